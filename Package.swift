@@ -1,0 +1,69 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .treatAllWarnings(as: .error),
+]
+let callsC: [SwiftSetting] = strict + [.strictMemorySafety()]
+
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+let package = Package(
+  name: "dunlin",
+  platforms: [.macOS(.v15)],
+  products: [.executable(name: "dunlin", targets: ["dunlin"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+
+    .target(
+      name: "Domain",
+      resources: [.embedInCode("Tables/currencies.tsv"), .embedInCode("Tables/holidays.tsv")],
+      swiftSettings: strict),
+    .target(name: "Documents", dependencies: ["Domain", "CLibXML2"], swiftSettings: callsC),
+    .target(name: "LedgerStore", dependencies: ["Domain", grdb], swiftSettings: strict),
+    .target(name: "Chasing", dependencies: ["Domain"], swiftSettings: strict),
+    .target(name: "Forecasting", dependencies: ["Domain"], swiftSettings: strict),
+    .target(name: "Financing", dependencies: ["Domain"], swiftSettings: strict),
+    .target(
+      name: "Letters", dependencies: ["Domain", "Chasing", mustache],
+      resources: [
+        .embedInCode("../../Templates/letter.txt.mustache"),
+        .embedInCode("../../Templates/letter.html.mustache"),
+        .embedInCode("../../Templates/wording.en.yaml"),
+        .embedInCode("../../Templates/wording.de.yaml"),
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "Reporting", dependencies: ["Domain", "Chasing", "Forecasting", "Financing"],
+      swiftSettings: strict),
+    .target(
+      name: "Settings", dependencies: ["Domain", "Chasing", "Forecasting", "Financing", yams],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "dunlin",
+      dependencies: [
+        "Domain", "Documents", "LedgerStore", "Chasing", "Forecasting", "Financing",
+        "Letters", "Reporting", "Settings", argumentParser,
+      ],
+      swiftSettings: strict),
+
+    .target(
+      name: "Support", dependencies: ["Domain"], path: "Tests/Support", swiftSettings: strict),
+    .testTarget(name: "DomainTests", dependencies: ["Domain", "Support"], swiftSettings: strict),
+  ]
+)

@@ -1,0 +1,40 @@
+/// One booked movement of one of our bank accounts.
+package struct BankLine: Hashable, Sendable {
+  /// IBAN or other number of our account, without white space.
+  package var account: String
+  package var booked: Day
+  /// Positive: money in. Negative: money out.
+  package var amount: Money
+  package var counterparty = ""
+  package var counterpartyAccount = ""
+  /// Structured references: creditor reference, QR reference, end-to-end id.
+  package var references: [String] = []
+  /// Free remittance text.
+  package var text = ""
+  /// The bank gives back or takes back what it booked before.
+  package var isReversal = false
+  /// The bank's own reference of the movement (`AcctSvcrRef`), or empty.
+  package var bankReference = ""
+
+  package init(account: String, booked: Day, amount: Money) {
+    self.account = account
+    self.booked = booked
+    self.amount = amount
+  }
+}
+
+/// A bank statement, or the part of one file that is about one account.
+package struct BankStatement: Hashable, Sendable {
+  package var id: String
+  package var account: String
+  package var lines: [BankLine]
+  /// The booked balance at the end of `closingDay`, if the statement gives one.
+  package var closing: Money?
+  package var closingDay: Day?
+
+  package init(id: String, account: String, lines: [BankLine]) {
+    self.id = id
+    self.account = account
+    self.lines = lines
+  }
+}

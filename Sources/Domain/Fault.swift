@@ -1,0 +1,83 @@
+/// Something wrong with the data of one file: where, what was found, and what to do.
+package struct Fault: Hashable, Sendable {
+  package let code: Code
+  /// The file, as it was named on the command line or found in the folder.
+  package var file: String
+  /// 1-based; 0 where the whole file is meant.
+  package var line: Int
+  /// What was found and what was expected, without the names or accounts of clients.
+  package let message: String
+  /// The offending line or value, shortened, or empty.
+  package var excerpt: String
+  /// What to do, and what was not done.
+  package let remedy: String
+
+  package init(
+    _ code: Code, file: String = "", line: Int = 0, _ message: String, excerpt: String = "",
+    remedy: String
+  ) {
+    self.code = code
+    self.file = file
+    self.line = line
+    self.message = message
+    self.excerpt = excerpt
+    self.remedy = remedy
+  }
+
+  /// How much the fault keeps from being done.
+  package enum Gravity: Int, Comparable, Sendable {
+    /// Everything was read; someone should know.
+    case warning
+    /// A document, row or file was left out.
+    case refused
+
+    package static func < (a: Gravity, b: Gravity) -> Bool { a.rawValue < b.rawValue }
+  }
+
+  package var gravity: Gravity { code.gravity }
+
+  /// A code never changes its meaning. Each has a file in `Samples/Bad` that provokes it.
+  package enum Code: String, Sendable, CaseIterable {
+    case fileEmpty = "FILE-EMPTY"
+    case fileKind = "FILE-KIND"
+    case fileSize = "FILE-SIZE"
+    case fileAccess = "FILE-ACCESS"
+    case xmlMalformed = "XML-MALFORMED"
+    case xmlDoctype = "XML-DOCTYPE"
+    case xmlDepth = "XML-DEPTH"
+    case xmlAttributes = "XML-ATTRIBUTES"
+    case ublRoot = "UBL-ROOT"
+    case docNumber = "DOC-NUMBER"
+    case docIssueDate = "DOC-ISSUE-DATE"
+    case docDueDate = "DOC-DUE-DATE"
+    case docCurrency = "DOC-CURRENCY"
+    case docCurrencyCode = "DOC-CURRENCY-CODE"
+    case docPayable = "DOC-PAYABLE"
+    case docAmount = "DOC-AMOUNT"
+    case docAmountRange = "DOC-AMOUNT-RANGE"
+    case docPrecision = "DOC-PRECISION"
+    case docBuyer = "DOC-BUYER"
+    case docParties = "DOC-PARTIES"
+    case docConflict = "DOC-CONFLICT"
+    case csvHeader = "CSV-HEADER"
+    case csvFields = "CSV-FIELDS"
+    case csvQuote = "CSV-QUOTE"
+    case csvDate = "CSV-DATE"
+    case csvDateOrder = "CSV-DATE-ORDER"
+    case csvAmount = "CSV-AMOUNT"
+    case csvDecimal = "CSV-DECIMAL"
+    case csvCurrency = "CSV-CURRENCY"
+    case csvMissing = "CSV-MISSING"
+    case bankAmount = "BANK-AMOUNT"
+    case bankDate = "BANK-DATE"
+    case bankCurrency = "BANK-CURRENCY"
+    case bankAccount = "BANK-ACCOUNT"
+
+    package var gravity: Gravity {
+      switch self {
+      case .docPrecision, .docDueDate: .warning
+      default: .refused
+      }
+    }
+  }
+}

@@ -1,0 +1,50 @@
+/// Everything that was found in one file: what is good, and what is wrong with the rest.
+package struct FileContents: Sendable {
+  package var path: String
+  /// SHA-256 of the bytes, in hexadecimal.
+  package var digest: String
+  package var records: [Record] = []
+  package var statements: [BankStatement] = []
+  package var faults: [Fault] = []
+
+  package init(path: String, digest: String) {
+    self.path = path
+    self.digest = digest
+  }
+
+  /// One document, or one row of a register.
+  package struct Record: Sendable {
+    package var invoice: Invoice
+    /// 1-based line of the file where the document begins.
+    package var line: Int
+    package var source: Source
+    /// What a register says was paid by when.
+    package var settlement: Settlement?
+    package var isDisputed = false
+    /// The customer's language (ISO 639-1), or empty.
+    package var language = ""
+
+    package init(invoice: Invoice, line: Int, source: Source) {
+      self.invoice = invoice
+      self.line = line
+      self.source = source
+    }
+  }
+
+  package enum Source: String, Sendable {
+    case ubl
+    case csv
+  }
+
+  /// A register's word that `paid` in all had come in by the end of `day`; without a day of its own
+  /// the fact is dated at its import.
+  package struct Settlement: Hashable, Sendable {
+    package var paid: Money
+    package var day: Day?
+
+    package init(paid: Money, day: Day?) {
+      self.paid = paid
+      self.day = day
+    }
+  }
+}

@@ -1,0 +1,73 @@
+/// One message to one client about all it owes in one currency.
+package struct Notice: Hashable, Sendable {
+  package var client: Client
+  package var currency: Currency
+  package var day: Day
+  /// The stage that leads: the worst of its lines, counted from 1.
+  package var level: Int
+  /// The stage's name: the key of its wording.
+  package var stage: String
+  /// Sorted by due date, then number.
+  package var lines: [Line]
+  /// Credits set against the lines, each greater than zero.
+  package var credits: [AccountCredit]
+  /// Open amounts, interest and fees less credits.
+  package var total: Money
+  /// The last day on which payment is in time.
+  package var payBy: Day
+  /// ISO 639-1.
+  package var language: String
+  package var channel: Channel
+
+  package init(
+    client: Client, currency: Currency, day: Day, level: Int, stage: String, lines: [Line],
+    credits: [AccountCredit], total: Money, payBy: Day, language: String, channel: Channel
+  ) {
+    self.client = client
+    self.currency = currency
+    self.day = day
+    self.level = level
+    self.stage = stage
+    self.lines = lines
+    self.credits = credits
+    self.total = total
+    self.payBy = payBy
+    self.language = language
+    self.channel = channel
+  }
+
+  package struct Line: Hashable, Sendable {
+    package var item: OpenItem
+    /// The stage of this invoice by itself, from 1; 0 is one that is only listed.
+    package var level: Int
+    /// Negative before the due date.
+    package var daysOverdue: Int
+    package var interest: Money
+    package var fee: Money
+
+    package init(item: OpenItem, level: Int, daysOverdue: Int, interest: Money, fee: Money) {
+      self.item = item
+      self.level = level
+      self.daysOverdue = daysOverdue
+      self.interest = interest
+      self.fee = fee
+    }
+  }
+
+  package enum Channel: String, Sendable, CaseIterable {
+    case email, letter
+  }
+}
+
+/// That an invoice was named in a notice, on which day and at which level.
+package struct NoticeRecord: Hashable, Sendable {
+  package var invoice: ID<Invoice>
+  package var day: Day
+  package var level: Int
+
+  package init(invoice: ID<Invoice>, day: Day, level: Int) {
+    self.invoice = invoice
+    self.day = day
+    self.level = level
+  }
+}

@@ -1,0 +1,87 @@
+/// An invoice that is not fully paid at the end of a day.
+package struct OpenItem: Hashable, Sendable {
+  package let id: ID<Invoice>
+  package var number: InvoiceNumber
+  package var client: ID<Client>
+  package var issueDate: Day
+  package var due: DueDate
+  package var total: Money
+  /// What is still owed; greater than zero.
+  package var open: Money
+  package var collection: Invoice.Collection
+  /// Why the invoice is neither chased nor financed, if it is so.
+  package var hold: Hold?
+  package var verdict: Verdict?
+
+  package init(
+    id: ID<Invoice>, number: InvoiceNumber, client: ID<Client>, issueDate: Day, due: DueDate,
+    total: Money, open: Money, collection: Invoice.Collection = .transfer, hold: Hold? = nil,
+    verdict: Verdict? = nil
+  ) {
+    precondition(open.isPositive, "an open item owes something")
+    self.id = id
+    self.number = number
+    self.client = client
+    self.issueDate = issueDate
+    self.due = due
+    self.total = total
+    self.open = open
+    self.collection = collection
+    self.hold = hold
+    self.verdict = verdict
+  }
+
+  /// Days past the due date at the end of `day`: 0 on the due date, negative before it.
+  package func daysOverdue(on day: Day) -> Int { day - due.day }
+}
+
+/// A reason to leave an invoice alone for a while.
+package enum Hold: Hashable, Sendable {
+  case disputed(since: Day)
+  /// The client promised to pay by `day`.
+  case promised(by: Day)
+  case held(until: Day)
+  /// We collect it ourselves, and the debit has not failed.
+  case directDebit
+}
+
+/// Money of a client that is not set against an invoice yet: an overpayment, a payment on account
+/// or the rest of a credit note.
+package struct AccountCredit: Hashable, Sendable {
+  package var client: ID<Client>
+  /// Greater than zero.
+  package var amount: Money
+  package var day: Day
+  /// The number of the credit note, or nil for a payment.
+  package var creditNote: InvoiceNumber?
+
+  package init(client: ID<Client>, amount: Money, day: Day, creditNote: InvoiceNumber? = nil) {
+    self.client = client
+    self.amount = amount
+    self.day = day
+    self.creditNote = creditNote
+  }
+}
+
+/// What clients owe at the end of one day, with everything known by then and nothing later.
+package struct Receivables: Sendable {
+  package let asOf: Day
+  package var clients: [ID<Client>: Client]
+  /// Sorted by client, currency, due date, number.
+  package var items: [OpenItem]
+  package var credits: [AccountCredit]
+
+  package init(
+    asOf: Day, clients: [ID<Client>: Client], items: [OpenItem], credits: [AccountCredit]
+  ) {
+    self.asOf = asOf
+    self.clients = clients
+    self.items = items
+    self.credits = credits
+  }
+
+  /// Every currency in which something is open or on account, by code.
+  package var currencies: [Currency] {
+    Set(items.map(\.open.currency)).union(credits.map(\.amount.currency)).sorted()
+  }
+}

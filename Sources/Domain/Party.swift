@@ -1,0 +1,79 @@
+/// A seller or buyer as one document names it.
+package struct Party: Hashable, Sendable {
+  package var name: String
+  /// Best first: endpoint, VAT number, company number, account id (see `Identifier.Scheme`).
+  package var identifiers: [Identifier] = []
+  package var address = Address()
+  package var contact = Contact()
+
+  package init(name: String) {
+    self.name = name
+  }
+
+  /// One way in which a document says who a party is.
+  package struct Identifier: Hashable, Sendable {
+    package let scheme: Scheme
+    /// Without white space; an endpoint is `scheme:value`.
+    package let value: String
+
+    /// In the order in which they are trusted to name a client.
+    package enum Scheme: Int, Comparable, Sendable, CaseIterable {
+      case endpoint = 1
+      case vat, company, account
+      /// Name and postcode, the last resort.
+      case nameAndPostcode
+
+      package static func < (a: Scheme, b: Scheme) -> Bool { a.rawValue < b.rawValue }
+
+      package var label: String {
+        switch self {
+        case .endpoint: "endpoint"
+        case .vat: "VAT number"
+        case .company: "company number"
+        case .account: "account id"
+        case .nameAndPostcode: "name and postcode"
+        }
+      }
+    }
+
+    package init(_ scheme: Scheme, _ value: String) {
+      self.scheme = scheme
+      self.value = value
+    }
+  }
+
+  package struct Address: Hashable, Sendable {
+    package var lines: [String] = []
+    package var city = ""
+    package var postcode = ""
+    /// ISO 3166-1 alpha-2, or empty.
+    package var country = ""
+
+    package init() {}
+  }
+
+  package struct Contact: Hashable, Sendable {
+    package var person = ""
+    package var email = ""
+    package var phone = ""
+
+    package init() {}
+  }
+
+  /// All identifiers, best first, with name and postcode as the last one.
+  package var keys: [Identifier] {
+    let fallback = Identifier(
+      .nameAndPostcode, Self.folded(name) + "|" + Self.folded(address.postcode))
+    return identifiers.sorted { $0.scheme < $1.scheme } + (name.isEmpty ? [] : [fallback])
+  }
+
+  /// What the source itself calls the client: its best identifier, or its name.
+  package var bestID: String {
+    identifiers.min { $0.scheme < $1.scheme }?.value ?? name
+  }
+
+  /// Letters and digits only, in small letters: for comparing names and postcodes.
+  package static func folded(_ text: String) -> String {
+    String(text.lowercased().filter { $0.isLetter || $0.isNumber })
+  }
+}

@@ -1,0 +1,28 @@
+extension String {
+  /// The text with characters that could steer a terminal or reorder a line made visible: control
+  /// characters and bidirectional marks become `�`; tabs and line ends become a space.
+  package var printable: String {
+    var changed = false
+    var scalars = String.UnicodeScalarView()
+    for scalar in unicodeScalars {
+      switch scalar.value {
+      case 0x09, 0x0A, 0x0D, 0x2028, 0x2029:
+        scalars.append(" ")
+        changed = true
+      case 0x00...0x1F, 0x7F...0x9F, 0x061C, 0x200B, 0x200E, 0x200F, 0x202A...0x202E,
+        0x2060...0x2069, 0xFEFF, 0xFFF9...0xFFFB, 0xE0000...0xE007F:
+        scalars.append("\u{FFFD}")
+        changed = true
+      default:
+        scalars.append(scalar)
+      }
+    }
+    return changed ? String(scalars) : self
+  }
+
+  /// The text without white space at its ends, and with every run of white space inside as one
+  /// space.
+  package var collapsed: String {
+    split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  }
+}
