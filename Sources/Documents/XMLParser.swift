@@ -1,0 +1,261 @@
+internal import CLibXML2
+
+/// Turns bytes into an `XMLTree` with one SAX pass of libxml2. No other file calls libxml2.
+///
+/// It opens no file and no socket, accepts no DOCTYPE, expands no entity but the five of XML, and
+/// bounds depth and attributes. One parser serves one thread, for any number of files.
+@safe
+package final class XMLParser {
+  package enum Problem: Error, Equatable {
+    case malformed(line: Int, column: Int, reason: String)
+    case encoding(line: Int, reason: String)
+    case doctype(line: Int)
+    /// More than `XMLParser.depthMax` elements inside one another.
+    case depth(line: Int)
+    /// More than `XMLParser.attributesMax` attributes or namespaces on one element.
+    case attributes(line: Int)
+  }
+
+  /// UBL needs 15 levels, camt.053 14.
+  package static let depthMax = 100
+  package static let attributesMax = 100
+  /// Larger documents are refused before they are parsed. The largest invoice seen has 5 MB.
+  package static let bytesMax = 200_000_000
+
+  private var context: xmlParserCtxtPtr
+  private let builder = TreeBuilder()
+
+  package init() {
+    unsafe context = Self.makeContext(builder)
+  }
+
+  deinit {
+    unsafe xmlFreeParserCtxt(context)
+  }
+
+  private static func makeContext(_ builder: TreeBuilder) -> xmlParserCtxtPtr {
+    guard let context = unsafe xmlNewParserCtxt() else {
+      preconditionFailure("out of memory for an XML parser")
+    }
+    unsafe context.pointee.sax.pointee = saxHandler
+    unsafe context.pointee.userData = Unmanaged.passUnretained(builder).toOpaque()
+    unsafe builder.context = context
+    return unsafe context
+  }
+
+  /// The tree of a whole document. The result is a value of its own; dropping it before the next
+  /// call lets its memory be used again.
+  package func parse(_ document: [UInt8]) throws(Problem) -> XMLTree {
+    precondition(document.count <= Self.bytesMax, "bound the size before parsing")
+    if builder.isNameCacheFull {
+      unsafe xmlFreeParserCtxt(context)
+      builder.forgetNames()
+      unsafe context = Self.makeContext(builder)
+    }
+    builder.begin()
+    let bytes = document.isEmpty ? [0x20] : document
+    unsafe bytes.withUnsafeBytes { buffer in
+      let start = unsafe buffer.baseAddress?.assumingMemoryBound(to: CChar.self)
+      let options = Int32(XML_PARSE_NONET.rawValue)
+      let made = unsafe xmlCtxtReadMemory(context, start, Int32(buffer.count), nil, nil, options)
+      unsafe xmlFreeDoc(made)
+    }
+    if let problem = builder.problem { throw problem }
+    guard unsafe context.pointee.wellFormed == 1, builder.isComplete else {
+      throw .malformed(line: 0, column: 0, reason: "no XML document")
+    }
+    return builder.tree
+  }
+}
+
+/// Receives the SAX events.
+@safe
+private final class TreeBuilder {
+  var tree = XMLTree()
+  var problem: XMLParser.Problem?
+  var context: xmlParserCtxtPtr?
+  private var open: [Int32] = []
+  private var skipsText = false
+  private var cache = NameCache()
+
+  private let binaryObject = XMLName("cbc:EmbeddedDocumentBinaryObject")
+
+  var isNameCacheFull: Bool { cache.isFull }
+  var isComplete: Bool { open.isEmpty && tree.count > 0 }
+
+  func begin() {
+    tree.removeAll()
+    problem = nil
+    open.removeAll(keepingCapacity: true)
+    skipsText = false
+  }
+
+  func forgetNames() {
+    cache = NameCache()
+  }
+
+  private var line: Int {
+    unsafe Int(context?.pointee.input?.pointee.line ?? 0)
+  }
+
+  func stop(_ problem: XMLParser.Problem) {
+    if self.problem == nil { self.problem = problem }
+    unsafe xmlStopParser(context)
+  }
+
+  func stopAtDoctype() {
+    stop(.doctype(line: line))
+  }
+
+  func start(
+    _ local: UnsafePointer<xmlChar>, _ namespace: UnsafePointer<xmlChar>?, namespaces: Int,
+    attributes count: Int, _ attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
+  ) {
+    guard problem == nil else { return }
+    guard open.count < XMLParser.depthMax else { return stop(.depth(line: line)) }
+    guard count + namespaces <= XMLParser.attributesMax else {
+      return stop(.attributes(line: line))
+    }
+    dropLeadingSpace()
+    let name = unsafe cache.name(local, namespace)
+    skipsText = name == binaryObject
+    let index = tree.elements.count
+    tree.elements.append(
+      XMLTree.Element(
+        name: name, attributeStart: Int32(tree.attributes.count), line: Int32(line),
+        parent: open.last ?? -1, textStart: Int32(tree.bytes.count)))
+    open.append(Int32(index))
+    guard count > 0, let attributes = unsafe attributes else { return }
+    for position in 0..<count {
+      unsafe append(attributes + position * 5)
+    }
+    tree.elements[index].attributeCount = UInt16(count)
+  }
+
+  /// One attribute: five pointers, of which the last two bound its value.
+  private func append(_ fields: UnsafeMutablePointer<UnsafePointer<xmlChar>?>) {
+    guard let local = unsafe fields[0], let from = unsafe fields[3], let to = unsafe fields[4]
+    else { return }
+    let start = tree.attributeBytes.count
+    unsafe tree.attributeBytes.append(
+      contentsOf: UnsafeBufferPointer(start: from, count: to - from))
+    unsafe tree.attributes.append(
+      XMLTree.Attribute(
+        name: cache.name(local, fields[2]), start: Int32(start),
+        end: Int32(tree.attributeBytes.count)))
+  }
+
+  /// White space between an element's start and its first child is layout, not text.
+  private func dropLeadingSpace() {
+    guard let parent = open.last, tree.elements.count == Int(parent) + 1 else {
+      return
+    }
+    let start = Int(tree.elements[Int(parent)].textStart)
+    if tree.bytes[start...].allSatisfy(XMLTree.isSpace) {
+      tree.bytes.removeSubrange(start...)
+    }
+  }
+
+  func end() {
+    guard let index = open.popLast() else { return }
+    tree.elements[Int(index)].end = Int32(tree.elements.count)
+    tree.elements[Int(index)].textEnd = Int32(tree.bytes.count)
+    skipsText = false
+  }
+
+  func text(_ start: UnsafePointer<xmlChar>, count: Int) {
+    guard !skipsText, let current = open.last else { return }
+    let buffer = unsafe UnsafeBufferPointer(start: start, count: count)
+    let followsChild = tree.elements.count > Int(current) + 1
+    if unsafe followsChild && buffer.allSatisfy(XMLTree.isSpace) { return }
+    unsafe tree.bytes.append(contentsOf: buffer)
+  }
+
+  func fail(_ error: UnsafePointer<xmlError>) {
+    let error = unsafe error.pointee
+    guard problem == nil, unsafe error.level == XML_ERR_FATAL || error.level == XML_ERR_ERROR
+    else { return }
+    // A namespace error (an undeclared prefix) is an error of level 2 that libxml2 reads past.
+    let line = unsafe Int(error.line)
+    let reason = unsafe error.message.map { unsafe String(cString: $0) } ?? "not well-formed"
+    let clean = reason.split(separator: "\n").first.map(String.init) ?? reason
+    switch unsafe UInt32(bitPattern: error.code) {
+    case XML_ERR_INVALID_ENCODING.rawValue, XML_ERR_UNSUPPORTED_ENCODING.rawValue,
+      XML_ERR_UNKNOWN_ENCODING.rawValue, XML_I18N_CONV_FAILED.rawValue,
+      XML_I18N_NO_OUTPUT.rawValue:
+      unsafe stop(.encoding(line: line, reason: clean))
+    default:
+      unsafe stop(.malformed(line: line, column: Int(error.int2), reason: clean))
+    }
+  }
+}
+
+/// From libxml2's interned pointers to our names: one probe for a name seen before.
+@safe
+private struct NameCache {
+  @unsafe
+  private struct Entry {
+    var local: UnsafePointer<xmlChar>
+    var namespace: UnsafePointer<xmlChar>?
+    var name: XMLName
+  }
+
+  private static let slots = 8192
+  private var entries = unsafe [Entry?](repeating: nil, count: slots)
+  private var count = 0
+
+  /// Half full: time for a new parser, lest a hostile document slow down all that follow.
+  var isFull: Bool { count > Self.slots / 2 }
+
+  mutating func name(
+    _ local: UnsafePointer<xmlChar>, _ namespace: UnsafePointer<xmlChar>?
+  ) -> XMLName {
+    let hash = UInt(bitPattern: local) >> 3 &* 31 &+ UInt(bitPattern: namespace) >> 3
+    var slot = Int(hash & UInt(Self.slots - 1))
+    while let entry = unsafe entries[slot] {
+      if unsafe entry.local == local && entry.namespace == namespace {
+        return unsafe entry.name
+      }
+      slot = (slot + 1) & (Self.slots - 1)
+    }
+    let name = unsafe XMLName(
+      XMLName.written(
+        local: String(cString: local), namespace: namespace.map { unsafe String(cString: $0) }))
+    if count < Self.slots * 3 / 4 {
+      unsafe entries[slot] = Entry(local: local, namespace: namespace, name: name)
+      count += 1
+    }
+    return name
+  }
+}
+
+private func builder(_ userData: UnsafeMutableRawPointer?) -> TreeBuilder? {
+  guard let userData = unsafe userData else { return nil }
+  return unsafe Unmanaged<TreeBuilder>.fromOpaque(userData).takeUnretainedValue()
+}
+
+private var saxHandler: xmlSAXHandler {
+  var handler = unsafe xmlSAXHandler()
+  unsafe handler.initialized = UInt32(XML_SAX2_MAGIC)
+  unsafe handler.internalSubset = { data, _, _, _ in
+    unsafe builder(data)?.stopAtDoctype()
+  }
+  unsafe handler.startElementNs = {
+    data, local, _, namespace, namespaces, _, count, _, attributes in
+    guard let local = unsafe local else { return }
+    unsafe builder(data)?.start(
+      local, namespace, namespaces: Int(namespaces), attributes: Int(count), attributes)
+  }
+  unsafe handler.endElementNs = { data, _, _, _ in unsafe builder(data)?.end() }
+  unsafe handler.characters = { data, text, count in
+    guard let text = unsafe text else { return }
+    unsafe builder(data)?.text(text, count: Int(count))
+  }
+  unsafe handler.cdataBlock = handler.characters
+  unsafe handler.ignorableWhitespace = handler.characters
+  unsafe handler.serror = { data, error in
+    guard let error = unsafe error else { return }
+    unsafe builder(data)?.fail(error)
+  }
+  return unsafe handler
+}
