@@ -29,12 +29,13 @@ let package = Package(
   targets: [
     .systemLibrary(
       name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+    .systemLibrary(name: "CLibMD", pkgConfig: "libmd", providers: [.apt(["libmd-dev"])]),
 
     .target(
       name: "Domain",
       resources: [.embedInCode("Tables/currencies.tsv"), .embedInCode("Tables/holidays.tsv")],
       swiftSettings: strict),
-    .target(name: "Documents", dependencies: ["Domain", "CLibXML2"], swiftSettings: callsC),
+    .target(name: "Documents", dependencies: ["Domain", "CLibXML2", "CLibMD"], swiftSettings: callsC),
     .target(name: "LedgerStore", dependencies: ["Domain", grdb], swiftSettings: strict),
     .target(name: "Chasing", dependencies: ["Domain"], swiftSettings: strict),
     .target(name: "Forecasting", dependencies: ["Domain"], swiftSettings: strict),

@@ -46,6 +46,7 @@ package struct Fault: Hashable, Sendable {
     case xmlDoctype = "XML-DOCTYPE"
     case xmlDepth = "XML-DEPTH"
     case xmlAttributes = "XML-ATTRIBUTES"
+    case xmlEncoding = "XML-ENCODING"
     case ublRoot = "UBL-ROOT"
     case docNumber = "DOC-NUMBER"
     case docIssueDate = "DOC-ISSUE-DATE"

@@ -40,6 +40,14 @@ package struct Party: Hashable, Sendable {
       self.scheme = scheme
       self.value = value
     }
+
+    /// The identifier as it is compared: without white space; a VAT number also without the dots
+    /// and hyphens people put in, in capitals.
+    package init(normalising scheme: Scheme, _ text: String) {
+      self.scheme = scheme
+      let bare = text.filter { !$0.isWhitespace }
+      value = scheme == .vat ? bare.filter { $0 != "." && $0 != "-" }.uppercased() : bare
+    }
   }
 
   package struct Address: Hashable, Sendable {

@@ -1,0 +1,75 @@
+internal import CLibMD
+import Domain
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The bytes of one file, bounded, and their digest.
+package struct SourceFile: Sendable {
+  package let path: String
+  package let bytes: [UInt8]
+
+  package init(path: String, bytes: [UInt8]) {
+    self.path = path
+    self.bytes = bytes
+  }
+
+  /// Largest file that is read. A register of 5 million rows has about 800 MB.
+  package static let bytesMax = 1_500_000_000
+
+  package enum Problem: Error, Equatable {
+    case missing
+    case notAFile
+    /// The system's own words, such as `Permission denied`.
+    case unreadable(String)
+    case tooLarge(bytes: Int)
+  }
+
+  /// Reads a regular file whole. Nothing is opened but this path, and a file over `limit` bytes is
+  /// not read at all.
+  package init(reading path: String, limit: Int = bytesMax) throws(Problem) {
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw Self.problem(errno) }
+    defer { close(descriptor) }
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0 else { throw Self.problem(errno) }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw .notAFile }
+    let size = Int(status.st_size)
+    guard size <= limit else { throw .tooLarge(bytes: size) }
+    var failure: Int32 = 0
+    bytes = unsafe [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+      while count < size {
+        let got = unsafe read(descriptor, buffer.baseAddress?.advanced(by: count), size - count)
+        if got < 0 {
+          if errno == EINTR { continue }
+          failure = errno
+        }
+        guard got > 0 else { break }
+        count += got
+      }
+    }
+    guard failure == 0 else { throw Self.problem(failure) }
+    self.path = path
+  }
+
+  private static func problem(_ code: Int32) -> Problem {
+    code == ENOENT ? .missing : .unreadable(unsafe String(cString: strerror(code)))
+  }
+
+  /// SHA-256 of the bytes: 64 hexadecimal digits.
+  package var digest: String { Self.sha256(bytes) }
+
+  package static func sha256(_ bytes: [UInt8]) -> String {
+    var context = SHA2_CTX()
+    var digest = [UInt8](repeating: 0, count: 32)
+    unsafe SHA256Init(&context)
+    unsafe SHA256Update(&context, bytes, bytes.count)
+    unsafe SHA256Final(&digest, &context)
+    let digits = Array("0123456789abcdef".utf8)
+    return String(
+      decoding: digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+  }
+}

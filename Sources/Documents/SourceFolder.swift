@@ -1,0 +1,73 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The files below the paths a user names.
+package struct SourceFolder: Sendable {
+  /// Files to read, those of a folder sorted by path, in the order the paths were named.
+  package private(set) var files: [String] = []
+  /// Files in folders whose names say that they hold no invoice, payment or statement.
+  package private(set) var passedOver = 0
+
+  /// A folder that holds this file is passed over, unless it is named itself.
+  package static let ignoreMark = ".dunlinignore"
+
+  /// The folders a book keeps its own files in, below the book.
+  package static let bookFolders: Set<String> = ["Originals", "Letters", "Reports", "Templates"]
+
+  /// Walks `paths`. A path that is no folder is taken as a file, whatever its name, so that its
+  /// reader can say what is wrong with it.
+  package init(_ paths: [String]) {
+    for path in paths {
+      if let entries = Self.entries(of: path) {
+        files += walk(path, entries).sorted { Array($0.utf8).lexicographicallyPrecedes($1.utf8) }
+      } else {
+        files.append(path)
+      }
+    }
+  }
+
+  private mutating func walk(_ root: String, _ entries: [String]) -> [String] {
+    var found: [String] = []
+    var waiting = [(path: root, entries: entries)]
+    while let folder = waiting.popLast() {
+      let isBook = folder.entries.contains("book.sqlite")
+      for name in folder.entries where !name.hasPrefix(".") {
+        let path = folder.path.hasSuffix("/") ? folder.path + name : folder.path + "/" + name
+        if let inner = Self.entries(of: path) {
+          let isOwn = isBook && Self.bookFolders.contains(name)
+          if !isOwn && !inner.contains(Self.ignoreMark) { waiting.append((path, inner)) }
+        } else if DocumentReader.isCandidate(path) {
+          found.append(path)
+        } else {
+          passedOver += 1
+        }
+      }
+    }
+    return found
+  }
+
+  /// The names in a folder, `.` and `..` left out; nil where the path is no readable folder. A
+  /// link to a folder is not followed, so that no walk can run in a circle.
+  private static func entries(of path: String) -> [String]? {
+    let descriptor = unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW)
+    guard descriptor >= 0 else { return nil }
+    guard let stream = unsafe fdopendir(descriptor) else {
+      close(descriptor)
+      return nil
+    }
+    defer { unsafe _ = closedir(stream) }
+    var names: [String] = []
+    while let entry = unsafe readdir(stream) {
+      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) {
+          unsafe String(cString: $0)
+        }
+      }
+      if name != "." && name != ".." { names.append(name) }
+    }
+    return names
+  }
+}

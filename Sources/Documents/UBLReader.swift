@@ -1,0 +1,281 @@
+package import Domain
+
+/// Reads a UBL 2 Invoice or CreditNote from its tree.
+///
+/// The root element, not the type code, says what a document is; the house's own identifiers say
+/// whether it is ours to collect or to pay.
+package struct UBLReader: Sendable {
+  let house: House
+  let names = UBLNames.shared
+
+  package init(house: House) {
+    self.house = house
+  }
+
+  /// Whether the tree is a UBL document, bare or in a Peppol envelope (SBDH).
+  package func accepts(_ tree: XMLTree) -> Bool { document(in: tree) != nil }
+
+  /// The document's element: the root, or the one payload of an envelope.
+  func document(in tree: XMLTree) -> XMLTree.Node? {
+    func isUBL(_ node: XMLTree.Node) -> Bool {
+      tree.name(node) == names.invoice || tree.name(node) == names.creditNote
+    }
+    if isUBL(.root) { return .root }
+    guard tree.name(.root) == names.envelope else { return nil }
+    return tree.children(.root).first(where: isUBL)
+  }
+
+  /// The document, or nil where a fault refuses it. Faults name no file; the caller adds it.
+  package func read(_ tree: XMLTree) -> (record: FileContents.Record?, faults: [Fault]) {
+    guard let document = document(in: tree) else { return (nil, []) }
+    var reading = Reading(tree: tree, document: document, names: names, house: house)
+    let invoice = reading.invoice()
+    let record = invoice.map {
+      FileContents.Record(invoice: $0, line: tree.line(document), source: .ubl)
+    }
+    return (record, reading.faults)
+  }
+}
+
+/// One document on its way from tree to invoice.
+private struct Reading {
+  let tree: XMLTree
+  let document: XMLTree.Node
+  let names: UBLNames
+  let house: House
+  var faults: [Fault] = []
+
+  /// The document's own children of interest, found in one walk.
+  private struct Parts {
+    var id, issueDate, dueDate, typeCode, currency, total: XMLTree.Node?
+    var supplier, customer, creditedInvoice: XMLTree.Node?
+    var means: [XMLTree.Node] = []
+    var terms: [XMLTree.Node] = []
+  }
+
+  private func parts() -> Parts {
+    var parts = Parts()
+    for child in tree.children(document) {
+      switch tree.name(child) {
+      case names.id: parts.id = parts.id ?? child
+      case names.issueDate: parts.issueDate = parts.issueDate ?? child
+      case names.dueDate: parts.dueDate = parts.dueDate ?? child
+      case names.invoiceTypeCode, names.creditNoteTypeCode:
+        parts.typeCode = parts.typeCode ?? child
+      case names.documentCurrencyCode: parts.currency = parts.currency ?? child
+      case names.supplier: parts.supplier = parts.supplier ?? child
+      case names.customer: parts.customer = parts.customer ?? child
+      case names.paymentMeans: parts.means.append(child)
+      case names.paymentTerms: parts.terms.append(child)
+      case names.legalMonetaryTotal: parts.total = parts.total ?? child
+      case names.billingReference:
+        parts.creditedInvoice =
+          parts.creditedInvoice
+          ?? tree.descendant(child, names.invoiceDocumentReference, names.id)
+      default: break
+      }
+    }
+    return parts
+  }
+
+  mutating func invoice() -> Invoice? {
+    let parts = parts()
+    let number = parts.id.map { tree.text($0).collapsed } ?? ""
+    if number.isEmpty {
+      refuse(
+        .docNumber, at: parts.id, "the document has no number (cbc:ID)",
+        "Ask the sender for a document with a number")
+    }
+    let issued = issueDate(parts.issueDate)
+    let amount = payable(parts)
+    let seller = party(parts.supplier)
+    let buyer = party(parts.customer)
+    if buyer.name.isEmpty && buyer.identifiers.isEmpty {
+      refuse(
+        .docBuyer, at: parts.customer,
+        "the buyer has neither a name nor an identifier (cac:AccountingCustomerParty)",
+        "Ask the sender for a document that names the buyer")
+    }
+    let side = house.side(seller: seller, buyer: buyer)
+    if side == .neither, faults.allSatisfy({ $0.gravity == .warning }) {
+      refuse(
+        .docParties, at: parts.supplier ?? parts.customer,
+        "neither the seller nor the buyer is the house of this book",
+        "If it is ours, add the identifier it uses to house.identifiers in dunlin.yaml")
+    }
+    guard !number.isEmpty, let issued, let amount,
+      faults.allSatisfy({ $0.gravity == .warning })
+    else { return nil }
+    let isCredit = tree.name(document) == names.creditNote
+    let kind: Invoice.Kind =
+      side == .buyer ? (isCredit ? .billCredit : .bill) : (isCredit ? .creditNote : .invoice)
+    var invoice = Invoice(
+      kind: kind, number: InvoiceNumber(number), issueDate: issued, payable: amount.booked,
+      payablePrinted: amount.printed, seller: seller, buyer: buyer)
+    invoice.typeCode = parts.typeCode.map { tree.text($0) } ?? ""
+    invoice.due = due(parts)
+    invoice.creditedInvoice = parts.creditedInvoice.map {
+      InvoiceNumber(tree.text($0).collapsed)
+    }
+    readPayment(parts, into: &invoice)
+    return invoice
+  }
+
+  private mutating func refuse(
+    _ code: Fault.Code, at node: XMLTree.Node?, _ message: String, _ remedy: String
+  ) {
+    let place = node ?? document
+    let excerpt = node.map { Fault.excerpt(tree.rawText($0)) } ?? ""
+    let tail =
+      code.gravity == .refused
+      ? "; nothing was imported from this document." : "; the document was read all the same."
+    faults.append(
+      Fault(code, line: tree.line(place), message, excerpt: excerpt, remedy: remedy + tail))
+  }
+
+  private mutating func issueDate(_ node: XMLTree.Node?) -> Day? {
+    if let node, let day = Day(xml: tree.trimmed(node)) { return day }
+    refuse(
+      .docIssueDate, at: node,
+      node == nil
+        ? "the document has no issue date (cbc:IssueDate)"
+        : "the issue date is not a day of the calendar; expected YYYY-MM-DD",
+      "Ask the sender for a corrected document")
+    return nil
+  }
+
+  /// The stated due date, best source first; a bad one is a warning, and the terms decide.
+  private mutating func due(_ parts: Parts) -> DueDate? {
+    let stated: [(XMLTree.Node?, DueDate.Source)] =
+      [(parts.dueDate, .document)]
+      + parts.means.map { (tree.child($0, names.paymentDueDate), .paymentMeans) }
+      + parts.terms.map { (tree.child($0, names.paymentDueDate), .paymentTerms) }
+    for case (let node?, let source) in stated where !tree.trimmed(node).isEmpty {
+      if let day = Day(xml: tree.trimmed(node)) { return DueDate(day, source) }
+      refuse(
+        .docDueDate, at: node, "the due date is not a day of the calendar; expected YYYY-MM-DD",
+        "The terms of the client or the house are used instead; check the invoice")
+    }
+    return nil
+  }
+
+  private mutating func payable(_ parts: Parts) -> (booked: Money, printed: String)? {
+    guard let node = parts.total.flatMap({ tree.child($0, names.payableAmount) }) else {
+      refuse(
+        .docPayable, at: parts.total,
+        "the document states no amount to pay (cac:LegalMonetaryTotal/cbc:PayableAmount)",
+        "Ask the sender for a corrected document")
+      return nil
+    }
+    let own = tree.attribute(node, names.currencyID)?.collapsed ?? ""
+    let stated = parts.currency.map { tree.text($0) } ?? own
+    guard let currency = Currency(code: stated) else {
+      refuse(
+        .docCurrencyCode, at: parts.currency ?? node,
+        "the document's currency is no code of ISO 4217", "Ask the sender for a corrected document")
+      return nil
+    }
+    guard own.isEmpty || own == currency.code else {
+      refuse(
+        .docCurrency, at: node,
+        "the payable amount is in \(Fault.excerpt(own)), the document in \(currency)",
+        "Ask the sender for a corrected document")
+      return nil
+    }
+    let printed: ExactDecimal
+    do {
+      printed = try ExactDecimal(parsing: tree.trimmed(node))
+    } catch .notANumber {
+      refuse(
+        .docAmount, at: node, "the payable amount is not a decimal number such as 1234.50",
+        "Ask the sender for a corrected document")
+      return nil
+    } catch {
+      refuse(.docAmountRange, at: node, Self.outOfRange, "Ask the sender for a corrected document")
+      return nil
+    }
+    guard let booked = Money(printed, currency) else {
+      refuse(.docAmountRange, at: node, Self.outOfRange, "Ask the sender for a corrected document")
+      return nil
+    }
+    if !printed.fits(scale: currency.decimals) {
+      refuse(
+        .docPrecision, at: node,
+        "the payable amount is finer than \(currency) allows; it was booked as \(booked.plain)",
+        "Ask the sender to round amounts to pay")
+    }
+    return (booked, tree.text(node))
+  }
+
+  private static let outOfRange = "the payable amount is larger than any ledger holds"
+
+  private func party(_ side: XMLTree.Node?) -> Party {
+    guard let side else { return Party(name: "") }
+    return PartyReader(tree: tree, names: names).party(side)
+  }
+
+  private func readPayment(_ parts: Parts, into invoice: inout Invoice) {
+    for means in parts.means {
+      for child in tree.children(means) {
+        switch tree.name(child) {
+        case names.paymentID where invoice.paymentReference.isEmpty:
+          invoice.paymentReference = tree.text(child).collapsed
+        case names.payeeFinancialAccount where invoice.payeeAccount.isEmpty:
+          invoice.payeeAccount =
+            tree.child(child, names.id).map { tree.text($0).filter { !$0.isWhitespace } } ?? ""
+        default: break
+        }
+      }
+    }
+    invoice.collection =
+      parts.means.lazy
+      .compactMap { tree.child($0, names.paymentMeansCode) }
+      .map { Invoice.Collection(meansCode: tree.text($0)) }.first ?? .transfer
+    let notes = parts.terms.flatMap { terms in
+      tree.children(terms).filter { tree.name($0) == names.note }.map { tree.text($0) }
+    }
+    invoice.termsNote = notes.joined(separator: "\n")
+    invoice.discounts = notes.flatMap { EarlyPaymentDiscount.skonto(in: $0, invoice.currency) }
+  }
+}
+
+extension Invoice.Collection {
+  /// The way of payment behind a code of UNCL 4461.
+  init(meansCode: String) {
+    switch meansCode {
+    case "30", "31", "42", "58", "1", "57", "97", "": self = .transfer
+    case "49", "59": self = .directDebit
+    case "48", "54", "55": self = .card
+    case "10": self = .cash
+    default: self = .other
+    }
+  }
+}
+
+extension Day {
+  /// An `xs:date` or the date of an `xs:dateTime`: the day as written, whatever its zone.
+  init?(xml bytes: ArraySlice<UInt8>) {
+    guard bytes.count >= 10, let day = Day(iso: bytes.prefix(10)) else { return nil }
+    let rest = bytes.dropFirst(10)
+    switch rest.first {
+    case nil, 0x54: break
+    case 0x5A where rest.count == 1: break
+    case 0x2B, 0x2D:
+      guard rest.count == 6, rest[rest.startIndex + 3] == 0x3A else { return nil }
+    default: return nil
+    }
+    self = day
+  }
+}
+
+extension Fault {
+  /// A found value, made safe for a terminal and cut to 60 characters.
+  static func excerpt(_ bytes: ArraySlice<UInt8>) -> String {
+    excerpt(String(decoding: Array(bytes.prefix(400)), as: UTF8.self))
+  }
+
+  static func excerpt(_ text: String) -> String {
+    let line = text.collapsed.printable
+    return line.count > 60 ? String(line.prefix(57)) + "..." : line
+  }
+}

@@ -1,0 +1,63 @@
+/// The firm that is owed money: one per book.
+package struct House: Hashable, Sendable {
+  package var name: String
+  package var street = ""
+  package var postcode = ""
+  package var city = ""
+  /// ISO 3166-1 alpha-2, or empty.
+  package var country = ""
+  package var email = ""
+  package var phone = ""
+  /// The person a client may call, or empty.
+  package var contact = ""
+  /// The currency sums of several currencies are shown in.
+  package var currency: Currency
+  /// ISO 639-1.
+  package var language = "en"
+  /// Days from issue to due where neither document nor client says.
+  package var termDays = 30
+  /// How documents name the house.
+  package var identifiers: [Party.Identifier] = []
+  package var names: [String] = []
+  package var accounts: [BankAccount] = []
+
+  package init(name: String, currency: Currency) {
+    self.name = name
+    self.currency = currency
+  }
+
+  package struct BankAccount: Hashable, Sendable {
+    /// IBAN or other account number, without white space.
+    package var iban: String
+    package var bic = ""
+    package var name = ""
+    package var currency: Currency
+
+    package init(iban: String, currency: Currency) {
+      self.iban = iban
+      self.currency = currency
+    }
+  }
+
+  /// The house where nothing is set: its documents cannot be told from bills.
+  package static let unnamed = House(name: "", currency: .euro)
+
+  package var isUnnamed: Bool { identifiers.isEmpty && names.isEmpty && name.isEmpty }
+
+  /// Which side of a document the house is on.
+  package enum Side: Sendable {
+    case seller, buyer, neither
+  }
+
+  /// An unnamed house sells everything it reads. A document between us and ourselves is a sale.
+  package func side(seller: Party, buyer: Party) -> Side {
+    if isUnnamed || isUs(seller) { return .seller }
+    return isUs(buyer) ? .buyer : .neither
+  }
+
+  package func isUs(_ party: Party) -> Bool {
+    if party.identifiers.contains(where: identifiers.contains) { return true }
+    let folded = Party.folded(party.name)
+    return !folded.isEmpty && (names + [name]).contains { Party.folded($0) == folded }
+  }
+}
