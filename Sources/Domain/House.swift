@@ -13,7 +13,7 @@ package struct House: Hashable, Sendable {
   /// The currency sums of several currencies are shown in.
   package var currency: Currency
   /// ISO 639-1.
-  package var language = "en"
+  package var language: String
   /// Days from issue to due where neither document nor client says.
   package var termDays = 30
   /// How documents name the house.
@@ -21,26 +21,22 @@ package struct House: Hashable, Sendable {
   package var names: [String] = []
   package var accounts: [BankAccount] = []
 
-  package init(name: String, currency: Currency) {
+  package init(name: String, currency: Currency = .euro, language: String = "en") {
     self.name = name
     self.currency = currency
+    self.language = language
   }
 
-  package struct BankAccount: Hashable, Sendable {
-    /// IBAN or other account number, without white space.
-    package var iban: String
-    package var bic = ""
-    package var name = ""
-    package var currency: Currency
+  /// The VAT number, or nil.
+  package var vatNumber: String? { identifiers.first { $0.scheme == .vat }?.value }
 
-    package init(iban: String, currency: Currency) {
-      self.iban = iban
-      self.currency = currency
-    }
+  /// The first account kept in a currency.
+  package func account(in currency: Currency) -> BankAccount? {
+    accounts.first { $0.currency == currency }
   }
 
   /// The house where nothing is set: its documents cannot be told from bills.
-  package static let unnamed = House(name: "", currency: .euro)
+  package static let unnamed = House(name: "")
 
   package var isUnnamed: Bool { identifiers.isEmpty && names.isEmpty && name.isEmpty }
 
@@ -59,5 +55,23 @@ package struct House: Hashable, Sendable {
     if party.identifiers.contains(where: identifiers.contains) { return true }
     let folded = Party.folded(party.name)
     return !folded.isEmpty && (names + [name]).contains { Party.folded($0) == folded }
+  }
+}
+
+/// One of our own bank accounts.
+package struct BankAccount: Hashable, Sendable {
+  /// IBAN or other number, without white space.
+  package var iban: String
+  /// Or empty.
+  package var bic: String
+  /// The holder as the bank knows it; empty where it is the house's name.
+  package var name: String
+  package var currency: Currency
+
+  package init(iban: String, bic: String = "", name: String = "", currency: Currency) {
+    self.iban = iban
+    self.bic = bic
+    self.name = name
+    self.currency = currency
   }
 }

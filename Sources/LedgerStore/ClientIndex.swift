@@ -1,0 +1,86 @@
+import Domain
+import GRDB
+
+/// Recognises clients across documents by their identifiers, best first.
+struct ClientIndex {
+  private var ids: [Party.Identifier: Int64] = [:]
+
+  init(_ db: Database) throws {
+    let rows = try Row.fetchCursor(db, sql: "SELECT scheme, value, client_id FROM client_key")
+    while let row = try rows.next() {
+      guard let scheme = Party.Identifier.Scheme(rawValue: row["scheme"]) else { continue }
+      ids[Party.Identifier(scheme, row["value"])] = row["client_id"]
+    }
+  }
+
+  /// The client a party is, made if it is new. Identifiers not seen before are added to it, unless
+  /// a better one has already told it from the client they would lead to.
+  mutating func id(of party: Party, _ record: FileContents.Record, _ db: Database) throws -> Int64 {
+    let keys = party.keys
+    let found = known(keys, record.source)
+    let id: Int64
+    if let found {
+      id = found
+      try complete(id, party, record, db)
+    } else {
+      id = try insert(party, record, db)
+    }
+    for key in keys where ids[key] == nil {
+      ids[key] = id
+      try db.run(
+        "INSERT INTO client_key (scheme, value, client_id) VALUES (?, ?, ?)",
+        [key.scheme.rawValue, key.value, id])
+    }
+    return id
+  }
+
+  /// By the best identifier that is known. Name and postcode alone name a client only where there is
+  /// nothing better, or in a UBL document, which has a postcode.
+  private func known(_ keys: [Party.Identifier], _ source: FileContents.Source) -> Int64? {
+    let strong = keys.filter { $0.scheme != .nameAndPostcode }
+    if let id = strong.lazy.compactMap({ ids[$0] }).first { return id }
+    guard strong.isEmpty || source == .ubl, let last = keys.last else { return nil }
+    return ids[last]
+  }
+
+  private func insert(
+    _ party: Party, _ record: FileContents.Record, _ db: Database
+  ) throws -> Int64 {
+    try db.run(
+      """
+      INSERT INTO client (external_id, name, street, postcode, city, country, person, email, phone,
+        language) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """,
+      [
+        party.bestID, party.name.isEmpty ? party.bestID : party.name,
+        party.address.lines.joined(separator: "\n"), party.address.postcode, party.address.city,
+        party.address.country, party.contact.person, party.contact.email, party.contact.phone,
+        record.language,
+      ])
+    return db.lastInsertedRowID
+  }
+
+  /// Fills what is still empty; what is known stays.
+  private func complete(
+    _ id: Int64, _ party: Party, _ record: FileContents.Record, _ db: Database
+  ) throws {
+    try db.run(
+      """
+      UPDATE client SET
+        street = CASE street WHEN '' THEN ?2 ELSE street END,
+        postcode = CASE postcode WHEN '' THEN ?3 ELSE postcode END,
+        city = CASE city WHEN '' THEN ?4 ELSE city END,
+        country = CASE country WHEN '' THEN ?5 ELSE country END,
+        person = CASE person WHEN '' THEN ?6 ELSE person END,
+        email = CASE email WHEN '' THEN ?7 ELSE email END,
+        phone = CASE phone WHEN '' THEN ?8 ELSE phone END,
+        language = CASE language WHEN '' THEN ?9 ELSE language END
+      WHERE id = ?1 AND '' IN (street, postcode, city, country, person, email, phone, language)
+      """,
+      [
+        id, party.address.lines.joined(separator: "\n"), party.address.postcode,
+        party.address.city, party.address.country, party.contact.person, party.contact.email,
+        party.contact.phone, record.language,
+      ])
+  }
+}

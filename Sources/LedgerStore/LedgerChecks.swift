@@ -1,0 +1,59 @@
+import GRDB
+
+extension Ledger {
+  /// Sentences about what is wrong inside the ledger; empty when all invariants hold.
+  package func violations() throws(Problem) -> [String] {
+    try reading { db in
+      try Self.invariants.flatMap { invariant in
+        try String.fetchAll(db, sql: invariant.query).map { "\(invariant.sentence): \($0)" }
+      }
+    }
+  }
+
+  /// Each query lists what breaks its sentence.
+  private static let invariants: [(sentence: String, query: String)] = [
+    (
+      "a document has more set against it than it amounts to",
+      """
+      SELECT number FROM document WHERE effect > 0 AND effect < (SELECT COALESCE(SUM(amount), 0)
+        FROM allocation WHERE document_id = document.id)
+      """
+    ),
+    (
+      "a document was paid less than nothing",
+      """
+      SELECT number FROM document WHERE (SELECT COALESCE(SUM(amount), 0)
+        FROM allocation WHERE document_id = document.id) < 0
+      """
+    ),
+    (
+      "a payment has more allocated than it amounts to",
+      """
+      SELECT 'bank line ' || bank_line.id FROM bank_line JOIN allocation
+        ON source = 'bank' AND source_id = bank_line.id
+      GROUP BY bank_line.id HAVING abs(SUM(allocation.amount)) > abs(bank_line.amount)
+      """
+    ),
+    (
+      "a credit note has more allocated than it amounts to",
+      """
+      SELECT number FROM document JOIN allocation ON allocation.source = 'credit'
+        AND source_id = document.id GROUP BY document.id HAVING SUM(amount) <> -effect
+      """
+    ),
+    (
+      "an allocation crosses clients or currencies",
+      """
+      SELECT number FROM allocation JOIN document ON document.id = document_id
+      WHERE allocation.client_id <> document.client_id OR allocation.currency <> document.currency
+      """
+    ),
+    (
+      "a notice names no invoice",
+      """
+      SELECT 'notice ' || id FROM notice
+      WHERE NOT EXISTS (SELECT 1 FROM notice_line WHERE notice_id = notice.id)
+      """
+    ),
+  ]
+}

@@ -1,0 +1,168 @@
+import GRDB
+
+/// The schema, step by step. Steps are only ever added; a book of any age is brought forward.
+///
+/// Money is integer minor units beside a currency code, a day is ISO text, and every constraint that
+/// SQLite can hold stands here rather than in the code above it.
+enum Migrations {
+  static let migrator: DatabaseMigrator = {
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration("1 files, clients, documents, money, notices") { db in
+      try db.execute(sql: first)
+    }
+    return migrator
+  }()
+
+  private static let first = """
+    CREATE TABLE source_file (
+      id INTEGER PRIMARY KEY,
+      path TEXT NOT NULL,
+      digest TEXT NOT NULL UNIQUE CHECK (length(digest) = 64),
+      imported TEXT NOT NULL CHECK (length(imported) = 10)
+    ) STRICT;
+
+    CREATE TABLE client (
+      id INTEGER PRIMARY KEY,
+      external_id TEXT NOT NULL,
+      name TEXT NOT NULL,
+      street TEXT NOT NULL,
+      postcode TEXT NOT NULL,
+      city TEXT NOT NULL,
+      country TEXT NOT NULL,
+      person TEXT NOT NULL,
+      email TEXT NOT NULL,
+      phone TEXT NOT NULL,
+      language TEXT NOT NULL
+    ) STRICT;
+
+    CREATE TABLE client_key (
+      scheme INTEGER NOT NULL,
+      value TEXT NOT NULL,
+      client_id INTEGER NOT NULL REFERENCES client(id),
+      PRIMARY KEY (scheme, value)
+    ) STRICT, WITHOUT ROWID;
+
+    -- effect: minor units that the document adds to what is owed; below zero it is a credit.
+    CREATE TABLE document (
+      id INTEGER PRIMARY KEY,
+      seller TEXT NOT NULL,
+      kind TEXT NOT NULL CHECK (kind IN ('invoice', 'credit-note', 'bill', 'bill-credit')),
+      number TEXT NOT NULL CHECK (number <> ''),
+      client_id INTEGER NOT NULL REFERENCES client(id),
+      type_code TEXT NOT NULL,
+      issue_date TEXT NOT NULL CHECK (length(issue_date) = 10),
+      due_date TEXT NOT NULL CHECK (length(due_date) = 10),
+      due_source TEXT NOT NULL,
+      currency TEXT NOT NULL CHECK (length(currency) = 3),
+      effect INTEGER NOT NULL,
+      payable_printed TEXT NOT NULL,
+      payment_reference TEXT NOT NULL,
+      collection TEXT NOT NULL,
+      credited_number TEXT NOT NULL,
+      discounts TEXT NOT NULL,
+      verdict TEXT,
+      source TEXT NOT NULL,
+      file_id INTEGER NOT NULL REFERENCES source_file(id),
+      UNIQUE (seller, kind, number)
+    ) STRICT;
+    CREATE INDEX document_client ON document(client_id);
+
+    CREATE TABLE settlement (
+      document_id INTEGER NOT NULL REFERENCES document(id),
+      day TEXT NOT NULL CHECK (length(day) = 10),
+      paid INTEGER NOT NULL CHECK (paid > 0),
+      PRIMARY KEY (document_id, day, paid)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE statement (
+      id INTEGER PRIMARY KEY,
+      account TEXT NOT NULL,
+      name TEXT NOT NULL,
+      closing INTEGER,
+      closing_currency TEXT,
+      closing_day TEXT,
+      file_id INTEGER NOT NULL REFERENCES source_file(id)
+    ) STRICT;
+    CREATE INDEX statement_account ON statement(account, closing_day);
+
+    -- identity and occurrence: two equal movements of one statement are two, the same statement
+    -- read again is not.
+    CREATE TABLE bank_line (
+      id INTEGER PRIMARY KEY,
+      identity TEXT NOT NULL,
+      occurrence INTEGER NOT NULL,
+      account TEXT NOT NULL,
+      booked TEXT NOT NULL CHECK (length(booked) = 10),
+      amount INTEGER NOT NULL,
+      currency TEXT NOT NULL CHECK (length(currency) = 3),
+      counterparty TEXT NOT NULL,
+      counterparty_account TEXT NOT NULL,
+      reference_list TEXT NOT NULL,
+      remittance TEXT NOT NULL,
+      is_reversal INTEGER NOT NULL CHECK (is_reversal IN (0, 1)),
+      client_id INTEGER REFERENCES client(id),
+      file_id INTEGER NOT NULL REFERENCES source_file(id),
+      UNIQUE (identity, occurrence)
+    ) STRICT;
+    CREATE INDEX bank_line_client ON bank_line(client_id);
+    CREATE INDEX bank_line_account ON bank_line(account, booked);
+
+    CREATE TABLE match (
+      bank_line_id INTEGER NOT NULL REFERENCES bank_line(id),
+      document_id INTEGER NOT NULL REFERENCES document(id),
+      reason TEXT NOT NULL,
+      PRIMARY KEY (bank_line_id, document_id)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX match_document ON match(document_id);
+
+    -- Derived from the facts above, client by client, in the order of their days. document_id NULL:
+    -- on the client's account. The rows of one source add up to its amount.
+    CREATE TABLE allocation (
+      id INTEGER PRIMARY KEY,
+      day TEXT NOT NULL CHECK (length(day) = 10),
+      client_id INTEGER NOT NULL REFERENCES client(id),
+      currency TEXT NOT NULL CHECK (length(currency) = 3),
+      source TEXT NOT NULL CHECK (source IN ('bank', 'register', 'credit', 'discount', 'superseded')),
+      source_id INTEGER NOT NULL,
+      document_id INTEGER REFERENCES document(id),
+      amount INTEGER NOT NULL CHECK (amount <> 0)
+    ) STRICT;
+    CREATE INDEX allocation_document ON allocation(document_id, day);
+    CREATE INDEX allocation_client ON allocation(client_id);
+
+    CREATE TABLE event (
+      id INTEGER PRIMARY KEY,
+      day TEXT NOT NULL CHECK (length(day) = 10),
+      kind TEXT NOT NULL,
+      client_id INTEGER NOT NULL REFERENCES client(id),
+      document_id INTEGER REFERENCES document(id),
+      until TEXT,
+      note TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX event_document ON event(document_id);
+
+    CREATE TABLE notice (
+      id INTEGER PRIMARY KEY,
+      day TEXT NOT NULL CHECK (length(day) = 10),
+      client_id INTEGER NOT NULL REFERENCES client(id),
+      currency TEXT NOT NULL CHECK (length(currency) = 3),
+      level INTEGER NOT NULL CHECK (level > 0),
+      stage TEXT NOT NULL,
+      total INTEGER NOT NULL,
+      pay_by TEXT NOT NULL CHECK (length(pay_by) = 10),
+      language TEXT NOT NULL,
+      channel TEXT NOT NULL,
+      files TEXT NOT NULL,
+      UNIQUE (client_id, currency, day)
+    ) STRICT;
+
+    CREATE TABLE notice_line (
+      notice_id INTEGER NOT NULL REFERENCES notice(id),
+      document_id INTEGER NOT NULL REFERENCES document(id),
+      level INTEGER NOT NULL,
+      open INTEGER NOT NULL CHECK (open > 0),
+      PRIMARY KEY (notice_id, document_id)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX notice_line_document ON notice_line(document_id);
+    """
+}

@@ -1,0 +1,227 @@
+package import Domain
+import GRDB
+
+extension Ledger {
+  /// What clients owe at the end of `day`, from facts of that day and before.
+  package func receivables(asOf day: Day) throws(Problem) -> Receivables {
+    try reading { db in
+      let holds = try db.holds(asOf: day)
+      let rows = try Row.fetchCursor(
+        db,
+        sql: """
+          SELECT document.*, effect - (SELECT COALESCE(SUM(amount), 0) FROM allocation
+            WHERE document_id = document.id AND day <= ?1) AS open
+          FROM document
+          WHERE kind IN ('invoice', 'credit-note') AND effect > 0 AND issue_date <= ?1 AND open > 0
+          """, arguments: [day.description])
+      var items: [OpenItem] = []
+      while let row = try rows.next() { items.append(try row.openItem(holds)) }
+      items.sort {
+        ($0.client, $0.open.currency, $0.due.day, $0.number)
+          < ($1.client, $1.open.currency, $1.due.day, $1.number)
+      }
+      return Receivables(
+        asOf: day, clients: try db.clients(), items: items, credits: try db.credits(asOf: day))
+    }
+  }
+
+  /// Who paid what when, as known at the end of `day`.
+  package func payHistory(asOf day: Day) throws(Problem) -> PayHistory {
+    try reading { db in
+      let rows = try Row.fetchCursor(
+        db,
+        sql: """
+          SELECT document.client_id, issue_date, due_date, document.currency, effect,
+            SUM(amount) AS paid, MAX(CASE WHEN amount > 0 THEN day END) AS last,
+            SUM(CASE WHEN allocation.source IN ('bank', 'register') THEN amount ELSE 0 END) AS money
+          FROM document LEFT JOIN allocation
+            ON allocation.document_id = document.id AND allocation.day <= ?1
+          WHERE kind IN ('invoice', 'credit-note') AND effect > 0 AND issue_date <= ?1
+          GROUP BY document.id
+          """, arguments: [day.description])
+      var entries: [PayHistory.Entry] = []
+      while let row = try rows.next() {
+        let total = try row.money("effect")
+        let paid: Int64 = row["paid"] ?? 0
+        let money: Int64 = row["money"] ?? 0
+        let isSettled = paid >= total.minorUnits
+        guard !isSettled || money > 0 else { continue }
+        entries.append(
+          PayHistory.Entry(
+            client: row.id("client_id"), issueDate: try row.day("issue_date"),
+            dueDate: try row.day("due_date"), total: total,
+            settled: isSettled ? try row.day("last") : nil))
+      }
+      return PayHistory(asOf: day, entries: entries)
+    }
+  }
+
+  /// Bills that we have not paid at the end of `day`, by due date.
+  package func payables(asOf day: Day) throws(Problem) -> [Payable] {
+    try reading { db in
+      try Row.fetchAll(
+        db,
+        sql: """
+          SELECT number, due_date, document.currency, client.name AS supplier,
+            effect - (SELECT COALESCE(SUM(amount), 0) FROM allocation
+              WHERE document_id = document.id AND day <= ?1) AS open
+          FROM document JOIN client ON client.id = document.client_id
+          WHERE kind = 'bill' AND effect > 0 AND issue_date <= ?1 AND open > 0
+          ORDER BY due_date, number
+          """, arguments: [day.description]
+      ).map { row in
+        Payable(
+          number: InvoiceNumber(row["number"]), supplier: row["supplier"],
+          due: try row.day("due_date"), open: try row.money("open"))
+      }
+    }
+  }
+
+  /// The booked balance of each bank account at the end of `day`: the last closing balance by
+  /// then and the movements after it. Accounts without any closing balance are left out.
+  package func bankBalances(asOf day: Day) throws(Problem) -> [BankBalance] {
+    try reading { db in
+      try Row.fetchAll(
+        db,
+        sql: """
+          SELECT account, closing, closing_currency AS currency, MAX(closing_day) AS closing_day,
+            closing + (SELECT COALESCE(SUM(amount), 0) FROM bank_line
+              WHERE bank_line.account = statement.account AND booked <= ?1
+                AND bank_line.currency = closing_currency AND booked > closing_day) AS balance
+          FROM statement WHERE closing IS NOT NULL AND closing_day <= ?1
+          GROUP BY account, closing_currency ORDER BY account, closing_currency
+          """, arguments: [day.description]
+      ).map { row in
+        BankBalance(
+          account: row["account"], balance: try row.money("balance"),
+          statementDay: try row.day("closing_day"))
+      }
+    }
+  }
+
+  /// Money in that is set against no invoice, at the end of `day`, oldest first.
+  package func unmatchedReceipts(asOf day: Day) throws(Problem) -> [BankLine] {
+    try reading { db in
+      try Row.fetchAll(
+        db,
+        sql: """
+          SELECT * FROM bank_line WHERE client_id IS NULL AND amount > 0 AND booked <= ?
+          ORDER BY booked, id
+          """, arguments: [day.description]
+      ).map { try $0.bankLine() }
+    }
+  }
+
+  /// How many documents of each kind are known at the end of `day`, and how many receivables of
+  /// them are settled.
+  package func counts(asOf day: Day) throws(Problem) -> DocumentCounts {
+    let open = try receivables(asOf: day).items.count
+    return try reading { db in
+      var counts = DocumentCounts(open: open)
+      let rows = try Row.fetchAll(
+        db,
+        sql: "SELECT kind, effect > 0 AS claims, COUNT(*) AS n FROM document "
+          + "WHERE issue_date <= ? GROUP BY kind, claims", arguments: [day.description])
+      for row in rows {
+        let kind: Invoice.Kind = try row.value("kind")
+        let count: Int = row["n"]
+        switch kind {
+        case .bill, .billCredit: counts.bills += count
+        case .invoice, .creditNote:
+          if row["claims"] { counts.claims += count } else { counts.credits += count }
+        }
+      }
+      counts.later =
+        try Int.fetchOne(
+          db, sql: "SELECT COUNT(*) FROM document WHERE issue_date > ?",
+          arguments: [day.description]) ?? 0
+      return counts
+    }
+  }
+}
+
+/// A bill that is to be paid.
+package struct Payable: Hashable, Sendable {
+  package var number: InvoiceNumber
+  package var supplier: String
+  package var due: Day
+  package var open: Money
+}
+
+package struct BankBalance: Hashable, Sendable {
+  package var account: String
+  package var balance: Money
+  /// The day of the last statement with a closing balance.
+  package var statementDay: Day
+}
+
+/// Documents known at the end of a day: `claims` is `open` plus what is settled.
+package struct DocumentCounts: Hashable, Sendable {
+  package var open: Int
+  package var claims = 0
+  package var credits = 0
+  package var bills = 0
+  /// Issued after the day.
+  package var later = 0
+}
+
+extension Database {
+  fileprivate func clients() throws -> [ID<Client>: Client] {
+    var clients: [ID<Client>: Client] = [:]
+    let rows = try Row.fetchCursor(self, sql: "SELECT * FROM client")
+    while let row = try rows.next() {
+      let client = row.client()
+      clients[client.id] = client
+    }
+    return clients
+  }
+
+  fileprivate func credits(asOf day: Day) throws -> [AccountCredit] {
+    try Row.fetchAll(
+      self,
+      sql: """
+        SELECT allocation.client_id, allocation.currency, SUM(amount) AS amount,
+          MIN(day) AS day, CASE allocation.source WHEN 'credit' THEN document.number END AS number
+        FROM allocation
+        LEFT JOIN document ON allocation.source = 'credit' AND document.id = source_id
+        WHERE document_id IS NULL AND day <= ?1 AND NOT EXISTS (
+          SELECT 1 FROM match JOIN document AS bill ON bill.id = match.document_id
+          WHERE allocation.source = 'bank' AND bank_line_id = source_id AND bill.kind = 'bill')
+          AND (allocation.source <> 'credit' OR document.kind IN ('credit-note', 'invoice'))
+        GROUP BY allocation.client_id, allocation.currency, allocation.source, source_id
+        HAVING SUM(amount) <> 0 ORDER BY allocation.client_id, day, source_id
+        """, arguments: [day.description]
+    ).map { row in
+      AccountCredit(
+        client: row.id("client_id"), amount: try row.money("amount"), day: try row.day("day"),
+        creditNote: (row["number"] as String?).map { InvoiceNumber($0) })
+    }.filter(\.amount.isPositive)
+  }
+
+  /// Disputes as of a day, by document.
+  fileprivate func holds(asOf day: Day) throws -> [ID<Invoice>: Hold] {
+    var holds: [ID<Invoice>: Hold] = [:]
+    let rows = try Row.fetchAll(
+      self,
+      sql: """
+        SELECT document_id, MIN(day) AS day FROM event
+        WHERE kind = 'dispute' AND document_id IS NOT NULL AND day <= ? GROUP BY document_id
+        """, arguments: [day.description])
+    for row in rows { holds[row.id("document_id")] = .disputed(since: try row.day("day")) }
+    return holds
+  }
+}
+
+extension Row {
+  fileprivate func openItem(_ holds: [ID<Invoice>: Hold]) throws -> OpenItem {
+    let id: ID<Invoice> = self.id("id")
+    let collection: Invoice.Collection = try value("collection")
+    let verdict = (self["verdict"] as String?).flatMap(Verdict.init)
+    return OpenItem(
+      id: id, number: InvoiceNumber(self["number"]), client: self.id("client_id"),
+      issueDate: try day("issue_date"),
+      due: DueDate(try day("due_date"), try value("due_source")), total: try money("effect"),
+      open: try money("open"), collection: collection,
+      hold: holds[id] ?? (collection == .directDebit ? .directDebit : nil), verdict: verdict)
+  }
+}
