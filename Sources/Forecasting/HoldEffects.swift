@@ -34,6 +34,13 @@ extension PaymentHazard {
 }
 
 extension PaymentHazard {
+  /// When an invoice of the history that is still open will be paid.
+  func dates(of entry: PayHistory.Entry) -> PaymentDates {
+    let hazard = dailyHazard(
+      client: entry.client, termDays: entry.dueDate - entry.issueDate, due: entry.dueDate)
+    return PaymentDates(asOf: asOf, hazard: hazard)
+  }
+
   /// How a kept promise is kept, from two days before the promised day to five after.
   private static let slippage = [0.05, 0.1, 0.4, 0.18, 0.12, 0.08, 0.04, 0.03]
 
