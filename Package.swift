@@ -66,5 +66,8 @@ let package = Package(
     .target(
       name: "Support", dependencies: ["Domain"], path: "Tests/Support", swiftSettings: strict),
     .testTarget(name: "DomainTests", dependencies: ["Domain", "Support"], swiftSettings: strict),
+    .testTarget(
+      name: "ForecastingTests", dependencies: ["Domain", "Forecasting", "Support"],
+      swiftSettings: strict),
   ]
 )

@@ -1,0 +1,51 @@
+/// The spread of a sum of uncertain payments: each one comes, with its probability, or does not.
+///
+/// Payments of one client hang together with a correlation of 0.3, those of different clients not
+/// at all: an assumption, in keeping with clients that pay in runs. The ends are the 10 % and 90 %
+/// points of a gamma distribution with the sum's mean and variance, laid on the smaller of the
+/// two parts, the money that comes and the money that does not.
+struct CashSpread {
+  private static let clientCorrelation = 0.3
+  /// The 90 % point of the normal distribution.
+  private static let normalPoint = 1.281_551_565_544_6
+
+  private(set) var total = 0.0
+  private(set) var mean = 0.0
+  private var variance = 0.0
+  /// Of the client whose payments are being added: the sum of standard deviations.
+  private var clientDeviation = 0.0
+
+  /// Adds a payment of the client at hand.
+  mutating func add(_ amount: Double, probability: Double) {
+    let chance = min(max(probability, 0), 1)
+    let deviation = amount * (chance * (1 - chance)).squareRoot()
+    total += amount
+    mean += amount * chance
+    variance += (1 - Self.clientCorrelation) * deviation * deviation
+    clientDeviation += deviation
+  }
+
+  /// Ends a client: what is added next is another's.
+  mutating func endClient() {
+    variance += Self.clientCorrelation * clientDeviation * clientDeviation
+    clientDeviation = 0
+  }
+
+  /// The 10 % and 90 % points, 0 ≤ low ≤ mean ≤ high ≤ total. Call `endClient` first.
+  var ends: (low: Double, high: Double) {
+    let rest = total - mean
+    let (low, high) =
+      mean <= rest
+      ? (gamma(mean, -Self.normalPoint), gamma(mean, Self.normalPoint))
+      : (total - gamma(rest, Self.normalPoint), total - gamma(rest, -Self.normalPoint))
+    return (min(max(low, 0), mean), max(min(high, total), mean))
+  }
+
+  /// Wilson and Hilferty's approximation: the cube root of a gamma variable is nearly normal.
+  private func gamma(_ mean: Double, _ point: Double) -> Double {
+    guard mean > 0, variance > 0 else { return mean }
+    let ninth = variance / (mean * mean) / 9
+    let root = max(0, 1 - ninth + point * ninth.squareRoot())
+    return mean * root * root * root
+  }
+}

@@ -1,0 +1,124 @@
+import Domain
+
+/// A pay history as the fit reads it: one flat record an invoice, with its weights.
+struct Observations {
+  struct Record {
+    let client: Int
+    let term: Int
+    /// First and last day on which it could have been seen paid, both included; empty (first >
+    /// last) where there was none.
+    let firstAtRisk: Int32
+    let lastAtRisk: Int32
+    let due: Int32
+    let paid: Bool
+    /// By age, and by 1/n for the n invoices that end with the client's same decision.
+    var weight: Double
+    /// `weight`, less for clients with many invoices: what counts where clients are pooled.
+    var pooledWeight: Double
+
+    func delay(_ day: Int32) -> Int { Int(day - due) }
+  }
+
+  let asOf: Day
+  /// In ascending order; a client's place is its index everywhere else.
+  let clients: [ID<Client>]
+  /// By client.
+  let records: [Record]
+
+  /// A payment of a year ago counts half of one of today.
+  private static let decayPerDay = 0.998_102_768_651_594_6
+
+  init(_ history: PayHistory) {
+    asOf = history.asOf
+    let entries = history.entries.map { $0.known(at: history.asOf) }.sorted {
+      ($0.client, $0.settled ?? .far, $0.issueDate) < ($1.client, $1.settled ?? .far, $1.issueDate)
+    }
+    // An invoice from before the first payment we know of is in the books only because it was
+    // still unpaid then; its earlier days would bias the hazard downwards.
+    let firstPayment = entries.lazy.compactMap(\.settled).min()
+    var clients: [ID<Client>] = []
+    var records: [Record] = []
+    records.reserveCapacity(entries.count)
+    var start = 0
+    while start < entries.count {
+      let client = entries[start].client
+      let end = entries[start...].firstIndex { $0.client != client } ?? entries.count
+      Self.append(
+        entries[start..<end], client: clients.count, asOf: asOf, firstPayment: firstPayment,
+        to: &records)
+      clients.append(client)
+      start = end
+    }
+    self.clients = clients
+    self.records = records
+  }
+
+  private static func append(
+    _ entries: ArraySlice<PayHistory.Entry>, client: Int, asOf: Day, firstPayment: Day?,
+    to records: inout [Record]
+  ) {
+    let clientWeight = 1 / Double(entries.count).squareRoot().squareRoot()
+    var start = entries.startIndex
+    while start < entries.endIndex {
+      let settled = entries[start].settled
+      let end = entries[start...].firstIndex { $0.settled != settled } ?? entries.endIndex
+      let age = asOf + 1 - (settled ?? asOf + 1)
+      let weight = power(decayPerDay, max(0, age)) / Double(end - start)
+      for entry in entries[start..<end] {
+        let last = settled ?? asOf
+        let first = min(max(entry.issueDate, firstPayment ?? entry.issueDate), settled ?? .far)
+        records.append(
+          Record(
+            client: client, term: TermBucket.of(entry), firstAtRisk: first.number,
+            lastAtRisk: last.number, due: entry.dueDate.number, paid: settled != nil,
+            weight: weight, pooledWeight: weight * clientWeight))
+      }
+      start = end
+    }
+  }
+
+  private static func power(_ base: Double, _ exponent: Int) -> Double {
+    var (result, square, left) = (1.0, base, exponent)
+    while left > 0 {
+      if left & 1 == 1 { result *= square }
+      square *= square
+      left >>= 1
+    }
+    return result
+  }
+}
+
+extension PayHistory.Entry {
+  /// The entry without a payment that comes after `day`.
+  func known(at day: Day) -> PayHistory.Entry {
+    guard let settled, settled > day else { return self }
+    var open = self
+    open.settled = nil
+    return open
+  }
+}
+
+extension Day {
+  fileprivate static let far = Day(number: .max)
+}
+
+/// Agreed days to pay, in classes that tend to be paid alike.
+enum TermBucket {
+  static let count = 8
+
+  static func of(_ entry: PayHistory.Entry) -> Int { of(days: entry.dueDate - entry.issueDate) }
+
+  /// 0, 1–7, 8–14, 15–21, 22–29, 30–44, 45–59, 60 and more days.
+  static func of(days: Int) -> Int {
+    switch days {
+    case ...0: 0
+    case ...7: 1
+    case ...14: 2
+    case ...21: 3
+    case ...29: 4
+    case ...44: 5
+    case ...59: 6
+    default: 7
+    }
+  }
+}

@@ -1,0 +1,162 @@
+import Domain
+
+/// How much likelier a payment is on some weekdays and days of the month than on others: clients
+/// pay in runs.
+///
+/// A multiplier of 1 is the average day. There are 7 for the weekdays and 31 for the days of the
+/// month, whose last three are counted from the month's end, for all clients together and for
+/// each client.
+package struct PaymentCalendar: Sendable {
+  static let weekdays = 7
+  static let monthDays = 31
+
+  private(set) var weekday: [Double]
+  private(set) var monthDay = [Double](repeating: 1, count: monthDays)
+  /// 7 and 31 for each client, in the model's order of clients.
+  private(set) var clientWeekday: [Double]
+  private(set) var clientMonthDay: [Double]
+
+  /// 0 is Monday.
+  static func weekdayClass(_ day: Day) -> Int { day.weekday.rawValue - 1 }
+
+  /// 0 to 27 for the days counted from the month's start; 28, 29, 30 for its last three days.
+  static func monthDayClass(_ day: Day) -> Int {
+    let fromEnd = Month(day).last - day
+    return fromEnd < 3 ? 30 - fromEnd : min(day.dayOfMonth - 1, 27)
+  }
+
+  /// The multiplier of each day from `first` on for a client, or for an unknown one (nil).
+  func multipliers(client: Int?, days: CalendarDays) -> [Double] {
+    days.weekdays.indices.map { day in
+      let (week, month) = (days.weekdays[day], days.monthDays[day])
+      let pooled = weekday[week] * monthDay[month]
+      guard let client else { return pooled }
+      return pooled * clientWeekday[client * Self.weekdays + week]
+        * clientMonthDay[client * Self.monthDays + month]
+    }
+  }
+
+  /// Observed payments over expected ones, fitted in three rounds: the weekdays of all, the days
+  /// of the month of all, then both for each client with the weight of 30 expected payments
+  /// (7.5 for a day of the month) on the multipliers of all.
+  init(fitting counts: Counts) {
+    weekday = PriorDelay.weekdays
+    clientWeekday = Array(repeating: 1, count: counts.clients * Self.weekdays)
+    clientMonthDay = Array(repeating: 1, count: counts.clients * Self.monthDays)
+    for _ in 0..<3 {
+      fitPooled(counts)
+      fitClients(counts)
+    }
+  }
+
+  private mutating func fitPooled(_ counts: Counts) {
+    let pooledShrinkage = 2.0
+    var observedWeek = [Double](repeating: 0, count: Self.weekdays)
+    var observedMonth = [Double](repeating: 0, count: Self.monthDays)
+    for index in counts.observedWeekday.indices {
+      observedWeek[index % Self.weekdays] += counts.observedWeekday[index]
+    }
+    for index in counts.observedMonthDay.indices {
+      observedMonth[index % Self.monthDays] += counts.observedMonthDay[index]
+    }
+    var expectedWeek = [Double](repeating: 0, count: Self.weekdays)
+    forEachCell(counts) { client, week, month, expected in
+      expectedWeek[week] +=
+        expected * monthDay[month]
+        * clientWeekday[client * Self.weekdays + week]
+        * clientMonthDay[client * Self.monthDays + month]
+    }
+    weekday = (0..<Self.weekdays).map {
+      (observedWeek[$0] + pooledShrinkage * PriorDelay.weekdays[$0])
+        / (expectedWeek[$0] + pooledShrinkage)
+    }
+    var expectedMonth = [Double](repeating: 0, count: Self.monthDays)
+    forEachCell(counts) { client, week, month, expected in
+      expectedMonth[month] +=
+        expected * weekday[week]
+        * clientWeekday[client * Self.weekdays + week]
+        * clientMonthDay[client * Self.monthDays + month]
+    }
+    let (observed, expected) = (Self.ring(observedMonth[...]), Self.ring(expectedMonth[...]))
+    monthDay = zip(observed, expected).map { ($0 + pooledShrinkage) / ($1 + pooledShrinkage) }
+  }
+
+  private mutating func fitClients(_ counts: Counts) {
+    let shrinkage = 30.0
+    var expectedWeek = [Double](repeating: 0, count: clientWeekday.count)
+    forEachCell(counts) { client, week, month, expected in
+      expectedWeek[client * Self.weekdays + week] +=
+        expected * weekday[week] * monthDay[month]
+        * clientMonthDay[client * Self.monthDays + month]
+    }
+    for index in clientWeekday.indices {
+      clientWeekday[index] =
+        (counts.observedWeekday[index] + shrinkage) / (expectedWeek[index] + shrinkage)
+    }
+    var expectedMonth = [Double](repeating: 0, count: clientMonthDay.count)
+    forEachCell(counts) { client, week, month, expected in
+      expectedMonth[client * Self.monthDays + month] +=
+        expected * weekday[week]
+        * monthDay[month] * clientWeekday[client * Self.weekdays + week]
+    }
+    for client in 0..<counts.clients {
+      let range = client * Self.monthDays..<(client + 1) * Self.monthDays
+      let observed = Self.ring(counts.observedMonthDay[range])
+      let expected = Self.ring(expectedMonth[range])
+      for day in 0..<Self.monthDays {
+        clientMonthDay[range.lowerBound + day] =
+          (observed[day] + shrinkage / 4) / (expected[day] + shrinkage / 4)
+      }
+    }
+  }
+
+  private func forEachCell(_ counts: Counts, _ body: (Int, Int, Int, Double) -> Void) {
+    var cell = 0
+    for client in 0..<counts.clients {
+      for week in 0..<Self.weekdays {
+        for month in 0..<Self.monthDays {
+          let expected = counts.expected[cell]
+          if expected > 0 { body(client, week, month, expected) }
+          cell += 1
+        }
+      }
+    }
+  }
+
+  /// Each day of the month with half of its neighbours: runs move by a day or two for weekends.
+  private static func ring(_ values: ArraySlice<Double>) -> [Double] {
+    let all = Array(values)
+    return all.indices.map {
+      (2 * all[$0] + all[($0 + 1) % all.count] + all[($0 + all.count - 1) % all.count]) / 4
+    }
+  }
+
+  /// Weighted payments by client and kind of day, as seen and as the delays alone let expect.
+  struct Counts {
+    let clients: Int
+    var observedWeekday: [Double]
+    var observedMonthDay: [Double]
+    /// By client, weekday and day of the month.
+    var expected: [Double]
+
+    init(clients: Int) {
+      self.clients = clients
+      observedWeekday = Array(repeating: 0, count: clients * weekdays)
+      observedMonthDay = Array(repeating: 0, count: clients * monthDays)
+      expected = Array(repeating: 0, count: clients * weekdays * monthDays)
+    }
+  }
+}
+
+/// The kinds of the days of a span, worked out once.
+struct CalendarDays: Sendable {
+  let first: Day
+  let weekdays: [Int]
+  let monthDays: [Int]
+
+  init(from first: Day, count: Int) {
+    self.first = first
+    weekdays = (0..<count).map { PaymentCalendar.weekdayClass(first + $0) }
+    monthDays = (0..<count).map { PaymentCalendar.monthDayClass(first + $0) }
+  }
+}

@@ -1,0 +1,93 @@
+package import Domain
+
+/// The chance that an open invoice is paid on a day, learnt from who paid when.
+///
+/// It is a discrete hazard by days after the due date (payments on a day over invoices still
+/// unpaid then), with recent payments counting more, times multipliers for the weekday and the
+/// day of the month. Clients with few payments are expected to pay like others with such terms;
+/// without any history `PriorDelay` decides. What it was measured to be worth is in
+/// `Backtest`.
+///
+///     let hazard = PaymentHazard(fitting: ledger.payHistory(asOf: today))
+///     let dates = hazard.dates(of: item)
+///     print(dates.p50, dates.probability(paidBy: today + 30))
+package struct PaymentHazard: Sendable {
+  /// The last day whose facts are known; forecasts begin the day after.
+  package let asOf: Day
+  package let calendar: PaymentCalendar
+
+  private let fit: HazardFit
+  private let clients: [ID<Client>: Int]
+  let days: CalendarDays
+
+  /// Complexity: linear in the number of entries plus about 2,000 steps a client.
+  package init(fitting history: PayHistory) {
+    let observations = Observations(history)
+    asOf = history.asOf
+    fit = HazardFit(observations)
+    calendar = PaymentCalendar(
+      fitting: Self.counts(observations, fit: fit))
+    clients = Dictionary(uniqueKeysWithValues: zip(observations.clients, 0...))
+    days = CalendarDays(from: asOf + 1, count: PaymentDates.horizonDays)
+  }
+
+  /// How a client pays compared with others that have its terms: payments seen over payments
+  /// expected, shrunk towards 1; above 1 it pays sooner. 1 for an unknown client.
+  package func frailty(of client: ID<Client>) -> Double {
+    clients[client].map { fit.frailty[$0] } ?? 1
+  }
+
+  /// The client's place in `calendar`; nil for one without history.
+  func index(of client: ID<Client>) -> Int? { clients[client] }
+
+  /// The chance of each day from as-of + 1 to as-of + 400 that an invoice is paid on it if it was
+  /// still unpaid the day before. `due` may differ from the invoice's own, to ask what another
+  /// term would mean.
+  func dailyHazard(client: ID<Client>, termDays: Int, due: Day) -> [Double] {
+    let index = clients[client]
+    var hazard = calendar.multipliers(client: index, days: days)
+    let delay = asOf + 1 - due
+    let term = TermBucket.of(days: termDays)
+    let row = index.map { Int(fit.rows[$0 * TermBucket.count + term]) } ?? -1
+    if row >= 0 {
+      let base = row * DelayGrid.count
+      for day in hazard.indices {
+        hazard[day] = min(
+          hazard[day] * Double(fit.cells[base + DelayGrid.place(delay + day)]), 0.98)
+      }
+    } else {
+      let base = fit.backOff(term: term, frailty: frailty(of: client))
+      for day in hazard.indices {
+        hazard[day] = min(hazard[day] * base[DelayGrid.place(delay + day)], 0.98)
+      }
+    }
+    return hazard
+  }
+
+  /// Payments by kind of day in the last 400 days, of each invoice's last 200 days at risk.
+  private static func counts(
+    _ observations: Observations, fit: HazardFit
+  ) -> PaymentCalendar.Counts {
+    let span = 400
+    let days = CalendarDays(from: observations.asOf + 1 - span, count: span)
+    let start = Int(days.first.number)
+    var counts = PaymentCalendar.Counts(clients: observations.clients.count)
+    for record in observations.records where record.lastAtRisk >= days.first.number {
+      let last = Int(record.lastAtRisk)
+      let first = max(Int(record.firstAtRisk), start, last - 199)
+      guard first <= last else { continue }
+      let row = Int(fit.rows[record.client * TermBucket.count + record.term]) * DelayGrid.count
+      let cell = record.client * PaymentCalendar.weekdays * PaymentCalendar.monthDays
+      for day in first...last {
+        let (week, month) = (days.weekdays[day - start], days.monthDays[day - start])
+        let hazard = Double(fit.cells[row + DelayGrid.place(day - Int(record.due))])
+        counts.expected[cell + week * PaymentCalendar.monthDays + month] += hazard * record.weight
+      }
+      guard record.paid else { continue }
+      let (week, month) = (days.weekdays[last - start], days.monthDays[last - start])
+      counts.observedWeekday[record.client * PaymentCalendar.weekdays + week] += record.weight
+      counts.observedMonthDay[record.client * PaymentCalendar.monthDays + month] += record.weight
+    }
+    return counts
+  }
+}
