@@ -36,7 +36,12 @@ let package = Package(
       swiftSettings: strict),
     .target(name: "Documents", dependencies: ["Domain", "CLibXML2"], swiftSettings: callsC),
     .target(name: "LedgerStore", dependencies: ["Domain", grdb], swiftSettings: strict),
-    .target(name: "Chasing", dependencies: ["Domain"], swiftSettings: strict),
+    .target(
+      name: "Chasing", dependencies: ["Domain"],
+      resources: [
+        .embedInCode("Tables/statutory-rates.tsv"), .embedInCode("Tables/late-laws.tsv"),
+      ],
+      swiftSettings: strict),
     .target(name: "Forecasting", dependencies: ["Domain"], swiftSettings: strict),
     .target(name: "Financing", dependencies: ["Domain"], swiftSettings: strict),
     .target(
@@ -65,5 +70,10 @@ let package = Package(
     .target(
       name: "Support", dependencies: ["Domain"], path: "Tests/Support", swiftSettings: strict),
     .testTarget(name: "DomainTests", dependencies: ["Domain", "Support"], swiftSettings: strict),
+    .testTarget(
+      name: "ChasingTests", dependencies: ["Domain", "Chasing", "Support"], swiftSettings: strict),
+    .testTarget(
+      name: "LettersTests", dependencies: ["Domain", "Chasing", "Letters", yams],
+      exclude: ["Golden"], swiftSettings: strict),
   ]
 )
