@@ -37,7 +37,12 @@ let package = Package(
       swiftSettings: strict),
     .target(name: "Documents", dependencies: ["Domain", "CLibXML2", "CLibMD"], swiftSettings: callsC),
     .target(name: "LedgerStore", dependencies: ["Domain", grdb], swiftSettings: strict),
-    .target(name: "Chasing", dependencies: ["Domain"], swiftSettings: strict),
+    .target(
+      name: "Chasing", dependencies: ["Domain"],
+      resources: [
+        .embedInCode("Tables/statutory-rates.tsv"), .embedInCode("Tables/late-laws.tsv"),
+      ],
+      swiftSettings: strict),
     .target(name: "Forecasting", dependencies: ["Domain"], swiftSettings: strict),
     .target(name: "Financing", dependencies: ["Domain"], swiftSettings: strict),
     .target(

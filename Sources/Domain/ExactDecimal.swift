@@ -91,7 +91,12 @@ package struct ExactDecimal: Sendable {
   }
 }
 
-extension ExactDecimal: Comparable {
+extension ExactDecimal: Comparable, Hashable {
+  /// Equal numbers hash alike, whatever their scale.
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(coefficient(atScale: Self.scaleMax))
+  }
+
   package static func == (a: ExactDecimal, b: ExactDecimal) -> Bool {
     let scale = max(a.scale, b.scale)
     return a.coefficient(atScale: scale) == b.coefficient(atScale: scale)

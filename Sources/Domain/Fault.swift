@@ -73,6 +73,9 @@ package struct Fault: Hashable, Sendable {
     case bankDate = "BANK-DATE"
     case bankCurrency = "BANK-CURRENCY"
     case bankAccount = "BANK-ACCOUNT"
+    case settingsSyntax = "SET-SYNTAX"
+    case settingsKey = "SET-KEY"
+    case settingsValue = "SET-VALUE"
 
     package var gravity: Gravity {
       switch self {

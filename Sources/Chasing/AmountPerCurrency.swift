@@ -1,0 +1,14 @@
+package import Domain
+
+/// An amount for each currency that has one: fees and smallest amounts of a policy.
+package struct AmountPerCurrency: Hashable, Sendable {
+  private var amounts: [Currency: Money] = [:]
+
+  /// One amount a currency; of two in the same currency the later counts.
+  package init(_ amounts: [Money] = []) {
+    for amount in amounts { self.amounts[amount.currency] = amount }
+  }
+
+  /// Zero where nothing is set for the currency.
+  package subscript(currency: Currency) -> Money { amounts[currency] ?? .zero(currency) }
+}

@@ -1,0 +1,171 @@
+import Domain
+
+/// The open items of one client in one currency, on the way to at most one notice.
+struct ChaseGroup {
+  let client: Client
+  let currency: Currency
+  /// Credits on account of the client in the currency.
+  let credits: [AccountCredit]
+  let ladder: Ladder
+  let rates: StatutoryRates
+
+  struct Key: Hashable {
+    let client: ID<Client>
+    let currency: Currency
+  }
+
+  private(set) var notice: Notice?
+  /// By the place of the item among all open items.
+  private(set) var reasons: [(index: Int, reason: SkipReason)] = []
+
+  private struct Candidate {
+    let index: Int
+    let item: OpenItem
+    /// 0: only listed.
+    let level: Int
+    /// The level it had before, or has now: what decides on charges.
+    let standing: Int
+    let reason: SkipReason?
+  }
+
+  private var policy: ChasePolicy { ladder.policy }
+  private var settings: ChasePolicy.ClientChasing {
+    policy.clients[client.externalID] ?? .init()
+  }
+
+  /// Sets the notice, if there is one, and a reason for every item that is not in it.
+  mutating func decide(
+    _ items: [(index: Int, item: OpenItem)], history: NoticeHistory
+  ) throws(StatutoryRates.Missing) {
+    if settings.isStopped {
+      reasons = items.map { ($0.index, .clientStopped) }
+      return
+    }
+    var overdue: [Candidate] = []
+    var upcoming: [Candidate] = []
+    for (index, item) in items {
+      let sent = history.invoices[item.id]
+      switch ladder.step(of: item, after: sent) {
+      case .wait(let reason, isListed: false):
+        reasons.append((index, reason))
+      case .wait(let reason, isListed: true):
+        overdue.append(
+          Candidate(
+            index: index, item: item, level: 0, standing: sent?.level ?? 0, reason: reason))
+      case .raise(let level):
+        let candidate = Candidate(
+          index: index, item: item, level: level, standing: level, reason: nil)
+        if level < policy.firstOverdueLevel {
+          upcoming.append(candidate)
+        } else {
+          overdue.append(candidate)
+        }
+      }
+    }
+    let last = history.lastToClient[client.id]
+    try propose(overdue, less: credits, last: last)
+    let left = Self.rest(of: credits, after: overdue.map(\.item.open).sum(currency))
+    try propose(upcoming, less: left, last: notice == nil ? last : ladder.day)
+  }
+
+  /// Makes the notice of the candidates, or notes why there is none.
+  private mutating func propose(
+    _ candidates: [Candidate], less credits: [AccountCredit], last: Day?
+  ) throws(StatutoryRates.Missing) {
+    guard let lead = candidates.map(\.level).max() else { return }
+    let blocked = lead == 0 ? nil : obstacle(to: candidates, lead: lead, credits, last: last)
+    guard lead > 0, blocked == nil else {
+      for candidate in candidates {
+        guard let reason = candidate.reason ?? blocked else {
+          preconditionFailure("an invoice to be raised, and nothing raised it")
+        }
+        if case .coveredByCredit = blocked {
+          reasons.append((candidate.index, blocked ?? reason))
+        } else {
+          reasons.append((candidate.index, reason))
+        }
+      }
+      return
+    }
+    notice = try makeNotice(of: candidates, lead: lead, credits)
+  }
+
+  /// What keeps the client from being written to, gravest first.
+  private func obstacle(
+    to candidates: [Candidate], lead: Int, _ credits: [AccountCredit], last: Day?
+  ) -> SkipReason? {
+    let open = candidates.map(\.item.open).sum(currency)
+    let credit = credits.map(\.amount).sum(currency)
+    if credit >= open { return .coveredByCredit(credit: credit) }
+    let minimum = max(policy.smallestBalance[currency], policy.stage(lead).minimum[currency])
+    if open - credit < minimum { return .belowMinimum(owed: open - credit, minimum: minimum) }
+    // Even without quiet days there is one notice a day.
+    let quietDays = max(1, settings.quietDays ?? policy.quietDays)
+    if let last, ladder.day - last < quietDays {
+      return .quietPeriod(last: last, next: last + quietDays)
+    }
+    if !ladder.calendar.isBusinessDay(ladder.day) {
+      return .nonBusinessDay(next: ladder.calendar.onOrAfter(ladder.day))
+    }
+    return nil
+  }
+
+  private func makeNotice(
+    of candidates: [Candidate], lead: Int, _ credits: [AccountCredit]
+  ) throws(StatutoryRates.Missing) -> Notice {
+    let stage = policy.stage(lead)
+    let inOrder = candidates.sorted {
+      ($0.item.due.day, $0.item.number) < ($1.item.due.day, $1.item.number)
+    }
+    var lines: [Notice.Line] = []
+    var stageFee = stage.fee[currency]
+    for candidate in inOrder {
+      var (interest, fee) = try charges(on: candidate)
+      if candidate.level == lead {
+        fee += stageFee
+        stageFee = .zero(currency)
+      }
+      lines.append(
+        Notice.Line(
+          item: candidate.item, level: candidate.level,
+          daysOverdue: candidate.item.daysOverdue(on: ladder.day), interest: interest, fee: fee))
+    }
+    let owed = lines.map { $0.item.open + $0.interest + $0.fee }.sum(currency)
+    let byEmail: Notice.Channel = client.contact.email.isEmpty ? .letter : .email
+    let language = [settings.language ?? "", client.language].first { !$0.isEmpty }
+    return Notice(
+      client: client, currency: currency, day: ladder.day, level: lead, stage: stage.name,
+      lines: lines, credits: credits, total: owed - credits.map(\.amount).sum(currency),
+      payBy: stage.isBeforeDue
+        ? inOrder[0].item.due.day : ladder.payBy(of: stage, from: ladder.day),
+      language: language ?? policy.language, channel: settings.channel ?? stage.channel ?? byEmail)
+  }
+
+  /// Interest and fixed sum of the law, where the house claims them and the invoice has got there.
+  private func charges(
+    on candidate: Candidate
+  ) throws(StatutoryRates.Missing) -> (interest: Money, fee: Money) {
+    let item = candidate.item
+    let zero = Money.zero(currency)
+    guard let charges = policy.charges, candidate.standing >= charges.fromLevel,
+      item.due.day < ladder.day,
+      let law = LateLaw(settings.law ?? charges.law, agreed: item.issueDate)
+    else { return (zero, zero) }
+    let interest = try LateInterest(
+      on: item.open, due: item.due.day, through: ladder.day, under: law, rates: rates)
+    return (interest.total, law.fixedSum(for: item.open))
+  }
+
+  /// What is left of credits once `owed` is taken from them, the earlier first.
+  private static func rest(of credits: [AccountCredit], after owed: Money) -> [AccountCredit] {
+    var owed = owed
+    var rest: [AccountCredit] = []
+    for var credit in credits {
+      let taken = min(owed, credit.amount)
+      owed -= taken
+      credit.amount -= taken
+      if credit.amount.isPositive { rest.append(credit) }
+    }
+    return rest
+  }
+}

@@ -1,0 +1,44 @@
+package import Domain
+
+/// One rung of the ladder: when a notice is due, and what it asks for.
+package struct ChaseStage: Hashable, Sendable {
+  /// The key of its wording, and so its tone: `reminder` finds `reminder.subject`.
+  package var name: String
+  /// Days after the due date; zero or negative: a friendly word before anything is late.
+  package var dayOffset: Int
+  /// Days from the notice to the new date to pay by. A stage before the due date gives none: it
+  /// names the due date itself.
+  package var payByDays: Int
+  /// What the house adds for this notice, once a notice and not on top of earlier fees.
+  package var fee: AmountPerCurrency
+  /// Below this, net of credits, the client is spared a notice of this stage.
+  package var minimum: AmountPerCurrency
+  /// Nil: by e-mail where the client has an address, else on paper.
+  package var channel: Notice.Channel?
+
+  package init(
+    name: String, dayOffset: Int, payByDays: Int = 7, fee: AmountPerCurrency = .init(),
+    minimum: AmountPerCurrency = .init(), channel: Notice.Channel? = nil
+  ) {
+    self.name = name
+    self.dayOffset = dayOffset
+    self.payByDays = payByDays
+    self.fee = fee
+    self.minimum = minimum
+    self.channel = channel
+  }
+
+  /// Whether the stage speaks of a debt that is not late yet.
+  package var isBeforeDue: Bool { dayOffset <= 0 }
+
+  /// Level 1 to 5: three days before the due date, then 3, 10, 21 and 35 days after it.
+  ///
+  /// The first reminder gives six days, so that its date has passed when the second is due.
+  package static let standard = [
+    ChaseStage(name: "upcoming", dayOffset: -3, payByDays: 0),
+    ChaseStage(name: "reminder", dayOffset: 3, payByDays: 6),
+    ChaseStage(name: "second", dayOffset: 10),
+    ChaseStage(name: "third", dayOffset: 21),
+    ChaseStage(name: "final", dayOffset: 35, payByDays: 10),
+  ]
+}

@@ -1,0 +1,97 @@
+package import Domain
+
+/// The interest on one late debt, line by line: a new line begins wherever the rate or the balance
+/// changes.
+///
+/// Interest is counted in actual days over 365, from the day after the due date, the last day
+/// included, on the gross amount. Each line is rounded half away from zero to the minor unit, so
+/// that a letter's lines add up to its total. A payment stops interest on its part from the day
+/// after it.
+package struct LateInterest: Hashable, Sendable {
+  package let lines: [Line]
+  package let total: Money
+
+  package struct Line: Hashable, Sendable {
+    /// Both ends included.
+    package let first: Day
+    package let last: Day
+    /// What interest ran on.
+    package let balance: Money
+    /// Reference rate and margin together.
+    package let annual: BasisPoints
+    /// The reference rate was computed, and not yet seen published.
+    package let isRateDerived: Bool
+    package let interest: Money
+
+    package var days: Int { last - first + 1 }
+  }
+
+  package struct Payment: Hashable, Sendable {
+    package let day: Day
+    package let amount: Money
+
+    package init(_ amount: Money, on day: Day) {
+      self.amount = amount
+      self.day = day
+    }
+  }
+
+  /// Interest on a debt of `principal` through the end of `last`, less what was paid by then.
+  package init(
+    on principal: Money, due: Day, through last: Day, payments: [Payment] = [],
+    under law: LateLaw, rates: StatutoryRates = .builtIn
+  ) throws(StatutoryRates.Missing) {
+    let start = due + 1
+    var lines: [Line] = []
+    var total = Money.zero(principal.currency)
+    var owed = principal - payments.filter { $0.day <= due }.map(\.amount).sum(principal.currency)
+    var compounded = Money.zero(principal.currency)
+    let cuts = Self.cuts(from: start, through: last, payments: payments, under: law)
+    for (index, first) in cuts.enumerated() {
+      for payment in payments where payment.day + 1 == first && first > start {
+        owed -= payment.amount
+      }
+      if law.compoundsYearly, first > start, Self.isAnniversary(first, of: start) {
+        compounded = total
+      }
+      let end = index + 1 < cuts.count ? cuts[index + 1] - 1 : last
+      let reference = try rates.rate(law.reference, on: law.isFloating ? first : start)
+      let balance = owed + compounded
+      guard balance.isPositive else { continue }
+      let annual = reference.annual + law.margin
+      let interest = balance.interest(annual, days: end - first + 1, .halfAwayFromZero)
+      lines.append(
+        Line(
+          first: first, last: end, balance: balance, annual: annual,
+          isRateDerived: reference.isDerived, interest: interest))
+      total += interest
+    }
+    self.lines = lines
+    self.total = total
+  }
+
+  /// The first days of all lines, sorted; empty where nothing is late yet.
+  private static func cuts(
+    from start: Day, through last: Day, payments: [Payment], under law: LateLaw
+  ) -> [Day] {
+    guard start <= last else { return [] }
+    var cuts: Set<Day> = [start]
+    cuts.formUnion(payments.map { $0.day + 1 })
+    for year in start.year...last.year {
+      if law.isFloating {
+        cuts.formUnion([Month(year: year, month: 1).first, Month(year: year, month: 7).first])
+      }
+      if law.compoundsYearly { cuts.insert(anniversary(of: start, in: year)) }
+    }
+    return cuts.filter { (start...last).contains($0) }.sorted()
+  }
+
+  /// The same day of another year; of 29 February the 28th.
+  private static func anniversary(of start: Day, in year: Int) -> Day {
+    Month(year: year, month: start.month).day(start.dayOfMonth)
+  }
+
+  private static func isAnniversary(_ day: Day, of start: Day) -> Bool {
+    day == anniversary(of: start, in: day.year)
+  }
+}

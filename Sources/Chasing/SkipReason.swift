@@ -1,0 +1,77 @@
+package import Domain
+
+/// Why an open invoice is in no notice today.
+package enum SkipReason: Hashable, Sendable {
+  /// `first`: the day its first notice may go out.
+  case notDueYet(first: Day)
+  /// Overdue, but still in the days of grace before the first reminder.
+  case graceDays(next: Day)
+  case alreadyReminded(on: Day, level: Int, next: Day)
+  /// The last notice gave a date to pay by, and it has not passed.
+  case payByRunning(through: Day)
+  /// The last stage has been sent; what follows is for a person to decide.
+  case ladderFinished(on: Day)
+  case disputed(since: Day)
+  case promised(by: Day)
+  case onHold(until: Day)
+  case directDebit
+  case clientStopped
+  case coveredByCredit(credit: Money)
+  case belowMinimum(owed: Money, minimum: Money)
+  case quietPeriod(last: Day, next: Day)
+  case nonBusinessDay(next: Day)
+
+  package init(_ hold: Hold) {
+    switch hold {
+    case .disputed(let since): self = .disputed(since: since)
+    case .promised(let day): self = .promised(by: day)
+    case .held(let until): self = .onHold(until: until)
+    case .directDebit: self = .directDebit
+    }
+  }
+
+  /// The word of machine formats. It never changes its meaning.
+  package var code: String {
+    switch self {
+    case .notDueYet: "not-due-yet"
+    case .graceDays: "grace-days"
+    case .alreadyReminded: "already-reminded"
+    case .payByRunning: "pay-by-running"
+    case .ladderFinished: "all-stages-sent"
+    case .disputed: "disputed"
+    case .promised: "promised"
+    case .onHold: "on-hold"
+    case .directDebit: "direct-debit"
+    case .clientStopped: "client-stopped"
+    case .coveredByCredit: "covered-by-credit"
+    case .belowMinimum: "below-minimum"
+    case .quietPeriod: "quiet-period"
+    case .nonBusinessDay: "weekend-or-holiday"
+    }
+  }
+
+  /// A sentence for people, without a full stop.
+  package var sentence: String {
+    switch self {
+    case .notDueYet(let first): "not due yet; the first notice may go out on \(first)"
+    case .graceDays(let next): "only just overdue; the first reminder may go out on \(next)"
+    case .alreadyReminded(let day, let level, let next):
+      "already reminded on \(day) (level \(level)); the next notice may go out on \(next)"
+    case .payByRunning(let day): "the last notice asks for payment by \(day)"
+    case .ladderFinished(let day):
+      "the last notice of the ladder was sent on \(day); a person must decide what follows"
+    case .disputed(let since): "disputed since \(since)"
+    case .promised(let day): "payment is promised by \(day)"
+    case .onHold(let until): "on hold until \(until)"
+    case .directDebit: "collected by direct debit"
+    case .clientStopped: "no notices to this client, as the settings say"
+    case .coveredByCredit(let credit): "covered by the client's credit of \(credit)"
+    case .belowMinimum(let owed, let minimum):
+      "\(owed) is owed, less than the \(minimum) worth a notice"
+    case .quietPeriod(let last, let next):
+      "the client was written to on \(last); the next notice may go out on \(next)"
+    case .nonBusinessDay(let next):
+      "a weekend or holiday of the client's country; the notice is made up on \(next)"
+    }
+  }
+}

@@ -1,0 +1,73 @@
+/// The working days of one country: Monday to Friday without its nationwide public holidays.
+///
+/// Holidays are computed from `Tables/holidays.tsv`, Easter included, for every day of
+/// `Day.years`; the table is right from the year 2000 on. Regional holidays are left out, because
+/// the ledger knows a client's country but not the law of its town; a house adds its own as
+/// `extraHolidays`.
+package struct BusinessDays: Sendable {
+  /// ISO 3166-1 alpha-2 in capitals, as given (`EL` and `UK` are read as `GR` and `GB`).
+  package let country: String
+  /// Whether the holidays of the country are known. Where they are not, only weekends count.
+  package let isCountryKnown: Bool
+  private let holidays: Set<Day>
+
+  package init(country: String, extraHolidays: Set<Day> = []) {
+    let code = country.uppercased()
+    self.country = ["EL": "GR", "UK": "GB"][code] ?? code
+    let rules = Self.rules[Substring(self.country)]
+    isCountryKnown = rules != nil
+    holidays = Self.expand(rules ?? []).union(extraHolidays)
+  }
+
+  /// Every country whose holidays are known, by code.
+  package static var countries: [String] { rules.keys.map(String.init).sorted() }
+
+  package func isBusinessDay(_ day: Day) -> Bool {
+    !day.isWeekend && !holidays.contains(day)
+  }
+
+  /// The day itself, if it is a business day, else the next one.
+  package func onOrAfter(_ day: Day) -> Day {
+    var next = day
+    // No country is closed for longer; a house's own list may be, and then its end is taken.
+    for _ in 0..<366 where !isBusinessDay(next) { next = next + 1 }
+    return next
+  }
+
+  /// The day that is `count` business days after `day`, which itself is not counted. With a count
+  /// of 0 it is `onOrAfter(day)`.
+  package func adding(businessDays count: Int, to day: Day) -> Day {
+    precondition(count >= 0, "business days are counted forwards")
+    var next = count == 0 ? onOrAfter(day) : day
+    for _ in 0..<count { next = onOrAfter(next + 1) }
+    return next
+  }
+
+  private static func expand(_ rules: [HolidayRule]) -> Set<Day> {
+    var actual: [(day: Day, rule: HolidayRule)] = []
+    for rule in rules {
+      for year in Day.years {
+        if let day = rule.day(in: year) { actual.append((day, rule)) }
+      }
+    }
+    var days = Set(actual.map(\.day))
+    // In order, so that the later of two holidays at a weekend takes the later working day.
+    for (day, rule) in actual.sorted(by: { $0.day < $1.day }) where day.isWeekend {
+      if let substitute = rule.substitute(for: day, taken: days) { days.insert(substitute) }
+    }
+    return days
+  }
+
+  private static let rules: [Substring: [HolidayRule]] = {
+    var rules: [Substring: [HolidayRule]] = [:]
+    for line in String(decoding: PackageResources.holidays_tsv, as: UTF8.self)
+      .split(separator: "\n") where !line.hasPrefix("#")
+    {
+      guard let rule = HolidayRule(line: line) else {
+        preconditionFailure("holiday table: \(line)")
+      }
+      for country in rule.countries { rules[country, default: []].append(rule) }
+    }
+    return rules
+  }()
+}

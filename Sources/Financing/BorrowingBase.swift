@@ -1,0 +1,53 @@
+package import Domain
+
+/// What one financier would advance on the ledger today: every open invoice is either offered or
+/// refused with a reason, never both.
+package struct BorrowingBase: Sendable {
+  package let terms: AdvanceTerms
+  package let asOf: Day
+  /// Cheapest first.
+  package let offers: [AdvanceOffer]
+  /// In the order of the open items.
+  package let refused: [Refused]
+
+  package struct Refused: Hashable, Sendable {
+    package let item: OpenItem
+    package let reason: Ineligibility
+  }
+
+  /// `expectedPaid` is the likely day an item is paid: after as-of.
+  package init(
+    of items: [OpenItem], under terms: AdvanceTerms, asOf: Day, expectedPaid: (OpenItem) -> Day
+  ) {
+    self.terms = terms
+    self.asOf = asOf
+    var refused: [Refused] = []
+    var possible: [AdvanceOffer] = []
+    for item in items {
+      if let reason = terms.refusal(of: item, on: asOf) {
+        refused.append(Refused(item: item, reason: reason))
+      } else {
+        possible.append(
+          AdvanceOffer(for: item, under: terms, on: asOf, expectedPaid: expectedPaid(item)))
+      }
+    }
+    possible.sort {
+      ($0.annualCost, $0.item.due.day, $0.item.id) < ($1.annualCost, $1.item.due.day, $1.item.id)
+    }
+    var offers: [AdvanceOffer] = []
+    var used = Money.zero(terms.currency)
+    for offer in possible {
+      if let limit = terms.limit, used + offer.advance > limit {
+        refused.append(Refused(item: offer.item, reason: .overLimit))
+      } else {
+        used += offer.advance
+        offers.append(offer)
+      }
+    }
+    self.offers = offers
+    self.refused = refused
+  }
+
+  /// The sum of all advances offered: what can be had today.
+  package var availability: Money { offers.map(\.advance).sum(terms.currency) }
+}

@@ -1,0 +1,137 @@
+package import Chasing
+package import Domain
+
+/// Today's notices, and why everything else is left alone.
+package struct ChaseReport: Report {
+  let plan: ChasePlan
+  /// Of each notice of the plan, in its order.
+  let files: [[String]]
+  let clients: [ID<Client>: Client]
+  /// Whether letters were only planned.
+  let isDryRun: Bool
+
+  package init(
+    _ plan: ChasePlan, files: [[String]], clients: [ID<Client>: Client], isDryRun: Bool
+  ) {
+    precondition(files.count == plan.notices.count, "files of \(files.count) notices")
+    self.plan = plan
+    self.files = files
+    self.clients = clients
+    self.isDryRun = isDryRun
+  }
+
+  package var text: String {
+    (plan.notices.isEmpty ? "No notices are due.\n" : noticeTable) + "\n" + skippedText
+  }
+
+  private var noticeTable: String {
+    var table = TextTable([
+      .left("client"), .left("notice"), .right("invoices"), .right("most overdue"),
+      .right("total"), .left("pay by"), .left("by"),
+    ])
+    for notice in plan.notices {
+      table.add([
+        notice.client.name.printable, "\(notice.level) \(notice.stage)", "\(notice.lines.count)",
+        Self.lateness(notice.lines.map(\.daysOverdue).max() ?? 0), notice.total.withCode,
+        notice.payBy.description, "\(notice.channel.rawValue) \(notice.language)",
+      ])
+    }
+    let verb = isDryRun ? "would be written" : "written"
+    return table.text + counted(plan.notices.count, "letter") + " \(verb).\n"
+  }
+
+  private static func lateness(_ days: Int) -> String {
+    days > 0 ? counted(days, "day") : days == 0 ? "due today" : "due in \(-days)"
+  }
+
+  /// Reasons that need no action are only counted; the others name their invoices.
+  private var skippedText: String {
+    guard !plan.skipped.isEmpty else { return "" }
+    let waiting = plan.skipped.filter { $0.reason.code == "not-due-yet" }
+    let others = plan.skipped.filter { $0.reason.code != "not-due-yet" }
+    var text = ""
+    if !others.isEmpty {
+      var table = TextTable([
+        .left("left alone"), .left("client"), .right("open"), .left("why"),
+      ])
+      for entry in others.prefix(Self.listedMax) {
+        table.add([
+          entry.item.number.text.printable,
+          clients[entry.item.client]?.name.printable ?? "", entry.item.open.withCode,
+          entry.reason.short,
+        ])
+      }
+      text += table.text
+      if others.count > Self.listedMax {
+        text +=
+          "… and \(others.count - Self.listedMax) more; `chase --format json` lists them all.\n"
+      }
+    }
+    if !waiting.isEmpty {
+      text += "\(counted(waiting.count, "invoice")) not due yet.\n"
+    }
+    return text
+  }
+
+  private static let listedMax = 40
+
+  package var json: JSONValue? {
+    .object([
+      ("notices", .array(zip(plan.notices, files).map(notice))),
+      (
+        "skipped",
+        .array(
+          plan.skipped.map { entry in
+            .object([
+              ("invoice", .text(entry.item.number.text)), ("reason", .text(entry.reason.code)),
+              ("detail", .text(entry.reason.sentence)),
+            ])
+          })
+      ),
+    ])
+  }
+
+  private func notice(_ notice: Notice, _ files: [String]) -> JSONValue {
+    .object([
+      ("client", .text(notice.client.externalID)), ("level", .integer(notice.level)),
+      ("currency", .text(notice.currency.code)), ("total", .text(notice.total.plain)),
+      (
+        "invoices",
+        .array(
+          notice.lines.map { line in
+            .object([
+              ("number", .text(line.item.number.text)), ("open", .text(line.item.open.plain)),
+              ("days_overdue", .integer(line.daysOverdue)),
+              ("interest", .text(line.interest.plain)), ("fee", .text(line.fee.plain)),
+            ])
+          })
+      ),
+      ("language", .text(notice.language)), ("channel", .text(notice.channel.rawValue)),
+      ("pay_by", .text(notice.payBy.description)),
+      ("files", .array(files.map { .text($0) })),
+      ("state", .text(isDryRun ? "planned" : "written")),
+    ])
+  }
+}
+
+extension SkipReason {
+  /// A few words for a narrow column.
+  var short: String {
+    switch self {
+    case .notDueYet(let first): "not due; from \(first)"
+    case .graceDays(let next): "grace days to \(next)"
+    case .alreadyReminded(let day, _, _): "reminded \(day)"
+    case .payByRunning(let day): "to pay by \(day)"
+    case .ladderFinished(let day): "last notice \(day)"
+    case .disputed(let since): "disputed \(since)"
+    case .promised(let day): "promised by \(day)"
+    case .onHold(let until): "on hold to \(until)"
+    case .directDebit: "direct debit"
+    case .clientStopped: "stopped in settings"
+    case .coveredByCredit: "covered by credit"
+    case .belowMinimum: "too small to chase"
+    case .quietPeriod(_, let next): "quiet until \(next)"
+    case .nonBusinessDay(let next): "holiday; on \(next)"
+    }
+  }
+}

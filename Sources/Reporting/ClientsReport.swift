@@ -1,0 +1,71 @@
+package import Domain
+
+/// How each client pays, and what it owes.
+package struct ClientsReport: Report {
+  private let rows: [Row]
+
+  private struct Row {
+    var client: Client
+    var paid: Int
+    var latePercent: Int?
+    var medianDaysLate: Int?
+    var open: [Money]
+    var overdueDaysMost: Int
+  }
+
+  /// Days late are those of paid invoices, after the due date; early ones count as below zero.
+  package init(_ receivables: Receivables, history: PayHistory) {
+    let paid = Dictionary(grouping: history.entries.filter { $0.settled != nil }, by: \.client)
+    let open = Dictionary(grouping: receivables.items, by: \.client)
+    rows = receivables.clients.values
+      .filter { paid[$0.id] != nil || open[$0.id] != nil }
+      .sorted { ($0.name, $0.id) < ($1.name, $1.id) }
+      .map { client in
+        let delays = (paid[client.id] ?? []).compactMap { entry in
+          entry.settled.map { $0 - entry.dueDate }
+        }.sorted()
+        let items = open[client.id] ?? []
+        let currencies = Set(items.map(\.open.currency)).sorted()
+        return Row(
+          client: client, paid: delays.count,
+          latePercent: delays.isEmpty
+            ? nil : (delays.count { $0 > 0 } * 100).divided(by: delays.count, .halfAwayFromZero),
+          medianDaysLate: delays.isEmpty ? nil : delays[delays.count / 2],
+          open: currencies.map { currency in
+            items.map(\.open).filter { $0.currency == currency }.sum(currency)
+          },
+          overdueDaysMost: items.map { $0.daysOverdue(on: receivables.asOf) }.max() ?? 0)
+      }
+  }
+
+  package var text: String {
+    guard !rows.isEmpty else { return "No clients yet.\n" }
+    var table = TextTable([
+      .left("client"), .right("paid"), .right("late"), .right("median days"), .right("open"),
+      .right("most overdue"),
+    ])
+    for row in rows {
+      table.add([
+        row.client.name.printable, "\(row.paid)", row.latePercent.map { "\($0)%" } ?? "·",
+        row.medianDaysLate.map { $0 > 0 ? "+\($0)" : "\($0)" } ?? "·",
+        row.open.isEmpty ? "·" : row.open.map(\.withCode).joined(separator: ", "),
+        row.overdueDaysMost > 0 ? counted(row.overdueDaysMost, "day") : "·",
+      ])
+    }
+    return table.text
+  }
+
+  package var csv: String? {
+    csvLine([
+      "client_id", "client", "invoices_paid", "late_percent", "median_days_late",
+      "most_days_overdue",
+    ])
+      + rows.map { row in
+        csvLine([
+          row.client.externalID, row.client.name, "\(row.paid)",
+          row.latePercent.map { "\($0)" } ?? "", row.medianDaysLate.map { "\($0)" } ?? "",
+          "\(max(0, row.overdueDaysMost))",
+        ])
+      }.joined()
+  }
+}

@@ -1,0 +1,194 @@
+package import Chasing
+package import Domain
+package import Financing
+package import Forecasting
+
+/// Everything a book's `dunlin.yaml` says, or the defaults where it says nothing.
+package struct BookSettings: Sendable {
+  package var house = House.unnamed
+  package var rates = ExchangeRates(to: .euro)
+  package var chasing = ChasePolicy()
+  package var clients: [ClientSettings] = []
+  package var outgoings: [Outgoings.Recurring] = []
+  /// Nil: nothing is offered for advance.
+  package var finance: AdvanceTerms?
+
+  package static let fileName = "dunlin.yaml"
+
+  package init() {}
+
+  /// What the house knows about one client beyond its documents.
+  package struct ClientSettings: Hashable, Sendable {
+    /// An identifier of any kind, the client's id or its exact name.
+    package var match: String
+    package var language = ""
+    package var email = ""
+    package var termDays: Int?
+    package var isStopped = false
+
+    func fits(_ party: Party) -> Bool {
+      party.name == match || party.identifiers.contains { $0.value == match }
+    }
+
+    func fits(_ client: Client) -> Bool {
+      client.name == match || client.externalID == match
+    }
+  }
+
+  /// Agreed days to pay with the buyer of a document.
+  package func termDays(_ party: Party) -> Int? {
+    clients.first { $0.termDays != nil && $0.fits(party) }?.termDays
+  }
+}
+
+extension BookSettings {
+  /// Reads the text of a `dunlin.yaml`. Every fault names its line; with any fault the settings
+  /// are not to be used.
+  package static func read(
+    _ text: String, file: String
+  ) -> (settings: BookSettings, faults: [Fault]) {
+    let reader = YAMLReader(file: file)
+    var settings = BookSettings()
+    if let root = reader.root(text) { settings.fill(from: root) }
+    return (settings, reader.faults)
+  }
+
+  private mutating func fill(from root: YAMLReader.Section) {
+    if let section = root.section("house") { fillHouse(from: section) }
+    rates = ExchangeRates(to: house.currency)
+    for section in root.sections("bank") { addAccount(section) }
+    for section in root.sections("rates") { addRate(section) }
+    if let section = root.section("chase") { fillChasing(from: section) }
+    chasing.language = house.language
+    for section in root.sections("clients") { addClient(section) }
+    for section in root.sections("outgoings") { addOutgoing(section) }
+    if let section = root.section("finance") { fillFinance(from: section) }
+    root.close()
+  }
+
+  private mutating func fillHouse(from section: YAMLReader.Section) {
+    house.name = section.text("name") ?? ""
+    house.street = section.text("street") ?? ""
+    house.postcode = section.text("postcode") ?? ""
+    house.city = section.text("city") ?? ""
+    house.country = section.text("country") ?? ""
+    house.email = section.text("email") ?? ""
+    house.phone = section.text("phone") ?? ""
+    house.contact = section.text("contact") ?? ""
+    house.currency = section.currency("currency") ?? house.currency
+    house.language = section.text("language") ?? house.language
+    house.termDays = section.integer("terms_days", 0...365) ?? house.termDays
+    if let identifiers = section.section("identifiers") {
+      for (key, scheme) in Self.schemes {
+        house.identifiers += identifiers.texts(key).map {
+          Party.Identifier(normalising: scheme, $0)
+        }
+      }
+      house.names = identifiers.texts("names")
+      identifiers.close()
+    }
+    if house.name.isEmpty { section.missing("name") }
+    section.close()
+  }
+
+  private static let schemes: [(String, Party.Identifier.Scheme)] = [
+    ("endpoint", .endpoint), ("vat", .vat), ("company", .company), ("account", .account),
+  ]
+
+  private mutating func addAccount(_ section: YAMLReader.Section) {
+    let iban = section.text("iban") ?? section.text("account")
+    let currency = section.currency("currency") ?? house.currency
+    if let iban {
+      house.accounts.append(
+        BankAccount(
+          iban: iban.filter { !$0.isWhitespace }, bic: section.text("bic") ?? "",
+          name: section.text("name") ?? "", currency: currency))
+    } else {
+      section.missing("iban")
+    }
+    section.close()
+  }
+
+  private mutating func addRate(_ section: YAMLReader.Section) {
+    if let currency = section.currency("currency"), let day = section.day("from"),
+      let rate = section.decimal("rate")
+    {
+      rates.add(currency, from: day, rate: rate)
+    }
+    section.close()
+  }
+
+  private mutating func fillChasing(from section: YAMLReader.Section) {
+    if let minimum = section.decimal("minimum") {
+      // One figure for all currencies, as people think of "a few euros, a few pounds".
+      let all = Currency.all.compactMap { Money(minimum, $0) }
+      chasing.smallestBalance = AmountPerCurrency(all)
+    }
+    chasing.quietDays = section.integer("quiet_days", 0...365) ?? chasing.quietDays
+    section.close()
+  }
+
+  private mutating func addClient(_ section: YAMLReader.Section) {
+    if let match = section.text("match") {
+      var client = ClientSettings(match: match)
+      client.language = section.text("language") ?? ""
+      client.email = section.text("email") ?? ""
+      client.termDays = section.integer("terms_days", 0...365)
+      client.isStopped = section.flag("stop_reminders") ?? false
+      clients.append(client)
+    } else {
+      section.missing("match")
+    }
+    section.close()
+  }
+
+  private mutating func addOutgoing(_ section: YAMLReader.Section) {
+    let currency = section.currency("currency") ?? house.currency
+    if let name = section.text("name"), let amount = section.money("amount", currency),
+      let day = section.integer("day", 1...31)
+    {
+      outgoings.append(Outgoings.Recurring(name: name, amount: amount, dayOfMonth: day))
+    }
+    section.close()
+  }
+
+  private mutating func fillFinance(from section: YAMLReader.Section) {
+    let currency = section.currency("currency") ?? house.currency
+    var terms = AdvanceTerms(name: section.text("name") ?? "the financier", currency: currency)
+    terms.advanceRate = section.percent("advance_percent") ?? terms.advanceRate
+    terms.serviceRate = section.percent("service_percent") ?? terms.serviceRate
+    terms.serviceMinimum = section.money("service_minimum", currency) ?? terms.serviceMinimum
+    terms.discountRate = section.percent("discount_percent") ?? terms.discountRate
+    terms.limit = section.money("limit", currency)
+    terms.ageDaysMax = section.integer("age_max_days", 0...3650) ?? terms.ageDaysMax
+    terms.overdueDaysMax = section.integer("overdue_max_days", 0...3650) ?? terms.overdueDaysMax
+    terms.recourseDays = section.integer("recourse_days", 0...3650) ?? terms.recourseDays
+    terms.requiresVerdict = section.flag("validated_only") ?? terms.requiresVerdict
+    section.close()
+    finance = terms
+  }
+}
+
+extension BookSettings {
+  /// Receivables with what the settings know about clients put over what documents say.
+  package func completed(_ receivables: Receivables) -> Receivables {
+    var receivables = receivables
+    for (id, client) in receivables.clients {
+      guard let known = clients.first(where: { $0.fits(client) }) else { continue }
+      if !known.language.isEmpty { receivables.clients[id]?.language = known.language }
+      if !known.email.isEmpty { receivables.clients[id]?.contact.email = known.email }
+      if let days = known.termDays { receivables.clients[id]?.termDays = days }
+    }
+    return receivables
+  }
+
+  /// The policy with the clients that are to get no reminders.
+  package func policy(for receivables: Receivables) -> ChasePolicy {
+    var policy = chasing
+    for client in receivables.clients.values {
+      guard clients.contains(where: { $0.isStopped && $0.fits(client) }) else { continue }
+      policy.clients[client.externalID, default: .init()].isStopped = true
+    }
+    return policy
+  }
+}

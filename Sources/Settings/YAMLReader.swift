@@ -1,0 +1,169 @@
+package import Domain
+import Yams
+
+/// Reads settings from YAML nodes, collecting faults with their lines instead of stopping at one.
+final class YAMLReader {
+  let file: String
+  private(set) var faults: [Fault] = []
+
+  init(file: String) {
+    self.file = file
+  }
+
+  func refuse(_ code: Fault.Code, _ node: Node?, _ message: String, _ remedy: String) {
+    faults.append(
+      Fault(
+        code, file: file, line: node?.mark?.line ?? 0, message,
+        remedy: remedy + "; nothing was done with these settings."))
+  }
+
+  /// The root mapping, or nil for an empty text or one that is no YAML.
+  func root(_ text: String) -> Section? {
+    do {
+      guard let node = try Yams.compose(yaml: text) else { return nil }
+      return section(node, "the settings")
+    } catch let error as YamlError {
+      faults.append(
+        Fault(
+          .settingsSyntax, file: file, line: Self.line(of: error),
+          "the settings are not YAML that can be read",
+          remedy: "Mind indentation and quotation marks; nothing was done with these settings."))
+    } catch {
+      refuse(.settingsSyntax, nil, "the settings cannot be read", "Check the file")
+    }
+    return nil
+  }
+
+  private static func line(of error: YamlError) -> Int {
+    switch error {
+    case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _):
+      mark.line
+    default: 0
+    }
+  }
+
+  func section(_ node: Node, _ name: String) -> Section? {
+    guard let mapping = node.mapping else {
+      refuse(
+        .settingsValue, node, "\(name) should be a list of `key: value` lines",
+        "Indent its keys below it")
+      return nil
+    }
+    return Section(reader: self, name: name, mapping: mapping)
+  }
+
+  /// A mapping with the keys it may have. Keys nobody asked for are faults when it is `close`d.
+  final class Section {
+    private let reader: YAMLReader
+    private let name: String
+    private let mapping: Node.Mapping
+    private var asked: [String] = []
+
+    init(reader: YAMLReader, name: String, mapping: Node.Mapping) {
+      self.reader = reader
+      self.name = name
+      self.mapping = mapping
+    }
+
+    private func node(_ key: String) -> Node? {
+      asked.append(key)
+      guard let node = mapping[key], node.null == nil else { return nil }
+      return node
+    }
+
+    private func bad(_ key: String, _ node: Node, _ expected: String) {
+      reader.refuse(
+        .settingsValue, node, "\(name): `\(key)` should be \(expected)", "Correct the value")
+    }
+
+    private func value<Value>(
+      _ key: String, _ expected: String, _ read: (String) -> Value?
+    ) -> Value? {
+      guard let node = node(key) else { return nil }
+      guard let text = node.scalar?.string, let value = read(text) else {
+        bad(key, node, expected)
+        return nil
+      }
+      return value
+    }
+
+    func text(_ key: String) -> String? { value(key, "a text") { $0 } }
+
+    func integer(_ key: String, _ range: ClosedRange<Int>) -> Int? {
+      value(key, "a whole number from \(range.lowerBound) to \(range.upperBound)") {
+        Int($0).flatMap { range.contains($0) ? $0 : nil }
+      }
+    }
+
+    func flag(_ key: String) -> Bool? {
+      value(key, "true or false") { ["true": true, "false": false][$0] }
+    }
+
+    func day(_ key: String) -> Day? { value(key, "a day such as 2026-01-31") { Day(iso: $0) } }
+
+    func currency(_ key: String) -> Currency? {
+      value(key, "a currency code such as EUR") { Currency(code: $0) }
+    }
+
+    func decimal(_ key: String) -> ExactDecimal? {
+      value(key, "a number such as \"1.17\"") { try? ExactDecimal($0) }
+    }
+
+    /// A percentage not below zero.
+    func percent(_ key: String) -> BasisPoints? {
+      value(key, "a percentage such as \"7\" or \"7.25\", at most two decimals") {
+        (try? ExactDecimal($0)).flatMap { BasisPoints(percent: $0) }
+          .flatMap { $0.value >= 0 ? $0 : nil }
+      }
+    }
+
+    func money(_ key: String, _ currency: Currency) -> Money? {
+      value(key, "an amount such as \"1200.00\"") {
+        guard let printed = try? ExactDecimal($0), printed.fits(scale: currency.decimals) else {
+          return nil
+        }
+        return Money(printed, currency)
+      }
+    }
+
+    func texts(_ key: String) -> [String] {
+      guard let node = node(key) else { return [] }
+      guard let list = node.sequence else {
+        bad(key, node, "a list such as [A, B]")
+        return []
+      }
+      return list.compactMap { $0.scalar?.string }
+    }
+
+    func section(_ key: String) -> Section? {
+      node(key).flatMap { reader.section($0, key) }
+    }
+
+    func sections(_ key: String) -> [Section] {
+      guard let node = node(key) else { return [] }
+      guard let list = node.sequence else {
+        bad(key, node, "a list of entries, each with a leading `-`")
+        return []
+      }
+      return list.compactMap { reader.section($0, "an entry of \(key)") }
+    }
+
+    func missing(_ key: String) {
+      reader.faults.append(
+        Fault(
+          .settingsKey, file: reader.file, line: mapping.mark?.line ?? 0,
+          "\(name): `\(key)` is missing",
+          remedy: "Add it; nothing was done with these settings."))
+    }
+
+    /// Reports every key that nobody asked for.
+    func close() {
+      for (key, _) in mapping {
+        guard let text = key.scalar?.string, !asked.contains(text) else { continue }
+        reader.refuse(
+          .settingsKey, key, "\(name): `\(text.printable)` is not a setting",
+          "Known here: \(asked.joined(separator: ", "))")
+      }
+    }
+  }
+}
