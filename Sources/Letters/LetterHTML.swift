@@ -1,0 +1,93 @@
+import Mustache
+
+/// The layout of letters as one self-contained HTML page, fit for mail clients and for A4.
+package struct LetterHTML: Sendable {
+  private let template: MustacheTemplate
+
+  /// Compiles `letter.html.mustache`.
+  package init(template: String) throws {
+    self.template = try MustacheTemplate(string: template)
+  }
+
+  /// The page, with every text of the letter escaped.
+  package func render(_ letter: Letter) -> String {
+    template.render(LetterFields(letter, table: [], paragraphs: letter.paragraphs))
+  }
+}
+
+/// What the layouts call the parts of a letter.
+struct LetterFields: MustacheParent {
+  private let letter: Letter
+  /// The table as lines of text, for the plain layout.
+  private let table: [String]
+  private let paragraphs: [String]
+  private let opening: String
+  private let payment: Letter.PaymentBox
+
+  init(
+    _ letter: Letter, table: [String], paragraphs: [String], opening: String? = nil,
+    payment: Letter.PaymentBox? = nil
+  ) {
+    self.letter = letter
+    self.table = table
+    self.paragraphs = paragraphs
+    self.opening = opening ?? letter.opening
+    self.payment = payment ?? letter.payment
+  }
+
+  func child(named name: String) -> Any? {
+    switch name {
+    case "language": letter.language
+    case "subject": letter.subject
+    case "title": letter.title
+    case "date": letter.date
+    case "sender": letter.sender
+    case "details": letter.senderDetails
+    case "recipient": letter.recipient
+    case "greeting": letter.greeting
+    case "opening": opening
+    case "paragraphs": paragraphs
+    case "sign-off": letter.signOff
+    case "signers": letter.signers
+    case "table": table
+    case "headings":
+      Dictionary(
+        uniqueKeysWithValues: zip(
+          ["invoice", "issued", "due", "days", "open"], letter.table.headings))
+    case "rows": letter.table.rows.map(Row.init)
+    case "anything-late": letter.table.isAnythingLate
+    case "extras": letter.table.extras.map { ["label": $0.label, "amount": $0.amount] }
+    case "total": ["label": letter.table.total.label, "amount": letter.table.total.amount]
+    case "payment": Box(box: payment)
+    default: nil
+    }
+  }
+
+  private struct Row: MustacheParent {
+    let row: Letter.Row
+
+    func child(named name: String) -> Any? {
+      switch name {
+      case "number": row.number
+      case "issued": row.issued
+      case "due": row.due
+      case "days": row.days
+      case "open": row.open
+      default: nil
+      }
+    }
+  }
+
+  private struct Box: MustacheParent {
+    let box: Letter.PaymentBox
+
+    func child(named name: String) -> Any? {
+      switch name {
+      case "title": box.title
+      case "fields": box.fields.map { ["label": $0.label, "value": $0.value] }
+      case "note": box.note.map { [$0] }
+      default: nil
+      }
+    }
+  }
+}
