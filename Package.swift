@@ -66,6 +66,7 @@ let package = Package(
         "Domain", "Documents", "LedgerStore", "Chasing", "Forecasting", "Financing",
         "Letters", "Reporting", "Settings", argumentParser,
       ],
+      resources: [.embedInCode("../../Templates/dunlin.yaml")],
       swiftSettings: strict),
 
     .target(

@@ -7,8 +7,14 @@ package final class DocumentReader {
   private let ubl: UBLReader
   private let camt = CamtReader()
   private let csv: InvoiceCSV
+  private let judge: (@Sendable (XMLTree) -> Verdict)?
 
-  package init(house: House, dateOrder: DateOrder? = nil, decimalMark: DecimalMark? = nil) {
+  /// `judge` gives the verdict on a UBL document; nil leaves documents unjudged.
+  package init(
+    house: House, dateOrder: DateOrder? = nil, decimalMark: DecimalMark? = nil,
+    judge: (@Sendable (XMLTree) -> Verdict)? = nil
+  ) {
+    self.judge = judge
     ubl = UBLReader(house: house)
     csv = InvoiceCSV(house: house, dateOrder: dateOrder, decimalMark: decimalMark)
   }
@@ -71,7 +77,10 @@ package final class DocumentReader {
     }
     if ubl.accepts(tree) {
       let (record, faults) = ubl.read(tree)
-      contents.records = record.map { [$0] } ?? []
+      if var record {
+        record.verdict = judge?(tree)
+        contents.records = [record]
+      }
       contents.faults = faults
     } else if camt.accepts(tree) {
       (contents.statements, contents.faults) = camt.read(tree)

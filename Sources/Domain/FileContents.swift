@@ -23,6 +23,8 @@ package struct FileContents: Sendable {
     package var isDisputed = false
     /// The customer's language (ISO 639-1), or empty.
     package var language = ""
+    /// What the EN 16931 rules say, where they were asked.
+    package var verdict: Verdict?
 
     package init(invoice: Invoice, line: Int, source: Source) {
       self.invoice = invoice

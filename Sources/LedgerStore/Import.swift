@@ -141,8 +141,8 @@ private struct ImportSession {
       """
       INSERT INTO document (seller, kind, number, client_id, type_code, issue_date, due_date,
         due_source, currency, effect, payable_printed, payment_reference, collection,
-        credited_number, discounts, source, file_id)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        credited_number, discounts, verdict, source, file_id)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
         seller, invoice.kind.rawValue, invoice.number.text, client, invoice.typeCode,
@@ -150,7 +150,8 @@ private struct ImportSession {
         invoice.currency.code, invoice.effect.minorUnits, invoice.payablePrinted,
         invoice.paymentReference, invoice.collection.rawValue,
         invoice.creditedInvoice?.text ?? "",
-        invoice.discounts.map(\.stored).joined(separator: " "), record.source.rawValue, fileID,
+        invoice.discounts.map(\.stored).joined(separator: " "), record.verdict?.rawValue,
+        record.source.rawValue, fileID,
       ])
     let id = db.lastInsertedRowID
     switch invoice.kind {

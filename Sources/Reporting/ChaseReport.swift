@@ -4,6 +4,7 @@ package import Domain
 /// Today's notices, and why everything else is left alone.
 package struct ChaseReport: Report {
   let plan: ChasePlan
+  let day: Day
   /// Of each notice of the plan, in its order.
   let files: [[String]]
   let clients: [ID<Client>: Client]
@@ -11,10 +12,11 @@ package struct ChaseReport: Report {
   let isDryRun: Bool
 
   package init(
-    _ plan: ChasePlan, files: [[String]], clients: [ID<Client>: Client], isDryRun: Bool
+    _ plan: ChasePlan, day: Day, files: [[String]], clients: [ID<Client>: Client], isDryRun: Bool
   ) {
     precondition(files.count == plan.notices.count, "files of \(files.count) notices")
     self.plan = plan
+    self.day = day
     self.files = files
     self.clients = clients
     self.isDryRun = isDryRun

@@ -1,4 +1,4 @@
-package import Domain
+import Domain
 import Yams
 
 /// Reads settings from YAML nodes, collecting faults with their lines instead of stopping at one.

@@ -1,0 +1,93 @@
+package import Domain
+
+/// Everything one run found, in the order in which a bookkeeper asks.
+package struct BatchReport {
+  private let house: House
+  private let isInMemory: Bool
+  private let imported: ImportReport
+  private let counts: Counts
+  private let unmatched: UnmatchedReport
+  private let chase: ChaseReport
+  private let ageing: AgeingReport
+  private let forecast: ForecastReport
+  private let finance: FinanceReport?
+  private let clients: ClientsReport
+
+  package init(
+    house: House, isInMemory: Bool, imported: ImportReport, counts: Counts,
+    unmatched: UnmatchedReport, chase: ChaseReport, ageing: AgeingReport,
+    forecast: ForecastReport, finance: FinanceReport?, clients: ClientsReport
+  ) {
+    self.house = house
+    self.isInMemory = isInMemory
+    self.imported = imported
+    self.counts = counts
+    self.unmatched = unmatched
+    self.chase = chase
+    self.ageing = ageing
+    self.forecast = forecast
+    self.finance = finance
+    self.clients = clients
+  }
+
+  /// Where every document of the ledger is: nothing is left out of the account.
+  package struct Counts: Sendable {
+    package var open: Int
+    package var settled: Int
+    package var credits: Int
+    package var bills: Int
+    package var later: Int
+
+    package init(open: Int, settled: Int, credits: Int, bills: Int, later: Int) {
+      self.open = open
+      self.settled = settled
+      self.credits = credits
+      self.bills = bills
+      self.later = later
+    }
+  }
+
+  package var text: String {
+    var text = heading("\(title), \(chase.day)") + imported.text + countText
+    if isInMemory { text += memoryText }
+    text += "\n" + heading("Notices") + chase.text
+    text += "\n" + heading("What is owed to us") + ageing.text
+    text += "\n" + heading("How clients pay") + clients.text
+    text += "\n" + heading("Cash to come") + forecast.text
+    text += "\n" + heading("Invoice finance") + financeText
+    text += "\n" + heading("Money in that names no invoice") + unmatched.text + "\n"
+    return text
+  }
+
+  private var title: String { house.name.isEmpty ? "The book" : house.name.printable }
+
+  private var countText: String {
+    wrapped(
+      "In the ledger: \(counted(counts.open + counts.settled, "invoice")), of which "
+        + "\(counts.open) open and \(counts.settled) settled; "
+        + "\(counted(counts.credits, "credit note")), \(counted(counts.bills, "bill"))"
+        + (counts.later > 0 ? "; \(counts.later) documents of later days." : "."))
+  }
+
+  private var memoryText: String {
+    house.isUnnamed
+      ? wrapped(
+        "No book and no dunlin.yaml: this run is kept in memory, takes every document for an "
+          + "invoice of ours, \(house.termDays) days for terms where none are stated, and "
+          + "reminds in \(house.language).")
+      : wrapped("No book: this run is kept in memory; only letters and reports stay.")
+  }
+
+  private var financeText: String {
+    finance?.text ?? wrapped("The settings name no financier (`finance:` in dunlin.yaml).")
+  }
+
+  /// Machine-readable files of the run, by name.
+  package var files: [(name: String, text: String)] {
+    [
+      ("ageing.csv", ageing.csv), ("clients.csv", clients.csv), ("forecast.csv", forecast.csv),
+      ("chase.json", chase.json?.document), ("finance.json", finance?.json?.document),
+      ("unmatched.csv", unmatched.csv),
+    ].compactMap { name, text in text.map { (name, $0) } }
+  }
+}

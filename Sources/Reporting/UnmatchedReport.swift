@@ -1,0 +1,43 @@
+package import Domain
+
+/// Money that came in and is set against no invoice.
+package struct UnmatchedReport: Report {
+  private let lines: [BankLine]
+  /// The text shows the newest of them.
+  private let listedMax: Int
+
+  package init(_ lines: [BankLine], listedMax: Int = 40) {
+    self.lines = lines
+    self.listedMax = listedMax
+  }
+
+  package var text: String {
+    guard !lines.isEmpty else { return "All money that came in is matched.\n" }
+    var table = TextTable([
+      .left("booked"), .right("amount"), .left("from"), .left("text"),
+    ])
+    for line in lines.suffix(listedMax) {
+      table.add([
+        line.booked.description, line.amount.withCode, Self.cut(line.counterparty, 24),
+        Self.cut((line.references + [line.text]).joined(separator: " "), 24),
+      ])
+    }
+    let more = lines.count - listedMax
+    return table.text + (more > 0 ? "… and \(more) older ones; `match` lists them.\n" : "")
+  }
+
+  private static func cut(_ text: String, _ width: Int) -> String {
+    let text = text.collapsed.printable
+    return text.count > width ? String(text.prefix(width - 1)) + "…" : text
+  }
+
+  package var csv: String? {
+    csvLine(["booked", "amount", "currency", "counterparty", "references", "text"])
+      + lines.map { line in
+        csvLine([
+          line.booked.description, line.amount.plain, line.amount.currency.code,
+          line.counterparty, line.references.joined(separator: " "), line.text,
+        ])
+      }.joined()
+  }
+}

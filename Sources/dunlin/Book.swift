@@ -1,0 +1,87 @@
+import Domain
+import Foundation
+import LedgerStore
+import Letters
+import Settings
+
+/// An opened book: settings and ledger, and where its files go.
+struct Book {
+  /// Nil for a run in memory.
+  var folder: String?
+  var settings: BookSettings
+  var ledger: Ledger
+
+  static let ledgerName = "book.sqlite"
+
+  /// Opens the book the options name, or the one in the current folder.
+  init(_ options: GlobalOptions) throws {
+    let folder = options.namedBook ?? "."
+    guard Self.isBook(folder) else {
+      throw Failure(
+        "there is no book in \(folder)",
+        "Make one with `dunlin init \(folder)`, or name another with --book.")
+    }
+    try self.init(folder: folder)
+  }
+
+  init(folder: String) throws {
+    self.folder = folder
+    settings = try Self.settings(in: folder) ?? BookSettings()
+    ledger = try Ledger(path: Self.path(folder, Self.ledgerName))
+  }
+
+  /// A book that leaves nothing behind, with the settings of `folder` or the defaults.
+  init(inMemoryFor folder: String) throws {
+    settings = try Self.settings(in: folder) ?? BookSettings()
+    ledger = try Ledger()
+  }
+
+  static func isBook(_ folder: String) -> Bool {
+    FileManager.default.fileExists(atPath: path(folder, ledgerName))
+  }
+
+  static func path(_ folder: String, _ name: String) -> String {
+    folder.hasSuffix("/") ? folder + name : folder + "/" + name
+  }
+
+  /// Nil where the folder has no settings. With any fault in them nothing is done.
+  static func settings(in folder: String) throws -> BookSettings? {
+    let path = path(folder, BookSettings.fileName)
+    guard FileManager.default.fileExists(atPath: path) else { return nil }
+    guard let data = FileManager.default.contents(atPath: path),
+      let text = String(validating: data, as: UTF8.self)
+    else {
+      throw Failure("\(path) cannot be read as UTF-8 text", "Check the file and its permissions.")
+    }
+    let (settings, faults) = BookSettings.read(text, file: path)
+    guard faults.isEmpty else {
+      Console.faults(faults)
+      throw Failure("the settings have \(faults.count) faults", "Correct them and try again.")
+    }
+    return settings
+  }
+
+  /// Where templates are looked for, best first.
+  func templates(_ options: GlobalOptions) -> TemplateFolder {
+    let environment = ProcessInfo.processInfo.environment["DUNLIN_TEMPLATES"]
+    let executable = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
+    let shared = executable.deletingLastPathComponent().deletingLastPathComponent()
+      .appendingPathComponent("share/dunlin/Templates").path
+    let places = [
+      options.templates, folder.map { Self.path($0, "Templates") }, environment, shared,
+    ]
+    return TemplateFolder(folders: places.compactMap { $0 }) { try wordingEntries(yaml: $0) }
+  }
+
+  func receivables(asOf day: Day) throws -> Receivables {
+    settings.completed(try ledger.receivables(asOf: day))
+  }
+}
+
+/// Writes a file as a whole or not at all: to another name first, then renamed.
+func writeFile(_ text: String, to path: String) throws {
+  let url = URL(fileURLWithPath: path)
+  try FileManager.default.createDirectory(
+    at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+  try Data(text.utf8).write(to: url, options: .atomic)
+}

@@ -1,0 +1,84 @@
+import ArgumentParser
+import Chasing
+import Domain
+import Financing
+import Forecasting
+import LedgerStore
+import Reporting
+import Settings
+
+struct Run: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Do it all: import a folder, match, chase, forecast, finance.",
+    discussion: """
+      The book is --book, else DUNLIN_BOOK, else FOLDER itself if it holds a book, else one in \
+      memory with FOLDER's dunlin.yaml, which leaves only letters and reports behind.
+
+      Example: dunlin run Samples --as-of 2026-06-30
+      """)
+
+  @OptionGroup var global: GlobalOptions
+  @OptionGroup var reading: ImportOptions
+  @Option(help: "Folder for letters and reports (default: the book's, else ./dunlin-out).")
+  var out: String?
+  @Option(help: "Number of months to forecast.") var months = 6
+  @Flag(help: "Show what would be done; write and record nothing.") var dryRun = false
+  @Argument(help: "The folder of invoices and bank files.") var folder: String
+
+  func run() throws {
+    let book = try openBook()
+    let summary =
+      dryRun ? try book.ledger.withoutEffect { try steps(book) } : try steps(book)
+    if !summary.faults.isEmpty { throw Failure.doneWithFaults }
+  }
+
+  private func openBook() throws -> Book {
+    if let named = global.namedBook {
+      guard Book.isBook(named) else {
+        throw Failure(
+          "there is no book in \(named)", "Make one with `dunlin init \(named)`; nothing was done.")
+      }
+      return try Book(folder: named)
+    }
+    return Book.isBook(folder) ? try Book(folder: folder) : try Book(inMemoryFor: folder)
+  }
+
+  private func steps(_ book: Book) throws -> Import.Summary {
+    let summary = try book.importFiles([folder], options: reading, global: global)
+    Console.faults(summary.faults)
+    let receivables = try book.receivables(asOf: global.asOf)
+    let plan = try book.plan(receivables)
+    let root = out ?? book.folder ?? "dunlin-out"
+    let files =
+      dryRun
+      ? plan.notices.map { _ in [] }
+      : try book.give(
+        plan, below: Book.path(root, "Letters"), templates: book.templates(global))
+    let flow = try book.cashFlow(receivables, months: months, weeks: 13)
+    let report = BatchReport(
+      house: book.settings.house, isInMemory: book.folder == nil,
+      imported: summary.report(isDryRun: dryRun),
+      counts: try book.ledger.counts(asOf: global.asOf).report,
+      unmatched: UnmatchedReport(
+        try book.ledger.unmatchedReceipts(asOf: global.asOf), listedMax: 8),
+      chase: ChaseReport(
+        plan, day: global.asOf, files: files, clients: receivables.clients, isDryRun: dryRun),
+      ageing: AgeingReport(Ageing(of: receivables)),
+      forecast: ForecastReport(
+        flow, clients: receivables.clients, rates: book.settings.rates),
+      finance: book.borrowingBase(receivables, flow).map {
+        FinanceReport($0, clients: receivables.clients)
+      },
+      clients: ClientsReport(
+        receivables, history: try book.ledger.payHistory(asOf: global.asOf)))
+    Console.out(report.text)
+    guard !dryRun else { return summary }
+    for (name, text) in report.files {
+      try writeFile(text, to: Book.path(root, "Reports/\(global.asOf) \(name)"))
+    }
+    Console.out(
+      "Letters and reports are in \(Book.path(root, "Letters")) and "
+        + "\(Book.path(root, "Reports")).\n")
+    return summary
+  }
+}

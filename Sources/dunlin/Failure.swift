@@ -1,0 +1,66 @@
+import ArgumentParser
+import Chasing
+import Domain
+import Foundation
+import LedgerStore
+import Letters
+import Reporting
+
+/// Why a command could not run. Nothing else knows exit codes or the wording of failures.
+struct Failure: Error {
+  let message: String
+  let remedy: String
+
+  init(_ message: String, _ remedy: String) {
+    self.message = message
+    self.remedy = remedy
+  }
+
+  init(_ error: any Error) {
+    switch error {
+    case let failure as Failure: self = failure
+    case let problem as Ledger.Problem: self.init(problem)
+    case let problem as TemplateFolder.Failure:
+      self.init("\(problem)", "Correct the template or remove it to use the built-in one.")
+    case let missing as Wording.Missing:
+      self.init("\(missing)", "Add the keys to the wording file.")
+    case let missing as StatutoryRates.Missing:
+      self.init("\(missing)", "Add the rate to the table, or charge no interest.")
+    default:
+      self.init((error as NSError).localizedDescription, "Check the folder and its permissions.")
+    }
+  }
+
+  private init(_ problem: Ledger.Problem) {
+    switch problem {
+    case .busy:
+      self.init(
+        "another program is writing to this book",
+        "Wait until it is done and try again; nothing was changed.")
+    case .newer(let path):
+      self.init(
+        "\(path) was made by a newer version of dunlin",
+        "Install that version; the book was left as it is.")
+    case .cannotOpen(let path, let reason):
+      self.init(
+        "the book \(path) cannot be opened: \(reason)",
+        "Check that it is a book and that you may write to it.")
+    case .failed(let reason):
+      self.init("the book could not be read or written: \(reason)", "Nothing was changed.")
+    }
+  }
+
+  /// Exit code 2: could not run.
+  func exit() -> Never {
+    Console.note("dunlin: \(message.printable)\n    \(remedy.printable)")
+    Foundation.exit(2)
+  }
+
+  /// Exit code 1: done, with faults.
+  static let doneWithFaults = ExitCode(1)
+
+  static func isUsage(_ error: any Error) -> Bool {
+    error is ExitCode || error is CleanExit || error is ValidationError
+      || Dunlin.exitCode(for: error) != .failure
+  }
+}

@@ -1,0 +1,68 @@
+import ArgumentParser
+import Domain
+import Foundation
+import Reporting
+
+/// What every command takes. The clock and the environment are read here and nowhere else.
+struct GlobalOptions: ParsableArguments {
+  @Option(help: "The book's folder (default: DUNLIN_BOOK, else the current folder).")
+  var book: String?
+
+  @Option(
+    name: .customLong("as-of"), help: "The day whose end is now, YYYY-MM-DD (default: today).",
+    transform: Self.day)
+  var asOfDay: Day?
+
+  @Option(help: "Folder of templates that go before the book's own.")
+  var templates: String?
+
+  @Option(help: "Threads for reading files (default: all cores).")
+  var jobs: Int?
+
+  mutating func validate() throws {
+    if let jobs, !(1...256).contains(jobs) {
+      throw ValidationError("--jobs takes a number from 1 to 256.")
+    }
+  }
+
+  var asOf: Day { asOfDay ?? Self.today }
+
+  var threads: Int { jobs ?? ProcessInfo.processInfo.activeProcessorCount }
+
+  /// The folder named by `--book` or the environment.
+  var namedBook: String? {
+    book ?? ProcessInfo.processInfo.environment["DUNLIN_BOOK"].flatMap { $0.isEmpty ? nil : $0 }
+  }
+
+  /// The local calendar's day.
+  private static var today: Day {
+    let parts = Calendar(identifier: .gregorian)
+      .dateComponents([.year, .month, .day], from: Date())
+    guard let year = parts.year, let month = parts.month, let day = parts.day,
+      let today = Day(year: year, month: month, day: day)
+    else { preconditionFailure("the clock shows no day of this age") }
+    return today
+  }
+
+  static func day(_ text: String) throws -> Day {
+    guard let day = Day(iso: text) else {
+      throw ValidationError("'\(text)' is no day; expected YYYY-MM-DD such as 2026-06-30.")
+    }
+    return day
+  }
+}
+
+/// For commands whose result has several formats.
+struct FormatOption: ParsableArguments {
+  @Option(help: "How to print the result: text, json or csv.")
+  var format: OutputFormat = .text
+
+  func show(_ report: some Report) throws {
+    guard let text = report.rendered(format) else {
+      throw ValidationError("This result cannot be printed as \(format.rawValue).")
+    }
+    Console.out(text)
+  }
+}
+
+extension OutputFormat: ExpressibleByArgument {}

@@ -1,0 +1,30 @@
+import Domain
+import LedgerStore
+import Reporting
+
+extension Import.Summary {
+  mutating func add(_ other: Import.Summary) {
+    files += other.files
+    invoices += other.invoices
+    creditNotes += other.creditNotes
+    bills += other.bills
+    payments += other.payments
+    alreadyKnown += other.alreadyKnown
+    refused += other.refused
+    faults += other.faults
+  }
+
+  func report(isDryRun: Bool) -> ImportReport {
+    ImportReport(
+      files: files, invoices: invoices, creditNotes: creditNotes, bills: bills,
+      payments: payments, alreadyKnown: alreadyKnown, refused: refused, faults: faults,
+      isDryRun: isDryRun)
+  }
+}
+
+extension DocumentCounts {
+  var report: BatchReport.Counts {
+    BatchReport.Counts(
+      open: open, settled: claims - open, credits: credits, bills: bills, later: later)
+  }
+}

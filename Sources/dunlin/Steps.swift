@@ -1,0 +1,114 @@
+import Chasing
+import Documents
+import Domain
+import Financing
+import Forecasting
+import LedgerStore
+import Letters
+import Reporting
+import Settings
+
+/// The steps that `run` does in a row and the other commands do one by one.
+extension Book {
+  /// Reads files and takes them into the ledger.
+  func importFiles(
+    _ paths: [String], options: ImportOptions, global: GlobalOptions,
+    onRecord: @escaping (Import.Outcome) -> Void = { _ in }
+  ) throws -> Import.Summary {
+    let house = settings.house
+    let reader = BatchReader(jobs: global.threads) {
+      DocumentReader(
+        house: house, dateOrder: options.dateOrder, decimalMark: options.decimal)
+    }
+    let rules = Import(
+      day: global.asOf, house: house, termDays: settings.termDays, onRecord: onRecord)
+    var summary = Import.Summary()
+    try reader.read(SourceFolder(paths).files) { files in
+      summary.add(try ledger.add(files, by: rules))
+    }
+    return summary
+  }
+
+  func plan(_ receivables: Receivables) throws -> ChasePlan {
+    try ChasePlan(
+      receivables: receivables, sent: ledger.noticesSent(asOf: receivables.asOf),
+      policy: settings.policy(for: receivables), day: receivables.asOf
+    ) { BusinessDays(country: $0) }
+  }
+
+  /// Writes the letters of a plan below `folder` and records them; returns each notice's files.
+  func give(_ plan: ChasePlan, below folder: String, templates: TemplateFolder) throws -> [[String]]
+  {
+    let stationery = try Stationery(
+      house: settings.house, templates: templates, languages: Set(plan.notices.map(\.language)))
+    var names = LetterNames()
+    return try ledger.give(plan.notices) { notice in
+      let letter = try stationery.letter(for: notice)
+      let name = names.next(notice)
+      let files = [name + ".txt", name + ".html"].map { Book.path(folder, $0) }
+      try writeFile(stationery.plainText(of: letter), to: files[0])
+      try writeFile(stationery.page(of: letter), to: files[1])
+      return files
+    }
+  }
+
+  func cashFlow(_ receivables: Receivables, months: Int, weeks: Int) throws -> CashFlow {
+    let hazard = PaymentHazard(fitting: try ledger.payHistory(asOf: receivables.asOf))
+    return CashFlow(
+      of: receivables, hazard: hazard, months: months, weeks: weeks,
+      outgoings: try outgoings(asOf: receivables.asOf),
+      opening: try openingBalances(asOf: receivables.asOf))
+  }
+
+  /// What the settings say goes out, and the bills of the ledger.
+  private func outgoings(asOf day: Day) throws -> Outgoings {
+    Outgoings(
+      recurring: settings.outgoings,
+      bills: try ledger.payables(asOf: day).map {
+        Outgoings.Bill(name: $0.number.text, amount: $0.open, due: $0.due)
+      })
+  }
+
+  private func openingBalances(asOf day: Day) throws -> [Currency: Money] {
+    let ours = Set(settings.house.accounts.map(\.iban))
+    var opening: [Currency: Money] = [:]
+    for account in try ledger.bankBalances(asOf: day)
+    where ours.isEmpty || ours.contains(account.account) {
+      let currency = account.balance.currency
+      opening[currency, default: .zero(currency)] += account.balance
+    }
+    return opening
+  }
+
+  /// Nil where the settings name no financier.
+  func borrowingBase(_ receivables: Receivables, _ flow: CashFlow) -> BorrowingBase? {
+    guard let terms = settings.finance else { return nil }
+    let likely = Dictionary(
+      flow.invoices.map { ($0.item.id, $0.dates.p50) }, uniquingKeysWith: { a, _ in a })
+    return BorrowingBase(of: receivables.items, under: terms, asOf: receivables.asOf) {
+      likely[$0.id] ?? receivables.asOf + 1
+    }
+  }
+}
+
+/// Names of letter files: day, client, currency, stage; a number where two would be equal.
+private struct LetterNames {
+  private var used: Set<String> = []
+
+  mutating func next(_ notice: Notice) -> String {
+    let words = notice.client.name.lowercased()
+      .map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" }
+      .split(separator: "-")
+    let client = String(words.joined(separator: "-").prefix(40))
+    let base =
+      "\(notice.day) \(client.isEmpty ? "client" : client) \(notice.currency) "
+      + notice.stage
+    var name = base
+    var count = 1
+    while !used.insert(name).inserted {
+      count += 1
+      name = "\(base) \(count)"
+    }
+    return name
+  }
+}
