@@ -68,11 +68,15 @@ package struct Party: Hashable, Sendable {
     package init() {}
   }
 
-  /// All identifiers, best first, with name and postcode as the last one.
+  /// All identifiers as they are compared, best first, with name and postcode as the last one. A
+  /// company number is one of its country's register, so the country goes with it.
   package var keys: [Identifier] {
     let fallback = Identifier(
       .nameAndPostcode, Self.folded(name) + "|" + Self.folded(address.postcode))
-    return identifiers.sorted { $0.scheme < $1.scheme } + (name.isEmpty ? [] : [fallback])
+    return identifiers.sorted { $0.scheme < $1.scheme }.map { identifier in
+      identifier.scheme == .company && !address.country.isEmpty
+        ? Identifier(.company, "\(address.country)/\(identifier.value)") : identifier
+    } + (name.isEmpty ? [] : [fallback])
   }
 
   /// What the source itself calls the client: its best identifier, or its name.

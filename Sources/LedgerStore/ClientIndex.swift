@@ -4,13 +4,19 @@ import GRDB
 /// Recognises clients across documents by their identifiers, best first.
 struct ClientIndex {
   private var ids: [Party.Identifier: Int64] = [:]
+  private var keysOfClient: [Int64: Set<Party.Identifier>] = [:]
 
   init(_ db: Database) throws {
     let rows = try Row.fetchCursor(db, sql: "SELECT scheme, value, client_id FROM client_key")
     while let row = try rows.next() {
       guard let scheme = Party.Identifier.Scheme(rawValue: row["scheme"]) else { continue }
-      ids[Party.Identifier(scheme, row["value"])] = row["client_id"]
+      learn(Party.Identifier(scheme, row["value"]), row["client_id"])
     }
+  }
+
+  private mutating func learn(_ key: Party.Identifier, _ id: Int64) {
+    ids[key] = id
+    keysOfClient[id, default: []].insert(key)
   }
 
   /// The client a party is, made if it is new. Identifiers not seen before are added to it, unless
@@ -26,7 +32,7 @@ struct ClientIndex {
       id = try insert(party, record, db)
     }
     for key in keys where ids[key] == nil {
-      ids[key] = id
+      learn(key, id)
       try db.run(
         "INSERT INTO client_key (scheme, value, client_id) VALUES (?, ?, ?)",
         [key.scheme.rawValue, key.value, id])
@@ -34,13 +40,23 @@ struct ClientIndex {
     return id
   }
 
-  /// By the best identifier that is known. Name and postcode alone name a client only where there is
-  /// nothing better, or in a UBL document, which has a postcode.
+  /// By the best identifier that is known, unless a better one says that it is someone else: two
+  /// firms may share a number of two registers, or a name, but not a VAT number. Name and postcode
+  /// alone name a client only where there is nothing better, or in a UBL document, which has a
+  /// postcode.
   private func known(_ keys: [Party.Identifier], _ source: FileContents.Source) -> Int64? {
-    let strong = keys.filter { $0.scheme != .nameAndPostcode }
-    if let id = strong.lazy.compactMap({ ids[$0] }).first { return id }
-    guard strong.isEmpty || source == .ubl, let last = keys.last else { return nil }
-    return ids[last]
+    for (place, key) in keys.enumerated() {
+      guard let id = ids[key] else { continue }
+      if key.scheme == .nameAndPostcode && keys.count > 1 && source != .ubl { continue }
+      if keys[..<place].allSatisfy({ agrees($0, with: id) }) { return id }
+    }
+    return nil
+  }
+
+  /// Whether a client has this very key, or none of its scheme.
+  private func agrees(_ key: Party.Identifier, with id: Int64) -> Bool {
+    let known = keysOfClient[id] ?? []
+    return known.contains(key) || !known.contains { $0.scheme == key.scheme }
   }
 
   private func insert(

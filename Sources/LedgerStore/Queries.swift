@@ -5,7 +5,7 @@ extension Ledger {
   /// What clients owe at the end of `day`, from facts of that day and before.
   package func receivables(asOf day: Day) throws(Problem) -> Receivables {
     try reading { db in
-      let holds = try db.holds(asOf: day)
+      let holds = try Holds(db, asOf: day)
       let rows = try Row.fetchCursor(
         db,
         sql: """
@@ -199,7 +199,7 @@ extension Database {
   }
 
   /// Disputes as of a day, by document.
-  fileprivate func holds(asOf day: Day) throws -> [ID<Invoice>: Hold] {
+  fileprivate func disputes(asOf day: Day) throws -> [ID<Invoice>: Hold] {
     var holds: [ID<Invoice>: Hold] = [:]
     let rows = try Row.fetchAll(
       self,
@@ -210,10 +210,38 @@ extension Database {
     for row in rows { holds[row.id("document_id")] = .disputed(since: try row.day("day")) }
     return holds
   }
+
+  /// Documents whose direct debit was tried and came back by the end of a day.
+  fileprivate func failedDebits(asOf day: Day) throws -> Set<ID<Invoice>> {
+    Set(
+      try Int64.fetchAll(
+        self,
+        sql: """
+          SELECT DISTINCT document_id FROM match JOIN bank_line ON bank_line.id = bank_line_id
+          WHERE amount < 0 AND is_reversal AND booked <= ?
+          """, arguments: [day.description]
+      ).map { ID<Invoice>($0) })
+  }
+}
+
+/// What keeps invoices from being chased, as of a day.
+private struct Holds {
+  let disputes: [ID<Invoice>: Hold]
+  let failedDebits: Set<ID<Invoice>>
+
+  init(_ db: Database, asOf day: Day) throws {
+    disputes = try db.disputes(asOf: day)
+    failedDebits = try db.failedDebits(asOf: day)
+  }
+
+  func hold(on id: ID<Invoice>, _ collection: Invoice.Collection) -> Hold? {
+    if let dispute = disputes[id] { return dispute }
+    return collection == .directDebit && !failedDebits.contains(id) ? .directDebit : nil
+  }
 }
 
 extension Row {
-  fileprivate func openItem(_ holds: [ID<Invoice>: Hold]) throws -> OpenItem {
+  fileprivate func openItem(_ holds: Holds) throws -> OpenItem {
     let id: ID<Invoice> = self.id("id")
     let collection: Invoice.Collection = try value("collection")
     let verdict = (self["verdict"] as String?).flatMap(Verdict.init)
@@ -222,6 +250,6 @@ extension Row {
       issueDate: try day("issue_date"),
       due: DueDate(try day("due_date"), try value("due_source")), total: try money("effect"),
       open: try money("open"), collection: collection,
-      hold: holds[id] ?? (collection == .directDebit ? .directDebit : nil), verdict: verdict)
+      hold: holds.hold(on: id, collection), verdict: verdict)
   }
 }

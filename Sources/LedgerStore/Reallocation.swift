@@ -4,26 +4,56 @@ import GRDB
 extension Database {
   /// Matches every bank line that is not matched yet; returns the clients that got a line.
   func matchBankLines() throws -> Set<Int64> {
-    let waiting = try Row.fetchAll(self, sql: "SELECT * FROM bank_line WHERE client_id IS NULL")
+    let waiting = try Row.fetchAll(
+      self, sql: "SELECT * FROM bank_line WHERE client_id IS NULL ORDER BY booked, id")
     guard !waiting.isEmpty else { return [] }
-    let matching = Matching(try candidates())
+    var matching = Matching(
+      try candidates(), taken: try paidDocuments(), accounts: try payingAccounts())
+    let outcomes = matching.outcomes(try waiting.map { try $0.bankLine() })
     var clients: Set<Int64> = []
-    for row in waiting {
-      let id: Int64 = row["id"]
-      guard case .sure(let documents, let reason) = matching.outcome(try row.bankLine()),
-        let first = documents.first
-      else { continue }
+    for (row, outcome) in zip(waiting, outcomes) {
+      if let client = try store(outcome, line: row["id"]) { clients.insert(client) }
+    }
+    return clients
+  }
+
+  /// Writes what a line is for; returns the client, if it is known.
+  private func store(_ outcome: Matching.Outcome, line: Int64) throws -> Int64? {
+    let client: Int64?
+    switch outcome {
+    case .sure(let documents, let reason):
       for document in documents {
         try run(
           "INSERT INTO match (bank_line_id, document_id, reason) VALUES (?, ?, ?)",
-          [id, document.rawValue, reason.rawValue])
+          [line, document.rawValue, reason.rawValue])
       }
-      let client = try Int64.fetchOne(
-        self, sql: "SELECT client_id FROM document WHERE id = ?", arguments: [first.rawValue])
-      try run("UPDATE bank_line SET client_id = ? WHERE id = ?", [client, id])
-      if let client { clients.insert(client) }
+      client = try Int64.fetchOne(
+        cachedStatement(sql: "SELECT client_id FROM document WHERE id = ?"),
+        arguments: [documents.first?.rawValue])
+    case .payer(let payer): client = payer.rawValue
+    case .unsure, .nothing: return nil
     }
-    return clients
+    try run("UPDATE bank_line SET client_id = ? WHERE id = ?", [client, line])
+    return client
+  }
+
+  /// Documents that bank money or a register's word is set against.
+  private func paidDocuments() throws -> Set<ID<Invoice>> {
+    Set(
+      try Int64.fetchAll(
+        self, sql: "SELECT document_id FROM match UNION SELECT document_id FROM settlement"
+      ).map { ID<Invoice>($0) })
+  }
+
+  /// Which accounts clients have paid from.
+  private func payingAccounts() throws -> [(account: String, client: ID<Client>)] {
+    try Row.fetchAll(
+      self,
+      sql: """
+        SELECT DISTINCT counterparty_account, client_id FROM bank_line
+        WHERE client_id IS NOT NULL AND amount > 0 AND counterparty_account <> ''
+        """
+    ).map { ($0["counterparty_account"], $0.id("client_id")) }
   }
 
   /// Every document that money can be for.
@@ -31,14 +61,17 @@ extension Database {
     try Row.fetchAll(
       self,
       sql: """
-        SELECT document.id, client_id, client.name, number, payment_reference, document.currency,
+        SELECT document.id, client_id, client.name, number, payment_reference, issue_date,
+          due_date, document.currency,
           CASE WHEN kind IN ('bill', 'bill-credit') THEN -effect ELSE effect END AS claim
         FROM document JOIN client ON client.id = document.client_id
         """
     ).map { row in
       Matching.Candidate(
         id: row.id("id"), client: row.id("client_id"), clientName: row["name"],
-        number: row["number"], reference: row["payment_reference"], claim: try row.money("claim"))
+        number: row["number"], reference: row["payment_reference"], claim: try row.money("claim"),
+        issueDate: try row.day("issue_date"),
+        due: try row.day("due_date"))
     }
   }
 
@@ -106,9 +139,11 @@ extension Database {
     for row in lines {
       let targets = (row["targets"] as String? ?? "").split(separator: " ")
         .compactMap { Int64($0).map { ID<Invoice>($0) } }
-      guard let side = targets.lazy.compactMap({ sides[$0] }).first else { continue }
       let amount = try row.money("amount")
-      accounts[side]?.receipts.append(
+      let side =
+        targets.lazy.compactMap { sides[$0] }.first
+        ?? Side(currency: amount.currency, isPayable: false)
+      accounts[side, default: Account()].receipts.append(
         Account.Receipt(
           id: row.id("id"), day: try row.day("booked"), amount: side.isPayable ? -amount : amount,
           targets: targets))

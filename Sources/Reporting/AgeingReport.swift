@@ -16,7 +16,7 @@ package struct AgeingReport: Report {
   private func table(_ currency: Currency) -> String {
     let buckets = Ageing.Bucket.allCases
     var table = TextTable(
-      [.left("\(currency), days overdue")] + buckets.map { .right($0.label) } + [.right("open")])
+      [.soft("\(currency)")] + buckets.map { .right($0.label) } + [.right("open")])
     for row in ageing.rows where row.currency == currency && row.open.isPositive {
       table.add(
         [row.client.name.printable] + buckets.map { Self.cell(row[$0]) } + [row.open.grouped])

@@ -28,14 +28,14 @@ package struct ChaseReport: Report {
 
   private var noticeTable: String {
     var table = TextTable([
-      .left("client"), .left("notice"), .right("invoices"), .right("most overdue"),
-      .right("total"), .left("pay by"), .left("by"),
+      .soft("client"), .left("notice"), .right("inv."), .right("overdue"), .right("total"),
+      .left("pay by"), .left("by"),
     ])
     for notice in plan.notices {
       table.add([
         notice.client.name.printable, "\(notice.level) \(notice.stage)", "\(notice.lines.count)",
         Self.lateness(notice.lines.map(\.daysOverdue).max() ?? 0), notice.total.withCode,
-        notice.payBy.description, "\(notice.channel.rawValue) \(notice.language)",
+        notice.payBy.description, "\(notice.channel.rawValue), \(notice.language)",
       ])
     }
     let verb = isDryRun ? "would be written" : "written"
@@ -43,7 +43,7 @@ package struct ChaseReport: Report {
   }
 
   private static func lateness(_ days: Int) -> String {
-    days > 0 ? counted(days, "day") : days == 0 ? "due today" : "due in \(-days)"
+    days > 0 ? counted(days, "day") : days == 0 ? "today" : "in \(-days)"
   }
 
   /// Reasons that need no action are only counted; the others name their invoices.
@@ -54,7 +54,7 @@ package struct ChaseReport: Report {
     var text = ""
     if !others.isEmpty {
       var table = TextTable([
-        .left("left alone"), .left("client"), .right("open"), .left("why"),
+        .left("left alone"), .soft("client"), .right("open"), .left("why"),
       ])
       for entry in others.prefix(Self.listedMax) {
         table.add([

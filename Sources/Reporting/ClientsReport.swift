@@ -41,8 +41,8 @@ package struct ClientsReport: Report {
   package var text: String {
     guard !rows.isEmpty else { return "No clients yet.\n" }
     var table = TextTable([
-      .left("client"), .right("paid"), .right("late"), .right("median days"), .right("open"),
-      .right("most overdue"),
+      .soft("client"), .right("paid"), .right("late"), .right("days"), .right("open"),
+      .right("overdue"),
     ])
     for row in rows {
       table.add([

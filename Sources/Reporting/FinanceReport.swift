@@ -17,8 +17,8 @@ package struct FinanceReport: Report {
       return "\(base.terms.name.printable) would advance nothing today.\n\n" + refusedText
     }
     var table = TextTable([
-      .left("invoice"), .left("client"), .right("advance"), .right("fees"), .right("release"),
-      .left("paid about"), .right("cost p.a."),
+      .left("invoice"), .soft("client"), .right("advance"), .right("fees"), .right("release"),
+      .left("paid by"), .right("a year"),
     ])
     for offer in base.offers.prefix(Self.listedMax) {
       table.add([

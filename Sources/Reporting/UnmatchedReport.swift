@@ -14,7 +14,7 @@ package struct UnmatchedReport: Report {
   package var text: String {
     guard !lines.isEmpty else { return "All money that came in is matched.\n" }
     var table = TextTable([
-      .left("booked"), .right("amount"), .left("from"), .left("text"),
+      .left("booked"), .right("amount"), .left("from"), .soft("text"),
     ])
     for line in lines.suffix(listedMax) {
       table.add([
