@@ -62,15 +62,15 @@ struct ChaseGroup {
         }
       }
     }
-    let last = history.lastToClient[client.id]
+    let last = history.clients[client.id]
     try propose(overdue, less: credits, last: last)
     let left = Self.rest(of: credits, after: overdue.map(\.item.open).sum(currency))
-    try propose(upcoming, less: left, last: notice == nil ? last : ladder.day)
+    try propose(upcoming, less: left, last: notice == nil ? last : .init(any: ladder.day))
   }
 
   /// Makes the notice of the candidates, or notes why there is none.
   private mutating func propose(
-    _ candidates: [Candidate], less credits: [AccountCredit], last: Day?
+    _ candidates: [Candidate], less credits: [AccountCredit], last: NoticeHistory.LastNotices?
   ) throws(StatutoryRates.Missing) {
     guard let lead = candidates.map(\.level).max() else { return }
     let blocked = lead == 0 ? nil : obstacle(to: candidates, lead: lead, credits, last: last)
@@ -92,22 +92,35 @@ struct ChaseGroup {
 
   /// What keeps the client from being written to, gravest first.
   private func obstacle(
-    to candidates: [Candidate], lead: Int, _ credits: [AccountCredit], last: Day?
+    to candidates: [Candidate], lead: Int, _ credits: [AccountCredit],
+    last: NoticeHistory.LastNotices?
   ) -> SkipReason? {
     let open = candidates.map(\.item.open).sum(currency)
     let credit = credits.map(\.amount).sum(currency)
     if credit >= open { return .coveredByCredit(credit: credit) }
     let minimum = max(policy.smallestBalance[currency], policy.stage(lead).minimum[currency])
     if open - credit < minimum { return .belowMinimum(owed: open - credit, minimum: minimum) }
-    // Even without quiet days there is one notice a day.
-    let quietDays = max(1, settings.quietDays ?? policy.quietDays)
-    if let last, ladder.day - last < quietDays {
-      return .quietPeriod(last: last, next: last + quietDays)
+    if let (last, next) = quietPeriod(after: last, lead: lead), ladder.day < next {
+      return .quietPeriod(last: last, next: next)
     }
     if !ladder.calendar.isBusinessDay(ladder.day) {
       return .nonBusinessDay(next: ladder.calendar.onOrAfter(ladder.day))
     }
     return nil
+  }
+
+  /// The last notice and the first day for the next. A note before the due date is no reminder: it
+  /// puts none off by more than the day on which it is sent.
+  private func quietPeriod(
+    after last: NoticeHistory.LastNotices?, lead: Int
+  ) -> (last: Day, next: Day)? {
+    guard let last else { return nil }
+    let quietDays = max(1, settings.quietDays ?? policy.quietDays)
+    if lead < policy.firstOverdueLevel { return (last.any, last.any + quietDays) }
+    if let reminder = last.reminder, reminder + quietDays > last.any {
+      return (reminder, reminder + quietDays)
+    }
+    return (last.any, last.any + 1)
   }
 
   private func makeNotice(

@@ -23,7 +23,8 @@ package struct ChasePlan: Sendable {
     receivables: Receivables, sent: [NoticeRecord], policy: ChasePolicy, day: Day,
     rates: StatutoryRates = .builtIn, businessDays: (_ country: String) -> BusinessDays
   ) throws(StatutoryRates.Missing) {
-    let history = NoticeHistory(sent, of: receivables.items)
+    let history = NoticeHistory(
+      sent, of: receivables.items, firstOverdueLevel: policy.firstOverdueLevel)
     var calendars: [String: BusinessDays] = [:]
     var notices: [Notice] = []
     var reasons: [SkipReason?] = Array(repeating: nil, count: receivables.items.count)

@@ -6,7 +6,8 @@ package struct ChasePolicy: Hashable, Sendable {
   package let stages: [ChaseStage]
   /// Below this, net of credits, a client is not written to at all.
   package var smallestBalance: AmountPerCurrency
-  /// Days from one notice to the next one to the same client, in whatever currency.
+  /// Days from one notice to the next one to the same client, in whatever currency. A note before
+  /// the due date does not put a reminder off.
   package var quietDays: Int
   /// Levels an invoice may go up in one notice. With 1, missed days are made up and none is skipped.
   package var levelsPerNotice: Int

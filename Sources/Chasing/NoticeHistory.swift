@@ -13,8 +13,15 @@ struct NoticeHistory {
   }
 
   private(set) var invoices: [ID<Invoice>: Entry] = [:]
-  /// The last notice to each client, as far as an invoice it named is still open.
-  private(set) var lastToClient: [ID<Client>: Day] = [:]
+  /// The last notices to each client, as far as an invoice they named is still open.
+  private(set) var clients: [ID<Client>: LastNotices] = [:]
+
+  struct LastNotices {
+    /// The last of any kind.
+    var any: Day
+    /// The last that spoke of something overdue.
+    var reminder: Day?
+  }
 
   private struct Group: Hashable {
     let client: ID<Client>
@@ -22,7 +29,8 @@ struct NoticeHistory {
   }
 
   /// Records later than the day of the plan count too: whoever looks back must not send twice.
-  init(_ records: [NoticeRecord], of items: [OpenItem]) {
+  /// `firstOverdueLevel` tells reminders from notes before the due date.
+  init(_ records: [NoticeRecord], of items: [OpenItem], firstOverdueLevel: Int) {
     var levels: [ID<Invoice>: (level: Int, last: Day, lead: Int)] = [:]
     for record in records {
       guard let known = levels[record.invoice] else {
@@ -42,12 +50,19 @@ struct NoticeHistory {
       guard let (_, last, lead) = levels[item.id] else { continue }
       let group = Group(client: item.client, currency: item.open.currency)
       leads[group, default: [:]][last, default: 0] = max(leads[group]?[last] ?? 0, lead)
-      lastToClient[item.client] = max(lastToClient[item.client] ?? last, last)
     }
     for item in items {
       guard let (level, last, lead) = levels[item.id] else { continue }
       let group = Group(client: item.client, currency: item.open.currency)
-      invoices[item.id] = Entry(level: level, last: last, lead: leads[group]?[last] ?? lead)
+      let entry = Entry(level: level, last: last, lead: leads[group]?[last] ?? lead)
+      invoices[item.id] = entry
+      var notices = clients[item.client] ?? LastNotices(any: last)
+      notices.any = max(notices.any, last)
+      // Only reminders list invoices without raising any of them that is still open.
+      if entry.lead == 0 || entry.lead >= firstOverdueLevel {
+        notices.reminder = max(notices.reminder ?? last, last)
+      }
+      clients[item.client] = notices
     }
   }
 }

@@ -86,7 +86,10 @@ struct TextColumns {
     lines =
       [line(headings), rule] + rows.map(line) + [rule]
       + sums.map { sum in
-        let room = max(1, full - sum.label.count)
+        // A currency behind the total stands outside the column, so that digits are in line.
+        let behind = sum.amount.reversed().prefix { !$0.isNumber }.count
+        let end = min(LetterText.columns, full + behind)
+        let room = max(sum.amount.count + 1, end - sum.label.count)
         return sum.label + sum.amount.padded(toRight: room)
       }
   }

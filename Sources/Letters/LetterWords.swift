@@ -40,14 +40,17 @@ struct LetterWords {
       .filter { !$0.isEmpty }
   }
 
-  /// Name, person, address; the country only where it is not the house's own.
+  /// Name, person, address; the country's code before the postcode, where it is not the house's.
   var recipient: [String] {
     let client = notice.client
     let address = client.address
-    let country = address.country == house.country ? "" : address.country
-    let lines = [client.name, client.contact.person] + address.lines
-    return (lines + ["\(address.postcode) \(address.city)", country]).map(Self.clean)
-      .filter { !$0.isEmpty }
+    let isAbroad = !address.country.isEmpty && address.country != house.country
+    let hasPostcode = !address.postcode.isEmpty
+    let prefix = isAbroad && hasPostcode ? "\(address.country)-" : ""
+    let town = "\(prefix)\(address.postcode) \(address.city)"
+    let country = isAbroad && !hasPostcode ? address.country : ""
+    return ([client.name, client.contact.person] + address.lines + [town, country])
+      .map(Self.clean).filter { !$0.isEmpty }
   }
 
   func senderDetails() throws(Wording.Missing) -> [String] {

@@ -1,0 +1,262 @@
+import Chasing
+import Domain
+import Support
+import Testing
+
+@Suite("One notice per client and currency")
+struct ChaseGroupTests {
+  @Test("a client gets one notice with everything overdue, the worst stage leading")
+  func oneNotice() throws {
+    var book = Book()
+    book.owe("A-3", late: 1)
+    book.owe("A-2", late: 3)
+    book.owe("A-1", late: 10)
+    book.reminded("A-1", level: 2, ago: 7)
+    let plan = try book.plan()
+    #expect(plan.notices.count == 1)
+    let notice = plan.notices[0]
+    #expect(notice.level == 3)
+    #expect(notice.lines.map(\.item.number.text) == ["A-1", "A-2", "A-3"])
+    #expect(notice.lines.map(\.level) == [3, 2, 0], "what is in its days of grace is only listed")
+    #expect(notice.total == euros(300_00))
+  }
+
+  @Test("reminding one invoice does not hide another that was reminded before")
+  func listed() throws {
+    var book = Book()
+    book.owe("A-1", late: 15)
+    book.owe("A-2", late: 3)
+    book.reminded("A-1", level: 3, ago: 8)
+    let notice = try #require(try book.plan().notices.first)
+    #expect(notice.lines.map(\.level) == [0, 2])
+    #expect(notice.level == 2)
+  }
+
+  @Test("what is not due yet is not asked for together with what is overdue")
+  func upcomingApart() throws {
+    var book = Book()
+    book.owe("A-1", late: 5)
+    book.owe("A-2", late: -2)
+    let plan = try book.plan()
+    #expect(plan.notices.map(\.total) == [euros(100_00)])
+    #expect(plan.code("A-2") == "quiet-period")
+  }
+
+  @Test("currencies are never mixed: each has its notice")
+  func currencies() throws {
+    var book = Book()
+    book.owe("A-1", late: 5, 100_00, .euro)
+    book.owe("A-2", late: 5, 70_00, .dollar)
+    let notices = try book.plan().notices
+    #expect(notices.map(\.total.description) == ["100.00 EUR", "70.00 USD"])
+    #expect(notices.allSatisfy { $0.lines.count == 1 })
+  }
+
+  @Test("credits that cover what is overdue leave the client in peace")
+  func covered() throws {
+    var book = Book()
+    book.owe("A-1", late: 5)
+    book.owe("A-2", late: 12)
+    book.reminded("A-2", level: 2, ago: 3)
+    book.credit(150_00, note: "CN-1")
+    book.credit(50_00)
+    let plan = try book.plan()
+    #expect(plan.notices.isEmpty)
+    #expect(plan.skipped.map(\.reason.code) == ["covered-by-credit", "covered-by-credit"])
+  }
+
+  @Test("credits that do not cover it are set off in the notice")
+  func setOff() throws {
+    var book = Book()
+    book.owe("A-1", late: 5)
+    book.credit(30_00, note: "CN-1")
+    let notice = try #require(try book.plan().notices.first)
+    #expect(notice.credits.map(\.amount) == [euros(30_00)])
+    #expect(notice.total == euros(70_00))
+  }
+
+  @Test("a credit that overdue invoices use up is not set off a second time")
+  func creditOnce() throws {
+    var book = Book()
+    book.owe("A-1", late: 5)
+    book.reminded("A-1", level: 2, ago: 6)
+    book.owe("A-2", late: -2)
+    book.credit(130_00)
+    let notice = try #require(try book.plan().notices.first)
+    #expect(notice.stage == "upcoming")
+    #expect(notice.credits.map(\.amount) == [euros(30_00)])
+    #expect(notice.total == euros(70_00))
+  }
+
+  @Test("a few euros are not worth a letter")
+  func minimum() throws {
+    var book = Book()
+    book.owe("A-1", late: 5, 14_99)
+    let policy = ChasePolicy(smallestBalance: AmountPerCurrency([euros(15_00)]))
+    #expect(try book.plan(policy).code("A-1") == "below-minimum")
+    book.owe("A-2", late: 5, 1)
+    #expect(try book.plan(policy).notices.first?.total == euros(15_00))
+  }
+
+  @Test("quiet days hold back other invoices of the client, in every currency")
+  func quiet() throws {
+    var book = Book()
+    book.owe("A-1", late: 8)
+    book.owe("A-2", late: 3, 10_00, .dollar)
+    book.reminded("A-1", level: 2, ago: 5)
+    let plan = try book.plan()
+    #expect(plan.notices.isEmpty)
+    let reason = plan.skipped.first { $0.item.number.text == "A-2" }?.reason
+    #expect(reason == .quietPeriod(last: Book.today - 5, next: Book.today + 1))
+    #expect(try book.plan(on: Book.today + 1).level("A-2") == 2)
+  }
+
+  @Test("a note before the due date does not put a reminder off")
+  func upcomingIsNoReminder() throws {
+    var book = Book()
+    book.owe("A-1", late: 3)
+    book.owe("A-2", late: 0)
+    book.reminded("A-2", level: 1, ago: 2)
+    #expect(try book.plan().level("A-1") == 2)
+    book.sent[0].day = Book.today
+    #expect(try book.plan().code("A-1") == "quiet-period", "but there is one notice a day")
+  }
+
+  @Test("the settings of a client stop its notices, or change their language and channel")
+  func clientSettings() throws {
+    var book = Book()
+    book.add(client: 2, "Birch", country: "DE", language: "de")
+    book.clients[ID(2)]?.contact.email = "birch@example.com"
+    book.owe("A-1", late: 5)
+    book.owe("B-1", late: 5, client: 2)
+    var stopped = ChasePolicy.ClientChasing()
+    stopped.isStopped = true
+    let plan = try book.plan(ChasePolicy(clients: ["Alder": stopped]))
+    #expect(plan.code("A-1") == "client-stopped")
+    #expect(plan.notices.map(\.language) == ["de"], "the client's language decides")
+    #expect(plan.notices.map(\.channel) == [.email])
+    var french = ChasePolicy.ClientChasing()
+    french.language = "fr"
+    french.channel = .letter
+    let other = try book.plan(ChasePolicy(language: "nl", clients: ["Birch": french]))
+    #expect(other.notices.map(\.language) == ["nl", "fr"])
+    #expect(other.notices.map(\.channel) == [.letter, .letter])
+  }
+
+  @Test("the new date to pay by is a business day of the client's country")
+  func payBy() throws {
+    var book = Book()
+    book.owe("A-1", late: 10)
+    book.reminded("A-1", level: 2, ago: 8)
+    #expect(try book.plan().notices.first?.payBy == day("2026-06-16"))
+    var whitsun = Book()
+    whitsun.owe("A-2", late: 30)
+    let stages = [ChaseStage(name: "reminder", dayOffset: 1, payByDays: 4)]
+    // Four days after Thursday 21 May is Whit Monday.
+    let plan = try whitsun.plan(ChasePolicy(stages: stages), on: day("2026-05-21"))
+    #expect(plan.notices.first?.payBy == day("2026-05-26"))
+  }
+
+  @Test("interest and fees are nothing unless the house has switched them on")
+  func noCharges() throws {
+    var book = Book()
+    book.owe("A-1", late: 100)
+    book.reminded("A-1", level: 4, ago: 30)
+    let line = try #require(try book.plan().notices.first?.lines.first)
+    #expect(line.interest.isZero && line.fee.isZero)
+  }
+
+  @Test("once switched on, charges begin at their level and belong to the total")
+  func charges() throws {
+    var book = Book()
+    book.owe("A-1", late: 40, 10_000_00)
+    book.owe("A-2", late: 3, 10_000_00)
+    book.reminded("A-1", level: 4, ago: 30)
+    let charges = LateCharges(law: .init("EU"), fromLevel: 3)
+    let notice = try #require(try book.plan(ChasePolicy(charges: charges)).notices.first)
+    // 40 days at 2.15 + 8 percent.
+    #expect(notice.lines.map(\.interest) == [euros(111_23), euros(0)])
+    #expect(notice.lines.map(\.fee) == [euros(40_00), euros(0)])
+    #expect(notice.total == euros(20_151_23))
+  }
+
+  @Test("a stage's fee is claimed once a notice")
+  func stageFee() throws {
+    var book = Book()
+    book.owe("A-1", late: 5)
+    book.owe("A-2", late: 4)
+    let stages = [
+      ChaseStage(name: "reminder", dayOffset: 3, fee: AmountPerCurrency([euros(5_00)]))
+    ]
+    let notice = try #require(try book.plan(ChasePolicy(stages: stages)).notices.first)
+    #expect(notice.lines.map(\.fee) == [euros(5_00), euros(0)])
+    #expect(notice.total == euros(205_00))
+  }
+
+  @Test("a half-year without a rate stops the plan instead of being guessed")
+  func missingRate() throws {
+    var book = Book()
+    book.owe("A-1", late: 40)
+    book.reminded("A-1", level: 4, ago: 30)
+    let policy = ChasePolicy(charges: LateCharges(law: .init("DE")))
+    #expect(throws: StatutoryRates.Missing.self) {
+      try book.plan(policy, on: day("2027-01-05"))
+    }
+  }
+
+  @Test(
+    "every open item is in a notice or among the skipped, exactly once, and totals add up",
+    arguments: Array(1...40) as [UInt64])
+  func everyItemOnce(seed: UInt64) throws {
+    var random = Seeded(seed)
+    var book = Book()
+    for id in 2...8 {
+      book.add(
+        client: Int64(id), "C\(id)", country: ["DE", "FR", "", "ZZ"].randomElement(using: &random)!)
+    }
+    let holds: [Hold?] = [
+      nil, nil, nil, nil, nil, .directDebit, .disputed(since: Book.today),
+      .promised(by: Book.today + 3),
+    ]
+    for number in 0..<Int.random(in: 0...120, using: &random) {
+      book.owe(
+        "I\(number)", late: .random(in: -40...90, using: &random),
+        .random(in: 1...5_000_00, using: &random),
+        [.euro, .pound, .dollar].randomElement(using: &random)!,
+        client: .random(in: 1...8, using: &random), hold: holds.randomElement(using: &random)!)
+    }
+    for client in 1...8 where Bool.random(using: &random) {
+      book.credit(.random(in: 1...9_000_00, using: &random), client: Int64(client))
+    }
+    var charges: LateCharges?
+    if Bool.random(using: &random) { charges = LateCharges(law: .init("EU"), fromLevel: 2) }
+    let policy = ChasePolicy(
+      smallestBalance: AmountPerCurrency([euros(20_00)]),
+      levelsPerNotice: .random(in: 1...3, using: &random), charges: charges)
+    var levels: [ID<Invoice>: Int] = [:]
+    for offset in 0..<30 {
+      let today = Book.today + offset
+      let plan = try book.plan(policy, on: today)
+      let named = plan.notices.flatMap(\.lines).map(\.item.id) + plan.skipped.map(\.item.id)
+      #expect(named.count == book.items.count, "seed \(seed)")
+      #expect(Set(named).count == book.items.count, "seed \(seed)")
+      for notice in plan.notices {
+        let owed = notice.lines.map { $0.item.open + $0.interest + $0.fee }.sum(notice.currency)
+        let credit = notice.credits.map(\.amount).sum(notice.currency)
+        #expect(notice.total == owed - credit, "seed \(seed)")
+        #expect(notice.total.isPositive && notice.payBy >= today, "seed \(seed)")
+        #expect(notice.level == notice.lines.map(\.level).max(), "seed \(seed)")
+        for line in notice.lines where line.level > 0 {
+          let before = max(levels[line.item.id] ?? 0, line.daysOverdue > 0 ? 1 : 0)
+          #expect((before + 1...before + policy.levelsPerNotice).contains(line.level))
+          levels[line.item.id] = line.level
+        }
+      }
+      let groups = plan.notices.map { "\($0.client.externalID) \($0.currency)" }
+      #expect(Set(groups).count == groups.count, "seed \(seed)")
+      book.record(plan)
+      let again = try book.plan(policy, on: today)
+      #expect(again.notices.isEmpty, "seed \(seed)")
+    }
+  }
+}

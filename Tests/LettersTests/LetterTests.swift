@@ -1,0 +1,123 @@
+import Chasing
+import Domain
+import Letters
+import Testing
+
+private let cases = ["upcoming", "reminder", "second", "third", "final"].flatMap { stage in
+  ["en", "de"].map { (stage, $0) }
+}
+
+@Suite("Letter")
+struct LetterTests {
+  @Test("every stage reads as it was approved", arguments: cases)
+  func golden(stage: String, language: String) throws {
+    let stationery = try Sample.stationery()
+    let letter = try stationery.letter(for: Sample.notice(stage: stage, language: language))
+    let text = stationery.plainText(of: letter)
+    #expect(try Golden("\(stage).\(language).txt").matches(text))
+    #expect(try Golden("\(stage).\(language).html").matches(stationery.page(of: letter)))
+    #expect(text.split(separator: "\n").allSatisfy { $0.count <= LetterText.columns })
+    #expect(!text.contains("{"), "a placeholder was left")
+  }
+
+  @Test("no letter threatens with courts, lawyers, agencies or a stop", arguments: cases)
+  func calm(stage: String, language: String) throws {
+    let stationery = try Sample.stationery()
+    let letter = try stationery.letter(for: Sample.notice(stage: stage, language: language))
+    let text = stationery.plainText(of: letter).lowercased()
+    for word in ["court", "lawyer", "solicitor", "agency", "legal", "gericht", "anwalt", "inkasso"]
+    {
+      #expect(!text.contains(word), "\(word)")
+    }
+    #expect(text.contains("aoife brennan") && text.contains("+353 21 555 0134"))
+  }
+
+  @Test("the rows, less credits, plus charges, are the total")
+  func total() throws {
+    let notice = Sample.notice(stage: "final", language: "en")
+    let letter = try Letter(notice, from: Sample.house, in: Sample.wording("en"))
+    #expect(letter.table.rows.map(\.open) == ["1,234.50", "89.00"])
+    #expect(letter.table.extras.map(\.amount) == ["-50.00", "-100.00", "12.36", "40.00"])
+    #expect(letter.table.total.amount == "1,225.86 EUR")
+    #expect(letter.payment.fields.map(\.value).contains("1,225.86 EUR"))
+  }
+
+  @Test("the payment box names the account of the notice's currency, the IBAN in groups of four")
+  func paymentBox() throws {
+    var house = Sample.house
+    house.accounts.insert(BankAccount(iban: "12345678", currency: .pound), at: 0)
+    let wording = try Sample.wording("en")
+    let notice = Sample.notice(stage: "second", language: "en")
+    let box = try Letter(notice, from: house, in: wording).payment
+    #expect(box.fields.map(\.label).prefix(3) == ["Account holder", "IBAN", "BIC"])
+    #expect(box.fields[1].value == "IE29 AIBK 9311 5212 3456 78")
+    #expect(box.fields.map(\.value).contains("2026-0117, 2026-0131"))
+    house.accounts.removeLast()
+    let other = try Letter(notice, from: house, in: wording).payment
+    #expect(other.fields.map(\.label) == ["Amount", "Reference", "Pay by"])
+    #expect(other.note == "Our bank details are on the invoices.")
+  }
+
+  @Test("a reference is never longer than a transfer can carry, and cuts no number")
+  func reference() throws {
+    var notice = Sample.notice(stage: "reminder", language: "en")
+    notice.lines = (1...40).map {
+      Sample.line("2026-00\(100 + $0)", late: 5, level: 2, 1_00, notice.day)
+    }
+    let letter = try Letter(notice, from: Sample.house, in: Sample.wording("en"))
+    let reference = try #require(letter.payment.fields.first { $0.label == "Reference" }).value
+    #expect(reference.count <= 140)
+    #expect(reference.hasSuffix("2026-00111"))
+  }
+
+  @Test("what documents bring can break neither the page nor the line")
+  func hostileNames() throws {
+    var notice = Sample.notice(stage: "reminder", language: "en")
+    notice.client.name = "<script>alert(1)</script>{total}\u{1B}[31m\nX-Header: 1\u{202E}"
+    notice.client.contact.person = ""
+    notice.lines[0].item.number = InvoiceNumber("\"><b>{{subject}}\u{7}")
+    let stationery = try Sample.stationery()
+    let letter = try stationery.letter(for: notice)
+    let page = stationery.page(of: letter)
+    #expect(!page.contains("<script") && !page.contains("<b>"))
+    #expect(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;{total}"))
+    #expect(page.contains("&quot;&gt;&lt;b&gt;{{subject}}"))
+    let text = stationery.plainText(of: letter)
+    #expect(text.unicodeScalars.allSatisfy { $0 == "\n" || $0.value >= 0x20 && $0.value != 0x202E })
+    #expect(!text.contains("\nX-Header"))
+  }
+
+  @Test("a number too long for its column stands on a line of its own")
+  func longNumber() throws {
+    var notice = Sample.notice(stage: "third", language: "en")
+    let number = String(repeating: "LONG-", count: 9)
+    notice.lines[0].item.number = InvoiceNumber(number)
+    let stationery = try Sample.stationery()
+    let text = stationery.plainText(of: try stationery.letter(for: notice))
+    #expect(text.contains("\n\(number)\n"))
+    #expect(text.split(separator: "\n").allSatisfy { $0.count <= LetterText.columns })
+  }
+
+  @Test("without a contact person, phone or e-mail the letter still says whom to ask")
+  func noContact() throws {
+    var house = House(name: "Marshside")
+    let notice = Sample.notice(stage: "reminder", language: "en")
+    let wording = try Sample.wording("en")
+    let bare = try Letter(notice, from: house, in: wording)
+    #expect(bare.paragraphs.last == "If you have questions, please reply to this letter.")
+    house.phone = "555"
+    let phone = try Letter(notice, from: house, in: wording)
+    #expect(phone.paragraphs.last == "Marshside is happy to help: phone 555.")
+  }
+
+  @Test("a stage without wording is an error that names what is missing")
+  func unknownStage() throws {
+    var notice = Sample.notice(stage: "reminder", language: "en")
+    notice.stage = "fourth"
+    let wording = try Sample.wording("en")
+    let missing = #expect(throws: Wording.Missing.self) {
+      try Letter(notice, from: Sample.house, in: wording)
+    }
+    #expect(missing?.keys == ["fourth.paragraphs"])
+  }
+}
