@@ -73,6 +73,11 @@ let package = Package(
       name: "Support", dependencies: ["Domain"], path: "Tests/Support", swiftSettings: strict),
     .testTarget(name: "DomainTests", dependencies: ["Domain", "Support"], swiftSettings: strict),
     .testTarget(
+      name: "ChasingTests", dependencies: ["Domain", "Chasing", "Support"], swiftSettings: strict),
+    .testTarget(
+      name: "LettersTests", dependencies: ["Domain", "Chasing", "Letters", yams],
+      exclude: ["Golden"], swiftSettings: strict),
+    .testTarget(
       name: "ForecastingTests", dependencies: ["Domain", "Forecasting", "Support"],
       swiftSettings: strict),
   ]

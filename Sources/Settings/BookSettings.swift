@@ -102,7 +102,8 @@ extension BookSettings {
       house.accounts.append(
         BankAccount(
           iban: iban.filter { !$0.isWhitespace }, bic: section.text("bic") ?? "",
-          name: section.text("name") ?? "", currency: currency))
+          name: section.text("holder") ?? "", currency: currency,
+          label: section.text("name") ?? ""))
     } else {
       section.missing("iban")
     }
