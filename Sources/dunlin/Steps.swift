@@ -80,14 +80,23 @@ extension Book {
     return opening
   }
 
-  /// Nil where the settings name no financier.
-  func borrowingBase(_ receivables: Receivables, _ flow: CashFlow) -> BorrowingBase? {
-    guard let terms = settings.finance else { return nil }
+  /// What the settings' financier would advance; without one, what usual terms would give.
+  func borrowingBase(_ receivables: Receivables, _ flow: CashFlow) -> BorrowingBase {
+    let terms = settings.finance ?? .usual(in: mainCurrency(of: receivables))
     let likely = Dictionary(
       flow.invoices.map { ($0.item.id, $0.dates.p50) }, uniquingKeysWith: { a, _ in a })
     return BorrowingBase(of: receivables.items, under: terms, asOf: receivables.asOf) {
       likely[$0.id] ?? receivables.asOf + 1
     }
+  }
+}
+
+extension Book {
+  /// The house's currency; of a house without settings, the one most open items are in.
+  private func mainCurrency(of receivables: Receivables) -> Currency {
+    guard settings.house.isUnnamed else { return settings.house.currency }
+    let counts = Dictionary(grouping: receivables.items, by: \.open.currency).mapValues(\.count)
+    return counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? settings.house.currency
   }
 }
 

@@ -66,9 +66,8 @@ struct Run: ParsableCommand {
       ageing: AgeingReport(Ageing(of: receivables)),
       forecast: ForecastReport(
         flow, clients: receivables.clients, rates: book.settings.rates),
-      finance: book.borrowingBase(receivables, flow).map {
-        FinanceReport($0, clients: receivables.clients)
-      },
+      finance: FinanceReport(
+        book.borrowingBase(receivables, flow), clients: receivables.clients),
       clients: ClientsReport(
         receivables, history: try book.ledger.payHistory(asOf: global.asOf)))
     Console.out(report.text)
