@@ -68,12 +68,22 @@ package struct Account {
     package var day: Day
     package var amount: Money
     package var targets: [ID<Invoice>]
+    /// The claim that payer and amount point at, until a named one comes up. Money that names the
+    /// claim takes its place.
+    package var guess: ID<Invoice>?
+    /// It is the client's money from its own day on, even if no claim is known by then.
+    package var isPayerKnown: Bool
 
-    package init(id: ID<BankLine>, day: Day, amount: Money, targets: [ID<Invoice>]) {
+    package init(
+      id: ID<BankLine>, day: Day, amount: Money, targets: [ID<Invoice>],
+      guess: ID<Invoice>? = nil, isPayerKnown: Bool = false
+    ) {
       self.id = id
       self.day = day
       self.amount = amount
       self.targets = targets
+      self.guess = guess
+      self.isPayerKnown = isPayerKnown
     }
   }
 
@@ -152,9 +162,9 @@ extension Account {
         Fact(day: credit.day, rank: 1, order: credit.id.rawValue, content: .credit(credit)))
     }
     for receipt in receipts {
-      // Money for an invoice that is not written yet is nobody's until the invoice is known.
+      // Money of an unknown payer for an invoice not yet written waits for the invoice.
       let known = receipt.targets.compactMap { issued[$0] }.min() ?? receipt.day
-      let day = max(receipt.day, known)
+      let day = receipt.isPayerKnown ? receipt.day : max(receipt.day, known)
       facts.append(
         Fact(
           day: day, rank: 2, order: receipt.id.rawValue, content: .receipt(receipt, day: day)))
@@ -179,6 +189,13 @@ private struct Replay {
   private var openOrder: [ID<Invoice>] = []
   /// What is on account, by source, in the order it came.
   private var waiting: [Waiting] = []
+  private var guesses: [Allocation.Source: Guess] = [:]
+
+  private struct Guess {
+    var claim: ID<Invoice>
+    /// Claims the money names that have not come up yet.
+    var targets: [ID<Invoice>]
+  }
 
   private struct Open {
     var claim: Account.Claim
@@ -208,6 +225,7 @@ private struct Replay {
       } ?? openOrder.endIndex
     openOrder.insert(claim.id, at: index)
     if let replaced = claim.replaces { supersede(replaced, by: claim) }
+    freeGuesses(naming: claim)
     for index in waiting.indices where waiting[index].targets.contains(claim.id) {
       useWaiting(index, for: claim.id, on: claim.day)
     }
@@ -238,10 +256,18 @@ private struct Replay {
       .sorted { ($0.due, $0.id) < ($1.due, $1.id) }.map(\.id)
     for claim in named where left.isPositive {
       displaceRegister(claim, upTo: left, on: day)
+      displaceGuesses(claim, upTo: left, on: day)
       left -= give(left, to: claim, from: source, on: day)
       giveDiscount(to: claim, paid: receipt.day, on: day)
     }
     let later = receipt.targets.filter { claims[$0] == nil }
+    if named.isEmpty, let guess = receipt.guess {
+      displaceRegister(guess, upTo: left, on: day)
+      let given = give(left, to: guess, from: source, on: day)
+      left -= given
+      giveDiscount(to: guess, paid: receipt.day, on: day)
+      guesses[source] = Guess(claim: guess, targets: later)
+    }
     keep(left, from: source, on: day, targets: later, isCredit: false)
     forgetPaid()
   }
@@ -302,6 +328,29 @@ private struct Replay {
     guard let known = claims[claim], known.open < amount else { return }
     let source = Allocation.Source.register(claim)
     _ = take(amount - known.open, from: claim, givenBy: source, bookedTo: source, on: day)
+  }
+
+  /// Money that was only guessed to be for a claim goes on account when other money names it.
+  private mutating func displaceGuesses(_ claim: ID<Invoice>, upTo amount: Money, on day: Day) {
+    for given in claims[claim]?.received ?? [] where guesses[given.source]?.claim == claim {
+      guard let open = claims[claim]?.open, open < amount, given.amount.isPositive else { continue }
+      let taken = take(
+        min(amount - open, given.amount), from: claim, givenBy: given.source,
+        bookedTo: given.source, on: day)
+      keep(taken, from: given.source, on: day, targets: [], isCredit: false)
+    }
+  }
+
+  /// Money that was guessed to be for another claim is freed when the one it names comes up.
+  private mutating func freeGuesses(naming claim: Account.Claim) {
+    for (source, guess) in guesses.sorted(by: { $0.value.claim < $1.value.claim })
+    where guess.targets.contains(claim.id) {
+      guard let given = claims[guess.claim]?.received(from: source) else { continue }
+      let taken = take(
+        given, from: guess.claim, givenBy: source, bookedTo: source, on: claim.day)
+      keep(taken, from: source, on: claim.day, targets: guess.targets, isCredit: false)
+      guesses[source] = nil
+    }
   }
 
   /// Money went back: the claims it names are open again, latest receipts first; the rest lessens

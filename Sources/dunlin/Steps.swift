@@ -31,7 +31,7 @@ extension Book {
 
   func plan(_ receivables: Receivables) throws -> ChasePlan {
     try ChasePlan(
-      receivables: receivables, sent: ledger.noticesSent(asOf: receivables.asOf),
+      receivables: receivables, sent: ledger.noticesGiven(),
       policy: settings.policy(for: receivables), day: receivables.asOf
     ) { BusinessDays(country: $0) }
   }
