@@ -81,6 +81,9 @@ let package = Package(
       name: "LedgerStoreTests", dependencies: ["Domain", "LedgerStore", "Support"],
       swiftSettings: strict),
     .testTarget(
+      name: "CommandTests", dependencies: ["dunlin"], exclude: ["Golden"], swiftSettings: strict),
+    .testTarget(name: "TidyTests", swiftSettings: strict),
+    .testTarget(
       name: "ForecastingTests", dependencies: ["Domain", "Forecasting", "Support"],
       swiftSettings: strict),
   ]

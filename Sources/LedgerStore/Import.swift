@@ -192,7 +192,8 @@ private struct ImportSession {
         try db.run(
           "INSERT INTO event (day, kind, client_id, document_id, note) VALUES (?, ?, ?, ?, ?)",
           [
-            rules.day.description, "dispute", client, document, "marked as disputed in a register",
+            max(rules.day, record.invoice.issueDate).description, "dispute", client, document,
+            "marked as disputed in a register",
           ])
       }
     }

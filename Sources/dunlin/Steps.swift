@@ -52,6 +52,15 @@ extension Book {
     }
   }
 
+  /// Money that came in and is set against nothing; transfers between our own accounts left out.
+  func unmatchedReceipts(asOf day: Day) throws -> [BankLine] {
+    let house = settings.house
+    let ours = Set(house.accounts.map(\.iban))
+    return try ledger.unmatchedReceipts(asOf: day).filter { line in
+      !ours.contains(line.counterpartyAccount) && !house.isUs(Party(name: line.counterparty))
+    }
+  }
+
   func cashFlow(_ receivables: Receivables, months: Int, weeks: Int) throws -> CashFlow {
     let hazard = PaymentHazard(fitting: try ledger.payHistory(asOf: receivables.asOf))
     return CashFlow(

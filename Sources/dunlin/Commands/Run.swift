@@ -60,7 +60,7 @@ struct Run: ParsableCommand {
       imported: summary.report(isDryRun: dryRun),
       counts: try book.ledger.counts(asOf: global.asOf).report,
       unmatched: UnmatchedReport(
-        try book.ledger.unmatchedReceipts(asOf: global.asOf), listedMax: 8),
+        try book.unmatchedReceipts(asOf: global.asOf), listedMax: 8),
       chase: ChaseReport(
         plan, day: global.asOf, files: files, clients: receivables.clients, isDryRun: dryRun),
       ageing: AgeingReport(Ageing(of: receivables)),
