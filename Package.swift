@@ -73,6 +73,20 @@ let package = Package(
       name: "Support", dependencies: ["Domain"], path: "Tests/Support", swiftSettings: strict),
     .testTarget(name: "DomainTests", dependencies: ["Domain", "Support"], swiftSettings: strict),
     .testTarget(
+      name: "DocumentsTests",
+      dependencies: ["Domain", "Documents", "LedgerStore", "Settings", "Support"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "SettingsTests",
+      dependencies: ["Domain", "Chasing", "Financing", "Forecasting", "Settings"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "FinancingTests", dependencies: ["Domain", "Financing", "Support"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ReportingTests", dependencies: ["Domain", "Financing", "Reporting", "Support"],
+      swiftSettings: strict),
+    .testTarget(
       name: "ChasingTests", dependencies: ["Domain", "Chasing", "Support"], swiftSettings: strict),
     .testTarget(
       name: "LettersTests", dependencies: ["Domain", "Chasing", "Letters", yams],

@@ -36,6 +36,9 @@ struct DateEvidence {
     }
   }
 
+  /// Some dates can only be read day first, others only month first.
+  var isContradictory: Bool { mustBeDayFirst && mustBeMonthFirst }
+
   /// The order, or nil where the rows do not settle it or contradict each other.
   var order: DateOrder? {
     switch (mustBeDayFirst, mustBeMonthFirst) {
@@ -125,6 +128,9 @@ struct DecimalEvidence {
     }
   }
 
+  /// Some amounts have a decimal dot, others a decimal comma.
+  var isContradictory: Bool { dotIsDecimal && commaIsDecimal }
+
   /// The mark, or nil where the rows do not settle it or contradict each other.
   var mark: DecimalMark? {
     switch (dotIsDecimal, commaIsDecimal) {
@@ -137,23 +143,62 @@ struct DecimalEvidence {
 }
 
 extension ExactDecimal {
-  /// An amount as a spreadsheet prints it: group marks, a currency sign or code, a minus before or
+  /// An amount as a spreadsheet prints it: groups of thousands, a currency sign, a minus before or
   /// behind, or parentheses for negative.
+  ///
+  /// A mark that stands where no group of thousands ends is refused, so that a file read with the
+  /// wrong decimal mark gives faults and not amounts a hundred times too large.
   init?(spreadsheet bytes: ArraySlice<UInt8>, _ mark: DecimalMark) {
+    var body = Substring(String(decoding: bytes, as: UTF8.self)).unicodeScalars
+    var signs: [Unicode.Scalar] = []
+    while let first = body.first, Self.ornaments.contains(first) {
+      signs.append(body.removeFirst())
+    }
+    while let last = body.last, Self.ornaments.contains(last) {
+      signs.append(body.removeLast())
+    }
+    let marks = signs.filter { "-\u{2212}+()".unicodeScalars.contains($0) }
+    let isNegative = marks.first.map { $0 != "+" } ?? false
+    guard marks.count <= 1 && marks != ["("] && marks != [")"] || marks == ["(", ")"],
+      let plain = Self.ungrouped(body, mark), let value = try? ExactDecimal(parsing: plain)
+    else { return nil }
+    self.init(coefficient: isNegative ? -value.coefficient : value.coefficient, scale: value.scale)
+  }
+
+  /// What may stand around the digits.
+  private static let ornaments = Set(" \u{A0}\u{202F}$€£¥+-\u{2212}()".unicodeScalars)
+
+  /// The digits with a dot for the decimal mark. Groups have three digits, those before the last
+  /// may have two, as in India; one file uses one group mark.
+  private static func ungrouped(
+    _ body: Substring.UnicodeScalarView, _ mark: DecimalMark
+  ) -> [UInt8]? {
+    let decimal: Unicode.Scalar = mark == .dot ? "." : ","
+    let groupMarks = Set(
+      (mark == .dot ? ",'\u{2019} \u{A0}\u{202F}" : ".'\u{2019} \u{A0}\u{202F}").unicodeScalars)
     var plain: [UInt8] = []
-    var isNegative = false
-    let decimal: UInt8 = mark == .dot ? 0x2E : 0x2C
-    for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
+    var groupMark: Unicode.Scalar?
+    var groups = [0]
+    var isFraction = false
+    for scalar in body {
       switch scalar {
-      case "0"..."9": plain.append(UInt8(scalar.value))
-      case "-", "\u{2212}", "(": isNegative = true
-      case ".", ",":
-        if UInt8(scalar.value) == decimal { plain.append(0x2E) }
-      case ")", "'", "\u{2019}", " ", "\u{A0}", "\u{202F}", "+", "$", "€", "£", "¥": break
+      case "0"..."9":
+        plain.append(UInt8(scalar.value))
+        if !isFraction { groups[groups.count - 1] += 1 }
+      case decimal where !isFraction:
+        isFraction = true
+        plain.append(0x2E)
+      case _ where groupMarks.contains(scalar) && !isFraction:
+        guard groupMark == nil || groupMark == scalar else { return nil }
+        groupMark = scalar
+        groups.append(0)
       default: return nil
       }
     }
-    guard let value = try? ExactDecimal(parsing: plain) else { return nil }
-    self.init(coefficient: isNegative ? -value.coefficient : value.coefficient, scale: value.scale)
+    guard groups.count > 1 else { return plain }
+    let isGrouped =
+      (1...3).contains(groups[0]) && groups.last == 3
+      && groups.dropFirst().dropLast().allSatisfy { (2...3).contains($0) }
+    return isGrouped ? plain : nil
   }
 }

@@ -77,7 +77,7 @@ private struct StatementReading {
     guard isBooked(entry), let booked = bookedDay(entry), let amount = amount(of: entry, in: entry)
     else { return [] }
     var line = BankLine(account: account, booked: booked, amount: amount)
-    line.isReversal = text(entry, names.reversal) == "true"
+    line.isReversal = ["true", "1"].contains(text(entry, names.reversal))
     line.bankReference = text(entry, names.servicerReference)
     let details = tree.children(entry).filter { tree.name($0) == names.entryDetails }
       .flatMap { detail in tree.children(detail).filter { tree.name($0) == names.transaction } }
@@ -142,7 +142,15 @@ private struct StatementReading {
         excerpt: Fault.excerpt(tree.rawText(amount)))
       return nil
     }
-    return text(node, names.creditDebit) == "DBIT" ? -money : money
+    switch text(node, names.creditDebit) {
+    case "CRDT": return money
+    case "DBIT": return -money
+    default:
+      refuse(
+        .bankAmount, at: entry,
+        "the entry does not say whether money came in or went out (CdtDbtInd)")
+      return nil
+    }
   }
 
   /// The amount of one transaction of a batch in the entry's currency, with its sign.

@@ -17,7 +17,8 @@ package struct InvoiceCSV: Sendable {
 
   private static let refused = "; nothing was imported from this file."
 
-  package func read(_ bytes: [UInt8]) -> (records: [FileContents.Record], faults: [Fault]) {
+  package func read(_ file: [UInt8]) -> (records: [FileContents.Record], faults: [Fault]) {
+    let bytes = file.asUTF8
     let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     let separator = Self.separator(of: bytes[start...])
     var scanner = CSVScanner(bytes, separator: separator, from: start)
@@ -79,8 +80,10 @@ package struct InvoiceCSV: Sendable {
       faults.append(
         Fault(
           .csvDateOrder, line: 1,
-          "the dates do not tell day from month: \(Fault.excerpt(dates.example)) can be read "
-            + "day first or month first", excerpt: Fault.excerpt(dates.example),
+          dates.isContradictory
+            ? "some dates can only be read day first, others only month first"
+            : "the dates do not tell day from month: \(Fault.excerpt(dates.example)) can be read "
+              + "day first or month first", excerpt: Fault.excerpt(dates.example),
           remedy: "Say which with --date-order dmy or --date-order mdy" + Self.refused))
     }
     let mark = decimalMark ?? decimals.mark
@@ -88,8 +91,10 @@ package struct InvoiceCSV: Sendable {
       faults.append(
         Fault(
           .csvDecimal, line: 1,
-          "the amounts do not tell the decimal mark from the thousands mark: "
-            + "\(Fault.excerpt(decimals.example)) can be read either way",
+          decimals.isContradictory
+            ? "some amounts have a decimal dot, others a decimal comma"
+            : "the amounts do not tell the decimal mark from the thousands mark: "
+              + "\(Fault.excerpt(decimals.example)) can be read either way",
           excerpt: Fault.excerpt(decimals.example),
           remedy: "Say which with --decimal dot or --decimal comma" + Self.refused))
     }
@@ -134,6 +139,8 @@ private struct RegisterRows {
   }
 
   mutating func add(_ fields: [CSVScanner.Field], of scanner: CSVScanner, line: Int) {
+    // Spreadsheets end with rows of separators.
+    if fields.allSatisfy({ scanner.trimmed($0).isEmpty }) { return }
     guard fields.count <= columns.count else {
       return refuse(
         .csvFields, line, "the row has \(fields.count) fields, the header \(columns.count)")
@@ -164,6 +171,7 @@ private struct RegisterRows {
     guard let total = money(text(.amount), currency) else {
       return refuse(.csvAmount, line, "the amount is not a number", text(.amount))
     }
+    warnOfPrecision(text(.amount), total, line)
     let openText = text(.open)
     let open = money(openText, currency)
     let paidAmountText = text(.paidAmount)
@@ -188,6 +196,16 @@ private struct RegisterRows {
     records.append(record)
   }
 
+  private mutating func warnOfPrecision(_ text: String, _ booked: Money, _ line: Int) {
+    guard let printed = decimal(text), !printed.fits(scale: booked.currency.decimals) else {
+      return
+    }
+    refuse(
+      .docPrecision, line,
+      "the amount is finer than \(booked.currency) allows; it was booked as \(booked.plain)", text,
+      remedy: "Round amounts to pay; the row was read all the same.")
+  }
+
   private static func badDate(_ what: String) -> String {
     "the \(what) is not a day of the calendar"
   }
@@ -208,12 +226,14 @@ private struct RegisterRows {
     return DateParts(bytes[...])?.day(lexis.order)
   }
 
-  private func plain(_ text: String) -> String? {
-    ExactDecimal(spreadsheet: Array(text.utf8)[...], lexis.mark)?.description
+  private func decimal(_ text: String) -> ExactDecimal? {
+    ExactDecimal(spreadsheet: Array(text.utf8)[...], lexis.mark)
   }
 
+  private func plain(_ text: String) -> String? { decimal(text)?.description }
+
   private func money(_ text: String, _ currency: Currency) -> Money? {
-    ExactDecimal(spreadsheet: Array(text.utf8)[...], lexis.mark).flatMap { Money($0, currency) }
+    decimal(text).flatMap { Money($0, currency) }
   }
 
   /// What the row says was paid: a paid date without amounts means all of it.

@@ -21,7 +21,7 @@ package struct SourceFolder: Sendable {
   /// reader can say what is wrong with it.
   package init(_ paths: [String]) {
     for path in paths {
-      if let entries = Self.entries(of: path) {
+      if let entries = Self.entries(of: path, followingLink: true) {
         files += walk(path, entries).sorted { Array($0.utf8).lexicographicallyPrecedes($1.utf8) }
       } else {
         files.append(path)
@@ -50,9 +50,11 @@ package struct SourceFolder: Sendable {
   }
 
   /// The names in a folder, `.` and `..` left out; nil where the path is no readable folder. A
-  /// link to a folder is not followed, so that no walk can run in a circle.
-  private static func entries(of path: String) -> [String]? {
-    let descriptor = unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW)
+  /// link to a folder is followed where a user names it, but not inside a folder, so that no walk
+  /// can run in a circle.
+  private static func entries(of path: String, followingLink: Bool = false) -> [String]? {
+    let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC | (followingLink ? 0 : O_NOFOLLOW)
+    let descriptor = unsafe open(path, flags)
     guard descriptor >= 0 else { return nil }
     guard let stream = unsafe fdopendir(descriptor) else {
       close(descriptor)

@@ -168,7 +168,8 @@ private struct Reading {
       return nil
     }
     let own = tree.attribute(node, names.currencyID)?.collapsed ?? ""
-    let stated = parts.currency.map { tree.text($0) } ?? own
+    let named = parts.currency.map { tree.text($0) } ?? ""
+    let stated = named.isEmpty ? own : named
     guard let currency = Currency(code: stated) else {
       refuse(
         .docCurrencyCode, at: parts.currency ?? node,
@@ -261,7 +262,10 @@ extension Day {
     case nil, 0x54: break
     case 0x5A where rest.count == 1: break
     case 0x2B, 0x2D:
-      guard rest.count == 6, rest[rest.startIndex + 3] == 0x3A else { return nil }
+      let places = rest.dropFirst().enumerated()
+      guard rest.count == 6,
+        places.allSatisfy({ $0 == 2 ? $1 == 0x3A : (0x30...0x39).contains($1) })
+      else { return nil }
     default: return nil
     }
     self = day

@@ -139,10 +139,25 @@ private final class TreeBuilder {
     let start = tree.attributeBytes.count
     unsafe tree.attributeBytes.append(
       contentsOf: UnsafeBufferPointer(start: from, count: to - from))
+    restoreAmpersands(from: start)
     unsafe tree.attributes.append(
       XMLTree.Attribute(
         name: cache.name(local, fields[2]), start: Int32(start),
         end: Int32(tree.attributeBytes.count)))
+  }
+
+  /// libxml2 hands every `&` of an attribute's value over as `&#38;`, for a second parse that is
+  /// not made here.
+  private func restoreAmpersands(from start: Int) {
+    guard tree.attributeBytes[start...].contains(0x26) else { return }
+    let written = Array(tree.attributeBytes[start...])
+    tree.attributeBytes.removeSubrange(start...)
+    var position = 0
+    while position < written.count {
+      tree.attributeBytes.append(written[position])
+      let isEscape = written[position...].starts(with: [0x26, 0x23, 0x33, 0x38, 0x3B])
+      position += isEscape ? 5 : 1
+    }
   }
 
   /// White space between an element's start and its first child is layout, not text.
@@ -179,7 +194,10 @@ private final class TreeBuilder {
     let line = unsafe Int(error.line)
     let reason = unsafe error.message.map { unsafe String(cString: $0) } ?? "not well-formed"
     let clean = reason.split(separator: "\n").first.map(String.init) ?? reason
+    // The code of bytes that are no UTF-8 is also that of characters XML forbids.
+    let isNoUTF8 = clean.hasPrefix("Input is not proper UTF-8")
     switch unsafe UInt32(bitPattern: error.code) {
+    case _ where isNoUTF8: unsafe stop(.encoding(line: line, reason: clean))
     case XML_ERR_INVALID_ENCODING.rawValue, XML_ERR_UNSUPPORTED_ENCODING.rawValue,
       XML_ERR_UNKNOWN_ENCODING.rawValue, XML_I18N_CONV_FAILED.rawValue,
       XML_I18N_NO_OUTPUT.rawValue:

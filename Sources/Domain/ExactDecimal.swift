@@ -94,17 +94,35 @@ package struct ExactDecimal: Sendable {
 extension ExactDecimal: Comparable, Hashable {
   /// Equal numbers hash alike, whatever their scale.
   package func hash(into hasher: inout Hasher) {
-    hasher.combine(coefficient(atScale: Self.scaleMax))
+    let shortest = withoutTrailingZeros
+    hasher.combine(shortest.coefficient)
+    hasher.combine(shortest.scale)
   }
 
   package static func == (a: ExactDecimal, b: ExactDecimal) -> Bool {
-    let scale = max(a.scale, b.scale)
-    return a.coefficient(atScale: scale) == b.coefficient(atScale: scale)
+    let (a, b) = (a.withoutTrailingZeros, b.withoutTrailingZeros)
+    return a.coefficient == b.coefficient && a.scale == b.scale
   }
 
   package static func < (a: ExactDecimal, b: ExactDecimal) -> Bool {
-    let scale = max(a.scale, b.scale)
-    return a.coefficient(atScale: scale) < b.coefficient(atScale: scale)
+    // Whole parts first: 24 digits widened to 18 more would leave 128 bits.
+    let (left, right) = (a.parts, b.parts)
+    return left.whole == right.whole ? left.fraction < right.fraction : left.whole < right.whole
+  }
+
+  private var withoutTrailingZeros: ExactDecimal {
+    var (coefficient, scale) = (coefficient, scale)
+    while scale > 0, coefficient % 10 == 0 {
+      coefficient /= 10
+      scale -= 1
+    }
+    return ExactDecimal(coefficient: coefficient, scale: scale)
+  }
+
+  /// The whole part, and the rest in units of `10^−scaleMax`; both bear the number's sign.
+  private var parts: (whole: Int128, fraction: Int128) {
+    let (whole, rest) = coefficient.quotientAndRemainder(dividingBy: Self.powerOfTen(scale))
+    return (whole, rest * Self.powerOfTen(Self.scaleMax - scale))
   }
 }
 

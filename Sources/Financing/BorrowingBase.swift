@@ -21,11 +21,11 @@ package struct BorrowingBase: Sendable {
   ) {
     self.terms = terms
     self.asOf = asOf
-    var refused: [Refused] = []
+    var reasons: [ID<Invoice>: Ineligibility] = [:]
     var possible: [AdvanceOffer] = []
     for item in items {
       if let reason = terms.refusal(of: item, on: asOf) {
-        refused.append(Refused(item: item, reason: reason))
+        reasons[item.id] = reason
       } else {
         possible.append(
           AdvanceOffer(for: item, under: terms, on: asOf, expectedPaid: expectedPaid(item)))
@@ -38,14 +38,16 @@ package struct BorrowingBase: Sendable {
     var used = Money.zero(terms.currency)
     for offer in possible {
       if let limit = terms.limit, used + offer.advance > limit {
-        refused.append(Refused(item: offer.item, reason: .overLimit))
+        reasons[offer.item.id] = .overLimit
       } else {
         used += offer.advance
         offers.append(offer)
       }
     }
     self.offers = offers
-    self.refused = refused
+    refused = items.compactMap { item in
+      reasons[item.id].map { Refused(item: item, reason: $0) }
+    }
   }
 
   /// The sum of all advances offered: what can be had today.

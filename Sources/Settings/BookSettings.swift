@@ -95,15 +95,18 @@ extension BookSettings {
     ("endpoint", .endpoint), ("vat", .vat), ("company", .company), ("account", .account),
   ]
 
+  // Every key of an entry is read, also where an earlier one is bad: `close` takes a key that
+  // nobody asked for as unknown.
+
   private mutating func addAccount(_ section: YAMLReader.Section) {
-    let iban = section.text("iban") ?? section.text("account")
-    let currency = section.currency("currency") ?? house.currency
-    if let iban {
-      house.accounts.append(
-        BankAccount(
-          iban: iban.filter { !$0.isWhitespace }, bic: section.text("bic") ?? "",
-          name: section.text("holder") ?? "", currency: currency,
-          label: section.text("name") ?? ""))
+    let iban = section.text("iban")
+    let number = section.text("account")
+    let account = BankAccount(
+      iban: (iban ?? number ?? "").filter { !$0.isWhitespace }, bic: section.text("bic") ?? "",
+      name: section.text("holder") ?? "", currency: section.currency("currency") ?? house.currency,
+      label: section.text("name") ?? "")
+    if !account.iban.isEmpty {
+      house.accounts.append(account)
     } else {
       section.missing("iban")
     }
@@ -111,11 +114,11 @@ extension BookSettings {
   }
 
   private mutating func addRate(_ section: YAMLReader.Section) {
-    if let currency = section.currency("currency"), let day = section.day("from"),
-      let rate = section.decimal("rate")
-    {
-      rates.add(currency, from: day, rate: rate)
-    }
+    let currency = section.currency("currency")
+    let day = section.day("from")
+    let rate = section.rate("rate")
+    if let currency, let day, let rate { rates.add(currency, from: day, rate: rate) }
+    section.require(["currency", "from", "rate"])
     section.close()
   }
 
@@ -130,26 +133,25 @@ extension BookSettings {
   }
 
   private mutating func addClient(_ section: YAMLReader.Section) {
-    if let match = section.text("match") {
-      var client = ClientSettings(match: match)
-      client.language = section.text("language") ?? ""
-      client.email = section.text("email") ?? ""
-      client.termDays = section.integer("terms_days", 0...365)
-      client.isStopped = section.flag("stop_reminders") ?? false
-      clients.append(client)
-    } else {
-      section.missing("match")
-    }
+    var client = ClientSettings(match: section.text("match") ?? "")
+    client.language = section.text("language") ?? ""
+    client.email = section.text("email") ?? ""
+    client.termDays = section.integer("terms_days", 0...365)
+    client.isStopped = section.flag("stop_reminders") ?? false
+    if !client.match.isEmpty { clients.append(client) }
+    section.require(["match"])
     section.close()
   }
 
   private mutating func addOutgoing(_ section: YAMLReader.Section) {
     let currency = section.currency("currency") ?? house.currency
-    if let name = section.text("name"), let amount = section.money("amount", currency),
-      let day = section.integer("day", 1...31)
-    {
+    let name = section.text("name")
+    let amount = section.money("amount", currency)
+    let day = section.integer("day", 1...31)
+    if let name, let amount, let day {
       outgoings.append(Outgoings.Recurring(name: name, amount: amount, dayOfMonth: day))
     }
+    section.require(["name", "amount", "day"])
     section.close()
   }
 

@@ -38,6 +38,9 @@ final class YAMLReader {
     switch error {
     case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _):
       mark.line
+    case .duplicatedKeysInMapping(_, let context): context.mark.line
+    case .reader(_, let offset?, _, let yaml):
+      1 + yaml.utf8.prefix(offset).count { $0 == 0x0A }
     default: 0
     }
   }
@@ -109,6 +112,13 @@ final class YAMLReader {
       value(key, "a number such as \"1.17\"") { try? ExactDecimal($0) }
     }
 
+    /// What one unit of a currency is worth: above zero.
+    func rate(_ key: String) -> ExactDecimal? {
+      value(key, "a number above zero such as \"1.17\"") {
+        (try? ExactDecimal($0)).flatMap { $0.isZero || $0.isNegative ? nil : $0 }
+      }
+    }
+
     /// A percentage not below zero.
     func percent(_ key: String) -> BasisPoints? {
       value(key, "a percentage such as \"7\" or \"7.25\", at most two decimals") {
@@ -154,6 +164,11 @@ final class YAMLReader {
           .settingsKey, file: reader.file, line: mapping.mark?.line ?? 0,
           "\(name): `\(key)` is missing",
           remedy: "Add it; nothing was done with these settings."))
+    }
+
+    /// Reports each of the keys that is not there or has no value.
+    func require(_ keys: [String]) {
+      for key in keys where mapping[key] == nil || mapping[key]?.null != nil { missing(key) }
     }
 
     /// Reports every key that nobody asked for.

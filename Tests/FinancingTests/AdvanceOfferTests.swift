@@ -1,0 +1,84 @@
+import Domain
+import Financing
+import Testing
+
+@Suite("AdvanceOffer")
+struct AdvanceOfferTests {
+  @Test("a published example: 1,200 gross at 85 % and a fee of 2 % leaves 156 to come")
+  func publishedExample() {
+    let terms = AdvanceTerms(
+      name: "F", currency: .pound, advanceRate: .percent(85), serviceRate: .percent(2),
+      discountRate: .percent(0))
+    let item = openItem(Money(minorUnits: 1_200_00, currency: .pound))
+    let offer = AdvanceOffer(for: item, under: terms, on: today, expectedPaid: today + 50)
+    #expect(offer.advance.minorUnits == 1_020_00)
+    #expect(offer.serviceFee.minorUnits == 24_00)
+    #expect(offer.discountFee.isZero)
+    #expect(offer.release.minorUnits == 156_00)
+    #expect(offer.shortfall.isZero)
+    #expect((offer.advance + offer.release).minorUnits == 1_176_00)
+  }
+
+  @Test(
+    "90 % of 12,000 at 1 % and 7 % a year, to the cent, paid in time and 30 days later",
+    arguments: [
+      (days: 57, discount: 118_06, release: 961_94, cost: 1411),
+      (days: 87, discount: 180_20, release: 899_80, cost: 1166),
+    ])
+  func ninetyPercent(days: Int, discount: Int64, release: Int64, cost: Int) {
+    let offer = AdvanceOffer(
+      for: openItem(euros(12_000_00)), under: AdvanceTerms(name: "F", currency: .euro), on: today,
+      expectedPaid: today + days)
+    #expect(offer.advance == euros(10_800_00))
+    #expect(offer.serviceFee == euros(120_00))
+    #expect(offer.discountFee == euros(discount))
+    #expect(offer.release == euros(release))
+    #expect(offer.annualCost == BasisPoints(cost))
+    #expect(offer.cost == euros(120_00 + discount))
+    #expect(offer.recourseDay == today + 120)
+  }
+
+  @Test("a published example: 100,000 drawn for 35 days at 8.5 % costs 815.07")
+  func publishedDiscount() {
+    let terms = AdvanceTerms(
+      name: "F", currency: .euro, advanceRate: .percent(100), serviceRate: .percent(0),
+      discountRate: BasisPoints(850))
+    let offer = AdvanceOffer(
+      for: openItem(euros(100_000_00)), under: terms, on: today, expectedPaid: today + 35)
+    #expect(offer.discountFee == euros(815_07))
+    #expect(offer.release.isZero)
+    #expect(offer.shortfall == euros(815_07), "what the fees take beyond the rest is owed back")
+    #expect(offer.annualCost == BasisPoints(850))
+  }
+
+  @Test("a small invoice costs the minimum fee, and never less than nothing is released")
+  func minimumFee() {
+    let terms = AdvanceTerms(name: "F", currency: .euro, serviceMinimum: euros(15_00))
+    let offer = AdvanceOffer(
+      for: openItem(euros(100_00)), under: terms, on: today, expectedPaid: today + 1)
+    #expect(offer.serviceFee == euros(15_00))
+    #expect(offer.release.isZero)
+    #expect(offer.shortfall == euros(5_02))
+  }
+
+  @Test("an advance runs for a day at least")
+  func oneDay() {
+    let terms = AdvanceTerms(name: "F", currency: .euro)
+    let late = AdvanceOffer(
+      for: openItem(euros(1000_00)), under: terms, on: today, expectedPaid: today - 3)
+    let soon = AdvanceOffer(
+      for: openItem(euros(1000_00)), under: terms, on: today, expectedPaid: today + 1)
+    #expect(late.discountFee == soon.discountFee)
+    #expect(late.discountFee == euros(17))
+  }
+
+  @Test("what was paid in part is advanced on the rest only")
+  func partPaid() {
+    let item = openItem(euros(600_00), total: euros(1000_00))
+    let offer = AdvanceOffer(
+      for: item, under: AdvanceTerms(name: "F", currency: .euro), on: today,
+      expectedPaid: today + 10)
+    #expect(offer.advance == euros(540_00))
+    #expect(offer.serviceFee == euros(6_00))
+  }
+}
