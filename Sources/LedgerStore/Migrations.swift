@@ -2,8 +2,8 @@ import GRDB
 
 /// The schema, step by step. Steps are only ever added; a book of any age is brought forward.
 ///
-/// Money is integer minor units beside a currency code, a day is ISO text, and every constraint that
-/// SQLite can hold stands here rather than in the code above it.
+/// Money is integer minor units beside a currency code, a day is ISO text, and every constraint
+/// that SQLite can hold stands here rather than in the code above it.
 enum Migrations {
   static let migrator: DatabaseMigrator = {
     var migrator = DatabaseMigrator()
@@ -125,7 +125,8 @@ enum Migrations {
       day TEXT NOT NULL CHECK (length(day) = 10),
       client_id INTEGER NOT NULL REFERENCES client(id),
       currency TEXT NOT NULL CHECK (length(currency) = 3),
-      source TEXT NOT NULL CHECK (source IN ('bank', 'register', 'credit', 'discount', 'superseded')),
+      source TEXT NOT NULL
+        CHECK (source IN ('bank', 'register', 'credit', 'discount', 'superseded')),
       source_id INTEGER NOT NULL,
       document_id INTEGER REFERENCES document(id),
       amount INTEGER NOT NULL CHECK (amount <> 0)

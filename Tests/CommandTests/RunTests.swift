@@ -34,7 +34,7 @@ func secondRun() throws {
   #expect(first.out.contains("12 letters written."))
   #expect(second.out.contains("nothing new"))
   #expect(second.out.contains("No notices are due."))
-  #expect(second.out.contains("to pay by 2026-07-06"))
+  #expect(second.out.contains("reminded 2026-06-30"))
   #expect(program.files(in: "book/Letters") == letters)
   let check = try program("check", "--book", "book")
   #expect(check.status == 0, "\(check.err)")
