@@ -92,6 +92,12 @@ let package = Package(
       name: "LettersTests", dependencies: ["Domain", "Chasing", "Letters", yams],
       exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
+      name: "LedgerStoreTests", dependencies: ["Domain", "LedgerStore", "Support"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "CommandTests", dependencies: ["dunlin"], exclude: ["Golden"], swiftSettings: strict),
+    .testTarget(name: "TidyTests", swiftSettings: strict),
+    .testTarget(
       name: "ForecastingTests", dependencies: ["Domain", "Forecasting", "Support"],
       swiftSettings: strict),
   ]

@@ -9,7 +9,8 @@ package struct ChasePolicy: Hashable, Sendable {
   /// Days from one notice to the next one to the same client, in whatever currency. A note before
   /// the due date does not put a reminder off.
   package var quietDays: Int
-  /// Levels an invoice may go up in one notice. With 1, missed days are made up and none is skipped.
+  /// Levels an invoice may go up in one notice. With 1, missed days are made up and no stage is
+  /// skipped.
   package var levelsPerNotice: Int
   /// What the law adds to a late debt. Nil: nothing, the default.
   package var charges: LateCharges?

@@ -9,21 +9,34 @@ package struct BusinessDays: Sendable {
   package let country: String
   /// Whether the holidays of the country are known. Where they are not, only weekends count.
   package let isCountryKnown: Bool
-  private let holidays: Set<Day>
+  /// One bit a day of `Day.years`, set where it is closed. Plans ask for every open item, and a set
+  /// would spend its time on hashing.
+  private let closed: [UInt64]
+
+  private static let firstDay = Month(year: Day.years.lowerBound, month: 1).first
+  private static let dayCount = Month(year: Day.years.upperBound, month: 12).last - firstDay + 1
 
   package init(country: String, extraHolidays: Set<Day> = []) {
     let code = country.uppercased()
     self.country = ["EL": "GR", "UK": "GB"][code] ?? code
     let rules = Self.rules[Substring(self.country)]
     isCountryKnown = rules != nil
-    holidays = Self.expand(rules ?? []).union(extraHolidays)
+    var closed = [UInt64](repeating: 0, count: Self.dayCount / 64 + 1)
+    for day in Self.expand(rules ?? []).union(extraHolidays) {
+      let place = day - Self.firstDay
+      guard (0..<Self.dayCount).contains(place) else { continue }
+      closed[place / 64] |= 1 << UInt64(place % 64)
+    }
+    self.closed = closed
   }
 
   /// Every country whose holidays are known, by code.
   package static var countries: [String] { rules.keys.map(String.init).sorted() }
 
   package func isBusinessDay(_ day: Day) -> Bool {
-    !day.isWeekend && !holidays.contains(day)
+    let place = day - Self.firstDay
+    guard !day.isWeekend, (0..<Self.dayCount).contains(place) else { return !day.isWeekend }
+    return closed[place / 64] & 1 << UInt64(place % 64) == 0
   }
 
   /// The day itself, if it is a business day, else the next one.

@@ -42,4 +42,13 @@ package struct AdvanceTerms: Hashable, Sendable {
     self.recourseDays = recourseDays
     self.requiresVerdict = requiresVerdict
   }
+
+  /// What selective financiers usually ask: 90 % at once, 1 % of the invoice, 7 % a year on the
+  /// advance. Used, and said to be, where the settings name nobody.
+  package static func usual(in currency: Currency) -> AdvanceTerms {
+    AdvanceTerms(name: "", currency: currency)
+  }
+
+  /// Whether these are only the usual terms of no financier in particular.
+  package var isUsual: Bool { name.isEmpty }
 }

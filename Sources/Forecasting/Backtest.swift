@@ -117,7 +117,7 @@ private struct Scorer {
       cash.add(amount, currency, on: due, to: \.dueDate)
       cash.add(amount, currency, on: delayed, to: \.meanDelay)
       for (index, month) in months.enumerated() {
-        let share = dates.probability(paidFrom: month.first, through: month.last)
+        let share = dates.cash(from: month.first, through: month.last)
         cash.sums[currency]![index].model += amount * share
       }
       guard let paid = entry.settled, paid <= history.asOf else { continue }

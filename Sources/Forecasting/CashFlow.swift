@@ -133,7 +133,7 @@ private struct CashSum {
     var paid = 0.0
     for (index, period) in periods.enumerated() {
       expected[index] += cash[index]
-      let chance = invoice.dates.probability(paidFrom: period.first, through: period.last)
+      let chance = invoice.dates.cash(from: period.first, through: period.last)
       paid += chance
       single[index].add(Double(open.minorUnits), probability: chance)
       running[index].add(Double(open.minorUnits), probability: paid)

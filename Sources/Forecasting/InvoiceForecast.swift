@@ -29,10 +29,10 @@ extension PaymentDates {
   /// The amount by period, then what comes after the last of them, then what is not paid by
   /// as-of + 400; it adds up exactly. The periods follow one another from as-of + 1 on.
   package func split(_ amount: Money, among periods: [CashPeriod]) -> [Money] {
-    let byPeriod = periods.map { probability(paidFrom: $0.first, through: $0.last) }
+    let byPeriod = periods.map { cash(from: $0.first, through: $0.last) }
     let after = (periods.last?.last ?? asOf) + 1
-    let beyond = probability(paidFrom: after, through: max(after, asOf + Self.horizonDays))
-    return amount.split(by: byPeriod + [beyond, unpaid])
+    let beyond = cash(from: after, through: max(after, asOf + Self.horizonDays))
+    return amount.split(by: byPeriod + [beyond, cashLost])
   }
 
   /// The expected cash of each period as the difference of what is expected by its end and by its
@@ -41,7 +41,7 @@ extension PaymentDates {
     var paid = 0.0
     var before = Money.zero(amount.currency)
     return periods.map { period in
-      paid += probability(paidFrom: period.first, through: period.last)
+      paid += cash(from: period.first, through: period.last)
       let units = (Double(amount.minorUnits) * min(paid, 1)).rounded(.toNearestOrAwayFromZero)
       let now = Money(minorUnits: Int64(units), currency: amount.currency)
       defer { before = now }

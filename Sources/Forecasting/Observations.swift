@@ -9,8 +9,11 @@ struct Observations {
     /// last) where there was none.
     let firstAtRisk: Int32
     let lastAtRisk: Int32
+    let issued: Int32
     let due: Int32
     let paid: Bool
+    /// The amount over the mean amount in its currency, at most 10.
+    let size: Double
     /// By age, and by 1/n for the n invoices that end with the client's same decision.
     var weight: Double
     /// `weight`, less for clients with many invoices: what counts where clients are pooled.
@@ -36,6 +39,7 @@ struct Observations {
     // An invoice from before the first payment we know of is in the books only because it was
     // still unpaid then; its earlier days would bias the hazard downwards.
     let firstPayment = entries.lazy.compactMap(\.settled).min()
+    let meanAmounts = Self.meanAmounts(entries)
     var clients: [ID<Client>] = []
     var records: [Record] = []
     records.reserveCapacity(entries.count)
@@ -45,6 +49,7 @@ struct Observations {
       let end = entries[start...].firstIndex { $0.client != client } ?? entries.count
       Self.append(
         entries[start..<end], client: clients.count, asOf: asOf, firstPayment: firstPayment,
+        meanAmounts: meanAmounts,
         to: &records)
       clients.append(client)
       start = end
@@ -55,6 +60,7 @@ struct Observations {
 
   private static func append(
     _ entries: ArraySlice<PayHistory.Entry>, client: Int, asOf: Day, firstPayment: Day?,
+    meanAmounts: [Currency: Double],
     to records: inout [Record]
   ) {
     let clientWeight = 1 / Double(entries.count).squareRoot().squareRoot()
@@ -70,11 +76,24 @@ struct Observations {
         records.append(
           Record(
             client: client, term: TermBucket.of(entry), firstAtRisk: first.number,
-            lastAtRisk: last.number, due: entry.dueDate.number, paid: settled != nil,
+            lastAtRisk: last.number, issued: entry.issueDate.number,
+            due: entry.dueDate.number, paid: settled != nil,
+            size: min(
+              Double(entry.total.minorUnits) / (meanAmounts[entry.total.currency] ?? 1), 10),
             weight: weight, pooledWeight: weight * clientWeight))
       }
       start = end
     }
+  }
+
+  /// In minor units, at least 1.
+  private static func meanAmounts(_ entries: [PayHistory.Entry]) -> [Currency: Double] {
+    var sums: [Currency: (amount: Double, count: Double)] = [:]
+    for entry in entries {
+      sums[entry.total.currency, default: (0, 0)].amount += Double(entry.total.minorUnits)
+      sums[entry.total.currency, default: (0, 0)].count += 1
+    }
+    return sums.mapValues { max(1, $0.amount / $0.count) }
   }
 
   private static func power(_ base: Double, _ exponent: Int) -> Double {

@@ -28,7 +28,7 @@ package struct PaymentCalendar: Sendable {
   /// The multiplier of each day from `first` on for a client, or for an unknown one (nil).
   func multipliers(client: Int?, days: CalendarDays) -> [Double] {
     days.weekdays.indices.map { day in
-      let (week, month) = (days.weekdays[day], days.monthDays[day])
+      let (week, month) = days.kind(day)
       let pooled = weekday[week] * monthDay[month]
       guard let client else { return pooled }
       return pooled * clientWeekday[client * Self.weekdays + week]
@@ -37,8 +37,11 @@ package struct PaymentCalendar: Sendable {
   }
 
   /// Observed payments over expected ones, fitted in three rounds: the weekdays of all, the days
-  /// of the month of all, then both for each client with the weight of 30 expected payments
-  /// (7.5 for a day of the month) on the multipliers of all.
+  /// of the month of all, then both for each client with the weight of 10 expected payments
+  /// (2.5 for a day of the month) on the multipliers of all.
+  ///
+  /// A day of the month comes but a dozen times a year, however many clients pay on it, so the
+  /// multipliers of all go only half the way.
   init(fitting counts: Counts) {
     weekday = PriorDelay.weekdays
     clientWeekday = Array(repeating: 1, count: counts.clients * Self.weekdays)
@@ -78,11 +81,13 @@ package struct PaymentCalendar: Sendable {
         * clientMonthDay[client * Self.monthDays + month]
     }
     let (observed, expected) = (Self.ring(observedMonth[...]), Self.ring(expectedMonth[...]))
-    monthDay = zip(observed, expected).map { ($0 + pooledShrinkage) / ($1 + pooledShrinkage) }
+    monthDay = zip(observed, expected).map {
+      ($0 + pooledShrinkage + $1) / ($1 + pooledShrinkage + $1)
+    }
   }
 
   private mutating func fitClients(_ counts: Counts) {
-    let shrinkage = 30.0
+    let shrinkage = 10.0
     var expectedWeek = [Double](repeating: 0, count: clientWeekday.count)
     forEachCell(counts) { client, week, month, expected in
       expectedWeek[client * Self.weekdays + week] +=
@@ -145,6 +150,25 @@ package struct PaymentCalendar: Sendable {
       observedMonthDay = Array(repeating: 0, count: clients * monthDays)
       expected = Array(repeating: 0, count: clients * weekdays * monthDays)
     }
+
+    /// The payments of the last 400 days.
+    init(_ observations: Observations, fit: HazardFit) {
+      self.init(clients: observations.clients.count)
+      let recent = RecentDays(of: observations)
+      for record in observations.records {
+        guard let span = recent.span(record) else { continue }
+        let cell = record.client * weekdays * monthDays
+        for day in span {
+          let kind = recent.days.kind(day - recent.first)
+          expected[cell + kind.week * monthDays + kind.month] +=
+            fit.hazard(record, on: day) * record.weight
+        }
+        guard record.paid else { continue }
+        let kind = recent.days.kind(span.upperBound - recent.first)
+        observedWeekday[record.client * weekdays + kind.week] += record.weight
+        observedMonthDay[record.client * monthDays + kind.month] += record.weight
+      }
+    }
   }
 }
 
@@ -159,4 +183,7 @@ struct CalendarDays: Sendable {
     weekdays = (0..<count).map { PaymentCalendar.weekdayClass(first + $0) }
     monthDays = (0..<count).map { PaymentCalendar.monthDayClass(first + $0) }
   }
+
+  /// The classes of a day, counted from `first`.
+  func kind(_ place: Int) -> (week: Int, month: Int) { (weekdays[place], monthDays[place]) }
 }

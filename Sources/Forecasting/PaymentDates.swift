@@ -10,23 +10,19 @@ package struct PaymentDates: Sendable {
   /// The probability of being paid on as-of + 1, as-of + 2 … as-of + 400.
   package let daily: [Double]
 
-  /// From the chance of each day, as-of + 1 first, given that the item is unpaid the day before.
-  init(asOf: Day, hazard: [Double]) {
-    var unpaid = 1.0
-    self.init(
-      asOf: asOf,
-      daily: hazard.map { chance in
-        let paid = unpaid * chance
-        unpaid -= paid
-        return paid
-      })
-  }
+  /// The share of the money expected on each of these days: `daily`, corrected by how the client's
+  /// money came in earlier months. Sums of many items are best made from it.
+  package let cashDaily: [Double]
 
-  /// `daily` has 400 probabilities, none negative, that add up to 1 or less.
-  package init(asOf: Day, daily: [Double]) {
+  /// Both have 400 probabilities, none negative, that add up to 1 or less. Without `cashDaily`
+  /// the money is expected as the days are.
+  package init(asOf: Day, daily: [Double], cashDaily: [Double]? = nil) {
+    let cash = cashDaily ?? daily
     precondition(daily.count == Self.horizonDays, "\(daily.count) days of probabilities")
+    precondition(cash.count == Self.horizonDays, "\(cash.count) days of cash")
     self.asOf = asOf
     self.daily = daily
+    self.cashDaily = cash
   }
 
   /// The probability of not being paid by as-of + 400.
@@ -35,14 +31,26 @@ package struct PaymentDates: Sendable {
   /// The probability of being paid by the end of `day`: 0 up to as-of, and no more than by
   /// as-of + 400 for any later day.
   package func probability(paidBy day: Day) -> Double {
-    daily.prefix(max(0, min(day - asOf, daily.count))).reduce(0, +)
+    sum(daily, asOf + 1, day)
   }
 
   /// The probability of being paid from `first` to `last`, both included.
   package func probability(paidFrom first: Day, through last: Day) -> Double {
-    let from = max(0, min(first - asOf - 1, daily.count))
-    let to = max(from, min(last - asOf, daily.count))
-    return daily[from..<to].reduce(0, +)
+    sum(daily, first, last)
+  }
+
+  /// The share of the money expected from `first` to `last`, both included.
+  package func cash(from first: Day, through last: Day) -> Double {
+    sum(cashDaily, first, last)
+  }
+
+  /// The share of the money that is not expected by as-of + 400.
+  package var cashLost: Double { max(0, 1 - cashDaily.reduce(0, +)) }
+
+  private func sum(_ shares: [Double], _ first: Day, _ last: Day) -> Double {
+    let from = max(0, min(first - asOf - 1, shares.count))
+    let to = max(from, min(last - asOf, shares.count))
+    return shares[from..<to].reduce(0, +)
   }
 
   /// The first day by whose end the item is paid with probability `share`; as-of + 400 where that

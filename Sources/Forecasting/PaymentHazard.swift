@@ -5,8 +5,7 @@ package import Domain
 /// It is a discrete hazard by days after the due date (payments on a day over invoices still
 /// unpaid then), with recent payments counting more, times multipliers for the weekday and the
 /// day of the month. Clients with few payments are expected to pay like others with such terms;
-/// without any history `PriorDelay` decides. What it was measured to be worth is in
-/// `Backtest`.
+/// without any history `PriorDelay` decides. `Backtest` says what it is worth on a book.
 ///
 ///     let hazard = PaymentHazard(fitting: ledger.payHistory(asOf: today))
 ///     let dates = hazard.dates(of: item)
@@ -17,16 +16,21 @@ package struct PaymentHazard: Sendable {
   package let calendar: PaymentCalendar
 
   private let fit: HazardFit
+  private let pace: CashPace
   private let clients: [ID<Client>: Int]
   let days: CalendarDays
 
   /// Complexity: linear in the number of entries plus about 2,000 steps a client.
   package init(fitting history: PayHistory) {
     let observations = Observations(history)
+    var fit = HazardFit(observations)
     asOf = history.asOf
-    fit = HazardFit(observations)
-    calendar = PaymentCalendar(
-      fitting: Self.counts(observations, fit: fit))
+    calendar = PaymentCalendar(fitting: .init(observations, fit: fit))
+    // Measured: the pace of the uncorrected odds, on top of the correction, forecasts cash better
+    // than the pace of the corrected ones.
+    pace = CashPace(observations, fit: fit, calendar: calendar)
+    fit.correct(by: LateEffect(observations, fit: fit, calendar: calendar))
+    self.fit = fit
     clients = Dictionary(uniqueKeysWithValues: zip(observations.clients, 0...))
     days = CalendarDays(from: asOf + 1, count: PaymentDates.horizonDays)
   }
@@ -64,30 +68,8 @@ package struct PaymentHazard: Sendable {
     return hazard
   }
 
-  /// Payments by kind of day in the last 400 days, of each invoice's last 200 days at risk.
-  private static func counts(
-    _ observations: Observations, fit: HazardFit
-  ) -> PaymentCalendar.Counts {
-    let span = 400
-    let days = CalendarDays(from: observations.asOf + 1 - span, count: span)
-    let start = Int(days.first.number)
-    var counts = PaymentCalendar.Counts(clients: observations.clients.count)
-    for record in observations.records where record.lastAtRisk >= days.first.number {
-      let last = Int(record.lastAtRisk)
-      let first = max(Int(record.firstAtRisk), start, last - 199)
-      guard first <= last else { continue }
-      let row = Int(fit.rows[record.client * TermBucket.count + record.term]) * DelayGrid.count
-      let cell = record.client * PaymentCalendar.weekdays * PaymentCalendar.monthDays
-      for day in first...last {
-        let (week, month) = (days.weekdays[day - start], days.monthDays[day - start])
-        let hazard = Double(fit.cells[row + DelayGrid.place(day - Int(record.due))])
-        counts.expected[cell + week * PaymentCalendar.monthDays + month] += hazard * record.weight
-      }
-      guard record.paid else { continue }
-      let (week, month) = (days.weekdays[last - start], days.monthDays[last - start])
-      counts.observedWeekday[record.client * PaymentCalendar.weekdays + week] += record.weight
-      counts.observedMonthDay[record.client * PaymentCalendar.monthDays + month] += record.weight
-    }
-    return counts
+  /// The same chances as the client's money keeps them.
+  func paced(_ hazard: [Double], client: ID<Client>) -> [Double] {
+    pace.apply(to: hazard, client: clients[client])
   }
 }

@@ -70,6 +70,7 @@ private struct ImportSession {
   var summary = Import.Summary()
   private var clients: ClientIndex
   private var touched: Set<Int64> = []
+  private var earliestNew: Day?
 
   init(_ db: Database, _ rules: Import) throws {
     self.db = db
@@ -160,6 +161,7 @@ private struct ImportSession {
     case .bill, .billCredit: summary.bills += 1
     }
     touched.insert(client)
+    earliestNew = min(earliestNew ?? invoice.issueDate, invoice.issueDate)
     try addFacts(of: record, document: id, client: client)
   }
 
@@ -190,7 +192,8 @@ private struct ImportSession {
         try db.run(
           "INSERT INTO event (day, kind, client_id, document_id, note) VALUES (?, ?, ?, ?, ?)",
           [
-            rules.day.description, "dispute", client, document, "marked as disputed in a register",
+            max(rules.day, record.invoice.issueDate).description, "dispute", client, document,
+            "marked as disputed in a register",
           ])
       }
     }
@@ -271,7 +274,7 @@ private struct ImportSession {
 
   /// Matches what is unmatched, and allocates anew for every client touched.
   mutating func finish() throws {
-    touched.formUnion(try db.matchBankLines())
+    touched.formUnion(try db.matchBankLines(documentsSince: earliestNew))
     for client in touched.sorted() { try db.allocate(client: client) }
   }
 }

@@ -63,16 +63,16 @@ package final class Ledger: Sendable {
 
   func reading<Value>(_ body: (Database) throws -> Value) throws(Problem) -> Value {
     do {
-      return try database.read(body)
+      return try database.unsafeReentrantRead(body)
     } catch {
       throw Self.problem(error)
     }
   }
 
-  /// One transaction: all of `body` or nothing.
+  /// All of `body` or nothing: one transaction, or a part of the one it stands in.
   func writing<Value>(_ body: (Database) throws -> Value) throws(Problem) -> Value {
     do {
-      return try database.write(body)
+      return try database.atomically(body)
     } catch {
       throw Self.problem(error)
     }
@@ -91,6 +91,21 @@ package final class Ledger: Sendable {
       try db.inSavepoint {
         value = try body()
         return .rollback
+      }
+      guard let value else { preconditionFailure("the savepoint ran no body") }
+      return value
+    }
+  }
+}
+
+extension DatabaseQueue {
+  /// A transaction, or a savepoint inside the one that is open.
+  func atomically<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    try unsafeReentrantWrite { db in
+      var value: Value?
+      try db.inSavepoint {
+        value = try body(db)
+        return .commit
       }
       guard let value else { preconditionFailure("the savepoint ran no body") }
       return value

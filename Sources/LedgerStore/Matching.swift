@@ -20,10 +20,13 @@ package struct Matching {
     package var claim: Money
     package var issueDate: Day
     package var due: Day
+    /// The days on which a register says something of it was paid.
+    package var settledDays: [Day]
 
     package init(
       id: ID<Invoice>, client: ID<Client>, clientName: String, number: String, reference: String,
-      claim: Money, issueDate: Day, due: Day
+      claim: Money, issueDate: Day, due: Day,
+      settledDays: [Day] = []
     ) {
       self.id = id
       self.client = client
@@ -33,38 +36,61 @@ package struct Matching {
       self.claim = claim
       self.issueDate = issueDate
       self.due = due
+      self.settledDays = settledDays
     }
   }
 
-  package enum Outcome: Equatable {
-    /// Book it: the documents named, and why.
-    case sure([ID<Invoice>], reason: Reason)
-    /// The payer is known, the invoice is not: it is the client's money on account.
-    case payer(ID<Client>)
-    /// Something points at documents, but not surely.
-    case unsure([ID<Invoice>], reason: Reason)
-    case nothing
+  /// What a line is for.
+  package struct Outcome: Equatable {
+    /// The documents the line names, surely.
+    package var named: [ID<Invoice>] = []
+    /// The claim it is for as far as its payer and amount tell, on its own day.
+    package var guess: ID<Invoice>?
+    /// The one client whose money it is on its own day, with or without a document.
+    package var payer: ID<Client>?
+    package var reason: Reason?
+
+    package init(
+      named: [ID<Invoice>] = [], guess: ID<Invoice>? = nil, payer: ID<Client>? = nil,
+      reason: Reason? = nil
+    ) {
+      self.named = named
+      self.guess = guess
+      self.payer = payer
+      self.reason = reason
+    }
+
+    package static let nothing = Outcome()
+
+    package static func sure(_ named: [ID<Invoice>], _ reason: Reason) -> Outcome {
+      Outcome(named: named, reason: reason)
+    }
   }
 
   package enum Reason: String, Sendable {
     case structuredReference = "structured reference"
     case invoiceNumber = "invoice number in the text"
     case payerAndAmount = "payer and exact amount"
-    case severalClients = "names invoices of several clients"
-    case shortNumber = "a short number that may be something else"
+    case payer
+    /// Not sure: it names invoices of several clients.
+    case severalClients = "several clients"
+    /// Not sure: a short number may be something else.
+    case shortNumber = "short number"
   }
 
   private var byReference: [String: [Candidate]] = [:]
   private var clientOf: [ID<Invoice>: ID<Client>] = [:]
+  private var issued: [ID<Invoice>: Day] = [:]
   private var byNumber: [String: [Candidate]] = [:]
-  /// Claims on us by folded name: whose they are.
-  private var clientsByName: [String: Set<ID<Client>>] = [:]
+  /// Clients by folded name, each from the day of its first document on.
+  private var clientsByName: [String: [ID<Client>: Day]] = [:]
+  /// Which clients were seen paying from an account.
   private var clientsByAccount: [String: Set<ID<Client>>] = [:]
   /// Receivables that no money names yet, by client, oldest due first.
   private var unnamed: [ID<Client>: [Candidate]] = [:]
 
-  /// `taken` are documents that money is set against already; `accounts` says which clients were
-  /// seen paying from which account.
+  /// `taken` are documents that money outside the lines to come is set against; `accounts` says
+  /// which clients were seen paying from which account before them.
   package init(
     _ candidates: [Candidate], taken: Set<ID<Invoice>> = [],
     accounts: [(account: String, client: ID<Client>)] = []
@@ -72,8 +98,17 @@ package struct Matching {
     for known in accounts where !known.account.isEmpty {
       clientsByAccount[known.account, default: []].insert(known.client)
     }
-    for candidate in candidates where candidate.claim.isPositive {
-      clientsByName[Party.folded(candidate.clientName), default: []].insert(candidate.client)
+    for candidate in candidates {
+      clientOf[candidate.id] = candidate.client
+      issued[candidate.id] = candidate.issueDate
+      let reference = Self.key(candidate.reference)
+      if reference.utf8.count >= 4 { byReference[reference, default: []].append(candidate) }
+      let number = Self.key(candidate.number)
+      if !number.isEmpty { byNumber[number, default: []].append(candidate) }
+      guard candidate.claim.isPositive else { continue }
+      let name = Party.folded(candidate.clientName)
+      let known = clientsByName[name]?[candidate.client] ?? candidate.issueDate
+      clientsByName[name, default: [:]][candidate.client] = min(known, candidate.issueDate)
       if !taken.contains(candidate.id) {
         unnamed[candidate.client, default: []].append(candidate)
       }
@@ -81,59 +116,71 @@ package struct Matching {
     for client in unnamed.keys {
       unnamed[client]?.sort { ($0.due, $0.id) < ($1.due, $1.id) }
     }
-    for candidate in candidates {
-      clientOf[candidate.id] = candidate.client
-      let reference = Self.key(candidate.reference)
-      if reference.utf8.count >= 4 { byReference[reference, default: []].append(candidate) }
-      let number = Self.key(candidate.number)
-      if !number.isEmpty { byNumber[number, default: []].append(candidate) }
-    }
   }
 
-  /// The outcome of each line, in their order. What names a document is settled first, for all
-  /// lines; then the payers are looked at, line by line in the order of their days.
+  /// The outcome of each line, in their order. They are looked at in the order of their days, and
+  /// no line learns from a later one.
   package mutating func outcomes(_ lines: [BankLine]) -> [Outcome] {
-    var outcomes = lines.map(outcome)
-    for case (let line, .sure(let ids, _)) in zip(lines, outcomes) {
-      let client = client(of: ids)
-      if let client { unnamed[client]?.removeAll { ids.contains($0.id) } }
-      if line.amount.isPositive, !line.counterpartyAccount.isEmpty, let client {
+    var outcomes = lines.map { _ in Outcome.nothing }
+    let order = lines.indices.sorted { (lines[$0].booked, $0) < (lines[$1].booked, $1) }
+    for index in order {
+      let line = lines[index]
+      var outcome = named(line)
+      // Money that names no document yet known is its payer's, on its own day.
+      if !outcome.named.contains(where: { (issued[$0] ?? line.booked) <= line.booked }) {
+        addPayer(of: line, to: &outcome)
+      }
+      outcomes[index] = outcome
+      guard line.amount.isPositive, let first = outcome.named.first ?? outcome.guess,
+        let client = clientOf[first]
+      else { continue }
+      unnamed[client]?.removeAll { outcome.named.contains($0.id) || $0.id == outcome.guess }
+      if !line.counterpartyAccount.isEmpty, outcome.guess != nil || isKnown(first, on: line.booked)
+      {
         clientsByAccount[line.counterpartyAccount, default: []].insert(client)
       }
     }
-    let waiting = outcomes.indices.filter { outcomes[$0] == .nothing }
-      .sorted { (lines[$0].booked, $0) < (lines[$1].booked, $1) }
-    for index in waiting { outcomes[index] = byPayer(lines[index]) }
     return outcomes
   }
 
-  private func client(of ids: [ID<Invoice>]) -> ID<Client>? {
-    ids.lazy.compactMap { clientOf[$0] }.first
+  private func isKnown(_ id: ID<Invoice>, on day: Day) -> Bool {
+    issued[id].map { $0 <= day } ?? false
   }
 
-  private mutating func byPayer(_ line: BankLine) -> Outcome {
-    guard line.amount.isPositive, !line.isReversal, let client = payer(of: line) else {
-      return .nothing
-    }
-    let exact = unnamed[client]?.firstIndex {
+  private func addPayer(of line: BankLine, to outcome: inout Outcome) {
+    guard line.amount.isPositive, !line.isReversal, let client = payer(of: line),
+      outcome.named.allSatisfy({ clientOf[$0] == client })
+    else { return }
+    outcome.payer = client
+    let exact = (unnamed[client] ?? []).filter {
       $0.claim == line.amount && $0.issueDate <= line.booked
     }
-    guard let exact, let claim = unnamed[client]?.remove(at: exact) else { return .payer(client) }
-    return .sure([claim.id], reason: .payerAndAmount)
+    func told(_ claim: Candidate) -> Day? {
+      claim.settledDays.filter { $0 <= line.booked }.max()
+    }
+    // A register that says "paid" at about this day speaks of this money; one that says so of
+    // another day speaks of other money.
+    let recent = exact.first { told($0).map { line.booked - $0 <= Self.registerDays } ?? false }
+    outcome.guess = (recent ?? exact.first { told($0) == nil })?.id
+    outcome.reason = outcome.reason ?? (outcome.guess == nil ? .payer : .payerAndAmount)
   }
+
+  /// A register and the bank may date the same payment so many days apart.
+  private static let registerDays = 7
 
   /// The one client that pays from this account, or has this very name.
   private func payer(of line: BankLine) -> ID<Client>? {
-    let name = Party.folded(line.counterparty)
-    let byName = name.isEmpty ? [] : clientsByName[name] ?? []
     let byAccount = clientsByAccount[line.counterpartyAccount] ?? []
     if byAccount.count == 1 { return byAccount.first }
-    return byName.count == 1 ? byName.first : nil
+    let name = Party.folded(line.counterparty)
+    let byName = name.isEmpty ? [:] : clientsByName[name] ?? [:]
+    let known = byName.filter { $0.value <= line.booked }
+    return known.count == 1 ? known.first?.key : nil
   }
 
   /// Money in pays what is owed to us; money out pays our bills, or goes back to a client that
   /// names its invoice when the bank says it is a reversal.
-  func outcome(_ line: BankLine) -> Outcome {
+  private func named(_ line: BankLine) -> Outcome {
     func fits(_ candidate: Candidate) -> Bool {
       guard candidate.claim.currency == line.amount.currency else { return false }
       return line.amount.isPositive || line.isReversal
@@ -146,10 +193,10 @@ package struct Matching {
     if !structured.isEmpty {
       return judged(structured, line, .structuredReference)
     }
-    let named = Self.tokens(line.text).flatMap { token in
+    let inText = Self.tokens(line.text).flatMap { token in
       (byNumber[token] ?? byReference[token] ?? []).filter(fits)
     }
-    return named.isEmpty ? .nothing : judged(named, line, .invoiceNumber)
+    return inText.isEmpty ? .nothing : judged(inText, line, .invoiceNumber)
   }
 
   private func judged(_ found: [Candidate], _ line: BankLine, _ reason: Reason) -> Outcome {
@@ -161,15 +208,15 @@ package struct Matching {
     var seen: Set<ID<Invoice>> = []
     let ids = candidates.map(\.id).filter { seen.insert($0).inserted }
     guard Set(candidates.map(\.client)).count == 1 else {
-      return .unsure(ids, reason: .severalClients)
+      return Outcome(reason: .severalClients)
     }
     let isProven =
       reason == .structuredReference || !byPayer.isEmpty
       || candidates.map(\.claim.magnitude).sum(line.amount.currency) == line.amount.magnitude
     guard isProven || candidates.allSatisfy({ Self.isDistinctive($0.number) }) else {
-      return .unsure(ids, reason: .shortNumber)
+      return Outcome(reason: .shortNumber)
     }
-    return .sure(ids, reason: reason)
+    return .sure(ids, reason)
   }
 
   /// A number that hardly stands in a text by chance: letters and digits, or many digits that are

@@ -2,8 +2,8 @@ import GRDB
 
 /// The schema, step by step. Steps are only ever added; a book of any age is brought forward.
 ///
-/// Money is integer minor units beside a currency code, a day is ISO text, and every constraint that
-/// SQLite can hold stands here rather than in the code above it.
+/// Money is integer minor units beside a currency code, a day is ISO text, and every constraint
+/// that SQLite can hold stands here rather than in the code above it.
 enum Migrations {
   static let migrator: DatabaseMigrator = {
     var migrator = DatabaseMigrator()
@@ -101,16 +101,19 @@ enum Migrations {
       remittance TEXT NOT NULL,
       is_reversal INTEGER NOT NULL CHECK (is_reversal IN (0, 1)),
       client_id INTEGER REFERENCES client(id),
+      matched_by TEXT,
+      is_payer_known INTEGER NOT NULL DEFAULT 0 CHECK (is_payer_known IN (0, 1)),
       file_id INTEGER NOT NULL REFERENCES source_file(id),
       UNIQUE (identity, occurrence)
     ) STRICT;
     CREATE INDEX bank_line_client ON bank_line(client_id);
     CREATE INDEX bank_line_account ON bank_line(account, booked);
 
+    -- is_guess: told by payer and amount, not by name.
     CREATE TABLE match (
       bank_line_id INTEGER NOT NULL REFERENCES bank_line(id),
       document_id INTEGER NOT NULL REFERENCES document(id),
-      reason TEXT NOT NULL,
+      is_guess INTEGER NOT NULL CHECK (is_guess IN (0, 1)),
       PRIMARY KEY (bank_line_id, document_id)
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX match_document ON match(document_id);
@@ -122,7 +125,8 @@ enum Migrations {
       day TEXT NOT NULL CHECK (length(day) = 10),
       client_id INTEGER NOT NULL REFERENCES client(id),
       currency TEXT NOT NULL CHECK (length(currency) = 3),
-      source TEXT NOT NULL CHECK (source IN ('bank', 'register', 'credit', 'discount', 'superseded')),
+      source TEXT NOT NULL
+        CHECK (source IN ('bank', 'register', 'credit', 'discount', 'superseded')),
       source_id INTEGER NOT NULL,
       document_id INTEGER REFERENCES document(id),
       amount INTEGER NOT NULL CHECK (amount <> 0)

@@ -2,16 +2,16 @@ package import Domain
 import GRDB
 
 extension Ledger {
-  /// Every notice an invoice was named in, up to the end of `day`.
-  package func noticesSent(asOf day: Day) throws(Problem) -> [NoticeRecord] {
+  /// Every notice an invoice was named in, of whatever day, so that a run of a past day cannot
+  /// give one twice.
+  package func noticesGiven() throws(Problem) -> [NoticeRecord] {
     try reading { db in
       try Row.fetchAll(
         db,
         sql: """
           SELECT document_id, day, notice_line.level FROM notice_line
-          JOIN notice ON notice.id = notice_id WHERE day <= ? AND notice_line.level > 0
-          ORDER BY day, notice.id
-          """, arguments: [day.description]
+          JOIN notice ON notice.id = notice_id ORDER BY day, notice.id
+          """
       ).map { row in
         NoticeRecord(invoice: row.id("document_id"), day: try row.day("day"), level: row["level"])
       }
@@ -23,7 +23,7 @@ extension Ledger {
   package func give(
     _ notices: [Notice], write: (Notice) throws -> [String]
   ) throws -> [[String]] {
-    try database.write { db in
+    try database.atomically { db in
       try notices.map { notice in
         let files = try write(notice)
         try db.run(

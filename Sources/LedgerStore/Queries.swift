@@ -112,23 +112,28 @@ extension Ledger {
     }
   }
 
-  /// How many documents of each kind are known at the end of `day`, and how many receivables of
-  /// them are settled.
+  /// How many documents of each kind are known at the end of `day`, and what became of the
+  /// invoices.
   package func counts(asOf day: Day) throws(Problem) -> DocumentCounts {
-    let open = try receivables(asOf: day).items.count
-    return try reading { db in
-      var counts = DocumentCounts(open: open)
+    try reading { db in
       let rows = try Row.fetchAll(
         db,
-        sql: "SELECT kind, effect > 0 AS claims, COUNT(*) AS n FROM document "
-          + "WHERE issue_date <= ? GROUP BY kind, claims", arguments: [day.description])
+        sql: """
+          SELECT kind, COUNT(*) AS n, SUM(effect <= 0) AS nothing_asked, SUM(effect > 0 AND effect >
+            (SELECT COALESCE(SUM(amount), 0) FROM allocation
+              WHERE document_id = document.id AND day <= ?1)) AS open
+          FROM document WHERE issue_date <= ?1 GROUP BY kind
+          """, arguments: [day.description])
+      var counts = DocumentCounts()
       for row in rows {
         let kind: Invoice.Kind = try row.value("kind")
-        let count: Int = row["n"]
         switch kind {
-        case .bill, .billCredit: counts.bills += count
-        case .invoice, .creditNote:
-          if row["claims"] { counts.claims += count } else { counts.credits += count }
+        case .bill, .billCredit: counts.bills += row["n"]
+        case .creditNote: counts.creditNotes = row["n"]
+        case .invoice:
+          counts.invoices = row["n"]
+          counts.open = row["open"]
+          counts.nothingAsked = row["nothing_asked"]
         }
       }
       counts.later =
@@ -155,11 +160,14 @@ package struct BankBalance: Hashable, Sendable {
   package var statementDay: Day
 }
 
-/// Documents known at the end of a day: `claims` is `open` plus what is settled.
+/// Documents known at the end of a day.
 package struct DocumentCounts: Hashable, Sendable {
-  package var open: Int
-  package var claims = 0
-  package var credits = 0
+  package var invoices = 0
+  /// Of the invoices.
+  package var open = 0
+  /// Of the invoices: those for nothing or less, which count as credits.
+  package var nothingAsked = 0
+  package var creditNotes = 0
   package var bills = 0
   /// Issued after the day.
   package var later = 0

@@ -10,13 +10,13 @@ package struct BatchReport {
   private let chase: ChaseReport
   private let ageing: AgeingReport
   private let forecast: ForecastReport
-  private let finance: FinanceReport?
+  private let finance: FinanceReport
   private let clients: ClientsReport
 
   package init(
     house: House, isInMemory: Bool, imported: ImportReport, counts: Counts,
     unmatched: UnmatchedReport, chase: ChaseReport, ageing: AgeingReport,
-    forecast: ForecastReport, finance: FinanceReport?, clients: ClientsReport
+    forecast: ForecastReport, finance: FinanceReport, clients: ClientsReport
   ) {
     self.house = house
     self.isInMemory = isInMemory
@@ -32,16 +32,20 @@ package struct BatchReport {
 
   /// Where every document of the ledger is: nothing is left out of the account.
   package struct Counts: Sendable {
+    package var invoices: Int
     package var open: Int
-    package var settled: Int
-    package var credits: Int
+    package var nothingAsked: Int
+    package var creditNotes: Int
     package var bills: Int
     package var later: Int
 
-    package init(open: Int, settled: Int, credits: Int, bills: Int, later: Int) {
+    package init(
+      invoices: Int, open: Int, nothingAsked: Int, creditNotes: Int, bills: Int, later: Int
+    ) {
+      self.invoices = invoices
       self.open = open
-      self.settled = settled
-      self.credits = credits
+      self.nothingAsked = nothingAsked
+      self.creditNotes = creditNotes
       self.bills = bills
       self.later = later
     }
@@ -54,7 +58,7 @@ package struct BatchReport {
     text += "\n" + heading("What is owed to us") + ageing.text
     text += "\n" + heading("How clients pay") + clients.text
     text += "\n" + heading("Cash to come") + forecast.text
-    text += "\n" + heading("Invoice finance") + financeText
+    text += "\n" + heading("Invoice finance") + finance.text
     text += "\n" + heading("Money in that names no invoice") + unmatched.text + "\n"
     return text
   }
@@ -62,11 +66,14 @@ package struct BatchReport {
   private var title: String { house.name.isEmpty ? "The book" : house.name.printable }
 
   private var countText: String {
-    wrapped(
-      "In the ledger: \(counted(counts.open + counts.settled, "invoice")), of which "
-        + "\(counts.open) open and \(counts.settled) settled; "
-        + "\(counted(counts.credits, "credit note")), \(counted(counts.bills, "bill"))"
-        + (counts.later > 0 ? "; \(counts.later) documents of later days." : "."))
+    let settled = counts.invoices - counts.open - counts.nothingAsked
+    let parts = [
+      "\(counted(counts.invoices, "invoice")): \(counts.open) open, \(settled) settled"
+        + (counts.nothingAsked > 0 ? ", \(counts.nothingAsked) for nothing or less" : ""),
+      counted(counts.creditNotes, "credit note"), counted(counts.bills, "bill"),
+    ]
+    let later = counts.later > 0 ? ["\(counted(counts.later, "document")) of later days"] : []
+    return wrapped("In the ledger: " + (parts + later).joined(separator: "; ") + ".")
   }
 
   private var memoryText: String {
@@ -78,15 +85,11 @@ package struct BatchReport {
       : wrapped("No book: this run is kept in memory; only letters and reports stay.")
   }
 
-  private var financeText: String {
-    finance?.text ?? wrapped("The settings name no financier (`finance:` in dunlin.yaml).")
-  }
-
   /// Machine-readable files of the run, by name.
   package var files: [(name: String, text: String)] {
     [
       ("ageing.csv", ageing.csv), ("clients.csv", clients.csv), ("forecast.csv", forecast.csv),
-      ("chase.json", chase.json?.document), ("finance.json", finance?.json?.document),
+      ("chase.json", chase.json?.document), ("finance.json", finance.json?.document),
       ("unmatched.csv", unmatched.csv),
     ].compactMap { name, text in text.map { (name, $0) } }
   }

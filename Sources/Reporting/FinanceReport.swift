@@ -14,7 +14,7 @@ package struct FinanceReport: Report {
   package var text: String {
     let currency = base.terms.currency
     guard !base.offers.isEmpty else {
-      return "\(base.terms.name.printable) would advance nothing today.\n\n" + refusedText
+      return wrapped("\(financier) would advance nothing today.") + "\n" + refusedText
     }
     var table = TextTable([
       .left("invoice"), .soft("client"), .right("advance"), .right("fees"), .right("release"),
@@ -35,10 +35,17 @@ package struct FinanceReport: Report {
     ])
     let more = base.offers.count - Self.listedMax
     return wrapped(
-      "\(base.terms.name.printable) would advance \(base.terms.advanceRate)% of the invoices "
+      "\(financier) would advance \(base.terms.advanceRate)% of the invoices "
         + "below: up to \(base.availability.withCode) today.") + table.text
       + (more > 0 ? "… and \(more) more; `finance --format json` lists them all.\n" : "") + "\n"
       + refusedText
+  }
+
+  private var financier: String {
+    base.terms.isUsual
+      ? "The settings name no financier. One with usual terms (\(base.terms.serviceRate)% of the "
+        + "invoice, \(base.terms.discountRate)% a year on the advance)"
+      : base.terms.name.printable
   }
 
   private static let listedMax = 40

@@ -25,6 +25,7 @@ extension Import.Summary {
 extension DocumentCounts {
   var report: BatchReport.Counts {
     BatchReport.Counts(
-      open: open, settled: claims - open, credits: credits, bills: bills, later: later)
+      invoices: invoices, open: open, nothingAsked: nothingAsked, creditNotes: creditNotes,
+      bills: bills, later: later)
   }
 }

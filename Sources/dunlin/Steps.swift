@@ -31,7 +31,7 @@ extension Book {
 
   func plan(_ receivables: Receivables) throws -> ChasePlan {
     try ChasePlan(
-      receivables: receivables, sent: ledger.noticesSent(asOf: receivables.asOf),
+      receivables: receivables, sent: ledger.noticesGiven(),
       policy: settings.policy(for: receivables), day: receivables.asOf
     ) { BusinessDays(country: $0) }
   }
@@ -49,6 +49,15 @@ extension Book {
       try writeFile(stationery.plainText(of: letter), to: files[0])
       try writeFile(stationery.page(of: letter), to: files[1])
       return files
+    }
+  }
+
+  /// Money that came in and is set against nothing; transfers between our own accounts left out.
+  func unmatchedReceipts(asOf day: Day) throws -> [BankLine] {
+    let house = settings.house
+    let ours = Set(house.accounts.map(\.iban))
+    return try ledger.unmatchedReceipts(asOf: day).filter { line in
+      !ours.contains(line.counterpartyAccount) && !house.isUs(Party(name: line.counterparty))
     }
   }
 
@@ -80,14 +89,23 @@ extension Book {
     return opening
   }
 
-  /// Nil where the settings name no financier.
-  func borrowingBase(_ receivables: Receivables, _ flow: CashFlow) -> BorrowingBase? {
-    guard let terms = settings.finance else { return nil }
+  /// What the settings' financier would advance; without one, what usual terms would give.
+  func borrowingBase(_ receivables: Receivables, _ flow: CashFlow) -> BorrowingBase {
+    let terms = settings.finance ?? .usual(in: mainCurrency(of: receivables))
     let likely = Dictionary(
       flow.invoices.map { ($0.item.id, $0.dates.p50) }, uniquingKeysWith: { a, _ in a })
     return BorrowingBase(of: receivables.items, under: terms, asOf: receivables.asOf) {
       likely[$0.id] ?? receivables.asOf + 1
     }
+  }
+}
+
+extension Book {
+  /// The house's currency; of a house without settings, the one most open items are in.
+  private func mainCurrency(of receivables: Receivables) -> Currency {
+    guard settings.house.isUnnamed else { return settings.house.currency }
+    let counts = Dictionary(grouping: receivables.items, by: \.open.currency).mapValues(\.count)
+    return counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? settings.house.currency
   }
 }
 

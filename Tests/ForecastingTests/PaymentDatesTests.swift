@@ -24,6 +24,8 @@ func oddsAreADistribution(seed: UInt64) {
     #expect(dates.daily.reduce(0, +) <= 1 + 1e-9, "seed \(seed)")
     #expect(book.asOf < dates.p10 && dates.p10 <= dates.p50 && dates.p50 <= dates.p90)
     #expect(dates.p90 <= book.asOf + 400)
+    #expect(dates.cashDaily.allSatisfy { $0.isFinite && $0 >= 0 }, "seed \(seed)")
+    #expect(dates.cashDaily.reduce(0, +) <= 1 + 1e-9, "seed \(seed)")
     let after = dates.probability(paidFrom: book.asOf + 51, through: book.asOf + 999)
     let sum = dates.probability(paidBy: book.asOf + 50) + after + dates.unpaid
     #expect(abs(sum - 1) < 1e-9, "seed \(seed)")

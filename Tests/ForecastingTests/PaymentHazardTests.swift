@@ -123,3 +123,24 @@ func deterministic(seed: UInt64) {
   let again = PaymentHazard(book)
   #expect(book.items.allSatisfy { again.dates(of: $0).daily == second.dates(of: $0).daily })
 }
+
+@Test("money of a client whose monthly run clears all that is open is expected with that run")
+func paceOfRuns() {
+  let asOf = Day.on("2026-02-28")
+  var book = Book(asOf: asOf)
+  for issue in stride(from: -720, through: -1, by: 4) {
+    let issued = asOf + issue
+    let run = Month(issued).day(24)
+    book.invoice(1, due: issued + 30, paid: issued < run ? run : (Month(issued) + 1).day(24))
+  }
+  // Others pay at all times.
+  var random = Seeded(5)
+  for due in -720...20 {
+    let paid = asOf + due + Int.random(in: -5...60, using: &random)
+    book.invoice(Int64.random(in: 2...20, using: &random), due: asOf + due, paid: paid)
+  }
+  let dates = PaymentHazard(book).dates(1, due: asOf + 27)
+  let march = dates.cash(from: asOf + 1, through: asOf + 31)
+  #expect(march > dates.probability(paidBy: asOf + 31))
+  #expect(march > 0.85, "\(march)")
+}

@@ -12,6 +12,6 @@ struct Match: ParsableCommand {
 
   func run() throws {
     let book = try Book(global)
-    try output.show(UnmatchedReport(book.ledger.unmatchedReceipts(asOf: global.asOf)))
+    try output.show(UnmatchedReport(book.unmatchedReceipts(asOf: global.asOf)))
   }
 }

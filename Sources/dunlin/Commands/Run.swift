@@ -60,15 +60,14 @@ struct Run: ParsableCommand {
       imported: summary.report(isDryRun: dryRun),
       counts: try book.ledger.counts(asOf: global.asOf).report,
       unmatched: UnmatchedReport(
-        try book.ledger.unmatchedReceipts(asOf: global.asOf), listedMax: 8),
+        try book.unmatchedReceipts(asOf: global.asOf), listedMax: 8),
       chase: ChaseReport(
         plan, day: global.asOf, files: files, clients: receivables.clients, isDryRun: dryRun),
       ageing: AgeingReport(Ageing(of: receivables)),
       forecast: ForecastReport(
         flow, clients: receivables.clients, rates: book.settings.rates),
-      finance: book.borrowingBase(receivables, flow).map {
-        FinanceReport($0, clients: receivables.clients)
-      },
+      finance: FinanceReport(
+        book.borrowingBase(receivables, flow), clients: receivables.clients),
       clients: ClientsReport(
         receivables, history: try book.ledger.payHistory(asOf: global.asOf)))
     Console.out(report.text)

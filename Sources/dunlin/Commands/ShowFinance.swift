@@ -15,11 +15,7 @@ struct ShowFinance: ParsableCommand {
     let book = try Book(global)
     let receivables = try book.receivables(asOf: global.asOf)
     let flow = try book.cashFlow(receivables, months: 1, weeks: 1)
-    guard let base = book.borrowingBase(receivables, flow) else {
-      throw Failure(
-        "the settings name no financier",
-        "Add a `finance:` section to dunlin.yaml; `dunlin init` writes one with comments.")
-    }
+    let base = book.borrowingBase(receivables, flow)
     try output.show(FinanceReport(base, clients: receivables.clients))
   }
 }

@@ -1,0 +1,51 @@
+import Domain
+
+/// How much likelier late invoices are paid than their hazards say, by two kinds of delay.
+///
+/// A client that always paid in time has no late days of its own, and those of others are mostly
+/// days of bad payers: without a correction everyone's tail is as long as theirs.
+struct LateEffect {
+  /// Delays before this one are not corrected.
+  static let firstDelay = 11
+  private static let secondDelay = 31
+  /// Expected payments that "no correction" weighs as much as.
+  private static let shrinkage = 20.0
+
+  private var early = 1.0
+  private var late = 1.0
+
+  func multiplier(_ delay: Int) -> Double {
+    delay < Self.firstDelay ? 1 : delay < Self.secondDelay ? early : late
+  }
+
+  init(_ observations: Observations, fit: HazardFit, calendar: PaymentCalendar) {
+    let recent = RecentDays(of: observations)
+    var (observed, expected) = ((Self.shrinkage, Self.shrinkage), (Self.shrinkage, Self.shrinkage))
+    var multipliers: [Double] = []
+    var client = -1
+    for record in observations.records {
+      guard let span = recent.span(record) else { continue }
+      let (start, second) = (Int(record.due) + Self.firstDelay, Int(record.due) + Self.secondDelay)
+      guard span.upperBound >= start else { continue }
+      if record.client != client {
+        client = record.client
+        multipliers = calendar.multipliers(client: client, days: recent.days)
+      }
+      for day in max(span.lowerBound, start)...span.upperBound {
+        let chance = min(fit.hazard(record, on: day) * multipliers[day - recent.first], 0.98)
+        if day < second {
+          expected.0 += chance * record.weight
+        } else {
+          expected.1 += chance * record.weight
+        }
+      }
+      guard record.paid else { continue }
+      if span.upperBound < second {
+        observed.0 += record.weight
+      } else {
+        observed.1 += record.weight
+      }
+    }
+    (early, late) = (observed.0 / expected.0, observed.1 / expected.1)
+  }
+}

@@ -1,0 +1,162 @@
+package import Domain
+
+/// All facts about one client in one currency on one side (what it owes us, or what we owe it),
+/// and the rules by which money and credits are set against claims.
+///
+/// The facts are replayed in the order of their days, and no step looks ahead. So the entries up to
+/// any day are the same as if nothing later had ever been known: a past day can be reported
+/// truthfully from entries that were made today.
+package struct Account {
+  package var claims: [Claim] = []
+  package var credits: [Credit] = []
+  package var receipts: [Receipt] = []
+  package var settlements: [Settlement] = []
+
+  package init() {}
+
+  /// A document that is owed: an invoice, or a bill on the other side.
+  package struct Claim {
+    package var id: ID<Invoice>
+    package var day: Day
+    package var due: Day
+    /// Greater than zero.
+    package var amount: Money
+    /// The claim that this one corrects and replaces (type 384).
+    package var replaces: ID<Invoice>?
+    package var discounts: [EarlyPaymentDiscount]
+
+    package init(
+      id: ID<Invoice>, day: Day, due: Day, amount: Money, replaces: ID<Invoice>? = nil,
+      discounts: [EarlyPaymentDiscount] = []
+    ) {
+      self.id = id
+      self.day = day
+      self.due = due
+      self.amount = amount
+      self.replaces = replaces
+      self.discounts = discounts
+    }
+
+    /// The most that may be kept back by a payment of `day`.
+    func discount(on paid: Day) -> Money {
+      discounts.filter { paid <= day + $0.days }
+        .map { ($0.base ?? amount).share($0.rate, .halfAwayFromZero) }
+        .max() ?? .zero(amount.currency)
+    }
+  }
+
+  /// A credit note. Without a target it is set against the oldest claims.
+  package struct Credit {
+    package var id: ID<Invoice>
+    package var day: Day
+    /// Greater than zero.
+    package var amount: Money
+    package var target: ID<Invoice>?
+
+    package init(id: ID<Invoice>, day: Day, amount: Money, target: ID<Invoice>? = nil) {
+      self.id = id
+      self.day = day
+      self.amount = amount
+      self.target = target
+    }
+  }
+
+  /// A bank movement that names claims. Greater than zero pays them; less than zero is money that
+  /// went back and reopens them.
+  package struct Receipt {
+    package var id: ID<BankLine>
+    package var day: Day
+    package var amount: Money
+    package var targets: [ID<Invoice>]
+    /// The claim that payer and amount point at, until a named one comes up. Money that names the
+    /// claim takes its place.
+    package var guess: ID<Invoice>?
+    /// It is the client's money from its own day on, even if no claim is known by then.
+    package var isPayerKnown: Bool
+
+    package init(
+      id: ID<BankLine>, day: Day, amount: Money, targets: [ID<Invoice>],
+      guess: ID<Invoice>? = nil, isPayerKnown: Bool = false
+    ) {
+      self.id = id
+      self.day = day
+      self.amount = amount
+      self.targets = targets
+      self.guess = guess
+      self.isPayerKnown = isPayerKnown
+    }
+  }
+
+  /// A register's word that `paid` in all had come in for one claim by the end of `day`.
+  package struct Settlement {
+    package var claim: ID<Invoice>
+    package var day: Day
+    package var paid: Money
+
+    package init(claim: ID<Invoice>, day: Day, paid: Money) {
+      self.claim = claim
+      self.day = day
+      self.paid = paid
+    }
+  }
+}
+
+extension Account {
+  /// The entries that follow from the facts, in the order of their days.
+  package func allocations() -> [Allocation] {
+    var replay = Replay()
+    for fact in facts() {
+      switch fact.content {
+      case .claim(let claim): replay.add(claim)
+      case .credit(let credit): replay.add(credit)
+      case .receipt(let receipt, let day): replay.add(receipt, on: day)
+      case .settlement(let settlement): replay.add(settlement)
+      }
+    }
+    return replay.entries
+  }
+
+  private struct Fact {
+    var day: Day
+    /// On one day claims come first, then credits, money and the register's word.
+    var rank: Int
+    var order: Int64
+    var content: Content
+
+    enum Content {
+      case claim(Claim)
+      case credit(Credit)
+      case receipt(Receipt, day: Day)
+      case settlement(Settlement)
+    }
+  }
+
+  private func facts() -> [Fact] {
+    let issued = Dictionary(claims.map { ($0.id, $0.day) }, uniquingKeysWith: { a, _ in a })
+    var facts: [Fact] = []
+    for claim in claims {
+      facts.append(Fact(day: claim.day, rank: 0, order: claim.id.rawValue, content: .claim(claim)))
+    }
+    for credit in credits {
+      facts.append(
+        Fact(day: credit.day, rank: 1, order: credit.id.rawValue, content: .credit(credit)))
+    }
+    for receipt in receipts {
+      // Money of an unknown payer for an invoice not yet written waits for the invoice.
+      let known = receipt.targets.compactMap { issued[$0] }.min() ?? receipt.day
+      let day = receipt.isPayerKnown ? receipt.day : max(receipt.day, known)
+      facts.append(
+        Fact(
+          day: day, rank: 2, order: receipt.id.rawValue, content: .receipt(receipt, day: day)))
+    }
+    for settlement in settlements {
+      let day = max(settlement.day, issued[settlement.claim] ?? settlement.day)
+      var dated = settlement
+      dated.day = day
+      facts.append(
+        Fact(
+          day: day, rank: 3, order: settlement.claim.rawValue, content: .settlement(dated)))
+    }
+    return facts.sorted { ($0.day, $0.rank, $0.order) < ($1.day, $1.rank, $1.order) }
+  }
+}

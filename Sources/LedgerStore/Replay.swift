@@ -1,0 +1,234 @@
+import Domain
+
+/// The state of an account while its facts pass by.
+struct Replay {
+  private(set) var entries: [Allocation] = []
+  private var claims: [ID<Invoice>: Open] = [:]
+  /// Claims with something open, oldest due date first.
+  private var openOrder: [ID<Invoice>] = []
+  /// What is on account, by source, in the order it came.
+  private var waiting: [Waiting] = []
+  private var guesses: [Allocation.Source: Guess] = [:]
+
+  private struct Guess {
+    var claim: ID<Invoice>
+    /// Claims the money names that have not come up yet.
+    var targets: [ID<Invoice>]
+  }
+
+  private struct Open {
+    var claim: Account.Claim
+    var open: Money
+    /// What the claim received, latest last; register entries may be displaced by the bank's.
+    var received: [(source: Allocation.Source, amount: Money)] = []
+
+    func received(from source: Allocation.Source) -> Money {
+      received.lazy.filter { $0.source == source }.map(\.amount).sum(open.currency)
+    }
+  }
+
+  private struct Waiting {
+    var source: Allocation.Source
+    var amount: Money
+    /// Claims the source names that have not come up yet.
+    var targets: [ID<Invoice>]
+    var isCredit: Bool
+  }
+
+  mutating func add(_ claim: Account.Claim) {
+    claims[claim.id] = Open(claim: claim, open: claim.amount)
+    let index =
+      openOrder.firstIndex { id in
+        guard let other = claims[id]?.claim else { return false }
+        return (claim.due, claim.id) < (other.due, other.id)
+      } ?? openOrder.endIndex
+    openOrder.insert(claim.id, at: index)
+    if let replaced = claim.replaces { supersede(replaced, by: claim) }
+    freeGuesses(naming: claim)
+    for index in waiting.indices where waiting[index].targets.contains(claim.id) {
+      useWaiting(index, for: claim.id, on: claim.day)
+    }
+    for index in waiting.indices where waiting[index].isCredit {
+      useWaiting(index, for: claim.id, on: claim.day)
+    }
+    waiting.removeAll { $0.amount.isZero }
+  }
+
+  mutating func add(_ credit: Account.Credit) {
+    var left = credit.amount
+    let source = Allocation.Source.credit(credit.id)
+    if let target = credit.target {
+      left -= give(left, to: target, from: source, on: credit.day)
+    }
+    for claim in openOrder where left.isPositive {
+      left -= give(left, to: claim, from: source, on: credit.day)
+    }
+    keep(left, from: source, on: credit.day, targets: [], isCredit: true)
+    forgetPaid()
+  }
+
+  mutating func add(_ receipt: Account.Receipt, on day: Day) {
+    let source = Allocation.Source.bank(receipt.id)
+    guard receipt.amount.isPositive else { return takeBack(receipt, source, on: day) }
+    var left = receipt.amount
+    let named = receipt.targets.compactMap { claims[$0]?.claim }
+      .sorted { ($0.due, $0.id) < ($1.due, $1.id) }.map(\.id)
+    for claim in named where left.isPositive {
+      displaceRegister(claim, upTo: left, on: day)
+      displaceGuesses(claim, upTo: left, on: day)
+      left -= give(left, to: claim, from: source, on: day)
+      giveDiscount(to: claim, paid: receipt.day, on: day)
+    }
+    let later = receipt.targets.filter { claims[$0] == nil }
+    if named.isEmpty, let guess = receipt.guess {
+      displaceRegister(guess, upTo: left, on: day)
+      let given = give(left, to: guess, from: source, on: day)
+      left -= given
+      giveDiscount(to: guess, paid: receipt.day, on: day)
+      guesses[source] = Guess(claim: guess, targets: later)
+    }
+    keep(left, from: source, on: day, targets: later, isCredit: false)
+    forgetPaid()
+  }
+
+  /// The register says what came in all; only what the ledger does not know yet is booked.
+  mutating func add(_ settlement: Account.Settlement) {
+    guard let known = claims[settlement.claim] else { return }
+    let missing = settlement.paid - (known.claim.amount - known.open)
+    guard missing.isPositive else { return }
+    _ = give(
+      missing, to: settlement.claim, from: .register(settlement.claim), on: settlement.day)
+    forgetPaid()
+  }
+
+  /// What is left of a claim that was paid within an offered discount's days is the discount, if it
+  /// is no more than that.
+  private mutating func giveDiscount(to claim: ID<Invoice>, paid: Day, on day: Day) {
+    guard let known = claims[claim], known.open.isPositive,
+      known.open <= known.claim.discount(on: paid)
+    else { return }
+    _ = give(known.open, to: claim, from: .discount(claim), on: day)
+  }
+
+  /// Sets up to `amount` against a claim; returns what was set.
+  private mutating func give(
+    _ amount: Money, to claim: ID<Invoice>, from source: Allocation.Source, on day: Day
+  ) -> Money {
+    guard let open = claims[claim]?.open else { return .zero(amount.currency) }
+    let given = min(amount, open)
+    guard given.isPositive else { return .zero(amount.currency) }
+    claims[claim]?.open -= given
+    claims[claim]?.received.append((source, given))
+    entries.append(Allocation(day: day, source: source, claim: claim, amount: given))
+    return given
+  }
+
+  /// Takes back up to `amount` of what one source gave to a claim; returns what was taken.
+  private mutating func take(
+    _ amount: Money, from claim: ID<Invoice>, givenBy source: Allocation.Source,
+    bookedTo booking: Allocation.Source, on day: Day
+  ) -> Money {
+    guard let known = claims[claim] else { return .zero(amount.currency) }
+    let taken = min(amount, known.received(from: source))
+    guard taken.isPositive else { return .zero(amount.currency) }
+    claims[claim]?.open += taken
+    claims[claim]?.received.append((source, -taken))
+    entries.append(Allocation(day: day, source: booking, claim: claim, amount: -taken))
+    if !openOrder.contains(claim) { openOrder.insert(claim, at: 0) }
+    openOrder.sort { a, b in
+      guard let a = claims[a]?.claim, let b = claims[b]?.claim else { return false }
+      return (a.due, a.id) < (b.due, b.id)
+    }
+    return taken
+  }
+
+  /// The bank's money takes the place of the register's word on the same claim.
+  private mutating func displaceRegister(_ claim: ID<Invoice>, upTo amount: Money, on day: Day) {
+    guard let known = claims[claim], known.open < amount else { return }
+    let source = Allocation.Source.register(claim)
+    _ = take(amount - known.open, from: claim, givenBy: source, bookedTo: source, on: day)
+  }
+
+  /// Money that was only guessed to be for a claim goes on account when other money names it.
+  private mutating func displaceGuesses(_ claim: ID<Invoice>, upTo amount: Money, on day: Day) {
+    for given in claims[claim]?.received ?? [] where guesses[given.source]?.claim == claim {
+      guard let open = claims[claim]?.open, open < amount, given.amount.isPositive else { continue }
+      let taken = take(
+        min(amount - open, given.amount), from: claim, givenBy: given.source,
+        bookedTo: given.source, on: day)
+      keep(taken, from: given.source, on: day, targets: [], isCredit: false)
+    }
+  }
+
+  /// Money that was guessed to be for another claim is freed when the one it names comes up.
+  private mutating func freeGuesses(naming claim: Account.Claim) {
+    for (source, guess) in guesses.sorted(by: { $0.value.claim < $1.value.claim })
+    where guess.targets.contains(claim.id) {
+      guard let given = claims[guess.claim]?.received(from: source) else { continue }
+      let taken = take(
+        given, from: guess.claim, givenBy: source, bookedTo: source, on: claim.day)
+      keep(taken, from: source, on: claim.day, targets: guess.targets, isCredit: false)
+      guesses[source] = nil
+    }
+  }
+
+  /// Money went back: the claims it names are open again, latest receipts first; the rest lessens
+  /// what is on account.
+  private mutating func takeBack(
+    _ receipt: Account.Receipt, _ source: Allocation.Source, on day: Day
+  ) {
+    var left = -receipt.amount
+    for claim in receipt.targets {
+      for given in (claims[claim]?.received ?? []).reversed() where left.isPositive {
+        guard case .bank = given.source else { continue }
+        left -= take(left, from: claim, givenBy: given.source, bookedTo: source, on: day)
+      }
+    }
+    for index in waiting.indices where left.isPositive && !waiting[index].isCredit {
+      let used = min(left, waiting[index].amount)
+      waiting[index].amount -= used
+      left -= used
+      entries.append(Allocation(day: day, source: source, claim: nil, amount: -used))
+    }
+    waiting.removeAll { $0.amount.isZero }
+  }
+
+  /// A correction closes the claim it replaces; what that had received goes on account, where the
+  /// correction finds it.
+  private mutating func supersede(_ replaced: ID<Invoice>, by claim: Account.Claim) {
+    guard let old = claims[replaced], replaced != claim.id else { return }
+    for given in old.received {
+      let moved = take(
+        given.amount.isPositive ? given.amount : .zero(given.amount.currency), from: replaced,
+        givenBy: given.source, bookedTo: given.source, on: claim.day)
+      keep(moved, from: given.source, on: claim.day, targets: [claim.id], isCredit: false)
+    }
+    if let open = claims[replaced]?.open {
+      _ = give(open, to: replaced, from: .superseded(by: claim.id), on: claim.day)
+    }
+    forgetPaid()
+  }
+
+  private mutating func keep(
+    _ amount: Money, from source: Allocation.Source, on day: Day, targets: [ID<Invoice>],
+    isCredit: Bool
+  ) {
+    guard amount.isPositive else { return }
+    entries.append(Allocation(day: day, source: source, claim: nil, amount: amount))
+    waiting.append(
+      Waiting(source: source, amount: amount, targets: targets, isCredit: isCredit))
+  }
+
+  private mutating func useWaiting(_ index: Int, for claim: ID<Invoice>, on day: Day) {
+    let entry = waiting[index]
+    let used = give(entry.amount, to: claim, from: entry.source, on: day)
+    guard used.isPositive else { return }
+    waiting[index].amount -= used
+    entries.append(Allocation(day: day, source: entry.source, claim: nil, amount: -used))
+    forgetPaid()
+  }
+
+  private mutating func forgetPaid() {
+    openOrder.removeAll { claims[$0]?.open.isPositive != true }
+  }
+}

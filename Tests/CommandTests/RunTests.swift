@@ -1,0 +1,126 @@
+import Foundation
+import Testing
+
+private let asOf = ["--as-of", "2026-06-30"]
+
+@Test("a run on the sample book prints what the README shows, and writes letters and reports")
+func runOnSamples() throws {
+  let program = try Program()
+  defer { program.remove() }
+  let result = try program.run(["run", Program.samples, "--out", "out"] + asOf)
+  #expect(result.status == 0)
+  #expect(result.err == "")
+  try expectGolden(result.out, "run-samples.txt")
+  #expect(program.files(in: "out/Letters").count == 24)
+  #expect(program.files(in: "out/Reports").count == 6)
+  let tooWide = result.out.split(separator: "\n").filter { $0.count > 80 }
+  #expect(tooWide.isEmpty, "\(tooWide)")
+}
+
+@Test("a second run on the same book imports nothing, sends nothing again, and says so")
+func secondRun() throws {
+  let program = try Program()
+  defer { program.remove() }
+  #expect(try program("init", "book").status == 0)
+  try FileManager.default.removeItem(at: program.folder.appendingPathComponent("book/dunlin.yaml"))
+  try FileManager.default.copyItem(
+    atPath: Program.samples + "/dunlin.yaml",
+    toPath: program.folder.appendingPathComponent("book/dunlin.yaml").path)
+  let arguments = ["run", Program.samples, "--book", "book"] + asOf
+  let first = try program.run(arguments)
+  let letters = program.files(in: "book/Letters")
+  let second = try program.run(arguments)
+  #expect(first.status == 0 && second.status == 0)
+  #expect(first.out.contains("12 letters written."))
+  #expect(second.out.contains("nothing new"))
+  #expect(second.out.contains("No notices are due."))
+  #expect(second.out.contains("reminded 2026-06-30"))
+  #expect(program.files(in: "book/Letters") == letters)
+  let check = try program("check", "--book", "book")
+  #expect(check.status == 0, "\(check.err)")
+}
+
+@Test("days in a row lead a debt up the stages, one letter at a time, and end it")
+func escalation() throws {
+  let program = try Program()
+  defer { program.remove() }
+  try program.write(
+    """
+    house:
+      name: House
+    clients:
+      - {match: C1, terms_days: 0}
+    """, to: "book-settings")
+  #expect(try program("init", "book").status == 0)
+  try program.write(
+    "invoice_id,customer_id,invoice_date,due_date,amount,currency\n"
+      + "RE-1001,C1,2026-01-05,2026-02-02,500.00,EUR\n", to: "in/register.csv")
+  var stages: [String] = []
+  for day in ["01-30", "02-02", "02-05", "02-06", "02-16", "02-26", "03-12", "03-30", "04-20"] {
+    let result = try program(
+      "run", "in", "--book", "book", "--as-of", "2026-\(day)")
+    #expect(result.status == 0)
+  }
+  for name in program.files(in: "book/Letters") where name.hasSuffix(".txt") {
+    stages.append(String(name.dropLast(4).split(separator: " ").last ?? ""))
+  }
+  #expect(stages == ["upcoming", "reminder", "second", "third", "final"])
+}
+
+@Test("a run without a book keeps nothing but letters and reports, and says so")
+func inMemory() throws {
+  let program = try Program()
+  defer { program.remove() }
+  try program.write(
+    "number,client,date,due,amount\nRE-1001,Client Ltd,2026-05-05,2026-06-02,500.00\n",
+    to: "in/register.csv")
+  let result = try program.run(["run", "in"] + asOf)
+  #expect(result.status == 0)
+  #expect(result.out.contains("No book and no dunlin.yaml"))
+  #expect(program.files(in: "in") == ["register.csv"])
+  #expect(program.files(in: "dunlin-out") == ["Letters", "Reports"])
+}
+
+@Test("a faulty file is told with place and remedy, the rest is done, and the exit code is 1")
+func faults() throws {
+  let program = try Program()
+  defer { program.remove() }
+  try program.write(
+    "number,client,date,due,amount\nRE-1001,Client Ltd,2026-05-05,2026-06-02,500.00\n"
+      + "RE-1002,Client Ltd,2026-05-05,2026-13-02,1.00\n",
+    to: "in/register.csv")
+  try program.write("<Invoice", to: "in/broken.xml")
+  let result = try program.run(["run", "in"] + asOf)
+  #expect(result.status == 1)
+  #expect(result.err.contains("in/broken.xml"))
+  #expect(result.err.contains("XML-MALFORMED"))
+  #expect(result.err.contains("in/register.csv:3: CSV-DATE:"))
+  #expect(result.out.contains("1 invoice new; 0 already known, 2 refused."))
+}
+
+@Test("a dry run shows the same and leaves nothing behind")
+func dryRun() throws {
+  let program = try Program()
+  defer { program.remove() }
+  let result = try program.run(["run", Program.samples, "--dry-run"] + asOf)
+  #expect(result.status == 0)
+  #expect(result.out.contains("12 letters would be written."))
+  #expect(program.files(in: "dunlin-out").isEmpty)
+}
+
+@Test("an interrupted reader is no failure")
+func closedPipe() throws {
+  let program = try Program()
+  defer { program.remove() }
+  let shell = Process()
+  shell.executableURL = URL(fileURLWithPath: "/bin/bash")
+  shell.currentDirectoryURL = program.folder
+  shell.arguments = [
+    "-c",
+    "\"$0\" run \"$1\" --dry-run --as-of 2026-06-30 | head -n 1 >/dev/null; exit ${PIPESTATUS[0]}",
+    Program.path, Program.samples,
+  ]
+  try shell.run()
+  shell.waitUntilExit()
+  #expect(shell.terminationStatus == 0)
+}

@@ -1,0 +1,87 @@
+import Domain
+import LedgerStore
+
+/// Shorthand for facts that tests put into a ledger.
+func day(_ iso: String) -> Day {
+  guard let day = Day(iso: iso) else { preconditionFailure("no day: \(iso)") }
+  return day
+}
+
+func euros(_ cents: Int64) -> Money { Money(minorUnits: cents, currency: .euro) }
+
+func party(_ name: String, account: String? = nil) -> Party {
+  var party = Party(name: name)
+  if let account { party.identifiers = [Party.Identifier(.account, account)] }
+  return party
+}
+
+func record(
+  _ number: String, _ kind: Invoice.Kind = .invoice, client: String = "Client", issued: String,
+  due: String? = nil, _ amount: Money, credits: String? = nil, type: String = "",
+  reference: String = ""
+) -> FileContents.Record {
+  var invoice = Invoice(
+    kind: kind, number: InvoiceNumber(number), issueDate: day(issued),
+    due: due.map { DueDate(day($0), .document) }, payable: amount, seller: party("House"),
+    buyer: party(client, account: client))
+  invoice.creditedInvoice = credits.map { InvoiceNumber($0) }
+  invoice.typeCode = type
+  invoice.paymentReference = reference
+  return FileContents.Record(invoice: invoice, line: 1, source: .ubl)
+}
+
+func line(
+  _ booked: String, _ amount: Money, text: String = "", references: [String] = [],
+  from counterparty: String = "", account: String = "", isReversal: Bool = false
+) -> BankLine {
+  var line = BankLine(account: "OURS", booked: day(booked), amount: amount)
+  line.text = text
+  line.references = references
+  line.counterparty = counterparty
+  line.counterpartyAccount = account
+  line.isReversal = isReversal
+  return line
+}
+
+/// A file of records and bank lines. Files with the same name have the same digest.
+func file(
+  _ name: String, _ records: [FileContents.Record] = [], bank lines: [BankLine] = []
+) -> FileContents {
+  let hash = name.utf8.reduce(UInt64(14_695_981_039_346_656_037)) {
+    ($0 ^ UInt64($1)) &* 1_099_511_628_211
+  }
+  let digits = String(hash, radix: 16)
+  var file = FileContents(
+    path: name, digest: String(repeating: "0", count: 64 - digits.count) + digits)
+  file.records = records
+  if !lines.isEmpty {
+    file.statements = [BankStatement(id: name, account: "OURS", lines: lines)]
+  }
+  return file
+}
+
+let house: House = {
+  var house = House(name: "House")
+  house.names = ["House"]
+  return house
+}()
+
+/// A ledger in memory that has imported the files on a day.
+func ledger(_ files: FileContents..., on today: String = "2026-06-30") throws -> Ledger {
+  let ledger = try Ledger()
+  _ = try ledger.add(files, by: Import(day: day(today), house: house))
+  return ledger
+}
+
+extension Ledger {
+  /// Open amounts in cents by invoice number.
+  func open(asOf iso: String) throws -> [String: Int64] {
+    let items = try receivables(asOf: day(iso)).items
+    return Dictionary(uniqueKeysWithValues: items.map { ($0.number.text, $0.open.minorUnits) })
+  }
+
+  /// Cents on account.
+  func onAccount(asOf iso: String) throws -> Int64 {
+    try receivables(asOf: day(iso)).credits.map(\.amount.minorUnits).reduce(0, +)
+  }
+}

@@ -1,0 +1,115 @@
+import Foundation
+import Testing
+
+private let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+  .deletingLastPathComponent().deletingLastPathComponent()
+
+/// Swift files below a folder of the package, by path from its root.
+private func swiftFiles(below folder: String) -> [(path: String, lines: [Substring])] {
+  let base = root.appendingPathComponent(folder)
+  guard let walk = FileManager.default.enumerator(atPath: base.path) else { return [] }
+  return walk.compactMap { $0 as? String }.filter { $0.hasSuffix(".swift") }.sorted()
+    .compactMap { name in
+      guard let data = try? Data(contentsOf: base.appendingPathComponent(name)) else { return nil }
+      let text = String(decoding: data, as: UTF8.self)
+      return ("\(folder)/\(name)", text.split(separator: "\n", omittingEmptySubsequences: false))
+    }
+}
+
+private let sources = swiftFiles(below: "Sources")
+private let everything = sources + swiftFiles(below: "Tests")
+
+private func importers(of module: String) -> [String] {
+  sources.filter { file in
+    file.lines.contains { line in
+      line.split(separator: " ").suffix(2) == ["import", Substring(module)]
+    }
+  }.map(\.path)
+}
+
+@Test("there are sources to look at")
+func sourcesExist() {
+  #expect(sources.count > 60)
+}
+
+@Test("no file is longer than 400 lines and no line than 100 columns")
+func sizes() {
+  #expect(everything.filter { $0.lines.count > 401 }.map(\.path) == [])
+  let wide = everything.flatMap { file in
+    file.lines.enumerated().filter { $0.element.count > 100 && !$0.element.contains("\"") }
+      .map { "\(file.path):\($0.offset + 1)" }
+  }
+  #expect(wide == [])
+}
+
+@Test(
+  "each C library is called from one file",
+  arguments: [
+    ("CLibXML2", "Sources/Documents/XMLParser.swift"),
+    ("CLibMD", "Sources/Documents/SourceFile.swift"),
+  ])
+func oneCaller(module: String, path: String) {
+  #expect(importers(of: module) == [path])
+}
+
+@Test(
+  "each package is known to one module",
+  arguments: [
+    ("GRDB", "Sources/LedgerStore/"), ("Yams", "Sources/Settings/"),
+    ("Mustache", "Sources/Letters/"), ("ArgumentParser", "Sources/dunlin/"),
+  ])
+func oneModule(module: String, folder: String) {
+  let paths = importers(of: module)
+  #expect(!paths.isEmpty)
+  #expect(paths.filter { !$0.hasPrefix(folder) } == [])
+}
+
+@Test("stages do not import one another, and Domain imports nothing of ours")
+func arrows() {
+  let modules = [
+    "Documents", "Validation", "LedgerStore", "Chasing", "Forecasting", "Financing",
+    "Letters", "Reporting", "Settings",
+  ]
+  for stage in ["Chasing", "Forecasting", "Financing"] {
+    for other in modules where other != stage {
+      let paths = importers(of: other).filter { $0.hasPrefix("Sources/\(stage)/") }
+      #expect(paths == [], "\(stage) imports \(other)")
+    }
+  }
+  for other in modules {
+    #expect(importers(of: other).filter { $0.hasPrefix("Sources/Domain/") } == [])
+  }
+}
+
+@Test("no try!, no public, no print and no unfinished work in the sources")
+func forbiddenWords() {
+  // Written in two parts, so that this file does not find itself.
+  let words = ["try" + "!", "pub" + "lic ", "TO" + "DO", "FIX" + "ME", "fatal" + "Error("]
+  for file in sources {
+    for word in words {
+      let found = file.lines.contains { line in
+        !line.drop(while: \.isWhitespace).hasPrefix("//") && line.contains(word)
+      }
+      #expect(!found, "\(file.path) holds \(word)")
+    }
+  }
+}
+
+@Test("the README shows real output of the sample run")
+func readmeIsTrue() throws {
+  let readme = try String(
+    decoding: Data(contentsOf: root.appendingPathComponent("README.md")), as: UTF8.self)
+  let golden = try String(
+    decoding: Data(
+      contentsOf: root.appendingPathComponent("Tests/CommandTests/Golden/run-samples.txt")),
+    as: UTF8.self)
+  let blocks = readme.components(separatedBy: "```").enumerated()
+    .filter { $0.offset % 2 == 1 && $0.element.hasPrefix("text\n") }.map(\.element)
+  #expect(!blocks.isEmpty)
+  let real = golden.split(separator: "\n", omittingEmptySubsequences: false)
+  for block in blocks {
+    for line in block.split(separator: "\n").dropFirst() where line != "…" && line.first != "$" {
+      #expect(real.contains(line), "README shows a line that the program does not print: \(line)")
+    }
+  }
+}
