@@ -77,7 +77,8 @@ struct DateParts {
         (current, digits) = (0, 0)
       }
     }
-    guard numbers.count == 2, digits == 2 || digits == 4 else { return nil }
+    guard numbers.count == 2, isYearFirst ? (1...2).contains(digits) : digits == 2 || digits == 4
+    else { return nil }
     (first, second, third) = (numbers[0], numbers[1], current)
     if digits == 2 && !isYearFirst { third += third < 70 ? 2000 : 1900 }
   }
