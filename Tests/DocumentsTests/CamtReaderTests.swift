@@ -181,6 +181,18 @@ struct CamtReaderTests {
     #expect(faults.map(\.code) == [.bankAccount])
   }
 
+  @Test("a message without a statement is told, not taken for an empty one")
+  func noStatement() throws {
+    let (statements, faults) = try read(
+      """
+      <Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.02">
+      <BkToCstmrStmt><GrpHdr><MsgId>M</MsgId></GrpHdr></BkToCstmrStmt></Document>
+      """)
+    #expect(statements.isEmpty)
+    #expect(faults.map(\.code) == [.bankAccount])
+    #expect(faults.first?.line == 2)
+  }
+
   @Test("the closing balance is the booked one, an overdraft negative")
   func balances() throws {
     func balance(_ code: String, _ amount: String, _ direction: String) -> String {
