@@ -35,7 +35,8 @@ let package = Package(
       name: "Domain",
       resources: [.embedInCode("Tables/currencies.tsv"), .embedInCode("Tables/holidays.tsv")],
       swiftSettings: strict),
-    .target(name: "Documents", dependencies: ["Domain", "CLibXML2", "CLibMD"], swiftSettings: callsC),
+    .target(
+      name: "Documents", dependencies: ["Domain", "CLibXML2", "CLibMD"], swiftSettings: callsC),
     .target(name: "LedgerStore", dependencies: ["Domain", grdb], swiftSettings: strict),
     .target(
       name: "Chasing", dependencies: ["Domain"],

@@ -89,6 +89,7 @@ package struct BatchReport {
   package var files: [(name: String, text: String)] {
     [
       ("ageing.csv", ageing.csv), ("clients.csv", clients.csv), ("forecast.csv", forecast.csv),
+      ("forecast-per-invoice.csv", forecast.invoiceCSV),
       ("chase.json", chase.json?.document), ("finance.json", finance.json?.document),
       ("unmatched.csv", unmatched.csv),
     ].compactMap { name, text in text.map { (name, $0) } }

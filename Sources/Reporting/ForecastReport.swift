@@ -121,7 +121,8 @@ package struct ForecastReport: Report {
       }.joined()
   }
 
-  private var invoiceCSV: String {
+  /// One row an open invoice, as `forecast --per-invoice` prints it.
+  package var invoiceCSV: String {
     let months = flow.invoices.first?.months.count ?? 0
     let weeks = flow.invoices.first?.weeks.count ?? 0
     let header =

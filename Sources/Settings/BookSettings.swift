@@ -87,7 +87,14 @@ extension BookSettings {
       house.names = identifiers.texts("names")
       identifiers.close()
     }
-    if house.name.isEmpty { section.missing("name") }
+    // Whoever says anything about the house has to name it; whoever says nothing need not.
+    let described = [
+      house.street, house.postcode, house.city, house.country, house.email, house.phone,
+      house.contact,
+    ]
+    let isDescribed =
+      described.contains { !$0.isEmpty } || !house.identifiers.isEmpty || !house.names.isEmpty
+    if house.name.isEmpty && isDescribed { section.missing("name") }
     section.close()
   }
 

@@ -39,6 +39,9 @@ extension Book {
   /// Writes the letters of a plan below `folder` and records them; returns each notice's files.
   func give(_ plan: ChasePlan, below folder: String, templates: TemplateFolder) throws -> [[String]]
   {
+    if settings.house.name.isEmpty && !plan.notices.isEmpty {
+      Console.note("note: the letters have no sender; say who you are in dunlin.yaml (house.name)")
+    }
     let stationery = try Stationery(
       house: settings.house, templates: templates, languages: Set(plan.notices.map(\.language)))
     var names = LetterNames()

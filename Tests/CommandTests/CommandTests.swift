@@ -13,7 +13,7 @@ private func sampleBook() throws -> Program {
   return program
 }
 
-private let where_ = ["--book", "book", "--as-of", "2026-06-30"]
+private let onDay = ["--book", "book", "--as-of", "2026-06-30"]
 
 /// The figures of a column, in cents.
 private func column(_ name: String, of csv: String) -> [Int] {
@@ -29,7 +29,7 @@ func forecastAddsUp() throws {
   let program = try sampleBook()
   defer { program.remove() }
   let csv = try program.run(
-    ["forecast", "--format", "csv", "--per-invoice", "--months", "4", "--weeks", "2"] + where_
+    ["forecast", "--format", "csv", "--per-invoice", "--months", "4", "--weeks", "2"] + onDay
   ).out
   let lines = csv.split(separator: "\n")
   #expect(
@@ -50,7 +50,7 @@ func forecastAddsUp() throws {
 func ageingAddsUp() throws {
   let program = try sampleBook()
   defer { program.remove() }
-  let csv = try program.run(["ageing", "--format", "csv"] + where_).out
+  let csv = try program.run(["ageing", "--format", "csv"] + onDay).out
   let buckets = ["not_due", "days_1_30", "days_31_60", "days_61_90", "over_90"]
     .map { column($0, of: csv) }
   let open = column("open", of: csv)
@@ -64,13 +64,13 @@ func ageingAddsUp() throws {
 func everyInvoiceHasAnAnswer() throws {
   let program = try sampleBook()
   defer { program.remove() }
-  let json = try program.run(["chase", "--dry-run", "--format", "json"] + where_).out
+  let json = try program.run(["chase", "--dry-run", "--format", "json"] + onDay).out
   let plan = try #require(
     try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: [[String: Any]]])
   let told = (plan["notices"] ?? []).flatMap { $0["invoices"] as? [[String: Any]] ?? [] }
     .compactMap { $0["number"] as? String }
   let skipped = (plan["skipped"] ?? []).compactMap { $0["invoice"] as? String }
-  let csv = try program.run(["forecast", "--format", "csv", "--per-invoice"] + where_).out
+  let csv = try program.run(["forecast", "--format", "csv", "--per-invoice"] + onDay).out
   let open = csv.split(separator: "\n").dropFirst().map { String($0.prefix { $0 != "," }) }
   #expect((told + skipped).sorted() == open.sorted())
 }
@@ -79,11 +79,11 @@ func everyInvoiceHasAnAnswer() throws {
 func why() throws {
   let program = try sampleBook()
   defer { program.remove() }
-  let reminded = try program.run(["chase", "--why", "BS-2026-0036"] + where_)
+  let reminded = try program.run(["chase", "--why", "BS-2026-0036"] + onDay)
   #expect(reminded.out.contains("in a notice of level 2"))
-  let disputed = try program.run(["chase", "--why", "W-26-0060"] + where_)
+  let disputed = try program.run(["chase", "--why", "W-26-0060"] + onDay)
   #expect(disputed.out.contains("disputed since 2026-06-10"))
-  let paid = try program.run(["chase", "--why", "BS-2025-0001"] + where_)
+  let paid = try program.run(["chase", "--why", "BS-2025-0001"] + onDay)
   #expect(paid.status == 2)
 }
 
@@ -91,7 +91,7 @@ func why() throws {
 func financeJSON() throws {
   let program = try sampleBook()
   defer { program.remove() }
-  let json = try program.run(["finance", "--format", "json"] + where_).out
+  let json = try program.run(["finance", "--format", "json"] + onDay).out
   let base = try #require(
     try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
   let offers = try #require(base["offers"] as? [[String: Any]])

@@ -12,7 +12,7 @@ func runOnSamples() throws {
   #expect(result.err == "")
   try expectGolden(result.out, "run-samples.txt")
   #expect(program.files(in: "out/Letters").count == 24)
-  #expect(program.files(in: "out/Reports").count == 6)
+  #expect(program.files(in: "out/Reports").count == 7)
   let tooWide = result.out.split(separator: "\n").filter { $0.count > 80 }
   #expect(tooWide.isEmpty, "\(tooWide)")
 }

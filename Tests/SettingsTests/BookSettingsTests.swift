@@ -68,7 +68,7 @@ struct BookSettingsTests {
   func template() throws {
     let (settings, faults) = read(try packageFile("Templates/dunlin.yaml"))
     #expect(faults.isEmpty)
-    #expect(settings.house.name == "My firm")
+    #expect(settings.house.isUnnamed)
     #expect(settings.finance == nil)
   }
 

@@ -1,0 +1,68 @@
+import Foundation
+import Testing
+
+/// Public data beside the project; tests that need them are skipped where they are absent.
+private let shared = Program.root.deletingLastPathComponent().appendingPathComponent("shared/data")
+private let isShared = FileManager.default.fileExists(
+  atPath: shared.appendingPathComponent("ubl.tar.xz").path)
+
+@Test(
+  "a run over real documents and a register ends well, and every open invoice has an answer",
+  .enabled(if: isShared, "../shared is absent"))
+func realDocuments() throws {
+  let program = try Program()
+  defer { program.remove() }
+  try FileManager.default.createDirectory(
+    at: program.folder.appendingPathComponent("in"), withIntermediateDirectories: true)
+  let tar = Process()
+  tar.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+  tar.arguments = [
+    "tar", "xf", shared.appendingPathComponent("ubl.tar.xz").path, "-C",
+    program.folder.appendingPathComponent("in").path, "ubl/documents",
+  ]
+  try tar.run()
+  tar.waitUntilExit()
+  try #require(tar.terminationStatus == 0)
+  try FileManager.default.copyItem(
+    at: shared.appendingPathComponent("payments/ibm.csv"),
+    to: program.folder.appendingPathComponent("in/ibm.csv"))
+
+  let result = try program("run", "in", "--as-of", "2026-11-23")
+  #expect(result.status == 1)
+  let reports = program.folder.appendingPathComponent("dunlin-out/Reports")
+  func report(_ name: String) throws -> String {
+    try String(
+      decoding: Data(contentsOf: reports.appendingPathComponent("2026-11-23 \(name)")),
+      as: UTF8.self)
+  }
+  let plan = try #require(
+    try JSONSerialization.jsonObject(with: Data(report("chase.json").utf8))
+      as? [String: [[String: Any]]])
+  let told = (plan["notices"] ?? []).flatMap { $0["invoices"] as? [[String: Any]] ?? [] }
+    .compactMap { $0["number"] as? String }
+  let skipped = (plan["skipped"] ?? []).compactMap { $0["invoice"] as? String }
+  let forecast = try report("forecast-per-invoice.csv").split(separator: "\n").count - 1
+  #expect(forecast > 100)
+  #expect(told.count + skipped.count == forecast)
+  #expect(result.out.contains(": \(forecast) open, "))
+
+  // Each refused file is named with its code and a remedy.
+  let summary = try #require(
+    try JSONSerialization.jsonObject(
+      with: Data(
+        program("import", "in", "--dry-run", "--format", "json", "--as-of", "2026-11-23").out.utf8))
+      as? [String: Any])
+  let faults = try #require(summary["faults"] as? [[String: Any]])
+  #expect(faults.count >= summary["refused"] as? Int ?? 0)
+  for fault in faults {
+    let place = "\(fault["file"] ?? ""):\(fault["line"] ?? ""): \(fault["code"] ?? "")"
+    #expect(result.err.contains(place))
+  }
+  let new = (summary["invoices"] as? Int ?? 0) + (summary["credit_notes"] as? Int ?? 0)
+  let known = summary["already_known"] as? Int ?? 0
+  let rows = try program(
+    "import", "in", "--dry-run", "--format", "csv", "--as-of", "2026-11-23"
+  ).out
+  let conflicts = faults.count { $0["code"] as? String == "DOC-CONFLICT" }
+  #expect(rows.split(separator: "\n").count - 1 == new + known + conflicts)
+}
