@@ -58,8 +58,10 @@ struct CamtReaderTests {
     ])
   func versions(version: String, status: String, parties: String) throws {
     let details = """
-      <NtryDtls><TxDtls><Refs><AcctSvcrRef>B-9</AcctSvcrRef><EndToEndId>E-1</EndToEndId></Refs>\(parties)
-      <RmtInf><Ustrd>Invoice</Ustrd><Ustrd> R-1 </Ustrd><Strd><CdtrRefInf><Ref>RF18</Ref></CdtrRefInf>
+      <NtryDtls><TxDtls><Refs><AcctSvcrRef>B-9</AcctSvcrRef><EndToEndId>E-1</EndToEndId></Refs>
+      \(parties)
+      <RmtInf><Ustrd>Invoice</Ustrd><Ustrd> R-1 </Ustrd>
+      <Strd><CdtrRefInf><Ref>RF18</Ref></CdtrRefInf>
       <RfrdDocInf><Nb>R-1</Nb></RfrdDocInf></Strd></RmtInf></TxDtls></NtryDtls>
       """
     let line = try #require(

@@ -62,13 +62,15 @@ struct DocumentReaderTests {
     "another XML document is named for what it is",
     arguments: [
       (
-        "<x:CrossIndustryInvoice xmlns:x='urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100'/>",
+        "<x:CrossIndustryInvoice "
+          + "xmlns:x='urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100'/>",
         "a CII invoice"
       ),
       ("<Invoice xmlns='urn:oasis:names:specification:ubl:schema:xsd:Invoice-1.0'/>", "a UBL 1.0"),
       ("<Invoice/>", "not a UBL 2"), ("<html/>", "not a UBL 2"),
       (
-        "<s:StandardBusinessDocument xmlns:s='http://www.unece.org/cefact/namespaces/StandardBusinessDocumentHeader'/>",
+        "<s:StandardBusinessDocument xmlns:s='"
+          + "http://www.unece.org/cefact/namespaces/StandardBusinessDocumentHeader'/>",
         "an envelope without"
       ),
       ("<Document xmlns='urn:iso:std:iso:20022:tech:xsd:pain.001.001.03'/>", "not a UBL 2"),
