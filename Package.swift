@@ -85,7 +85,8 @@ let package = Package(
       name: "FinancingTests", dependencies: ["Domain", "Financing", "Support"],
       swiftSettings: strict),
     .testTarget(
-      name: "ReportingTests", dependencies: ["Domain", "Financing", "Reporting", "Support"],
+      name: "ReportingTests",
+      dependencies: ["Domain", "Financing", "Forecasting", "Reporting", "Support"],
       swiftSettings: strict),
     .testTarget(
       name: "ChasingTests", dependencies: ["Domain", "Chasing", "Support"], swiftSettings: strict),

@@ -94,7 +94,8 @@ package final class DocumentReader {
     let hint =
       switch true {
       case root.hasSuffix("CrossIndustryInvoice"): "a CII invoice (Factur-X, ZUGFeRD)"
-      case root.contains("schema:xsd:Invoice-1"): "a UBL 1.0 invoice"
+      case root.contains("schema:xsd:Invoice-1"), root.contains("ubl:Invoice:1"):
+        "a UBL 1.0 invoice"
       case root == "sbdh:StandardBusinessDocument": "an envelope without a UBL document"
       default: "not a UBL 2 Invoice or CreditNote and not a camt.053 or camt.054 message"
       }
