@@ -1,5 +1,5 @@
-/// Something that happened with a client or one of its invoices outside of documents and bank files:
-/// a fact with its own day, never changed, only followed by others.
+/// Something that happened with a client or one of its invoices outside of documents and bank
+/// files: a fact with its own day, never changed, only followed by others.
 package struct ClientEvent: Hashable, Sendable {
   package var kind: Kind
   package var day: Day

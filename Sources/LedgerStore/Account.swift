@@ -41,7 +41,7 @@ package struct Account {
     /// The most that may be kept back by a payment of `day`.
     func discount(on paid: Day) -> Money {
       discounts.filter { paid <= day + $0.days }
-        .map { ($0.base ?? amount).share($0.rate, .halfAwayFromZero) }
+        .map { min($0.base ?? amount, amount).share($0.rate, .halfAwayFromZero) }
         .max() ?? .zero(amount.currency)
     }
   }
@@ -64,8 +64,8 @@ package struct Account {
     }
   }
 
-  /// Money that came or went: a bank movement, or a payment that was recorded. Greater than zero pays them; less than zero is money that
-  /// went back and reopens them.
+  /// Money that came or went: a bank movement, or a payment that was recorded. Greater than zero
+  /// pays claims; less than zero is money that went back and reopens them.
   package struct Receipt {
     package var source: Allocation.Source
     package var day: Day
