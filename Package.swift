@@ -35,6 +35,13 @@ let package = Package(
       resources: [.embedInCode("Tables/currencies.tsv"), .embedInCode("Tables/holidays.tsv")],
       swiftSettings: strict),
     .target(name: "Documents", dependencies: ["Domain", "CLibXML2"], swiftSettings: callsC),
+    .target(
+      name: "Validation", dependencies: ["Domain", "Documents"],
+      resources: [
+        .embedInCode("Tables/wording.tsv"), .embedInCode("Tables/code-lists.tsv"),
+        .embedInCode("Tables/outside-the-model.tsv"),
+      ],
+      swiftSettings: strict),
     .target(name: "LedgerStore", dependencies: ["Domain", grdb], swiftSettings: strict),
     .target(name: "Chasing", dependencies: ["Domain"], swiftSettings: strict),
     .target(name: "Forecasting", dependencies: ["Domain"], swiftSettings: strict),
@@ -64,6 +71,9 @@ let package = Package(
 
     .target(
       name: "Support", dependencies: ["Domain"], path: "Tests/Support", swiftSettings: strict),
+    .testTarget(
+      name: "ValidationTests", dependencies: ["Validation", "Documents", "Domain", "Support"],
+      swiftSettings: strict),
     .testTarget(name: "DomainTests", dependencies: ["Domain", "Support"], swiftSettings: strict),
   ]
 )
