@@ -37,6 +37,13 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Documents", dependencies: ["Domain", "CLibXML2", "CLibMD"], swiftSettings: callsC),
+    .target(
+      name: "Validation", dependencies: ["Domain", "Documents"],
+      resources: [
+        .embedInCode("Tables/wording.tsv"), .embedInCode("Tables/code-lists.tsv"),
+        .embedInCode("Tables/outside-the-model.tsv"),
+      ],
+      swiftSettings: strict),
     .target(name: "LedgerStore", dependencies: ["Domain", grdb], swiftSettings: strict),
     .target(
       name: "Chasing", dependencies: ["Domain"],
@@ -64,7 +71,7 @@ let package = Package(
     .executableTarget(
       name: "dunlin",
       dependencies: [
-        "Domain", "Documents", "LedgerStore", "Chasing", "Forecasting", "Financing",
+        "Domain", "Documents", "Validation", "LedgerStore", "Chasing", "Forecasting", "Financing",
         "Letters", "Reporting", "Settings", argumentParser,
       ],
       resources: [.embedInCode("../../Templates/dunlin.yaml")],
@@ -72,6 +79,9 @@ let package = Package(
 
     .target(
       name: "Support", dependencies: ["Domain"], path: "Tests/Support", swiftSettings: strict),
+    .testTarget(
+      name: "ValidationTests", dependencies: ["Validation", "Documents", "Domain", "Support"],
+      swiftSettings: strict),
     .testTarget(name: "DomainTests", dependencies: ["Domain", "Support"], swiftSettings: strict),
     .testTarget(
       name: "DocumentsTests",

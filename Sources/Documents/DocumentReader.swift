@@ -3,8 +3,8 @@ package import Domain
 /// Recognises what a file is by its content, reads it, and gathers its faults. One reader serves
 /// one thread.
 package final class DocumentReader {
-  private let parser = XMLParser()
-  private let ubl: UBLReader
+  let parser = XMLParser()
+  let ubl: UBLReader
   private let camt = CamtReader()
   private let csv: InvoiceCSV
   private let judge: (@Sendable (XMLTree) -> Verdict)?
@@ -78,7 +78,7 @@ package final class DocumentReader {
     if ubl.accepts(tree) {
       let (record, faults) = ubl.read(tree)
       if var record {
-        record.verdict = judge?(tree)
+        record.verdict = judge?(ubl.payload(of: tree) ?? tree)
         contents.records = [record]
       }
       contents.faults = faults
@@ -89,7 +89,7 @@ package final class DocumentReader {
     }
   }
 
-  private static func wrongRoot(_ tree: XMLTree) -> Fault {
+  static func wrongRoot(_ tree: XMLTree) -> Fault {
     let root = tree.name(.root).text
     let hint =
       switch true {
@@ -105,7 +105,7 @@ package final class DocumentReader {
       remedy: "Ask for UBL 2 or camt.053; nothing was imported from this file.")
   }
 
-  private static func fault(_ problem: SourceFile.Problem, _ path: String) -> Fault {
+  static func fault(_ problem: SourceFile.Problem, _ path: String) -> Fault {
     switch problem {
     case .missing:
       Fault(
@@ -125,7 +125,7 @@ package final class DocumentReader {
     }
   }
 
-  private static func fault(_ problem: XMLParser.Problem) -> Fault {
+  static func fault(_ problem: XMLParser.Problem) -> Fault {
     let refused = "; nothing was imported from this file."
     switch problem {
     case .malformed(let line, let column, let reason):

@@ -13,7 +13,8 @@ struct Dunlin: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      Run.self, Init.self, ImportFiles.self, Match.self, Record.self, Chase.self, ShowForecast.self,
+      Run.self, Init.self, ImportFiles.self, Validate.self, Match.self, Record.self, Chase.self,
+      ShowForecast.self,
       ShowBacktest.self, ShowFinance.self, ShowClients.self, ShowAgeing.self, History.self,
       Check.self,
     ])

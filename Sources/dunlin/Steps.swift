@@ -7,6 +7,7 @@ import LedgerStore
 import Letters
 import Reporting
 import Settings
+import Validation
 
 /// The steps that `run` does in a row and the other commands do one by one.
 extension Book {
@@ -16,10 +17,13 @@ extension Book {
     onRecord: @escaping (Import.Outcome) -> Void = { _ in }
   ) throws -> Import.Summary {
     let house = settings.house
-    let reader = BatchReader(jobs: global.threads) {
-      DocumentReader(
-        house: house, dateOrder: options.dateOrder, decimalMark: options.decimal)
-    }
+    let judge: (@Sendable (XMLTree) -> Verdict)? = options.isValidating ? verdict : nil
+    let reader = BatchReader(
+      jobs: global.threads,
+      makeReader: {
+        DocumentReader(
+          house: house, dateOrder: options.dateOrder, decimalMark: options.decimal, judge: judge)
+      }, read: { $0.read(path: $1) })
     let rules = Import(
       day: global.asOf, house: house, termDays: settings.termDays, onRecord: onRecord)
     var summary = Import.Summary()
@@ -110,6 +114,10 @@ extension Book {
     let counts = Dictionary(grouping: receivables.items, by: \.open.currency).mapValues(\.count)
     return counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? settings.house.currency
   }
+}
+
+@Sendable private func verdict(_ tree: XMLTree) -> Verdict {
+  RuleBook.en16931.judge(tree).verdict
 }
 
 /// Names of letter files: day, client, currency, stage; a number where two would be equal.
