@@ -58,12 +58,14 @@ let package = Package(
       resources: [
         .embedInCode("../../Templates/letter.txt.mustache"),
         .embedInCode("../../Templates/letter.html.mustache"),
+        .embedInCode("../../Templates/report.html.mustache"),
         .embedInCode("../../Templates/wording.en.yaml"),
         .embedInCode("../../Templates/wording.de.yaml"),
       ],
       swiftSettings: strict),
     .target(
-      name: "Reporting", dependencies: ["Domain", "Chasing", "Forecasting", "Financing"],
+      name: "Reporting",
+      dependencies: ["Domain", "Chasing", "Forecasting", "Financing", mustache],
       swiftSettings: strict),
     .target(
       name: "Settings", dependencies: ["Domain", "Chasing", "Forecasting", "Financing", yams],

@@ -15,7 +15,8 @@ struct Dunlin: ParsableCommand {
     subcommands: [
       Run.self, Init.self, ImportFiles.self, Validate.self, Match.self, Record.self, Chase.self,
       ShowForecast.self,
-      ShowBacktest.self, ShowFinance.self, ShowClients.self, ShowAgeing.self, History.self,
+      ShowBacktest.self, ShowFinance.self, ShowClients.self, ShowAgeing.self, ShowReport.self,
+      History.self,
       Check.self,
     ])
 

@@ -76,6 +76,21 @@ extension Book {
       opening: try openingBalances(asOf: receivables.asOf))
   }
 
+  /// The book on one HTML page.
+  func page(
+    _ receivables: Receivables, plan: ChasePlan, flow: CashFlow, _ global: GlobalOptions
+  ) throws -> String {
+    let (text, path) = try templates(global).template(named: "report.html.mustache")
+    let report = HTMLReport(
+      house: settings.house, receivables: receivables,
+      history: try ledger.payHistory(asOf: receivables.asOf), plan: plan, flow: flow)
+    do {
+      return try report.page(template: text)
+    } catch {
+      throw TemplateFolder.Failure.malformed(path: path, reason: "\(error)")
+    }
+  }
+
   /// What the settings say goes out, and the bills of the ledger.
   private func outgoings(asOf day: Day) throws -> Outgoings {
     Outgoings(

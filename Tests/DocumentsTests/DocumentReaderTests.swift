@@ -112,18 +112,21 @@ struct DocumentReaderTests {
     let folder = try TemporaryFolder()
     try folder.write("<a/>", to: "a.xml")
     // One file under many names: a path may hold any number of slashes.
-    let paths = (0..<BatchReader.batchFiles * 2 + 7).map { number in
+    let paths = (0..<BatchReader<FileContents>.batchFiles * 2 + 7).map { number in
       folder.path + String(repeating: "/", count: number % 200 + 1) + "a.xml"
     }
     var read: [String] = []
     var sizes: [Int] = []
     let house = UBL.house
-    BatchReader(jobs: jobs) { DocumentReader(house: house) }.read(paths) { batch in
+    BatchReader(
+      jobs: jobs, makeReader: { DocumentReader(house: house) }, read: { $0.read(path: $1) }
+    ).read(paths) { batch in
       sizes.append(batch.count)
       read += batch.map(\.path)
       #expect(batch.allSatisfy { $0.faults.map(\.code) == [.ublRoot] })
     }
     #expect(read == paths)
-    #expect(sizes == [BatchReader.batchFiles, BatchReader.batchFiles, 7])
+    #expect(
+      sizes == [BatchReader<FileContents>.batchFiles, BatchReader<FileContents>.batchFiles, 7])
   }
 }
