@@ -41,7 +41,9 @@ struct Record {
       }
     }
     let verdict: Verdict =
-      if !undecidable.isEmpty { .unreadable } else if !fatal.isEmpty { .fatal } else if !warning
+      if !undecidable.isEmpty { .unreadable } else if !fatal.isEmpty {
+        .fatal
+      } else if !warning
         .isEmpty
       { .warning } else { .clean }
     return Judgement(

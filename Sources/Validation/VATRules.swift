@@ -99,7 +99,8 @@ struct VATRules {
           },
           Check(id("09")) { s, e in category.isTaxed ? s.isTaxNear(e) : s.isTaxZero(e) },
           Check(id("10")) { s, e in
-            category.needsReason == (s.has(e, .taxExemptionReason) || s.has(e, .taxExemptionReasonCode))
+            category.needsReason
+              == (s.has(e, .taxExemptionReason) || s.has(e, .taxExemptionReasonCode))
           },
         ]),
       Context(
