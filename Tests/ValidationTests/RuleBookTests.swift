@@ -110,3 +110,69 @@ func subject() throws {
   #expect(try judge("<cbc:Note>#AAI#x</cbc:Note>").fatalRules.contains("BR-CL-08") == false)
   #expect(try judge("<cbc:Note>#QQQ#x</cbc:Note>").fatalRules.contains("BR-CL-08"))
 }
+
+@Test("no element has an attribute outside the model")
+func attributes() throws {
+  for attribute in outsideAttributes {
+    let judgement = try judge("<cbc:Note \(attribute.name)='x'/>")
+    #expect(judgement.warningRules == ["\(attribute.rule)"], "\(attribute.name)")
+  }
+}
+
+/// A path whose last step is written twice, and the rule that allows it once.
+let repeated: [(path: String, rule: String)] = [
+  ("cac:ReceiptDocumentReference/cbc:ID", "UBL-SR-02"),
+  ("cac:DespatchDocumentReference/cbc:ID", "UBL-SR-03"),
+  ("cac:InvoicePeriod", "UBL-SR-08"),
+  ("cac:AccountingSupplierParty/cac:Party/cac:PartyLegalEntity/cbc:RegistrationName", "UBL-SR-09"),
+  ("cac:AccountingSupplierParty/cac:Party/cac:PartyName/cbc:Name", "UBL-SR-10"),
+  ("cac:AccountingSupplierParty/cac:Party/cac:PartyLegalEntity/cbc:CompanyLegalForm", "UBL-SR-14"),
+  ("cac:AccountingCustomerParty/cac:Party/cac:PartyLegalEntity/cbc:RegistrationName", "UBL-SR-15"),
+  ("cac:TaxRepresentativeParty/cac:PartyName/cbc:Name", "UBL-SR-22"),
+  ("cac:TaxRepresentativeParty/cac:PartyTaxScheme/cbc:CompanyID", "UBL-SR-23"),
+  ("cac:Delivery", "UBL-SR-24"),
+  ("cac:PaymentMeans/cbc:PaymentMeansCode", "UBL-SR-27"),
+  ("cac:PaymentMeans/cac:PaymentMandate/cbc:ID", "UBL-SR-28"),
+  ("cac:TaxTotal/cac:TaxSubtotal/cac:TaxCategory/cbc:TaxExemptionReason", "UBL-SR-32"),
+  ("cac:AdditionalDocumentReference/cbc:DocumentDescription", "UBL-SR-33"),
+  ("cac:InvoiceLine/cbc:Note", "UBL-SR-34"),
+  ("cac:Delivery/cac:DeliveryLocation/cac:Address/cac:AddressLine", "UBL-SR-51"),
+  ("cac:PaymentMeans/cac:CardAccount", "UBL-SR-54"),
+  ("cac:PaymentMeans/cac:PaymentMandate", "UBL-SR-55"),
+]
+
+@Test("what the model allows once stands once", arguments: repeated)
+func twice(path: String, rule: String) throws {
+  var inner = ""
+  for (index, step) in path.split(separator: "/").reversed().enumerated() {
+    let element = "<\(step)>\(inner)</\(step)>"
+    inner = index == 0 ? element + element : element
+  }
+  #expect(try judge(inner).fatalRules.contains(rule))
+}
+
+@Test(
+  "and so do these",
+  arguments: [
+    (
+      """
+      <cac:AdditionalDocumentReference><cbc:ID/><cbc:ID/><cbc:DocumentTypeCode>130</cbc:DocumentTypeCode>
+      </cac:AdditionalDocumentReference>
+      """, "UBL-SR-04"
+    ),
+    (
+      """
+      <cac:AllowanceCharge><cbc:ChargeIndicator>false</cbc:ChargeIndicator>
+      <cbc:AllowanceChargeReason/><cbc:AllowanceChargeReason/></cac:AllowanceCharge>
+      """, "UBL-SR-30"
+    ),
+    (
+      """
+      <cac:PaymentMeans><cbc:PaymentMeansCode name='a'/><cbc:PaymentMeansCode name='b'/>
+      </cac:PaymentMeans>
+      """, "UBL-SR-46"
+    ),
+  ])
+func alsoTwice(inner: String, rule: String) throws {
+  #expect(try judge(inner).fatalRules.contains(rule))
+}
