@@ -52,7 +52,7 @@ struct Dispatch: Sendable {
     for (entry, context) in contexts.enumerated() {
       if case .these(let names) = context.names { for name in names { insert(name, at: entry) } }
     }
-    for name in [XMLName.taxTotal, .partyIdentification, .partyLegalEntity]
+    for name in [XMLName.taxTotal, .partyIdentification, .partyLegalEntity, .paymentID]
     where table[name] == nil {
       table[name] = UInt16(classes.count)
       var new = Class()
