@@ -1,12 +1,13 @@
 import Documents
 import Domain
 import Foundation
+import Support
 import Testing
 
 @testable import Validation
 
-/// The official expectations and verdicts, where `DUNLIN_UBL` names the unpacked folder.
-private let folder = ProcessInfo.processInfo.environment["DUNLIN_UBL"]
+/// The official expectations and verdicts.
+private let folder = ublFolder
 
 private func table(_ path: String) throws -> [[String: String]] {
   let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
@@ -24,7 +25,7 @@ private func judgement(of path: String) throws -> Judgement {
   return RuleBook.en16931.judge(try XMLParser().parse([UInt8](data)))
 }
 
-@Suite(.enabled(if: folder != nil, "DUNLIN_UBL names no folder of UBL documents"))
+@Suite(.enabled(if: folder != nil, "no DUNLIN_UBL and no ../shared"))
 struct ConformanceTests {
   /// Rules the release words so that no document the schema allows can break them.
   static let cannotFire: Set = [
