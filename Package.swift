@@ -36,7 +36,8 @@ let package = Package(
       resources: [.embedInCode("Tables/currencies.tsv"), .embedInCode("Tables/holidays.tsv")],
       swiftSettings: strict),
     .target(
-      name: "Documents", dependencies: ["Domain", "CLibXML2", "CLibMD"], swiftSettings: callsC),
+      name: "Documents", dependencies: ["Domain", "CLibXML2", "CLibMD"],
+      resources: [.embedInCode("Tables/csv-dialects.tsv")], swiftSettings: callsC),
     .target(name: "LedgerStore", dependencies: ["Domain", grdb], swiftSettings: strict),
     .target(
       name: "Chasing", dependencies: ["Domain"],

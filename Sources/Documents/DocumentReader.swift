@@ -6,17 +6,18 @@ package final class DocumentReader {
   private let parser = XMLParser()
   private let ubl: UBLReader
   private let camt = CamtReader()
-  private let csv: InvoiceCSV
+  private let csv: CSVReader
   private let judge: (@Sendable (XMLTree) -> Verdict)?
 
   /// `judge` gives the verdict on a UBL document; nil leaves documents unjudged.
   package init(
     house: House, dateOrder: DateOrder? = nil, decimalMark: DecimalMark? = nil,
-    judge: (@Sendable (XMLTree) -> Verdict)? = nil
+    mappings: [CSVMapping] = [], judge: (@Sendable (XMLTree) -> Verdict)? = nil
   ) {
     self.judge = judge
     ubl = UBLReader(house: house)
-    csv = InvoiceCSV(house: house, dateOrder: dateOrder, decimalMark: decimalMark)
+    csv = CSVReader(
+      house: house, dateOrder: dateOrder, decimalMark: decimalMark, mappings: mappings)
   }
 
   /// Whether a file found in a folder is one that is read at all, by its name.
@@ -59,7 +60,10 @@ package final class DocumentReader {
           remedy: "Export the document as UBL XML or CSV; nothing was imported from this file.")
       ]
     case .xml: readXML(bytes, into: &contents)
-    case .csv: (contents.records, contents.faults) = csv.read(bytes)
+    case .csv:
+      let read = csv.read(bytes)
+      (contents.records, contents.statements) = (read.records, read.statements)
+      contents.faults = read.faults
     }
   }
 
@@ -177,10 +181,12 @@ private enum FileKind {
       return
     }
     let isUTF16 = bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])
-    let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-    let first = bytes[start...].first { !XMLTree.isSpace($0) }
-    if first == 0x3C || isUTF16 {
+    let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : isUTF16 ? 2 : 0
+    let first = bytes[start...].first { !XMLTree.isSpace($0) && $0 != 0 }
+    if first == 0x3C {
       self = .xml
+    } else if isUTF16 {
+      self = path.lowercased().hasSuffix(".xml") ? .xml : .csv
     } else if path.lowercased().hasSuffix(".xml") || bytes.prefix(4096).contains(0) {
       self = .other("of an unknown kind")
     } else {

@@ -69,6 +69,7 @@ package struct Fault: Hashable, Sendable {
     case csvDecimal = "CSV-DECIMAL"
     case csvCurrency = "CSV-CURRENCY"
     case csvMissing = "CSV-MISSING"
+    case csvRows = "CSV-ROWS"
     case bankAmount = "BANK-AMOUNT"
     case bankDate = "BANK-DATE"
     case bankCurrency = "BANK-CURRENCY"
