@@ -80,7 +80,7 @@ extension CSVDialect {
       guard let column = parts.last.flatMap({ CSVColumn(name: $0) }) else {
         preconditionFailure("dialect table: \(key)")
       }
-      switch parts.first {
+      switch parts.count > 1 ? parts[0] : "" {
       case "only": only[column] = Set(words)
       case "skip": skip[column] = Set(words)
       case "credit": credit[column] = Set(words)
