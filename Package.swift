@@ -37,7 +37,10 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Documents", dependencies: ["Domain", "CLibXML2", "CLibMD"],
-      resources: [.embedInCode("Tables/csv-dialects.tsv")], swiftSettings: callsC),
+      resources: [
+        .embedInCode("Tables/csv-dialects.tsv"), .embedInCode("Tables/csv-words.tsv"),
+      ],
+      swiftSettings: callsC),
     .target(name: "LedgerStore", dependencies: ["Domain", grdb], swiftSettings: strict),
     .target(
       name: "Chasing", dependencies: ["Domain"],

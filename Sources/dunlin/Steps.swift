@@ -16,9 +16,11 @@ extension Book {
     onRecord: @escaping (Import.Outcome) -> Void = { _ in }
   ) throws -> Import.Summary {
     let house = settings.house
+    let mappings = settings.mappings
     let reader = BatchReader(jobs: global.threads) {
       DocumentReader(
-        house: house, dateOrder: options.dateOrder, decimalMark: options.decimal)
+        house: house, dateOrder: options.dateOrder, decimalMark: options.decimal,
+        mappings: mappings)
     }
     let rules = Import(
       day: global.asOf, house: house, termDays: settings.termDays, onRecord: onRecord)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Documents
 import Domain
 import LedgerStore
 import Reporting
@@ -18,9 +19,12 @@ struct ImportFiles: ParsableCommand {
   @OptionGroup var reading: ImportOptions
   @OptionGroup var output: FormatOption
   @Flag(help: "Show what would be imported, and import nothing.") var dryRun = false
+  @Flag(help: "Propose what the columns of unknown CSV files mean, and import nothing.")
+  var map = false
   @Argument(help: "Files and folders.") var paths: [String]
 
   func run() throws {
+    if map { return try proposeMappings() }
     guard dryRun else { return try show(importAll(into: Book(global)), nil) }
     let isBook = Book.isBook(global.namedBook ?? ".")
     let book = isBook ? try Book(global) : try Book(inMemoryFor: global.namedBook ?? ".")
@@ -29,6 +33,19 @@ struct ImportFiles: ParsableCommand {
       try importAll(into: book) { rows.add($0) }
     }
     try show(summary, rows)
+  }
+
+  /// Prints an entry for `csv:` in `dunlin.yaml` for each file.
+  private func proposeMappings() throws {
+    for path in paths {
+      guard let file = try? SourceFile(reading: path),
+        let proposal = CSVProposal(file.bytes, name: path.split(separator: "/").last ?? "csv")
+      else {
+        throw Failure(
+          "\(path) is no CSV file with a header and rows", "Name a CSV file; nothing was done.")
+      }
+      Console.out(proposal.yaml)
+    }
   }
 
   private func importAll(
