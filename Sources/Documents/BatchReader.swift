@@ -25,12 +25,12 @@ package struct BatchReader: Sendable {
   }
 
   private func readBatch(_ paths: [String]) -> [FileContents] {
-    let done = Mutex<[(index: Int, contents: FileContents)]>([])
+    let done = Mutex<[(index: Int, contents: [FileContents])]>([])
     let next = Atomic<Int>(0)
     let threads = min(jobs, paths.count)
     DispatchQueue.concurrentPerform(iterations: threads) { _ in
       let reader = makeReader()
-      var mine: [(index: Int, contents: FileContents)] = []
+      var mine: [(index: Int, contents: [FileContents])] = []
       while true {
         let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
         guard index < paths.count else { break }
@@ -38,6 +38,6 @@ package struct BatchReader: Sendable {
       }
       done.withLock { $0 += mine }
     }
-    return done.withLock { $0.sorted { $0.index < $1.index }.map(\.contents) }
+    return done.withLock { $0.sorted { $0.index < $1.index }.flatMap(\.contents) }
   }
 }

@@ -7,6 +7,7 @@ package final class DocumentReader {
   private let ubl: UBLReader
   private let camt = CamtReader()
   private let csv: CSVReader
+  private let ofx: OFXReader
   private let judge: (@Sendable (XMLTree) -> Verdict)?
 
   /// `judge` gives the verdict on a UBL document; nil leaves documents unjudged.
@@ -16,6 +17,7 @@ package final class DocumentReader {
   ) {
     self.judge = judge
     ubl = UBLReader(house: house)
+    ofx = OFXReader(house: house)
     csv = CSVReader(
       house: house, dateOrder: dateOrder, decimalMark: decimalMark, mappings: mappings)
   }
@@ -24,21 +26,37 @@ package final class DocumentReader {
   package static func isCandidate(_ path: String) -> Bool {
     let name = path.split(separator: "/").last ?? ""
     guard !name.hasPrefix("."), let dot = name.lastIndex(of: ".") else { return false }
-    return ["xml", "csv", "ubl", "camt", "053", "054"].contains(
+    return ["xml", "csv", "ubl", "camt", "053", "054", "ofx", "qfx", "zip"].contains(
       name[dot...].dropFirst().lowercased())
   }
 
-  package func read(path: String) -> FileContents {
+  /// What a file holds, or an archive's files one by one.
+  package func read(path: String) -> [FileContents] {
     do {
       return read(try SourceFile(reading: path))
     } catch {
       var contents = FileContents(path: path, digest: "")
       contents.faults = [Self.fault(error, path)]
-      return contents
+      return [contents]
     }
   }
 
-  package func read(_ file: SourceFile) -> FileContents {
+  package func read(_ file: SourceFile) -> [FileContents] {
+    guard ArchiveFile.accepts(file.bytes) else { return [readOne(file)] }
+    do {
+      return try ArchiveFile.entries(of: file.bytes).map { entry in
+        readOne(SourceFile(path: "\(file.path)/\(entry.name.printable)", bytes: entry.bytes))
+      }
+    } catch {
+      var contents = FileContents(path: file.path, digest: file.digest)
+      contents.faults = [Fault(error)]
+      contents.faults[0].file = file.path
+      return [contents]
+    }
+  }
+
+  /// Reads a file that is no archive; an archive inside an archive is not opened.
+  private func readOne(_ file: SourceFile) -> FileContents {
     var contents = FileContents(path: file.path, digest: file.digest)
     readBody(file.bytes, into: &contents)
     for index in contents.faults.indices { contents.faults[index].file = file.path }
@@ -60,6 +78,7 @@ package final class DocumentReader {
           remedy: "Export the document as UBL XML or CSV; nothing was imported from this file.")
       ]
     case .xml: readXML(bytes, into: &contents)
+    case .ofx: (contents.statements, contents.faults) = ofx.read(bytes)
     case .csv:
       let read = csv.read(bytes)
       (contents.records, contents.statements) = (read.records, read.statements)
@@ -160,7 +179,7 @@ package final class DocumentReader {
 
 /// What the first bytes of a file say it is.
 private enum FileKind {
-  case empty, xml, csv
+  case empty, xml, csv, ofx
   /// Something else, named for the reader.
   case other(String)
 
@@ -171,7 +190,7 @@ private enum FileKind {
       return
     }
     let magics: [([UInt8], String)] = [
-      (Array("%PDF".utf8), "a PDF"), ([0x50, 0x4B, 0x03, 0x04], "a ZIP archive or office file"),
+      (Array("%PDF".utf8), "a PDF"), ([0x50, 0x4B, 0x03, 0x04], "an archive inside an archive"),
       ([0x1F, 0x8B], "compressed with gzip"), ([0x89, 0x50, 0x4E, 0x47], "a picture"),
       ([0xFF, 0xD8, 0xFF], "a picture"), ([0xD0, 0xCF, 0x11, 0xE0], "an old office file"),
       (Array("SQLite format 3".utf8), "a database"),
@@ -183,7 +202,9 @@ private enum FileKind {
     let isUTF16 = bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])
     let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : isUTF16 ? 2 : 0
     let first = bytes[start...].first { !XMLTree.isSpace($0) && $0 != 0 }
-    if first == 0x3C {
+    if OFXReader.accepts(bytes[start...].drop(while: XMLTree.isSpace)) {
+      self = .ofx
+    } else if first == 0x3C {
       self = .xml
     } else if isUTF16 {
       self = path.lowercased().hasSuffix(".xml") ? .xml : .csv

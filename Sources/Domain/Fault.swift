@@ -42,6 +42,7 @@ package struct Fault: Hashable, Sendable {
     case fileKind = "FILE-KIND"
     case fileSize = "FILE-SIZE"
     case fileAccess = "FILE-ACCESS"
+    case fileArchive = "FILE-ARCHIVE"
     case xmlMalformed = "XML-MALFORMED"
     case xmlDoctype = "XML-DOCTYPE"
     case xmlDepth = "XML-DEPTH"

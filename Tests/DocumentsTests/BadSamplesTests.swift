@@ -17,7 +17,7 @@ struct BadSamplesTests {
 
   @Test("each provokes exactly its code", arguments: names)
   func code(name: String) {
-    let contents = DocumentReader(house: UBL.house).read(path: Self.folder.path + "/" + name)
+    let contents = DocumentReader(house: UBL.house).read(path: Self.folder.path + "/" + name)[0]
     let codes = Set(contents.faults.map { $0.code.rawValue.lowercased() })
     #expect(codes == [String(name.prefix { $0 != "." })])
   }

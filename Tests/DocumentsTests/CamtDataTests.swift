@@ -29,7 +29,7 @@ struct CamtDataTests {
     #expect(!rows.isEmpty)
     for row in rows {
       let file = row["file"] ?? ""
-      let contents = DocumentReader(house: UBL.house).read(path: Self.folder + "/" + file)
+      let contents = DocumentReader(house: UBL.house).read(path: Self.folder + "/" + file)[0]
       #expect(contents.faults.map(\.message) == [], "\(file)")
       let statement = try #require(
         contents.statements.first { $0.id == row["statement"] && $0.account == row["account"] },
