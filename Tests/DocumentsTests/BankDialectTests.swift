@@ -74,8 +74,10 @@ struct BankDialectTests {
     check(
       """
       Type,Product,Started Date,Completed Date,Description,Amount,Fee,Currency,State,Balance
-      TOPUP,Current,2026-06-01 23:59:59,2026-06-02 00:00:01,From Tern,119.00,0.00,EUR,COMPLETED,119.00
-      TRANSFER,Current,2026-06-03 10:00:00,2026-06-03 10:00:01,To Rent,-50.00,0.50,EUR,COMPLETED,68.50
+      TOPUP,Current,2026-06-01 23:59:59,2026-06-02 00:00:01,From Tern,119.00,0.00,EUR,COMPLETED,\
+      119.00
+      TRANSFER,Current,2026-06-03 10:00:00,2026-06-03 10:00:01,To Rent,-50.00,0.50,EUR,COMPLETED,\
+      68.50
       TRANSFER,Current,2026-06-04 10:00:00,,To X,-5.00,0.00,EUR,PENDING,
       TRANSFER,Current,2026-06-04 10:00:00,2026-06-05 00:00:00,To X,-5.00,0.00,EUR,REVERTED,68.50
       """, accounts: [(Self.iban, .euro)],
