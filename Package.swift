@@ -43,6 +43,13 @@ let package = Package(
         .embedInCode("Tables/csv-dialects.tsv"), .embedInCode("Tables/csv-words.tsv"),
       ],
       swiftSettings: callsC),
+    .target(
+      name: "Validation", dependencies: ["Domain", "Documents"],
+      resources: [
+        .embedInCode("Tables/wording.tsv"), .embedInCode("Tables/code-lists.tsv"),
+        .embedInCode("Tables/outside-the-model.tsv"),
+      ],
+      swiftSettings: strict),
     .target(name: "LedgerStore", dependencies: ["Domain", grdb], swiftSettings: strict),
     .target(
       name: "Chasing", dependencies: ["Domain"],
@@ -57,12 +64,14 @@ let package = Package(
       resources: [
         .embedInCode("../../Templates/letter.txt.mustache"),
         .embedInCode("../../Templates/letter.html.mustache"),
+        .embedInCode("../../Templates/report.html.mustache"),
         .embedInCode("../../Templates/wording.en.yaml"),
         .embedInCode("../../Templates/wording.de.yaml"),
       ],
       swiftSettings: strict),
     .target(
-      name: "Reporting", dependencies: ["Domain", "Chasing", "Forecasting", "Financing"],
+      name: "Reporting",
+      dependencies: ["Domain", "Chasing", "Forecasting", "Financing", mustache],
       swiftSettings: strict),
     .target(
       name: "Settings", dependencies: ["Domain", "Chasing", "Forecasting", "Financing", yams],
@@ -70,7 +79,7 @@ let package = Package(
     .executableTarget(
       name: "dunlin",
       dependencies: [
-        "Domain", "Documents", "LedgerStore", "Chasing", "Forecasting", "Financing",
+        "Domain", "Documents", "Validation", "LedgerStore", "Chasing", "Forecasting", "Financing",
         "Letters", "Reporting", "Settings", argumentParser,
       ],
       resources: [.embedInCode("../../Templates/dunlin.yaml")],
@@ -78,6 +87,9 @@ let package = Package(
 
     .target(
       name: "Support", dependencies: ["Domain"], path: "Tests/Support", swiftSettings: strict),
+    .testTarget(
+      name: "ValidationTests", dependencies: ["Validation", "Documents", "Domain", "Support"],
+      swiftSettings: strict),
     .testTarget(name: "DomainTests", dependencies: ["Domain", "Support"], swiftSettings: strict),
     .testTarget(
       name: "DocumentsTests",
@@ -91,7 +103,8 @@ let package = Package(
       name: "FinancingTests", dependencies: ["Domain", "Financing", "Support"],
       swiftSettings: strict),
     .testTarget(
-      name: "ReportingTests", dependencies: ["Domain", "Financing", "Reporting", "Support"],
+      name: "ReportingTests",
+      dependencies: ["Domain", "Financing", "Forecasting", "Reporting", "Support"],
       swiftSettings: strict),
     .testTarget(
       name: "ChasingTests", dependencies: ["Domain", "Chasing", "Support"], swiftSettings: strict),

@@ -15,6 +15,7 @@ package enum SkipReason: Hashable, Sendable {
   case promised(by: Day)
   case onHold(until: Day)
   case directDebit
+  case insolvent(since: Day)
   case clientStopped
   case coveredByCredit(credit: Money)
   case belowMinimum(owed: Money, minimum: Money)
@@ -27,6 +28,7 @@ package enum SkipReason: Hashable, Sendable {
     case .promised(let day): self = .promised(by: day)
     case .held(let until): self = .onHold(until: until)
     case .directDebit: self = .directDebit
+    case .insolvent(let since): self = .insolvent(since: since)
     }
   }
 
@@ -42,6 +44,7 @@ package enum SkipReason: Hashable, Sendable {
     case .promised: "promised"
     case .onHold: "on-hold"
     case .directDebit: "direct-debit"
+    case .insolvent: "insolvent"
     case .clientStopped: "client-stopped"
     case .coveredByCredit: "covered-by-credit"
     case .belowMinimum: "below-minimum"
@@ -64,6 +67,8 @@ package enum SkipReason: Hashable, Sendable {
     case .promised(let day): "payment is promised by \(day)"
     case .onHold(let until): "on hold until \(until)"
     case .directDebit: "collected by direct debit"
+    case .insolvent(let since):
+      "the client is insolvent since \(since); register the claim with the administrator"
     case .clientStopped: "no notices to this client, as the settings say"
     case .coveredByCredit(let credit): "covered by the client's credit of \(credit)"
     case .belowMinimum(let owed, let minimum):

@@ -104,28 +104,28 @@ extension Int {
 }
 
 extension Fault {
-  init(_ problem: ArchiveFile.Problem) {
+  init(_ problem: ArchiveFile.Problem, file: String) {
     let refused = "; nothing was imported from this file."
     switch problem {
     case .malformed:
       self.init(
-        .fileArchive, "the archive breaks off or is damaged",
+        .fileArchive, file: file, "the archive breaks off or is damaged",
         remedy: "Fetch it again, or unpack it yourself" + refused)
     case .encrypted:
       self.init(
-        .fileArchive, "the archive is locked with a password",
+        .fileArchive, file: file, "the archive is locked with a password",
         remedy: "Unpack it yourself" + refused)
     case .tooManyEntries:
       self.init(
-        .fileArchive, "the archive holds more files than are read from one",
+        .fileArchive, file: file, "the archive holds more files than are read from one",
         remedy: "Unpack it yourself" + refused)
     case .tooLarge:
       self.init(
-        .fileArchive, "the archive unpacks to more than is read from one",
+        .fileArchive, file: file, "the archive unpacks to more than is read from one",
         remedy: "Ask the sender what it is, or unpack it yourself" + refused)
     case .officeFile:
       self.init(
-        .fileKind, "the file is an office file, not XML and not CSV",
+        .fileKind, file: file, "the file is an office file, not XML and not CSV",
         remedy: "Export the document as UBL XML or CSV" + refused)
     }
   }

@@ -18,6 +18,13 @@ package struct CamtReader: Sendable {
     var statements: [BankStatement] = []
     var faults: [Fault] = []
     for message in tree.children(.root) where names.messages.contains(tree.name(message)) {
+      if !tree.children(message).contains(where: { names.statements.contains(tree.name($0)) }) {
+        faults.append(
+          Fault(
+            .bankAccount, line: tree.line(message),
+            "the message holds no statement of an account (Stmt or Ntfctn)",
+            remedy: "Ask the bank for a complete statement; nothing was imported from this file."))
+      }
       for node in tree.children(message) where names.statements.contains(tree.name(node)) {
         var reading = StatementReading(tree: tree, names: names)
         if let statement = reading.statement(node) { statements.append(statement) }

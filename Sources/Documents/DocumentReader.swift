@@ -3,8 +3,8 @@ package import Domain
 /// Recognises what a file is by its content, reads it, and gathers its faults. One reader serves
 /// one thread.
 package final class DocumentReader {
-  private let parser = XMLParser()
-  private let ubl: UBLReader
+  let parser = XMLParser()
+  let ubl: UBLReader
   private let camt = CamtReader()
   private let csv: CSVReader
   private let ofx: OFXReader
@@ -30,33 +30,45 @@ package final class DocumentReader {
       name[dot...].dropFirst().lowercased())
   }
 
-  /// What a file holds, or an archive's files one by one.
-  package func read(path: String) -> [FileContents] {
+  /// What a file holds; what an archive holds file by file.
+  package func readAll(path: String) -> [FileContents] {
     do {
-      return read(try SourceFile(reading: path))
+      let file = try SourceFile(reading: path)
+      guard ArchiveFile.accepts(file.bytes) else { return [read(file)] }
+      return readAll(archive: file)
     } catch {
-      var contents = FileContents(path: path, digest: "")
-      contents.faults = [Self.fault(error, path)]
-      return [contents]
+      return [unread(path, error)]
     }
   }
 
-  package func read(_ file: SourceFile) -> [FileContents] {
-    guard ArchiveFile.accepts(file.bytes) else { return [readOne(file)] }
+  package func readAll(archive file: SourceFile) -> [FileContents] {
     do {
       return try ArchiveFile.entries(of: file.bytes).map { entry in
-        readOne(SourceFile(path: "\(file.path)/\(entry.name.printable)", bytes: entry.bytes))
+        read(SourceFile(path: "\(file.path)/\(entry.name.printable)", bytes: entry.bytes))
       }
     } catch {
       var contents = FileContents(path: file.path, digest: file.digest)
-      contents.faults = [Fault(error)]
-      contents.faults[0].file = file.path
+      contents.faults = [Fault(error, file: file.path)]
       return [contents]
     }
   }
 
-  /// Reads a file that is no archive; an archive inside an archive is not opened.
-  private func readOne(_ file: SourceFile) -> FileContents {
+  /// What one file holds. An archive is not opened.
+  package func read(path: String) -> FileContents {
+    do {
+      return read(try SourceFile(reading: path))
+    } catch {
+      return unread(path, error)
+    }
+  }
+
+  private func unread(_ path: String, _ problem: SourceFile.Problem) -> FileContents {
+    var contents = FileContents(path: path, digest: "")
+    contents.faults = [Self.fault(problem, path)]
+    return contents
+  }
+
+  package func read(_ file: SourceFile) -> FileContents {
     var contents = FileContents(path: file.path, digest: file.digest)
     readBody(file.bytes, into: &contents)
     for index in contents.faults.indices { contents.faults[index].file = file.path }
@@ -101,7 +113,7 @@ package final class DocumentReader {
     if ubl.accepts(tree) {
       let (record, faults) = ubl.read(tree)
       if var record {
-        record.verdict = judge?(tree)
+        record.verdict = judge?(ubl.payload(of: tree) ?? tree)
         contents.records = [record]
       }
       contents.faults = faults
@@ -112,12 +124,13 @@ package final class DocumentReader {
     }
   }
 
-  private static func wrongRoot(_ tree: XMLTree) -> Fault {
+  static func wrongRoot(_ tree: XMLTree) -> Fault {
     let root = tree.name(.root).text
     let hint =
       switch true {
       case root.hasSuffix("CrossIndustryInvoice"): "a CII invoice (Factur-X, ZUGFeRD)"
-      case root.contains("schema:xsd:Invoice-1"): "a UBL 1.0 invoice"
+      case root.contains("schema:xsd:Invoice-1"), root.contains("ubl:Invoice:1"):
+        "a UBL 1.0 invoice"
       case root == "sbdh:StandardBusinessDocument": "an envelope without a UBL document"
       default: "not a UBL 2 Invoice or CreditNote and not a camt.053 or camt.054 message"
       }
@@ -127,7 +140,7 @@ package final class DocumentReader {
       remedy: "Ask for UBL 2 or camt.053; nothing was imported from this file.")
   }
 
-  private static func fault(_ problem: SourceFile.Problem, _ path: String) -> Fault {
+  static func fault(_ problem: SourceFile.Problem, _ path: String) -> Fault {
     switch problem {
     case .missing:
       Fault(
@@ -147,7 +160,7 @@ package final class DocumentReader {
     }
   }
 
-  private static func fault(_ problem: XMLParser.Problem) -> Fault {
+  static func fault(_ problem: XMLParser.Problem) -> Fault {
     let refused = "; nothing was imported from this file."
     switch problem {
     case .malformed(let line, let column, let reason):
@@ -190,7 +203,7 @@ private enum FileKind {
       return
     }
     let magics: [([UInt8], String)] = [
-      (Array("%PDF".utf8), "a PDF"), ([0x50, 0x4B, 0x03, 0x04], "an archive inside an archive"),
+      (Array("%PDF".utf8), "a PDF"), ([0x50, 0x4B, 0x03, 0x04], "a ZIP archive or office file"),
       ([0x1F, 0x8B], "compressed with gzip"), ([0x89, 0x50, 0x4E, 0x47], "a picture"),
       ([0xFF, 0xD8, 0xFF], "a picture"), ([0xD0, 0xCF, 0x11, 0xE0], "an old office file"),
       (Array("SQLite format 3".utf8), "a database"),

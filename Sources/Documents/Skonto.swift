@@ -15,8 +15,12 @@ extension EarlyPaymentDiscount {
         let percent = value("PROZENT").flatMap({ try? ExactDecimal($0) }),
         let rate = BasisPoints(percent: percent), (0...10_000).contains(rate.value)
       else { return nil }
-      let base = value("BASISBETRAG").flatMap { try? ExactDecimal($0) }
-        .flatMap { Money($0, currency) }
+      guard let stated = value("BASISBETRAG") else {
+        return EarlyPaymentDiscount(days: days, rate: rate)
+      }
+      guard let printed = try? ExactDecimal(stated), let base = Money(printed, currency),
+        base.isPositive
+      else { return nil }
       return EarlyPaymentDiscount(days: days, rate: rate, base: base)
     }
   }

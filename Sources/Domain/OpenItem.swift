@@ -41,6 +41,8 @@ package enum Hold: Hashable, Sendable {
   /// The client promised to pay by `day`.
   case promised(by: Day)
   case held(until: Day)
+  /// The client is insolvent: what is owed goes to its administrator, not to the post.
+  case insolvent(since: Day)
   /// We collect it ourselves, and the debit has not failed.
   case directDebit
 }

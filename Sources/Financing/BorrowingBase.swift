@@ -5,8 +5,10 @@ package import Domain
 package struct BorrowingBase: Sendable {
   package let terms: AdvanceTerms
   package let asOf: Day
-  /// Cheapest first.
+  /// Cheapest first, as far as the limit reaches.
   package let offers: [AdvanceOffer]
+  /// What could be offered if there were no limit, cheapest first.
+  package let possible: [AdvanceOffer]
   /// In the order of the open items.
   package let refused: [Refused]
 
@@ -45,6 +47,7 @@ package struct BorrowingBase: Sendable {
       }
     }
     self.offers = offers
+    self.possible = possible
     refused = items.compactMap { item in
       reasons[item.id].map { Refused(item: item, reason: $0) }
     }

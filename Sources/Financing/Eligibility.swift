@@ -8,6 +8,7 @@ package enum Ineligibility: Hashable, Sendable {
   case onHold
   /// The house collects it by direct debit: the money is already on its way.
   case directDebit
+  case insolvent
   /// A fatal verdict of EN 16931.
   case invalid
   case notValidated
@@ -24,6 +25,7 @@ package enum Ineligibility: Hashable, Sendable {
     case .promised: "promised"
     case .onHold: "on-hold"
     case .directDebit: "direct-debit"
+    case .insolvent: "insolvent"
     case .invalid: "invalid"
     case .notValidated: "not-validated"
     case .overAge: "over-age"
@@ -39,6 +41,7 @@ package enum Ineligibility: Hashable, Sendable {
     case .promised: "promised to be paid"
     case .onHold: "on hold"
     case .directDebit: "collected by direct debit"
+    case .insolvent: "the client is insolvent"
     case .invalid: "not valid under EN 16931"
     case .notValidated: "not validated"
     case .overAge(let days): "too old: issued \(days) days ago"
@@ -58,6 +61,7 @@ extension AdvanceTerms {
     case .promised: return .promised
     case .held: return .onHold
     case .directDebit: return .directDebit
+    case .insolvent: return .insolvent
     case nil: break
     }
     if item.verdict == .fatal || item.verdict == .unreadable { return .invalid }

@@ -10,6 +10,7 @@ extension PaymentHazard {
   /// - held until a day: the client has been given time, so that day takes the due date's place
   ///   where it is later.
   /// - disputed: nothing is paid before the dispute ends, which takes 45 days from now on average.
+  /// - insolvent: one tenth of what it would usually pay, as unsecured creditors get.
   /// - direct debit: we collect it on the due date, or the next day where that is past, moved to
   ///   Monday from a weekend. 2 in 100 debits fail and leave the invoice to the client's habits.
   package func dates(of item: OpenItem) -> PaymentDates {
@@ -22,6 +23,7 @@ extension PaymentHazard {
       case .promised(let day):
         day > asOf ? promised(by: day, item, usual) : Self.unconditional(usual)
       case .disputed: Self.disputed(usual)
+      case .insolvent: Self.unconditional(usual).map { $0 / 10 }
       case .directDebit: debited(on: max(due, asOf + 1), usual)
       }
     }

@@ -11,6 +11,7 @@ package struct Account {
   package var credits: [Credit] = []
   package var receipts: [Receipt] = []
   package var settlements: [Settlement] = []
+  package var closings: [Closing] = []
 
   package init() {}
 
@@ -40,31 +41,33 @@ package struct Account {
     /// The most that may be kept back by a payment of `day`.
     func discount(on paid: Day) -> Money {
       discounts.filter { paid <= day + $0.days }
-        .map { ($0.base ?? amount).share($0.rate, .halfAwayFromZero) }
+        .map { min($0.base ?? amount, amount).share($0.rate, .halfAwayFromZero) }
         .max() ?? .zero(amount.currency)
     }
   }
 
-  /// A credit note. Without a target it is set against the oldest claims.
+  /// A credit note or a goodwill credit. Without a target it is set against the oldest claims.
   package struct Credit {
-    package var id: ID<Invoice>
+    package var source: Allocation.Source
     package var day: Day
     /// Greater than zero.
     package var amount: Money
     package var target: ID<Invoice>?
 
-    package init(id: ID<Invoice>, day: Day, amount: Money, target: ID<Invoice>? = nil) {
-      self.id = id
+    package init(
+      source: Allocation.Source, day: Day, amount: Money, target: ID<Invoice>? = nil
+    ) {
+      self.source = source
       self.day = day
       self.amount = amount
       self.target = target
     }
   }
 
-  /// A bank movement that names claims. Greater than zero pays them; less than zero is money that
-  /// went back and reopens them.
+  /// Money that came or went: a bank movement, or a payment that was recorded. Greater than zero
+  /// pays claims; less than zero is money that went back and reopens them.
   package struct Receipt {
-    package var id: ID<BankLine>
+    package var source: Allocation.Source
     package var day: Day
     package var amount: Money
     package var targets: [ID<Invoice>]
@@ -75,10 +78,10 @@ package struct Account {
     package var isPayerKnown: Bool
 
     package init(
-      id: ID<BankLine>, day: Day, amount: Money, targets: [ID<Invoice>],
+      source: Allocation.Source, day: Day, amount: Money, targets: [ID<Invoice>],
       guess: ID<Invoice>? = nil, isPayerKnown: Bool = false
     ) {
-      self.id = id
+      self.source = source
       self.day = day
       self.amount = amount
       self.targets = targets
@@ -99,6 +102,27 @@ package struct Account {
       self.paid = paid
     }
   }
+
+  /// A decision that a claim will not be collected: written off or void.
+  package struct Closing {
+    package var source: Allocation.Source
+    package var claim: ID<Invoice>
+    package var day: Day
+    /// Nil: all that is open then.
+    package var amount: Money?
+    /// The claim should never have been: what it received goes back on account.
+    package var isVoid: Bool
+
+    package init(
+      source: Allocation.Source, claim: ID<Invoice>, day: Day, amount: Money?, isVoid: Bool
+    ) {
+      self.source = source
+      self.claim = claim
+      self.day = day
+      self.amount = amount
+      self.isVoid = isVoid
+    }
+  }
 }
 
 extension Account {
@@ -111,6 +135,7 @@ extension Account {
       case .credit(let credit): replay.add(credit)
       case .receipt(let receipt, let day): replay.add(receipt, on: day)
       case .settlement(let settlement): replay.add(settlement)
+      case .closing(let closing, let day): replay.add(closing, on: day)
       }
     }
     return replay.entries
@@ -118,7 +143,7 @@ extension Account {
 
   private struct Fact {
     var day: Day
-    /// On one day claims come first, then credits, money and the register's word.
+    /// On one day claims come first, then credits, money, the register's word and closings.
     var rank: Int
     var order: Int64
     var content: Content
@@ -128,6 +153,7 @@ extension Account {
       case credit(Credit)
       case receipt(Receipt, day: Day)
       case settlement(Settlement)
+      case closing(Closing, day: Day)
     }
   }
 
@@ -139,7 +165,7 @@ extension Account {
     }
     for credit in credits {
       facts.append(
-        Fact(day: credit.day, rank: 1, order: credit.id.rawValue, content: .credit(credit)))
+        Fact(day: credit.day, rank: 1, order: credit.source.order, content: .credit(credit)))
     }
     for receipt in receipts {
       // Money of an unknown payer for an invoice not yet written waits for the invoice.
@@ -147,7 +173,7 @@ extension Account {
       let day = receipt.isPayerKnown ? receipt.day : max(receipt.day, known)
       facts.append(
         Fact(
-          day: day, rank: 2, order: receipt.id.rawValue, content: .receipt(receipt, day: day)))
+          day: day, rank: 2, order: receipt.source.order, content: .receipt(receipt, day: day)))
     }
     for settlement in settlements {
       let day = max(settlement.day, issued[settlement.claim] ?? settlement.day)
@@ -156,6 +182,12 @@ extension Account {
       facts.append(
         Fact(
           day: day, rank: 3, order: settlement.claim.rawValue, content: .settlement(dated)))
+    }
+    for closing in closings {
+      let day = max(closing.day, issued[closing.claim] ?? closing.day)
+      facts.append(
+        Fact(
+          day: day, rank: 4, order: closing.source.order, content: .closing(closing, day: day)))
     }
     return facts.sorted { ($0.day, $0.rank, $0.order) < ($1.day, $1.rank, $1.order) }
   }

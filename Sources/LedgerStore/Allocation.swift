@@ -17,5 +17,36 @@ package struct Allocation: Hashable {
     case discount(ID<Invoice>)
     /// A correction that replaces the claim closes what was open of it.
     case superseded(by: ID<Invoice>)
+    /// A payment recorded by hand.
+    case recorded(ID<ClientEvent>)
+    case goodwill(ID<ClientEvent>)
+    case writeOff(ID<ClientEvent>)
+    case void(ID<ClientEvent>)
+
+    /// Whether it is money that came in.
+    package var isMoney: Bool {
+      switch self {
+      case .bank, .register, .recorded: true
+      default: false
+      }
+    }
+
+    /// Settles in which order facts of one day are taken.
+    var order: Int64 { stored.1 }
+
+    /// The name and number of the source in the ledger.
+    var stored: (String, Int64) {
+      switch self {
+      case .bank(let id): ("bank", id.rawValue)
+      case .register(let id): ("register", id.rawValue)
+      case .credit(let id): ("credit", id.rawValue)
+      case .discount(let id): ("discount", id.rawValue)
+      case .superseded(let id): ("superseded", id.rawValue)
+      case .recorded(let id): ("recorded", id.rawValue)
+      case .goodwill(let id): ("goodwill", id.rawValue)
+      case .writeOff(let id): ("write-off", id.rawValue)
+      case .void(let id): ("void", id.rawValue)
+      }
+    }
   }
 }

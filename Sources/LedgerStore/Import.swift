@@ -190,7 +190,10 @@ private struct ImportSession {
         arguments: [document])
       if known == nil {
         try db.run(
-          "INSERT INTO event (day, kind, client_id, document_id, note) VALUES (?, ?, ?, ?, ?)",
+          """
+          INSERT INTO event (day, kind, client_id, document_id, note, who)
+          VALUES (?, ?, ?, ?, ?, '')
+          """,
           [
             max(rules.day, record.invoice.issueDate).description, "dispute", client, document,
             "marked as disputed in a register",

@@ -126,7 +126,8 @@ enum Migrations {
       client_id INTEGER NOT NULL REFERENCES client(id),
       currency TEXT NOT NULL CHECK (length(currency) = 3),
       source TEXT NOT NULL
-        CHECK (source IN ('bank', 'register', 'credit', 'discount', 'superseded')),
+        CHECK (source IN ('bank', 'register', 'credit', 'discount', 'superseded',
+          'recorded', 'goodwill', 'write-off', 'void')),
       source_id INTEGER NOT NULL,
       document_id INTEGER REFERENCES document(id),
       amount INTEGER NOT NULL CHECK (amount <> 0)
@@ -140,10 +141,13 @@ enum Migrations {
       kind TEXT NOT NULL,
       client_id INTEGER NOT NULL REFERENCES client(id),
       document_id INTEGER REFERENCES document(id),
-      until TEXT,
-      note TEXT NOT NULL
+      until TEXT CHECK (length(until) = 10),
+      amount INTEGER CHECK (amount > 0),
+      currency TEXT CHECK (length(currency) = 3),
+      note TEXT NOT NULL,
+      who TEXT NOT NULL
     ) STRICT;
-    CREATE INDEX event_document ON event(document_id);
+    CREATE INDEX event_client ON event(client_id);
 
     CREATE TABLE notice (
       id INTEGER PRIMARY KEY,

@@ -33,7 +33,9 @@ extension Ledger {
         sql: """
           SELECT document.client_id, issue_date, due_date, document.currency, effect,
             SUM(amount) AS paid, MAX(CASE WHEN amount > 0 THEN day END) AS last,
-            SUM(CASE WHEN allocation.source IN ('bank', 'register') THEN amount ELSE 0 END) AS money
+            SUM(CASE WHEN allocation.source IN ('bank', 'register', 'recorded') THEN amount ELSE 0
+              END) AS money,
+            SUM(CASE WHEN allocation.source IN ('write-off', 'void') THEN amount ELSE 0 END) AS lost
           FROM document LEFT JOIN allocation
             ON allocation.document_id = document.id AND allocation.day <= ?1
           WHERE kind IN ('invoice', 'credit-note') AND effect > 0 AND issue_date <= ?1
@@ -44,8 +46,11 @@ extension Ledger {
         let total = try row.money("effect")
         let paid: Int64 = row["paid"] ?? 0
         let money: Int64 = row["money"] ?? 0
-        let isSettled = paid >= total.minorUnits
-        guard !isSettled || money > 0 else { continue }
+        let lost: Int64 = row["lost"] ?? 0
+        let isClosed = paid >= total.minorUnits
+        // What was written off was never paid, and what was credited was never to be paid.
+        guard !isClosed || money > 0 || lost > 0 else { continue }
+        let isSettled = isClosed && lost == 0
         entries.append(
           PayHistory.Entry(
             client: row.id("client_id"), issueDate: try row.day("issue_date"),
@@ -205,47 +210,6 @@ extension Database {
         creditNote: (row["number"] as String?).map { InvoiceNumber($0) })
     }.filter(\.amount.isPositive)
   }
-
-  /// Disputes as of a day, by document.
-  fileprivate func disputes(asOf day: Day) throws -> [ID<Invoice>: Hold] {
-    var holds: [ID<Invoice>: Hold] = [:]
-    let rows = try Row.fetchAll(
-      self,
-      sql: """
-        SELECT document_id, MIN(day) AS day FROM event
-        WHERE kind = 'dispute' AND document_id IS NOT NULL AND day <= ? GROUP BY document_id
-        """, arguments: [day.description])
-    for row in rows { holds[row.id("document_id")] = .disputed(since: try row.day("day")) }
-    return holds
-  }
-
-  /// Documents whose direct debit was tried and came back by the end of a day.
-  fileprivate func failedDebits(asOf day: Day) throws -> Set<ID<Invoice>> {
-    Set(
-      try Int64.fetchAll(
-        self,
-        sql: """
-          SELECT DISTINCT document_id FROM match JOIN bank_line ON bank_line.id = bank_line_id
-          WHERE amount < 0 AND is_reversal AND booked <= ?
-          """, arguments: [day.description]
-      ).map { ID<Invoice>($0) })
-  }
-}
-
-/// What keeps invoices from being chased, as of a day.
-private struct Holds {
-  let disputes: [ID<Invoice>: Hold]
-  let failedDebits: Set<ID<Invoice>>
-
-  init(_ db: Database, asOf day: Day) throws {
-    disputes = try db.disputes(asOf: day)
-    failedDebits = try db.failedDebits(asOf: day)
-  }
-
-  func hold(on id: ID<Invoice>, _ collection: Invoice.Collection) -> Hold? {
-    if let dispute = disputes[id] { return dispute }
-    return collection == .directDebit && !failedDebits.contains(id) ? .directDebit : nil
-  }
 }
 
 extension Row {
@@ -258,6 +222,6 @@ extension Row {
       issueDate: try day("issue_date"),
       due: DueDate(try day("due_date"), try value("due_source")), total: try money("effect"),
       open: try money("open"), collection: collection,
-      hold: holds.hold(on: id, collection), verdict: verdict)
+      hold: holds.hold(on: id, of: self.id("client_id"), collection), verdict: verdict)
   }
 }

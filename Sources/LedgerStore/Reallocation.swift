@@ -1,6 +1,12 @@
 import Domain
 import GRDB
 
+/// A client's account in one currency: what it owes us, or what we owe it.
+private struct Side: Hashable {
+  var currency: Currency
+  var isPayable: Bool
+}
+
 extension Database {
   /// Decides anew what bank lines are for; returns the clients whose money changed.
   ///
@@ -121,11 +127,6 @@ extension Database {
     }
   }
 
-  private struct Side: Hashable {
-    var currency: Currency
-    var isPayable: Bool
-  }
-
   /// The facts of a client, by currency and side. Amounts we owe are turned around, so that both
   /// sides follow the same rules.
   private func accounts(client: Int64) throws -> [(Currency, Account)] {
@@ -147,6 +148,7 @@ extension Database {
       try accounts[side, default: Account()].add(row, id, byNumber)
     }
     try addMoney(of: client, to: &accounts, sides)
+    try addEvents(of: client, to: &accounts, sides)
     return accounts.sorted {
       ($0.key.currency, $0.key.isPayable ? 1 : 0) < ($1.key.currency, $1.key.isPayable ? 1 : 0)
     }
@@ -174,7 +176,8 @@ extension Database {
         ?? Side(currency: amount.currency, isPayable: false)
       accounts[side, default: Account()].receipts.append(
         Account.Receipt(
-          id: row.id("id"), day: try row.day("booked"), amount: side.isPayable ? -amount : amount,
+          source: .bank(row.id("id")), day: try row.day("booked"),
+          amount: side.isPayable ? -amount : amount,
           targets: targets, guess: (row["guess"] as Int64?).map { ID($0) },
           isPayerKnown: row["is_payer_known"]))
     }
@@ -189,6 +192,47 @@ extension Database {
       guard let side = sides[claim] else { continue }
       accounts[side]?.settlements.append(
         Account.Settlement(claim: claim, day: try row.day("day"), paid: try row.money("paid")))
+    }
+  }
+}
+
+extension Database {
+  /// Recorded payments, credits and closings.
+  private func addEvents(
+    of client: Int64, to accounts: inout [Side: Account], _ sides: [ID<Invoice>: Side]
+  ) throws {
+    let rows = try Row.fetchAll(
+      cachedStatement(sql: "SELECT * FROM event WHERE client_id = ?"), arguments: [client])
+    for row in rows {
+      let kind: ClientEvent.Kind = try row.value("kind")
+      let id: ID<ClientEvent> = row.id("id")
+      let claim = (row["document_id"] as Int64?).map { ID<Invoice>($0) }
+      let amount = row["amount"] == nil ? nil : try row.money("amount")
+      guard
+        let side = claim.flatMap({ sides[$0] })
+          ?? amount.map({ Side(currency: $0.currency, isPayable: false) })
+      else { continue }
+      let day = try row.day("day")
+      var account = accounts[side] ?? Account()
+      switch (kind, amount, claim) {
+      case (.payment, let amount?, _):
+        account.receipts.append(
+          Account.Receipt(
+            source: .recorded(id), day: day, amount: amount,
+            targets: [claim].compactMap { $0 }, isPayerKnown: true))
+      case (.goodwill, let amount?, _):
+        account.credits.append(
+          Account.Credit(source: .goodwill(id), day: day, amount: amount, target: claim))
+      case (.writeOff, _, let claim?):
+        account.closings.append(
+          Account.Closing(
+            source: .writeOff(id), claim: claim, day: day, amount: amount, isVoid: false))
+      case (.void, _, let claim?):
+        account.closings.append(
+          Account.Closing(source: .void(id), claim: claim, day: day, amount: nil, isVoid: true))
+      default: continue
+      }
+      accounts[side] = account
     }
   }
 }
@@ -212,20 +256,7 @@ extension Account {
             EarlyPaymentDiscount(stored: $0, effect.currency)
           }))
     } else if effect.isNegative {
-      credits.append(Credit(id: id, day: day, amount: -effect, target: target))
-    }
-  }
-}
-
-extension Allocation.Source {
-  /// The name and number of the source in the table.
-  fileprivate var stored: (String, Int64) {
-    switch self {
-    case .bank(let id): ("bank", id.rawValue)
-    case .register(let id): ("register", id.rawValue)
-    case .credit(let id): ("credit", id.rawValue)
-    case .discount(let id): ("discount", id.rawValue)
-    case .superseded(let id): ("superseded", id.rawValue)
+      credits.append(Credit(source: .credit(id), day: day, amount: -effect, target: target))
     }
   }
 }

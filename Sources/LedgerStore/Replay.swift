@@ -56,7 +56,7 @@ struct Replay {
 
   mutating func add(_ credit: Account.Credit) {
     var left = credit.amount
-    let source = Allocation.Source.credit(credit.id)
+    let source = credit.source
     if let target = credit.target {
       left -= give(left, to: target, from: source, on: credit.day)
     }
@@ -68,7 +68,7 @@ struct Replay {
   }
 
   mutating func add(_ receipt: Account.Receipt, on day: Day) {
-    let source = Allocation.Source.bank(receipt.id)
+    let source = receipt.source
     guard receipt.amount.isPositive else { return takeBack(receipt, source, on: day) }
     var left = receipt.amount
     let named = receipt.targets.compactMap { claims[$0]?.claim }
@@ -180,7 +180,7 @@ struct Replay {
     var left = -receipt.amount
     for claim in receipt.targets {
       for given in (claims[claim]?.received ?? []).reversed() where left.isPositive {
-        guard case .bank = given.source else { continue }
+        guard given.source.isMoney, given.source != .register(claim) else { continue }
         left -= take(left, from: claim, givenBy: given.source, bookedTo: source, on: day)
       }
     }
@@ -193,20 +193,32 @@ struct Replay {
     waiting.removeAll { $0.amount.isZero }
   }
 
+  /// Writes off what is open, or as much as was said; a void claim gives back what it received.
+  mutating func add(_ closing: Account.Closing, on day: Day) {
+    if closing.isVoid { empty(closing.claim, on: day, targets: []) }
+    guard let open = claims[closing.claim]?.open else { return }
+    _ = give(min(closing.amount ?? open, open), to: closing.claim, from: closing.source, on: day)
+    forgetPaid()
+  }
+
   /// A correction closes the claim it replaces; what that had received goes on account, where the
   /// correction finds it.
   private mutating func supersede(_ replaced: ID<Invoice>, by claim: Account.Claim) {
-    guard let old = claims[replaced], replaced != claim.id else { return }
-    for given in old.received {
-      let moved = take(
-        given.amount.isPositive ? given.amount : .zero(given.amount.currency), from: replaced,
-        givenBy: given.source, bookedTo: given.source, on: claim.day)
-      keep(moved, from: given.source, on: claim.day, targets: [claim.id], isCredit: false)
-    }
+    guard replaced != claim.id else { return }
+    empty(replaced, on: claim.day, targets: [claim.id])
     if let open = claims[replaced]?.open {
       _ = give(open, to: replaced, from: .superseded(by: claim.id), on: claim.day)
     }
     forgetPaid()
+  }
+
+  /// Puts everything a claim received on account.
+  private mutating func empty(_ claim: ID<Invoice>, on day: Day, targets: [ID<Invoice>]) {
+    for given in claims[claim]?.received ?? [] where given.amount.isPositive {
+      let moved = take(
+        given.amount, from: claim, givenBy: given.source, bookedTo: given.source, on: day)
+      keep(moved, from: given.source, on: day, targets: targets, isCredit: !given.source.isMoney)
+    }
   }
 
   private mutating func keep(

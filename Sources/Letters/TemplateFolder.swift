@@ -119,6 +119,7 @@ package struct TemplateFolder: Sendable {
       switch name {
       case "letter.txt.mustache": PackageResources.letter_txt_mustache
       case "letter.html.mustache": PackageResources.letter_html_mustache
+      case "report.html.mustache": PackageResources.report_html_mustache
       case "wording.en.yaml": PackageResources.wording_en_yaml
       case "wording.de.yaml": PackageResources.wording_de_yaml
       default: nil

@@ -47,12 +47,12 @@ package struct AgeingReport: Report {
   }
 }
 
-/// Text broken into lines of at most 80 columns, the later ones indented by two.
-package func wrapped(_ text: String) -> String {
+/// Text broken into lines of at most so many columns, the later ones indented by two.
+package func wrapped(_ text: String, columns: Int = TextTable.widthMax) -> String {
   var lines: [String] = []
   var line = ""
   for word in text.split(separator: " ") {
-    if !line.isEmpty && line.count + 1 + word.count > TextTable.widthMax {
+    if !line.isEmpty && line.count + 1 + word.count > columns {
       lines.append(line)
       line = "  " + word
     } else {

@@ -129,6 +129,7 @@ extension SkipReason {
     case .promised(let day): "promised by \(day)"
     case .onHold(let until): "on hold to \(until)"
     case .directDebit: "direct debit"
+    case .insolvent(let since): "insolvent \(since)"
     case .clientStopped: "stopped in settings"
     case .coveredByCredit: "covered by credit"
     case .belowMinimum: "too small to chase"

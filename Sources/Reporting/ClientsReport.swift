@@ -38,6 +38,27 @@ package struct ClientsReport: Report {
       }
   }
 
+  /// A client that pays late, for other pages.
+  struct Late {
+    var name: String
+    var paid: Int
+    var latePercent: Int
+    var medianDaysLate: Int
+  }
+
+  /// Clients whose median payment is late, the latest first.
+  func latest(_ count: Int) -> [Late] {
+    rows.compactMap { row in
+      guard let percent = row.latePercent, let median = row.medianDaysLate, median > 0 else {
+        return nil
+      }
+      return Late(
+        name: row.client.name.printable, paid: row.paid, latePercent: percent,
+        medianDaysLate: median)
+    }.sorted { ($1.medianDaysLate, $0.name) < ($0.medianDaysLate, $1.name) }
+      .prefix(count).map { $0 }
+  }
+
   package var text: String {
     guard !rows.isEmpty else { return "No clients yet.\n" }
     var table = TextTable([

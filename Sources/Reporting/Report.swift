@@ -1,6 +1,6 @@
 /// How a result is printed.
 package enum OutputFormat: String, Sendable, CaseIterable {
-  case text, json, csv
+  case text, json, csv, tsv
 }
 
 /// What a command found, ready to be printed in the formats it has.
@@ -11,11 +11,14 @@ package protocol Report {
   var json: JSONValue? { get }
   /// A header and rows, or nil.
   var csv: String? { get }
+  /// The same with tabs, or nil.
+  var tsv: String? { get }
 }
 
 extension Report {
   package var json: JSONValue? { nil }
   package var csv: String? { nil }
+  package var tsv: String? { nil }
 
   /// Nil where the report has no such format.
   package func rendered(_ format: OutputFormat) -> String? {
@@ -23,6 +26,7 @@ extension Report {
     case .text: text
     case .json: json?.document
     case .csv: csv
+    case .tsv: tsv
     }
   }
 }

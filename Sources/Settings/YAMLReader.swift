@@ -116,8 +116,11 @@ final class YAMLReader {
       value(key, "a currency code such as EUR") { Currency(code: $0) }
     }
 
+    /// Not below zero.
     func decimal(_ key: String) -> ExactDecimal? {
-      value(key, "a number such as \"1.17\"") { try? ExactDecimal($0) }
+      value(key, "a number not below zero such as \"5.00\"") {
+        (try? ExactDecimal($0)).flatMap { $0.isNegative ? nil : $0 }
+      }
     }
 
     /// What one unit of a currency is worth: above zero.
@@ -135,11 +138,12 @@ final class YAMLReader {
       }
     }
 
+    /// Not below zero.
     func money(_ key: String, _ currency: Currency) -> Money? {
-      value(key, "an amount such as \"1200.00\"") {
-        guard let printed = try? ExactDecimal($0), printed.fits(scale: currency.decimals) else {
-          return nil
-        }
+      value(key, "an amount not below zero such as \"1200.00\"") {
+        guard let printed = try? ExactDecimal($0), printed.fits(scale: currency.decimals),
+          !printed.isNegative
+        else { return nil }
         return Money(printed, currency)
       }
     }

@@ -13,8 +13,11 @@ struct Dunlin: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      Run.self, Init.self, ImportFiles.self, Match.self, Chase.self, ShowForecast.self,
-      ShowBacktest.self, ShowFinance.self, ShowClients.self, ShowAgeing.self, Check.self,
+      Run.self, Init.self, ImportFiles.self, Validate.self, Match.self, Record.self, Chase.self,
+      ShowForecast.self,
+      ShowBacktest.self, ShowFinance.self, ShowClients.self, ShowAgeing.self, ShowReport.self,
+      History.self,
+      Check.self,
     ])
 
   /// Parses, runs, and turns whatever is thrown into words and an exit code.

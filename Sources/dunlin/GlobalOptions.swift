@@ -27,7 +27,9 @@ struct GlobalOptions: ParsableArguments {
 
   var asOf: Day { asOfDay ?? Self.today }
 
-  var threads: Int { jobs ?? ProcessInfo.processInfo.activeProcessorCount }
+  var threads: Int { jobs ?? Self.cores }
+
+  static var cores: Int { ProcessInfo.processInfo.activeProcessorCount }
 
   /// The folder named by `--book` or the environment.
   var namedBook: String? {
@@ -54,7 +56,7 @@ struct GlobalOptions: ParsableArguments {
 
 /// For commands whose result has several formats.
 struct FormatOption: ParsableArguments {
-  @Option(help: "How to print the result: text, json or csv.")
+  @Option(help: "How to print the result: text, json, csv or tsv.")
   var format: OutputFormat = .text
 
   func show(_ report: some Report) throws {

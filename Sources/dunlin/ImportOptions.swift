@@ -9,6 +9,11 @@ struct ImportOptions: ParsableArguments {
 
   @Option(help: "Decimal mark of CSV amounts: dot or comma.")
   var decimal: DecimalMark?
+
+  @Flag(name: .customLong("no-validate"), help: "Do not judge documents by EN 16931.")
+  var skipsValidation = false
+
+  var isValidating: Bool { !skipsValidation }
 }
 
 extension DateOrder: ExpressibleByArgument {}

@@ -7,6 +7,7 @@ import LedgerStore
 import Letters
 import Reporting
 import Settings
+import Validation
 
 /// The steps that `run` does in a row and the other commands do one by one.
 extension Book {
@@ -17,16 +18,19 @@ extension Book {
   ) throws -> Import.Summary {
     let house = settings.house
     let mappings = settings.mappings
-    let reader = BatchReader(jobs: global.threads) {
-      DocumentReader(
-        house: house, dateOrder: options.dateOrder, decimalMark: options.decimal,
-        mappings: mappings)
-    }
+    let judge: (@Sendable (XMLTree) -> Verdict)? = options.isValidating ? verdict : nil
+    let reader = BatchReader(
+      jobs: global.threads,
+      makeReader: {
+        DocumentReader(
+          house: house, dateOrder: options.dateOrder, decimalMark: options.decimal,
+          mappings: mappings, judge: judge)
+      }, read: { $0.readAll(path: $1) })
     let rules = Import(
       day: global.asOf, house: house, termDays: settings.termDays, onRecord: onRecord)
     var summary = Import.Summary()
     try reader.read(SourceFolder(paths).files) { files in
-      summary.add(try ledger.add(files, by: rules))
+      summary.add(try ledger.add(files.flatMap { $0 }, by: rules))
     }
     return summary
   }
@@ -74,6 +78,21 @@ extension Book {
       opening: try openingBalances(asOf: receivables.asOf))
   }
 
+  /// The book on one HTML page.
+  func page(
+    _ receivables: Receivables, plan: ChasePlan, flow: CashFlow, _ global: GlobalOptions
+  ) throws -> String {
+    let (text, path) = try templates(global).template(named: "report.html.mustache")
+    let report = HTMLReport(
+      house: settings.house, receivables: receivables,
+      history: try ledger.payHistory(asOf: receivables.asOf), plan: plan, flow: flow)
+    do {
+      return try report.page(template: text)
+    } catch {
+      throw TemplateFolder.Failure.malformed(path: path, reason: "\(error)")
+    }
+  }
+
   /// What the settings say goes out, and the bills of the ledger.
   private func outgoings(asOf day: Day) throws -> Outgoings {
     Outgoings(
@@ -112,6 +131,10 @@ extension Book {
     let counts = Dictionary(grouping: receivables.items, by: \.open.currency).mapValues(\.count)
     return counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? settings.house.currency
   }
+}
+
+@Sendable private func verdict(_ tree: XMLTree) -> Verdict {
+  RuleBook.en16931.judge(tree).verdict
 }
 
 /// Names of letter files: day, client, currency, stage; a number where two would be equal.

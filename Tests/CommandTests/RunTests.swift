@@ -12,7 +12,7 @@ func runOnSamples() throws {
   #expect(result.err == "")
   try expectGolden(result.out, "run-samples.txt")
   #expect(program.files(in: "out/Letters").count == 24)
-  #expect(program.files(in: "out/Reports").count == 7)
+  #expect(program.files(in: "out/Reports").count == 8)
   let tooWide = result.out.split(separator: "\n").filter { $0.count > 80 }
   #expect(tooWide.isEmpty, "\(tooWide)")
 }
@@ -65,6 +65,23 @@ func escalation() throws {
     stages.append(String(name.dropLast(4).split(separator: " ").last ?? ""))
   }
   #expect(stages == ["upcoming", "reminder", "second", "third", "final"])
+}
+
+@Test("the report is one page with pictures that loads nothing and runs nothing")
+func htmlReport() throws {
+  let program = try Program()
+  defer { program.remove() }
+  #expect(try program.run(["run", Program.samples, "--out", "out"] + asOf).status == 0)
+  let page = try String(
+    decoding: Data(
+      contentsOf: program.folder.appendingPathComponent("out/Reports/2026-06-30 report.html")),
+    as: UTF8.self)
+  for forbidden in ["http", "<script", "url(", "@import", "<link", "<img", "{{"] {
+    #expect(!page.contains(forbidden), "the page holds \(forbidden)")
+  }
+  #expect(page.components(separatedBy: "<svg role=\"img\"").count == 7)
+  #expect(page.contains("64,983.80 EUR"))
+  #expect(page.contains("Holtwiek Möbelwerk GmbH &amp; Co. KG"))
 }
 
 @Test("a run without a book keeps nothing but letters and reports, and says so")

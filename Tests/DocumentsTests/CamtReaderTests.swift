@@ -58,8 +58,10 @@ struct CamtReaderTests {
     ])
   func versions(version: String, status: String, parties: String) throws {
     let details = """
-      <NtryDtls><TxDtls><Refs><AcctSvcrRef>B-9</AcctSvcrRef><EndToEndId>E-1</EndToEndId></Refs>\(parties)
-      <RmtInf><Ustrd>Invoice</Ustrd><Ustrd> R-1 </Ustrd><Strd><CdtrRefInf><Ref>RF18</Ref></CdtrRefInf>
+      <NtryDtls><TxDtls><Refs><AcctSvcrRef>B-9</AcctSvcrRef><EndToEndId>E-1</EndToEndId></Refs>
+      \(parties)
+      <RmtInf><Ustrd>Invoice</Ustrd><Ustrd> R-1 </Ustrd>
+      <Strd><CdtrRefInf><Ref>RF18</Ref></CdtrRefInf>
       <RfrdDocInf><Nb>R-1</Nb></RfrdDocInf></Strd></RmtInf></TxDtls></NtryDtls>
       """
     let line = try #require(
@@ -179,6 +181,18 @@ struct CamtReaderTests {
     let (statements, faults) = try read(Self.statement(Self.entry(), account: account))
     #expect(statements.isEmpty)
     #expect(faults.map(\.code) == [.bankAccount])
+  }
+
+  @Test("a message without a statement is told, not taken for an empty one")
+  func noStatement() throws {
+    let (statements, faults) = try read(
+      """
+      <Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.02">
+      <BkToCstmrStmt><GrpHdr><MsgId>M</MsgId></GrpHdr></BkToCstmrStmt></Document>
+      """)
+    #expect(statements.isEmpty)
+    #expect(faults.map(\.code) == [.bankAccount])
+    #expect(faults.first?.line == 2)
   }
 
   @Test("the closing balance is the booked one, an overdraft negative")

@@ -24,7 +24,8 @@ struct InvoiceCSVTests {
   @Test("a row is an invoice of ours to the client it names")
   func plain() throws {
     let record = try row(
-      "invoice_id,customer_id,customer_name,invoice_date,due_date,amount,open,currency,email,country,language",
+      "invoice_id,customer_id,customer_name,invoice_date,due_date,amount,open,currency,email,"
+        + "country,language",
       "R-1, C 7 ,Tern  Lane,2026-06-01,2026-07-01,119.00,119.00,gbp,a@b.example,gb,EN-GB")
     let invoice = record.invoice
     #expect(invoice.kind == .invoice)

@@ -342,7 +342,7 @@ struct InvoiceDialectTests {
     }
     for bytes in [little, big, [0xEF, 0xBB, 0xBF] + Array(text.utf8)] {
       let contents = DocumentReader(house: UBL.house)
-        .read(SourceFile(path: "a.csv", bytes: bytes))[0]
+        .read(SourceFile(path: "a.csv", bytes: bytes))
       #expect(contents.faults.map(\.message) == [])
       #expect(contents.records.first?.invoice.payable.plain == "2553.12")
       #expect(contents.records.first?.invoice.buyer.name == "Möbel – €")

@@ -9,7 +9,7 @@ struct OFXReaderTests {
     var house = UBL.house
     house.accounts = accounts.map { BankAccount(iban: $0, currency: .euro) }
     let file = SourceFile(path: "a.ofx", bytes: Array(text.utf8))
-    return DocumentReader(house: house).read(file)[0]
+    return DocumentReader(house: house).read(file)
   }
 
   private static let movement = """

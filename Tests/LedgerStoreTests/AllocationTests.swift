@@ -160,14 +160,40 @@ private func randomFacts(
   return (records, lines)
 }
 
+/// Something recorded about an invoice.
+private struct Happening {
+  var kind: ClientEvent.Kind
+  var number: String
+  var day: Day
+  var cents: Int64?
+}
+
+private func randomHappenings(
+  _ records: [FileContents.Record], _ random: inout Seeded
+) -> [Happening] {
+  records.filter { $0.invoice.kind == .invoice && Int.random(in: 0..<3, using: &random) == 0 }
+    .map { record in
+      let kinds: [ClientEvent.Kind] = [.payment, .goodwill, .writeOff, .void]
+      let kind = kinds[Int.random(in: 0..<4, using: &random)]
+      return Happening(
+        kind: kind, number: record.invoice.number.text,
+        day: record.invoice.issueDate + Int.random(in: 0...80, using: &random),
+        cents: kind == .void ? nil : Int64.random(in: 1...4_000, using: &random))
+    }
+}
+
 @Test(
   "a past day is told as by a ledger that was given only the facts up to it",
   arguments: [11, 12, 13, 14, 15, 16] as [UInt64])
 func trueAsOf(seed: UInt64) throws {
   var random = Seeded(seed)
-  for round in 0..<15 {
+  for round in 0..<12 {
     let (records, lines) = randomFacts(&random)
+    let happenings = randomHappenings(records, &random)
     let whole = try ledger(file("r", records), file("l", bank: lines))
+    for one in happenings {
+      try whole.record(one.kind, one.number, on: one.day.description, one.cents)
+    }
     #expect(try whole.violations() == [], "seed \(seed), round \(round)")
     for offset in [20, 55, 90, 130] {
       let cut = day("2026-01-01") + offset
@@ -178,10 +204,16 @@ func trueAsOf(seed: UInt64) throws {
       }
       let then = try ledger(
         file("r", early), file("l", bank: lines.filter { $0.booked <= cut }))
+      for one in happenings where one.day <= cut {
+        try then.record(one.kind, one.number, on: one.day.description, one.cents)
+      }
       let iso = cut.description
       #expect(
         try whole.open(asOf: iso) == then.open(asOf: iso),
         "seed \(seed), round \(round), as of \(iso)")
+      #expect(
+        try whole.onAccount(asOf: iso) == then.onAccount(asOf: iso),
+        "on account: seed \(seed), round \(round), as of \(iso)")
     }
   }
 }

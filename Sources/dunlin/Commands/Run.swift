@@ -72,7 +72,8 @@ struct Run: ParsableCommand {
         receivables, history: try book.ledger.payHistory(asOf: global.asOf)))
     Console.out(report.text)
     guard !dryRun else { return summary }
-    for (name, text) in report.files {
+    let page = try book.page(receivables, plan: plan, flow: flow, global)
+    for (name, text) in report.files + [("report.html", page)] {
       try writeFile(text, to: Book.path(root, "Reports/\(global.asOf) \(name)"))
     }
     Console.out(

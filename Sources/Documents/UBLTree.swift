@@ -1,0 +1,55 @@
+package import Domain
+
+extension DocumentReader {
+  /// The tree of a UBL document, out of its envelope if it is in one. Nil with a fault for what
+  /// cannot be read or is something else.
+  package func ublTree(path: String) -> (tree: XMLTree?, faults: [Fault]) {
+    let tree: XMLTree
+    do {
+      let file = try SourceFile(reading: path, limit: XMLParser.bytesMax)
+      do {
+        tree = try parser.parse(file.bytes)
+      } catch {
+        return (nil, [Self.fault(error).located(in: path)])
+      }
+    } catch {
+      return (nil, [Self.fault(error, path)])
+    }
+    guard let document = ubl.payload(of: tree) else {
+      return (nil, [Self.wrongRoot(tree).located(in: path)])
+    }
+    return (document, [])
+  }
+}
+
+extension UBLReader {
+  /// The document as a tree of its own, or nil where the tree holds none.
+  func payload(of tree: XMLTree) -> XMLTree? {
+    document(in: tree).map { $0 == .root ? tree : tree.rooted(at: $0) }
+  }
+}
+
+extension XMLTree {
+  /// A copy whose root is the element.
+  func rooted(at node: Node) -> XMLTree {
+    let range = subtree(node)
+    let shift = Int32(range.lowerBound)
+    var copy = self
+    copy.elements = elements[range].map { element in
+      var element = element
+      element.parent -= shift
+      element.end -= shift
+      return element
+    }
+    copy.elements[0].parent = -1
+    return copy
+  }
+}
+
+extension Fault {
+  func located(in file: String) -> Fault {
+    var fault = self
+    fault.file = file
+    return fault
+  }
+}

@@ -1,0 +1,42 @@
+/// The tree as plain columns, for whoever walks all of it: nothing below this costs a call or a
+/// String an element.
+extension XMLTree {
+  /// One element. Ranges are positions in `attributeRows` and `textBytes`, their ends exclusive.
+  package struct Row: Sendable {
+    package let name: XMLName
+    /// −1 for the root.
+    package let parent: Int32
+    /// The element after the last one inside this one.
+    package let end: Int32
+    package let textStart: Int32
+    package let textEnd: Int32
+    package let attributeStart: Int32
+    package let attributeEnd: Int32
+  }
+
+  /// One attribute; its value lies in `attributeTextBytes`.
+  package struct AttributeRow: Sendable {
+    package let name: XMLName
+    package let start: Int32
+    package let end: Int32
+  }
+
+  /// All elements in document order.
+  package func rows() -> [Row] {
+    elements.map { element in
+      Row(
+        name: element.name, parent: element.parent, end: element.end,
+        textStart: element.textStart, textEnd: element.textEnd,
+        attributeStart: element.attributeStart,
+        attributeEnd: element.attributeStart + Int32(element.attributeCount))
+    }
+  }
+
+  /// All attributes in document order.
+  package func attributeRows() -> [AttributeRow] {
+    attributes.map { AttributeRow(name: $0.name, start: $0.start, end: $0.end) }
+  }
+
+  package var textBytes: [UInt8] { bytes }
+  package var attributeTextBytes: [UInt8] { attributeBytes }
+}

@@ -1,0 +1,47 @@
+/// Something that happened with a client or one of its invoices outside of documents and bank
+/// files: a fact with its own day, never changed, only followed by others.
+package struct ClientEvent: Hashable, Sendable {
+  package var kind: Kind
+  package var day: Day
+  package var client: ID<Client>
+  /// Nil: it is about the client as a whole.
+  package var invoice: ID<Invoice>?
+  /// The day of a promise or the last day of a hold.
+  package var until: Day?
+  /// Greater than zero: of a payment, a write-off, a goodwill credit or a promise.
+  package var amount: Money?
+  /// The reason, in the words of whoever recorded it.
+  package var note = ""
+  /// Who recorded it, or empty.
+  package var who = ""
+
+  package init(kind: Kind, day: Day, client: ID<Client>, invoice: ID<Invoice>? = nil) {
+    self.kind = kind
+    self.day = day
+    self.client = client
+    self.invoice = invoice
+  }
+
+  package enum Kind: String, Sendable, CaseIterable {
+    /// Money that came in another way than through a bank file.
+    case payment
+    /// The client said it would pay by `until`.
+    case promise
+    case dispute
+    /// No reminders through `until`.
+    case hold
+    /// Ends disputes, promises, holds and the stop recorded before it.
+    case release
+    /// What is open will not be collected.
+    case writeOff = "write-off"
+    /// A credit the house gives without a credit note.
+    case goodwill
+    case note
+    /// No further credit to this client.
+    case stop
+    /// All letters to this client end.
+    case insolvent
+    /// The invoice should never have been written.
+    case void
+  }
+}

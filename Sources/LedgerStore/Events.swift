@@ -1,0 +1,73 @@
+package import Domain
+import GRDB
+
+extension Ledger {
+  /// What a name on the command line can mean.
+  package enum Target: Hashable, Sendable {
+    case invoice(ID<Invoice>, client: ID<Client>, currency: Currency)
+    case client(ID<Client>)
+  }
+
+  /// The invoices of this number and the clients of this id or exact name; more than one where the
+  /// name is not enough.
+  package func targets(named name: String) throws(Problem) -> [Target] {
+    try reading { db in
+      let invoices = try Row.fetchAll(
+        db,
+        sql: """
+          SELECT id, client_id, currency FROM document
+          WHERE number = ? AND kind IN ('invoice', 'credit-note') AND effect > 0
+          """, arguments: [name]
+      ).map { row in
+        Target.invoice(row.id("id"), client: row.id("client_id"), currency: try row.currency())
+      }
+      guard invoices.isEmpty else { return invoices }
+      return try Int64.fetchAll(
+        db,
+        sql: """
+          SELECT id FROM client WHERE external_id = ?1 OR name = ?1
+          UNION SELECT client_id FROM client_key WHERE value = ?1 AND scheme < 5
+          """, arguments: [name]
+      ).map { Target.client(ID($0)) }
+    }
+  }
+
+  /// Records an event and allocates anew for its client, in one transaction.
+  package func record(_ event: ClientEvent) throws(Problem) {
+    try writing { db in
+      try db.run(
+        """
+        INSERT INTO event (day, kind, client_id, document_id, until, amount, currency, note, who)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        [
+          event.day.description, event.kind.rawValue, event.client.rawValue,
+          event.invoice?.rawValue, event.until?.description, event.amount?.minorUnits,
+          event.amount?.currency.code, event.note, event.who,
+        ])
+      try db.allocate(client: event.client.rawValue)
+    }
+  }
+
+  /// Clients that get no further credit at the end of `day`.
+  package func stoppedClients(asOf day: Day) throws(Problem) -> Set<ID<Client>> {
+    try reading { db in
+      var stopped: Set<ID<Client>> = []
+      let rows = try Row.fetchAll(
+        db,
+        sql: """
+          SELECT client_id, kind FROM event WHERE document_id IS NULL AND day <= ?
+            AND kind IN ('stop', 'insolvent', 'release') ORDER BY day, id
+          """, arguments: [day.description])
+      for row in rows {
+        let kind: ClientEvent.Kind = try row.value("kind")
+        if kind == .release {
+          stopped.remove(row.id("client_id"))
+        } else {
+          stopped.insert(row.id("client_id"))
+        }
+      }
+      return stopped
+    }
+  }
+}

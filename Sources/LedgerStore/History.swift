@@ -1,0 +1,76 @@
+package import Domain
+import GRDB
+
+/// One thing that happened with an invoice or a client.
+package struct HistoryEntry: Hashable, Sendable {
+  package var day: Day
+  /// A word such as `issued`, `paid`, `reminded`, or the kind of an event.
+  package var what: String
+  /// The number of the invoice it is about, or empty.
+  package var invoice: String
+  package var amount: Money?
+  package var detail: String
+}
+
+extension Ledger {
+  /// What happened with an invoice, or with a client and all its invoices, up to the end of `day`,
+  /// in order.
+  package func history(of target: Target, asOf day: Day) throws(Problem) -> [HistoryEntry] {
+    let column: String
+    let id: Int64
+    switch target {
+    case .invoice(let invoice, _, _): (column, id) = ("document_id", invoice.rawValue)
+    case .client(let client): (column, id) = ("client_id", client.rawValue)
+    }
+    return try reading { db in
+      try Row.fetchAll(
+        db, sql: Self.historyQuery(column), arguments: ["id": id, "day": day.description]
+      ).map { row in
+        HistoryEntry(
+          day: try row.day("day"), what: row["what"], invoice: row["number"] ?? "",
+          amount: row["amount"] == nil || row["currency"] == nil ? nil : try row.money("amount"),
+          detail: row["detail"])
+      }
+    }
+  }
+
+  private static func historyQuery(_ column: String) -> String {
+    let own = column == "document_id" ? "document.id" : "document.client_id"
+    return """
+      SELECT issue_date AS day, 0 AS rank, document.id AS place,
+        CASE kind WHEN 'invoice' THEN 'issued' ELSE kind END AS what, number, effect AS amount,
+        document.currency AS currency, 'due ' || due_date || ', from ' || path AS detail
+      FROM document JOIN source_file ON source_file.id = file_id
+      WHERE \(own) = :id AND issue_date <= :day
+      UNION ALL
+      SELECT allocation.day, 1, allocation.id,
+        CASE WHEN allocation.source IN ('bank', 'recorded', 'register')
+          THEN CASE WHEN amount > 0 THEN 'paid' ELSE 'taken back' END
+          ELSE allocation.source END,
+        number, amount, allocation.currency,
+        CASE allocation.source
+          WHEN 'bank' THEN COALESCE((SELECT 'bank, ' || booked || ', by ' || matched_by
+            FROM bank_line WHERE bank_line.id = source_id), 'bank')
+          WHEN 'register' THEN 'as a register says'
+          WHEN 'credit' THEN 'credit note ' || COALESCE(
+            (SELECT number FROM document AS note WHERE note.id = source_id), '')
+          ELSE '' END || CASE WHEN document_id IS NULL THEN ', on account' ELSE '' END
+      FROM allocation LEFT JOIN document ON document.id = document_id
+      WHERE allocation.\(column) = :id AND allocation.day <= :day
+      UNION ALL
+      SELECT notice.day, 3, notice.id, 'reminded', number, open, document.currency,
+        stage || ', to pay by ' || pay_by
+      FROM notice_line JOIN notice ON notice.id = notice_id
+        JOIN document ON document.id = document_id
+      WHERE \(own) = :id AND notice.day <= :day
+      UNION ALL
+      SELECT event.day, 2, event.id, event.kind, number, amount,
+        COALESCE(event.currency, document.currency),
+        COALESCE('by ' || until || ' ', '') || note || CASE who WHEN '' THEN '' ELSE ' (' || who
+          || ')' END
+      FROM event LEFT JOIN document ON document.id = document_id
+      WHERE event.\(column) = :id AND event.day <= :day
+      ORDER BY day, rank, place
+      """
+  }
+}

@@ -1,0 +1,50 @@
+package import Domain
+
+/// What happened with an invoice or a client, line by line.
+package struct HistoryReport: Report {
+  private let lines: [Line]
+
+  package struct Line: Sendable {
+    package var day: Day
+    package var what: String
+    package var invoice: String
+    package var amount: Money?
+    package var detail: String
+
+    package init(day: Day, what: String, invoice: String, amount: Money?, detail: String) {
+      self.day = day
+      self.what = what
+      self.invoice = invoice
+      self.amount = amount
+      self.detail = detail
+    }
+  }
+
+  package init(_ lines: [Line]) {
+    self.lines = lines
+  }
+
+  package var text: String {
+    guard !lines.isEmpty else { return "Nothing is on record by that day.\n" }
+    var table = TextTable([
+      .left("day"), .left("what"), .left("invoice"), .right("amount"), .soft("detail"),
+    ])
+    for line in lines {
+      table.add([
+        line.day.description, line.what, line.invoice.printable,
+        line.amount.map(\.withCode) ?? "", line.detail.collapsed.printable,
+      ])
+    }
+    return table.text
+  }
+
+  package var csv: String? {
+    csvLine(["day", "what", "invoice", "amount", "currency", "detail"])
+      + lines.map { line in
+        csvLine([
+          line.day.description, line.what, line.invoice, line.amount?.plain ?? "",
+          line.amount?.currency.code ?? "", line.detail,
+        ])
+      }.joined()
+  }
+}

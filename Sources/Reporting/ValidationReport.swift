@@ -1,0 +1,125 @@
+package import Domain
+
+/// The EN 16931 verdicts on some files.
+package struct ValidationReport: Report {
+  private let files: [File]
+
+  package struct File: Sendable {
+    package var path: String
+    package var verdict: Verdict
+    /// Distinct ids, sorted.
+    package var fatalRules: [String]
+    package var warningRules: [String]
+    /// What the text shows.
+    package var findings: [Finding]
+
+    package init(
+      path: String, verdict: Verdict, fatalRules: [String], warningRules: [String],
+      findings: [Finding]
+    ) {
+      self.path = path
+      self.verdict = verdict
+      self.fatalRules = fatalRules
+      self.warningRules = warningRules
+      self.findings = findings
+    }
+  }
+
+  /// One rule at one place.
+  package struct Finding: Sendable {
+    package var rule: String
+    package var isFatal: Bool
+    package var line: Int
+    /// Business terms such as `BT-106`, or empty.
+    package var terms: String
+    package var problem: String
+    /// The text found at the place, shortened, or empty.
+    package var found: String
+    package var remedy: String
+
+    package init(
+      rule: String, isFatal: Bool, line: Int, terms: String, problem: String, found: String,
+      remedy: String
+    ) {
+      self.rule = rule
+      self.isFatal = isFatal
+      self.line = line
+      self.terms = terms
+      self.problem = problem
+      self.found = found
+      self.remedy = remedy
+    }
+  }
+
+  package init(_ files: [File]) {
+    self.files = files
+  }
+
+  /// Whether every file is clean or only warned about.
+  package var isWell: Bool {
+    files.allSatisfy { $0.verdict == .clean || $0.verdict == .warning }
+  }
+
+  package var text: String {
+    var text = ""
+    for file in files {
+      text += "\(file.path.printable): \(file.verdict.rawValue)\n"
+      for finding in file.findings { text += Self.text(finding) }
+    }
+    let counts = Verdict.allCases.map { verdict in
+      (verdict, files.count { $0.verdict == verdict })
+    }.filter { $0.1 > 0 }
+    return text + counted(files.count, "file") + ": "
+      + counts.map { "\($0.1) \($0.0.rawValue)" }.joined(separator: ", ") + ".\n"
+  }
+
+  private static func text(_ finding: Finding) -> String {
+    let flag = finding.isFatal ? "fatal" : "warning"
+    let terms = finding.terms.isEmpty ? "" : " (\(finding.terms))"
+    let found = finding.found.isEmpty ? "" : "; found: \(finding.found.printable)"
+    return indented(
+      "line \(finding.line): \(finding.rule) \(flag): \(finding.problem)\(terms)\(found)", 2)
+      + indented(finding.remedy, 6)
+  }
+
+  private static func indented(_ text: String, _ columns: Int) -> String {
+    let space = String(repeating: " ", count: columns)
+    return wrapped(text, columns: TextTable.widthMax - columns)
+      .split(separator: "\n").map { space + $0 + "\n" }.joined()
+  }
+
+  package var json: JSONValue? {
+    .array(
+      files.map { file in
+        .object([
+          ("file", .text(file.path)), ("verdict", .text(file.verdict.rawValue)),
+          ("fatal_rules", .array(file.fatalRules.map { .text($0) })),
+          ("warning_rules", .array(file.warningRules.map { .text($0) })),
+          (
+            "findings",
+            .array(
+              file.findings.map { finding in
+                .object([
+                  ("rule", .text(finding.rule)),
+                  ("flag", .text(finding.isFatal ? "fatal" : "warning")),
+                  ("line", .integer(finding.line)), ("terms", .text(finding.terms)),
+                  ("message", .text(finding.problem)), ("found", .text(finding.found)),
+                  ("remedy", .text(finding.remedy)),
+                ])
+              })
+          ),
+        ])
+      })
+  }
+
+  /// The header, then a line a file.
+  package var tsv: String? {
+    (["file\tverdict\tfatal_rules\twarning_rules\n"]
+      + files.map { file in
+        [
+          file.path.printable, file.verdict.rawValue,
+          file.fatalRules.joined(separator: " "), file.warningRules.joined(separator: " "),
+        ].joined(separator: "\t") + "\n"
+      }).joined()
+  }
+}

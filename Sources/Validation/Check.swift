@@ -1,0 +1,56 @@
+internal import Documents
+
+/// A question put to one element of a document. True is well.
+typealias Test = @Sendable (inout Survey, Int) -> Bool
+
+/// The predicate of a rule: what must hold of each element of its context.
+struct Check: Sendable {
+  let rule: String
+  let holds: Test
+
+  init(_ rule: String, _ holds: @escaping Test) {
+    self.rule = rule
+    self.holds = holds
+  }
+}
+
+/// The elements a group of rules is about.
+struct Context: Sendable {
+  /// Of the contexts of one pattern, in the order of the book, only the first that applies to an
+  /// element counts. Those of `anywhere` do not compete.
+  enum Pattern: Int, Sendable, CaseIterable { case model, syntax, codes, anywhere }
+
+  enum Names: Sendable {
+    case these([XMLName])
+    /// Every element whose name ends so, of whatever namespace.
+    case ending(String)
+  }
+
+  let pattern: Pattern
+  let names: Names
+  let applies: Test
+  /// Judged when the whole document has been gathered.
+  let isLate: Bool
+  let checks: [Check]
+
+  init(
+    _ pattern: Pattern, _ names: XMLName..., late isLate: Bool = false,
+    where applies: @escaping Test = { _, _ in true }, checks: [Check]
+  ) {
+    self.pattern = pattern
+    self.names = .these(names)
+    self.applies = applies
+    self.isLate = isLate
+    self.checks = checks
+  }
+
+  init(
+    _ pattern: Pattern, ending suffix: String, where applies: @escaping Test, checks: [Check]
+  ) {
+    self.pattern = pattern
+    names = .ending(suffix)
+    self.applies = applies
+    isLate = false
+    self.checks = checks
+  }
+}

@@ -1,0 +1,102 @@
+import ArgumentParser
+import Domain
+import Foundation
+import LedgerStore
+import Settings
+
+struct Record: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Record what happened: a payment, a promise, a dispute, a hold …",
+    discussion: """
+      Nothing recorded is changed later; `release` ends what a dispute, promise, hold or stop \
+      began. A payment, goodwill or note may be about a client as a whole.
+
+      Example: dunlin record promise BS-2026-0036 --by 2026-07-10 --note "phoned, Mrs Ray"
+      """)
+
+  @OptionGroup var global: GlobalOptions
+  @Argument(help: "payment, promise, dispute, hold, release, write-off, goodwill, note, stop, …")
+  var kind: ClientEvent.Kind
+  @Argument(help: "An invoice number, or a client's id or exact name.") var target: String
+  @Option(help: "The day it happened (default: as-of).", transform: GlobalOptions.day)
+  var on: Day?
+  @Option(help: "The day of a promise, or the last day of a hold.", transform: GlobalOptions.day)
+  var by: Day?
+  @Option(help: "How much, such as 120.00.") var amount: String?
+  @Option(help: "Currency of the amount, where the target is a client.") var currency: String?
+  @Option(help: "Why, in your words.") var note = ""
+  @Option(help: "Who says so.") var who = ""
+  @Flag(help: "Show what would be recorded.") var dryRun = false
+
+  mutating func validate() throws {
+    if [.promise, .hold].contains(kind) && by == nil {
+      throw ValidationError("A \(kind.rawValue) needs its day: --by YYYY-MM-DD.")
+    }
+    if [.payment, .goodwill].contains(kind) && amount == nil {
+      throw ValidationError("A \(kind.rawValue) needs --amount.")
+    }
+  }
+
+  func run() throws {
+    let book = try Book(global)
+    let event = try event(for: book.ledger.onlyTarget(named: target), of: book)
+    if !dryRun { try book.ledger.record(event) }
+    let amount = event.amount.map { " of \($0)" } ?? ""
+    let until = event.until.map { " by \($0)" } ?? ""
+    Console.out(
+      "\(dryRun ? "Would record" : "Recorded"): \(kind.rawValue)\(amount)\(until) for "
+        + "\(target.printable) on \(event.day).\n")
+  }
+
+  private func event(for target: Ledger.Target, of book: Book) throws -> ClientEvent {
+    let day = on ?? global.asOf
+    var event: ClientEvent
+    let own: Currency
+    switch target {
+    case .invoice(let id, let client, let currency):
+      event = ClientEvent(kind: kind, day: day, client: client, invoice: id)
+      own = currency
+    case .client(let id):
+      guard ![.writeOff, .void].contains(kind) else {
+        throw ValidationError("A \(kind.rawValue) is about one invoice; name its number.")
+      }
+      event = ClientEvent(kind: kind, day: day, client: id)
+      own = book.settings.house.currency
+    }
+    guard let currency = currency.map({ Currency(code: $0) }) ?? own else {
+      throw ValidationError("--currency takes a code such as EUR.")
+    }
+    if let amount {
+      guard let printed = try? ExactDecimal(amount), printed.fits(scale: currency.decimals),
+        let money = Money(printed, currency), money.isPositive
+      else {
+        throw ValidationError("--amount takes a number greater than zero such as 120.00.")
+      }
+      event.amount = money
+    }
+    event.until = by
+    event.note = note
+    event.who = who
+    return event
+  }
+}
+
+extension ClientEvent.Kind: ExpressibleByArgument {}
+
+extension Ledger {
+  /// The one invoice or client a name means.
+  func onlyTarget(named name: String) throws -> Target {
+    let found = try targets(named: name)
+    guard let first = found.first else {
+      throw Failure(
+        "no invoice and no client is called \(name)",
+        "Name an invoice number, a client's id or its exact name; `dunlin clients` lists them.")
+    }
+    guard found.count == 1 else {
+      throw Failure(
+        "\(name) may mean \(found.count) different things",
+        "Name the client's id, or an invoice number that is used once; nothing was done.")
+    }
+    return first
+  }
+}

@@ -1,0 +1,29 @@
+import ArgumentParser
+import Domain
+import Forecasting
+import LedgerStore
+import Letters
+import Reporting
+import Settings
+
+struct ShowReport: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report",
+    abstract: "Write the book on one HTML page, with pictures.",
+    discussion: "Example: dunlin report --out june.html")
+
+  @OptionGroup var global: GlobalOptions
+  @Option(help: "The file to write (default: in the book's Reports).") var out: String?
+  @Option(help: "Number of months to forecast.") var months = 6
+
+  func run() throws {
+    let book = try Book(global)
+    let receivables = try book.receivables(asOf: global.asOf)
+    let page = try book.page(
+      receivables, plan: try book.plan(receivables),
+      flow: try book.cashFlow(receivables, months: months, weeks: 13), global)
+    let path = out ?? Book.path(book.folder ?? ".", "Reports/\(global.asOf) report.html")
+    try writeFile(page, to: path)
+    Console.out("Wrote \(path).\n")
+  }
+}

@@ -1,0 +1,78 @@
+import ArgumentParser
+import Documents
+import Domain
+import Reporting
+import Validation
+
+struct Validate: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Judge UBL documents by the rules of EN 16931.",
+    discussion: """
+      Files in a folder that are no UBL documents are passed over. No book is needed.
+
+      Example: dunlin validate Invoices --format tsv
+      """)
+
+  @OptionGroup var output: FormatOption
+  @Option(help: "Threads for reading files (default: all cores).") var jobs: Int?
+  @Flag(help: "Leave out rules that only warn (text).") var fatalOnly = false
+  @Argument(help: "Files and folders.") var paths: [String]
+
+  func run() throws {
+    let named = Set(paths)
+    var files: [ValidationReport.File] = []
+    var faults: [Fault] = []
+    let reader = BatchReader<Outcome>(
+      jobs: jobs ?? GlobalOptions.cores, makeReader: { DocumentReader(house: .unnamed) },
+      read: { Outcome($0, $1) })
+    reader.read(SourceFolder(paths).files) { outcomes in
+      for outcome in outcomes {
+        let isOther = outcome.faults.contains { $0.code == .ublRoot }
+        if isOther && !named.contains(outcome.file.path) { continue }
+        faults += outcome.faults
+        var file = outcome.file
+        if fatalOnly { file.findings.removeAll { !$0.isFatal } }
+        files.append(file)
+      }
+    }
+    Console.faults(faults)
+    let report = ValidationReport(files)
+    try output.show(report)
+    if !report.isWell { throw Failure.doneWithFaults }
+  }
+}
+
+/// What became of one file.
+private struct Outcome: Sendable {
+  let file: ValidationReport.File
+  let faults: [Fault]
+
+  init(_ reader: DocumentReader, _ path: String) {
+    let (tree, faults) = reader.ublTree(path: path)
+    self.faults = faults
+    guard let tree else {
+      file = ValidationReport.File(
+        path: path, verdict: .unreadable, fatalRules: [], warningRules: [], findings: [])
+      return
+    }
+    let book = RuleBook.en16931
+    let judgement = book.judge(tree)
+    file = ValidationReport.File(
+      path: path, verdict: judgement.verdict, fatalRules: judgement.fatalRules,
+      warningRules: judgement.warningRules,
+      findings: (judgement.undecidable + judgement.findings).map {
+        ValidationReport.Finding($0, in: tree, of: book)
+      })
+  }
+}
+
+extension ValidationReport.Finding {
+  fileprivate init(_ finding: Finding, in tree: XMLTree, of book: RuleBook) {
+    let rule = book.rule(of: finding)
+    let found = tree.hasChildren(finding.node) ? "" : tree.text(finding.node).collapsed
+    self.init(
+      rule: rule.id, isFatal: rule.flag == .fatal, line: tree.line(finding.node),
+      terms: rule.terms, problem: rule.problem,
+      found: found.count > 60 ? String(found.prefix(57)) + "..." : found, remedy: rule.remedy)
+  }
+}

@@ -1,0 +1,131 @@
+import Domain
+import LedgerStore
+import Support
+import Testing
+
+extension Ledger {
+  /// Records an event on the invoice of this number.
+  func record(
+    _ kind: ClientEvent.Kind, _ number: String, on iso: String, until: String? = nil,
+    _ cents: Int64? = nil
+  ) throws {
+    guard case .invoice(let id, let client, _) = try targets(named: number).first else {
+      preconditionFailure("no invoice \(number)")
+    }
+    var event = ClientEvent(kind: kind, day: day(iso), client: client, invoice: id)
+    event.until = until.map(day)
+    event.amount = cents.map(euros)
+    try record(event)
+  }
+
+  /// Records an event on the client as a whole.
+  func recordOfClient(_ kind: ClientEvent.Kind, on iso: String) throws {
+    guard case .client(let id) = try targets(named: "Client").first else {
+      preconditionFailure("no client")
+    }
+    try record(ClientEvent(kind: kind, day: day(iso), client: id))
+  }
+
+  func holds(asOf iso: String) throws -> [Hold?] {
+    try receivables(asOf: day(iso)).items.map(\.hold)
+  }
+}
+
+private func oneInvoice() throws -> Ledger {
+  try ledger(file("a", [record("RE-1001", issued: "2026-05-01", euros(10_000))]))
+}
+
+@Test("a promise holds through its day, and a broken one holds no longer")
+func promise() throws {
+  let ledger = try oneInvoice()
+  try ledger.record(.promise, "RE-1001", on: "2026-06-05", until: "2026-06-10")
+  #expect(try ledger.holds(asOf: "2026-06-04") == [nil])
+  #expect(try ledger.holds(asOf: "2026-06-10") == [.promised(by: day("2026-06-10"))])
+  #expect(try ledger.holds(asOf: "2026-06-11") == [nil])
+}
+
+@Test("a release ends a dispute from its own day on")
+func release() throws {
+  let ledger = try oneInvoice()
+  try ledger.record(.dispute, "RE-1001", on: "2026-06-05")
+  try ledger.record(.release, "RE-1001", on: "2026-06-08")
+  #expect(try ledger.holds(asOf: "2026-06-07") == [.disputed(since: day("2026-06-05"))])
+  #expect(try ledger.holds(asOf: "2026-06-08") == [nil])
+}
+
+@Test("insolvency stops every invoice of the client, whatever else is recorded")
+func insolvency() throws {
+  let ledger = try oneInvoice()
+  try ledger.record(.promise, "RE-1001", on: "2026-06-05", until: "2026-07-10")
+  try ledger.recordOfClient(.insolvent, on: "2026-06-06")
+  #expect(try ledger.holds(asOf: "2026-06-06") == [.insolvent(since: day("2026-06-06"))])
+  #expect(try ledger.stoppedClients(asOf: day("2026-06-05")).isEmpty)
+  #expect(try ledger.stoppedClients(asOf: day("2026-06-06")).count == 1)
+}
+
+@Test("a recorded payment pays, its surplus is on account")
+func recordedPayment() throws {
+  let ledger = try oneInvoice()
+  try ledger.record(.payment, "RE-1001", on: "2026-06-05", 12_000)
+  #expect(try ledger.open(asOf: "2026-06-04") == ["RE-1001": 10_000])
+  #expect(try ledger.open(asOf: "2026-06-05") == [:])
+  #expect(try ledger.onAccount(asOf: "2026-06-05") == 2_000)
+  #expect(
+    try ledger.payHistory(asOf: day("2026-06-30")).entries.map(\.settled) == [day("2026-06-05")])
+}
+
+@Test("a write-off closes what is open and is no payment in the history")
+func writeOff() throws {
+  let ledger = try oneInvoice()
+  try ledger.record(.payment, "RE-1001", on: "2026-06-01", 4_000)
+  try ledger.record(.writeOff, "RE-1001", on: "2026-06-05", 1_000)
+  #expect(try ledger.open(asOf: "2026-06-05") == ["RE-1001": 5_000])
+  try ledger.record(.writeOff, "RE-1001", on: "2026-06-06")
+  #expect(try ledger.open(asOf: "2026-06-06") == [:])
+  #expect(try ledger.payHistory(asOf: day("2026-06-30")).entries.map(\.settled) == [nil])
+}
+
+@Test("a void invoice is owed no more, and what was paid for it is on account")
+func void() throws {
+  let ledger = try oneInvoice()
+  try ledger.record(.payment, "RE-1001", on: "2026-06-01", 4_000)
+  try ledger.record(.void, "RE-1001", on: "2026-06-05")
+  #expect(try ledger.open(asOf: "2026-06-04") == ["RE-1001": 6_000])
+  #expect(try ledger.open(asOf: "2026-06-05") == [:])
+  #expect(try ledger.onAccount(asOf: "2026-06-05") == 4_000)
+  #expect(try ledger.violations().isEmpty)
+}
+
+@Test("goodwill lowers what is owed")
+func goodwill() throws {
+  let ledger = try oneInvoice()
+  try ledger.record(.goodwill, "RE-1001", on: "2026-06-05", 1_500)
+  #expect(try ledger.open(asOf: "2026-06-05") == ["RE-1001": 8_500])
+}
+
+@Test("history tells everything of an invoice in the order of its days")
+func history() throws {
+  let ledger = try ledger(
+    file("a", [record("RE-1001", issued: "2026-05-01", due: "2026-05-31", euros(10_000))]),
+    file("b", bank: [line("2026-06-12", euros(10_000), text: "RE-1001")]))
+  try ledger.record(.promise, "RE-1001", on: "2026-06-05", until: "2026-06-10")
+  let target = try #require(try ledger.targets(named: "RE-1001").first)
+  let whole = try ledger.history(of: target, asOf: day("2026-06-30"))
+  #expect(whole.map(\.what) == ["issued", "promise", "paid"])
+  #expect(whole.map(\.day) == [day("2026-05-01"), day("2026-06-05"), day("2026-06-12")])
+  #expect(try ledger.history(of: target, asOf: day("2026-06-05")).count == 2)
+}
+
+@Test("a name that means nothing has no target, one that means two has two")
+func targets() throws {
+  let ledger = try ledger(
+    file(
+      "a",
+      [
+        record("RE-1001", issued: "2026-05-01", euros(10_000)),
+        record("RE-1002", client: "Client", issued: "2026-05-01", euros(10_000)),
+      ]))
+  #expect(try ledger.targets(named: "nobody").isEmpty)
+  #expect(try ledger.targets(named: "Client").count == 1)
+  #expect(try ledger.targets(named: "RE-1001").count == 1)
+}
