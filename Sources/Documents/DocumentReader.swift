@@ -115,6 +115,8 @@ package final class DocumentReader {
       if var record {
         record.verdict = judge?(ubl.payload(of: tree) ?? tree)
         contents.records = [record]
+      } else if let refusal = ubl.refusal(of: tree, faults) {
+        contents.refusals = [refusal]
       }
       contents.faults = faults
     } else if camt.accepts(tree) {

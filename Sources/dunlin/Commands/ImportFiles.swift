@@ -25,12 +25,16 @@ struct ImportFiles: ParsableCommand {
 
   func run() throws {
     if map { return try proposeMappings() }
-    guard dryRun else { return try show(importAll(into: Book(global)), nil) }
+    guard dryRun else {
+      let book = try Book(global)
+      return try show(book.importFiles(paths, options: reading, global: global), nil)
+    }
     let isBook = Book.isBook(global.namedBook ?? ".")
     let book = isBook ? try Book(global) : try Book(inMemoryFor: global.namedBook ?? ".")
     let rows = RecordRows()
     let summary = try book.ledger.withoutEffect {
-      try importAll(into: book) { rows.add($0) }
+      try book.importFiles(
+        paths, options: reading, global: global, onRecord: rows.add, onRefusal: rows.add)
     }
     try show(summary, rows)
   }
@@ -46,12 +50,6 @@ struct ImportFiles: ParsableCommand {
       }
       Console.out(proposal.yaml)
     }
-  }
-
-  private func importAll(
-    into book: Book, onRecord: @escaping (Import.Outcome) -> Void = { _ in }
-  ) throws -> Import.Summary {
-    try book.importFiles(paths, options: reading, global: global, onRecord: onRecord)
   }
 
   private func show(_ summary: Import.Summary, _ rows: RecordRows?) throws {
@@ -85,6 +83,15 @@ private final class RecordRows {
       invoice.payablePrinted, open.plain, invoice.seller.name, invoice.seller.bestID,
       invoice.buyer.name, invoice.buyer.bestID, invoice.creditedInvoice?.text ?? "",
       outcome.fault?.rawValue ?? "",
+    ])
+  }
+
+  func add(_ path: String, _ refusal: FileContents.Refusal) {
+    csv += csvLine([
+      path, refusal.kind.rawValue, refusal.number, refusal.issueDate?.description ?? "",
+      refusal.due?.day.description ?? "", refusal.due?.source.rawValue ?? "", refusal.currency,
+      refusal.payable, refusal.payable, refusal.seller.name, refusal.seller.bestID,
+      refusal.buyer.name, refusal.buyer.bestID, refusal.creditedInvoice, refusal.fault.rawValue,
     ])
   }
 }
