@@ -34,6 +34,8 @@ let package = Package(
   targets: [
     .systemLibrary(
       name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+    .systemLibrary(
+      name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
     .systemLibrary(name: "CLibMD", pkgConfig: "libmd", providers: [.apt(["libmd-dev"])]),
 
     .target(
@@ -41,7 +43,10 @@ let package = Package(
       resources: [.embedInCode("Tables/currencies.tsv"), .embedInCode("Tables/holidays.tsv")],
       swiftSettings: strict),
     .target(
-      name: "Documents", dependencies: ["Domain", "CLibXML2", "CLibMD"],
+      name: "Documents", dependencies: ["Domain", "CArchive", "CLibXML2", "CLibMD"],
+      resources: [
+        .embedInCode("Tables/csv-dialects.tsv"), .embedInCode("Tables/csv-words.tsv"),
+      ],
       swiftSettings: callsC + unchecked),
     .target(
       name: "Validation", dependencies: ["Domain", "Documents"],

@@ -1,19 +1,5 @@
 import Domain
 
-/// How one file writes its dates. Slashes do not say whether the day or the month comes first; the
-/// whole file does, or its reader is asked.
-package enum DateOrder: String, Sendable, CaseIterable {
-  case iso = "ymd"
-  case dayFirst = "dmy"
-  case monthFirst = "mdy"
-}
-
-/// How one file writes the decimal mark of its amounts.
-package enum DecimalMark: String, Sendable, CaseIterable {
-  case dot
-  case comma
-}
-
 /// What all dates of a file together say about their order.
 struct DateEvidence {
   private var mustBeDayFirst = false
@@ -34,6 +20,15 @@ struct DateEvidence {
       if !sawOpen { example = String(decoding: bytes, as: UTF8.self) }
       sawOpen = true
     }
+  }
+
+  /// Both ways in which the example can be read.
+  var readings: String {
+    let parts = DateParts(Array(example.utf8)[...])
+    guard let day = parts?.day(.dayFirst), let month = parts?.day(.monthFirst) else {
+      return "day first or month first"
+    }
+    return "as \(day), day first, or as \(month), month first"
   }
 
   /// Some dates can only be read day first, others only month first.
@@ -59,7 +54,7 @@ struct DateParts {
   var isYearFirst = false
 
   init?(_ bytes: ArraySlice<UInt8>) {
-    var numbers: [Int] = []
+    var count = 0
     var digits = 0
     var current = 0
     for byte in bytes {
@@ -69,17 +64,17 @@ struct DateParts {
         guard digits <= 4 else { return nil }
       } else {
         guard digits > 0, byte == 0x2F || byte == 0x2E || byte == 0x2D,
-          mark == 0 || mark == byte, numbers.count < 2
+          mark == 0 || mark == byte, count < 2
         else { return nil }
-        if numbers.isEmpty { isYearFirst = digits == 4 }
+        if count == 0 { (first, isYearFirst) = (current, digits == 4) } else { second = current }
         mark = byte
-        numbers.append(current)
+        count += 1
         (current, digits) = (0, 0)
       }
     }
-    guard numbers.count == 2, isYearFirst ? (1...2).contains(digits) : digits == 2 || digits == 4
+    guard count == 2, isYearFirst ? (1...2).contains(digits) : digits == 2 || digits == 4
     else { return nil }
-    (first, second, third) = (numbers[0], numbers[1], current)
+    third = current
     if digits == 2 && !isYearFirst { third += third < 70 ? 2000 : 1900 }
   }
 
@@ -115,9 +110,10 @@ struct DecimalEvidence {
       let mark: UInt8 = dots == 1 ? 0x2E : 0x2C
       let index = bytes.lastIndex(of: mark) ?? bytes.startIndex
       let digitsAfter = bytes[index...].count(where: { (0x30...0x39).contains($0) })
-      let whole = bytes[..<index].filter { (0x30...0x39).contains($0) }
+      let whole = bytes[..<index].lazy.filter { (0x30...0x39).contains($0) }
+      let wholeCount = bytes[..<index].count { (0x30...0x39).contains($0) }
       // `1.234` may be either; `0.234` and `1234.567` cannot be a group of thousands.
-      let mayBeGroup = digitsAfter == 3 && (1...3).contains(whole.count) && whole.first != 0x30
+      let mayBeGroup = digitsAfter == 3 && (1...3).contains(wholeCount) && whole.first != 0x30
       if mayBeGroup {
         if !sawOpen { example = String(decoding: bytes, as: UTF8.self) }
         sawOpen = true
@@ -127,6 +123,15 @@ struct DecimalEvidence {
         commaIsDecimal = true
       }
     }
+  }
+
+  /// Both ways in which the example can be read.
+  var readings: String {
+    let bytes = Array(example.utf8)[...]
+    guard let dot = ExactDecimal(spreadsheet: bytes, .dot),
+      let comma = ExactDecimal(spreadsheet: bytes, .comma)
+    else { return "either way" }
+    return "as \(dot), decimal dot, or as \(comma), decimal comma"
   }
 
   /// Some amounts have a decimal dot, others a decimal comma.
@@ -150,6 +155,18 @@ extension ExactDecimal {
   /// A mark that stands where no group of thousands ends is refused, so that a file read with the
   /// wrong decimal mark gives faults and not amounts a hundred times too large.
   init?(spreadsheet bytes: ArraySlice<UInt8>, _ mark: DecimalMark) {
+    if !bytes.contains(mark == .dot ? 0x2C : 0x2E) {
+      // Nothing but a sign, digits and a decimal mark, as programs write it.
+      let isPlain = bytes.allSatisfy {
+        (0x30...0x39).contains($0) || $0 == 0x2D || $0 == 0x2E || $0 == 0x2C
+      }
+      if isPlain, bytes.last != 0x2D {
+        guard let value = try? ExactDecimal(parsing: bytes.lazy.map { $0 == 0x2C ? 0x2E : $0 })
+        else { return nil }
+        self = value
+        return
+      }
+    }
     var body = Substring(String(decoding: bytes, as: UTF8.self)).unicodeScalars
     var signs: [Unicode.Scalar] = []
     while let first = body.first, Self.ornaments.contains(first) {
@@ -201,5 +218,58 @@ extension ExactDecimal {
       (1...3).contains(groups[0]) && groups.last == 3
       && groups.dropFirst().dropLast().allSatisfy { (2...3).contains($0) }
     return isGrouped ? plain : nil
+  }
+}
+
+/// How one file writes dates and amounts.
+struct CSVLexis: Sendable {
+  var order: DateOrder
+  var mark: DecimalMark
+
+  /// A day in the file's order, `20260131`, `31 Jan 2026`, or the day of a time stamp.
+  func day(_ bytes: ArraySlice<UInt8>) -> Day? {
+    if let day = Day(xml: bytes) { return day }
+    if let day = DateParts(bytes)?.day(order) { return day }
+    if bytes.count == 8, let digits = Int(String(decoding: bytes, as: UTF8.self)), digits > 0 {
+      return Day(year: digits / 10_000, month: digits / 100 % 100, day: digits % 100)
+    }
+    guard let space = bytes.firstIndex(of: 0x20) else { return named(bytes) }
+    // A time behind the date, as in `2026-01-31 23:30:00`.
+    let time = bytes[space...].dropFirst()
+    if let first = time.first, (0x30...0x39).contains(first), time.contains(0x3A) {
+      return day(bytes[..<space])
+    }
+    return named(bytes)
+  }
+
+  /// `31 Jan 2026`, `31-Jan-26`, `Jan 31, 2026`, `31. Januar 2026`.
+  private func named(_ bytes: ArraySlice<UInt8>) -> Day? {
+    guard bytes.count <= 24 else { return nil }
+    let words = String(decoding: bytes, as: UTF8.self).lowercased()
+      .split { " ,.-/".contains($0) }
+    guard words.count == 3 else { return nil }
+    let monthPlace = words[0].first?.isLetter == true ? 0 : 1
+    let dayPlace = 1 - monthPlace
+    guard words[monthPlace].count >= 3, let dayOfMonth = Int(words[dayPlace]),
+      var year = Int(words[2]), words[2].count == 4 || words[2].count == 2,
+      let month = Self.months.firstIndex(where: { $0.contains(String(words[monthPlace].prefix(3))) }
+      )
+    else { return nil }
+    if words[2].count == 2 { year += year < 70 ? 2000 : 1900 }
+    return Day(year: year, month: month + 1, day: dayOfMonth)
+  }
+
+  /// First three letters in English and German.
+  private static let months: [[String]] = [
+    ["jan"], ["feb"], ["mar", "mär"], ["apr"], ["may", "mai"], ["jun"], ["jul"], ["aug"], ["sep"],
+    ["oct", "okt"], ["nov"], ["dec", "dez"],
+  ]
+
+  func decimal(_ bytes: ArraySlice<UInt8>) -> ExactDecimal? {
+    ExactDecimal(spreadsheet: bytes, mark)
+  }
+
+  func money(_ bytes: ArraySlice<UInt8>, _ currency: Currency) -> Money? {
+    decimal(bytes).flatMap { Money($0, currency) }
   }
 }

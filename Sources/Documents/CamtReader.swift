@@ -39,6 +39,13 @@ private struct StatementReading {
   let tree: XMLTree
   let names: CamtNames
   var faults: [Fault] = []
+  /// The day of a notification, which holds for entries that name none.
+  private var notified: Day?
+
+  init(tree: XMLTree, names: CamtNames) {
+    self.tree = tree
+    self.names = names
+  }
 
   mutating func statement(_ node: XMLTree.Node) -> BankStatement? {
     guard let account = tree.child(node, names.account).flatMap(accountNumber) else {
@@ -48,6 +55,9 @@ private struct StatementReading {
           "the statement names no account (Acct/Id)",
           remedy: "Ask the bank for a complete statement; nothing was imported from this one."))
       return nil
+    }
+    if tree.name(node) == names.notification {
+      notified = tree.child(node, names.created).flatMap { Day(xml: tree.trimmed($0)) }
     }
     var statement = BankStatement(id: text(node, names.id), account: account, lines: [])
     for child in tree.children(node) {
@@ -124,6 +134,8 @@ private struct StatementReading {
       else { continue }
       if let day = Day(xml: tree.trimmed(node)) { return day }
     }
+    let isDated = [names.bookingDate, names.valueDate].contains { tree.child(entry, $0) != nil }
+    if let notified, !isDated { return notified }
     refuse(.bankDate, at: entry, "the entry has neither a booking nor a value date")
     return nil
   }
@@ -237,6 +249,7 @@ private struct CamtNames: Sendable {
   let document = XMLName("camt:Document")
   let messages = [XMLName("camt:BkToCstmrStmt"), XMLName("camt:BkToCstmrDbtCdtNtfctn")]
   let statements = [XMLName("camt:Stmt"), XMLName("camt:Ntfctn")]
+  let notification = XMLName("camt:Ntfctn"), created = XMLName("camt:CreDtTm")
   let id = XMLName("camt:Id"), account = XMLName("camt:Acct"), iban = XMLName("camt:IBAN")
   let other = XMLName("camt:Othr"), entry = XMLName("camt:Ntry"), balance = XMLName("camt:Bal")
   let amount = XMLName("camt:Amt"), currency = XMLName("Ccy")

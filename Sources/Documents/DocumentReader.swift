@@ -6,35 +6,66 @@ package final class DocumentReader {
   let parser = XMLParser()
   let ubl: UBLReader
   private let camt = CamtReader()
-  private let csv: InvoiceCSV
+  private let csv: CSVReader
+  private let ofx: OFXReader
   private let judge: (@Sendable (XMLTree) -> Verdict)?
 
   /// `judge` gives the verdict on a UBL document; nil leaves documents unjudged.
   package init(
     house: House, dateOrder: DateOrder? = nil, decimalMark: DecimalMark? = nil,
-    judge: (@Sendable (XMLTree) -> Verdict)? = nil
+    mappings: [CSVMapping] = [], judge: (@Sendable (XMLTree) -> Verdict)? = nil
   ) {
     self.judge = judge
     ubl = UBLReader(house: house)
-    csv = InvoiceCSV(house: house, dateOrder: dateOrder, decimalMark: decimalMark)
+    ofx = OFXReader(house: house)
+    csv = CSVReader(
+      house: house, dateOrder: dateOrder, decimalMark: decimalMark, mappings: mappings)
   }
 
   /// Whether a file found in a folder is one that is read at all, by its name.
   package static func isCandidate(_ path: String) -> Bool {
     let name = path.split(separator: "/").last ?? ""
     guard !name.hasPrefix("."), let dot = name.lastIndex(of: ".") else { return false }
-    return ["xml", "csv", "ubl", "camt", "053", "054"].contains(
+    return ["xml", "csv", "ubl", "camt", "053", "054", "ofx", "qfx", "zip"].contains(
       name[dot...].dropFirst().lowercased())
   }
 
+  /// What a file holds; what an archive holds file by file.
+  package func readAll(path: String) -> [FileContents] {
+    do {
+      let file = try SourceFile(reading: path)
+      guard ArchiveFile.accepts(file.bytes) else { return [read(file)] }
+      return readAll(archive: file)
+    } catch {
+      return [unread(path, error)]
+    }
+  }
+
+  package func readAll(archive file: SourceFile) -> [FileContents] {
+    do {
+      return try ArchiveFile.entries(of: file.bytes).map { entry in
+        read(SourceFile(path: "\(file.path)/\(entry.name.printable)", bytes: entry.bytes))
+      }
+    } catch {
+      var contents = FileContents(path: file.path, digest: file.digest)
+      contents.faults = [Fault(error, file: file.path)]
+      return [contents]
+    }
+  }
+
+  /// What one file holds. An archive is not opened.
   package func read(path: String) -> FileContents {
     do {
       return read(try SourceFile(reading: path))
     } catch {
-      var contents = FileContents(path: path, digest: "")
-      contents.faults = [Self.fault(error, path)]
-      return contents
+      return unread(path, error)
     }
+  }
+
+  private func unread(_ path: String, _ problem: SourceFile.Problem) -> FileContents {
+    var contents = FileContents(path: path, digest: "")
+    contents.faults = [Self.fault(problem, path)]
+    return contents
   }
 
   package func read(_ file: SourceFile) -> FileContents {
@@ -59,7 +90,11 @@ package final class DocumentReader {
           remedy: "Export the document as UBL XML or CSV; nothing was imported from this file.")
       ]
     case .xml: readXML(bytes, into: &contents)
-    case .csv: (contents.records, contents.faults) = csv.read(bytes)
+    case .ofx: (contents.statements, contents.faults) = ofx.read(bytes)
+    case .csv:
+      let read = csv.read(bytes)
+      (contents.records, contents.statements) = (read.records, read.statements)
+      contents.faults = read.faults
     }
   }
 
@@ -80,6 +115,8 @@ package final class DocumentReader {
       if var record {
         record.verdict = judge?(ubl.payload(of: tree) ?? tree)
         contents.records = [record]
+      } else if let refusal = ubl.refusal(of: tree, faults) {
+        contents.refusals = [refusal]
       }
       contents.faults = faults
     } else if camt.accepts(tree) {
@@ -157,7 +194,7 @@ package final class DocumentReader {
 
 /// What the first bytes of a file say it is.
 private enum FileKind {
-  case empty, xml, csv
+  case empty, xml, csv, ofx
   /// Something else, named for the reader.
   case other(String)
 
@@ -178,10 +215,14 @@ private enum FileKind {
       return
     }
     let isUTF16 = bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])
-    let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-    let first = bytes[start...].first { !XMLTree.isSpace($0) }
-    if first == 0x3C || isUTF16 {
+    let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : isUTF16 ? 2 : 0
+    let first = bytes[start...].first { !XMLTree.isSpace($0) && $0 != 0 }
+    if OFXReader.accepts(bytes[start...].drop(while: XMLTree.isSpace)) {
+      self = .ofx
+    } else if first == 0x3C {
       self = .xml
+    } else if isUTF16 {
+      self = path.lowercased().hasSuffix(".xml") ? .xml : .csv
     } else if path.lowercased().hasSuffix(".xml") || bytes.prefix(4096).contains(0) {
       self = .other("of an unknown kind")
     } else {

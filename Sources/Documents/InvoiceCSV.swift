@@ -1,247 +1,262 @@
-package import Domain
+import Domain
 
-/// Reads the generic register: one invoice or credit note a row, columns by their names.
-///
-/// Day and month order and the decimal mark are decided from all rows of the file. Where the rows
-/// do not settle them, the file is refused with both readings; the caller's choice settles it.
-package struct InvoiceCSV: Sendable {
+/// Types the rows of a file of invoices: a register's, or an invoicing program's export.
+struct InvoiceCSV {
   let house: House
-  let dateOrder: DateOrder?
-  let decimalMark: DecimalMark?
-
-  package init(house: House, dateOrder: DateOrder? = nil, decimalMark: DecimalMark? = nil) {
-    self.house = house
-    self.dateOrder = dateOrder
-    self.decimalMark = decimalMark
-  }
-
-  private static let refused = "; nothing was imported from this file."
-
-  package func read(_ file: [UInt8]) -> (records: [FileContents.Record], faults: [Fault]) {
-    let bytes = file.asUTF8
-    let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-    let separator = Self.separator(of: bytes[start...])
-    var scanner = CSVScanner(bytes, separator: separator, from: start)
-    var fields: [CSVScanner.Field] = []
-    guard scanner.next(into: &fields) != nil,
-      let columns = RegisterColumns(header: fields.map(scanner.text))
-    else {
-      return (
-        [],
-        [
-          Fault(
-            .csvHeader, line: 1, "the header is not one that is known",
-            excerpt: Fault.excerpt(bytes[start...].prefix { $0 != 0x0A && $0 != 0x0D }),
-            remedy: "Name at least number, date and amount in the header" + Self.refused)
-        ]
-      )
-    }
-    let (lexis, faults) = lexis(scanner, columns)
-    guard let lexis else { return ([], faults) }
-    var rows = RegisterRows(house: house, columns: columns, lexis: lexis)
-    while let line = scanner.next(into: &fields) {
-      rows.add(fields, of: scanner, line: line)
-    }
-    if scanner.hasOpenQuote {
-      rows.faults.append(
-        Fault(
-          .csvQuote, line: scanner.line, "a quotation mark is opened and never closed",
-          remedy: "Close it; the rows before it were read, those from it on were not."))
-    }
-    return (rows.records, rows.faults)
-  }
-
-  struct Lexis {
-    var order: DateOrder
-    var mark: DecimalMark
-  }
-
-  /// Reads all rows once for what they say about dates and decimals.
-  private func lexis(
-    _ scanner: CSVScanner, _ columns: RegisterColumns
-  ) -> (Lexis?, [Fault]) {
-    var dates = DateEvidence()
-    var decimals = DecimalEvidence()
-    var rows = scanner
-    var fields: [CSVScanner.Field] = []
-    let dateColumns = [.issueDate, .dueDate, .paidDate].compactMap { columns[$0] }
-    let amountColumns = [.amount, .open, .paidAmount].compactMap { columns[$0] }
-    while rows.next(into: &fields) != nil {
-      for column in dateColumns where column < fields.count {
-        dates.add(rows.trimmed(fields[column]))
-      }
-      for column in amountColumns where column < fields.count {
-        decimals.add(rows.trimmed(fields[column]))
-      }
-    }
-    var faults: [Fault] = []
-    let order = dateOrder ?? dates.order
-    if order == nil {
-      faults.append(
-        Fault(
-          .csvDateOrder, line: 1,
-          dates.isContradictory
-            ? "some dates can only be read day first, others only month first"
-            : "the dates do not tell day from month: \(Fault.excerpt(dates.example)) can be read "
-              + "day first or month first", excerpt: Fault.excerpt(dates.example),
-          remedy: "Say which with --date-order dmy or --date-order mdy" + Self.refused))
-    }
-    let mark = decimalMark ?? decimals.mark
-    if mark == nil {
-      faults.append(
-        Fault(
-          .csvDecimal, line: 1,
-          decimals.isContradictory
-            ? "some amounts have a decimal dot, others a decimal comma"
-            : "the amounts do not tell the decimal mark from the thousands mark: "
-              + "\(Fault.excerpt(decimals.example)) can be read either way",
-          excerpt: Fault.excerpt(decimals.example),
-          remedy: "Say which with --decimal dot or --decimal comma" + Self.refused))
-    }
-    guard let order, let mark else { return (nil, faults) }
-    return (Lexis(order: order, mark: mark), faults)
-  }
-
-  /// The separator that the header uses most.
-  private static func separator(of bytes: ArraySlice<UInt8>) -> UInt8 {
-    let header = bytes.prefix(8192).prefix { $0 != 0x0A && $0 != 0x0D }
-    let candidates: [UInt8] = [0x2C, 0x3B, 0x09]
-    return candidates.max { a, b in
-      header.count(where: { $0 == a }) < header.count(where: { $0 == b })
-    } ?? 0x2C
-  }
-}
-
-/// The rows of one register, typed one by one.
-private struct RegisterRows {
-  let house: House
-  let columns: RegisterColumns
-  let lexis: InvoiceCSV.Lexis
-  var records: [FileContents.Record] = []
+  private(set) var table: CSVTable
+  let lexis: CSVLexis
+  private(set) var records: [FileContents.Record] = []
   var faults: [Fault] = []
-  private let seller: Party
+  private let dialect: CSVDialect
+  private let us: Party
+  /// Invoices of several rows, in the order of their first rows.
+  private var groups: [InvoiceRows] = []
+  private var groupOfNumber: [String: Int] = [:]
+  /// The client under whose heading a report's rows stand.
+  private var heading = ""
+  private var lastCurrency: (code: [UInt8], currency: Currency)?
 
-  init(house: House, columns: RegisterColumns, lexis: InvoiceCSV.Lexis) {
+  init(house: House, table: CSVTable, lexis: CSVLexis) {
     self.house = house
-    self.columns = columns
+    self.table = table
     self.lexis = lexis
-    var seller = Party(name: house.name)
-    seller.identifiers = house.identifiers
-    self.seller = seller
+    dialect = table.dialect
+    var us = Party(name: house.name)
+    us.identifiers = house.identifiers
+    self.us = us
   }
 
-  private mutating func refuse(
-    _ code: Fault.Code, _ line: Int, _ message: String, _ found: String = "",
+  mutating func readAll() {
+    while table.next() {
+      if isFurniture { continue }
+      switch dialect.rows {
+      case .one: if let record = record() { records.append(record) }
+      case .repeat, .sum: addLine()
+      }
+    }
+    for group in groups {
+      var group = group
+      let (record, fault) = group.finished()
+      if let record { records.append(record) }
+      if let fault { faults.append(fault) }
+    }
+  }
+
+  mutating func refuse(
+    _ code: Fault.Code, _ message: String, _ found: String = "",
     remedy: String = "Correct the row and import again; only this row was left out."
   ) {
     faults.append(
-      Fault(code, line: line, message, excerpt: Fault.excerpt(found), remedy: remedy))
+      Fault(code, line: table.line, message, excerpt: Fault.excerpt(found), remedy: remedy))
   }
 
-  mutating func add(_ fields: [CSVScanner.Field], of scanner: CSVScanner, line: Int) {
-    // Spreadsheets end with rows of separators.
-    if fields.allSatisfy({ scanner.trimmed($0).isEmpty }) { return }
-    guard fields.count <= columns.count else {
-      return refuse(
-        .csvFields, line, "the row has \(fields.count) fields, the header \(columns.count)")
+  /// Rows of reports that are no documents: headings, totals, and what the dialect passes over.
+  private var isFurniture: Bool {
+    mutating get {
+      guard !dialect.isStrict else { return false }
+      if dialect.id == "quickbooks" {
+        if table.text(.type).isEmpty {
+          if table.filledCount == 1, !Self.isTotal(table.firstField) { heading = table.firstField }
+          return true
+        }
+        if Self.isTotal(table.firstField) { return true }
+      }
+      return table.isPassedOver
     }
-    func text(_ column: RegisterColumns.Column) -> String {
-      guard let position = columns[column], position < fields.count else { return "" }
-      return scanner.text(fields[position])
+  }
+
+  private static func isTotal(_ text: String) -> Bool {
+    text.lowercased().hasPrefix("total")
+  }
+
+  /// The document of the current row, or nil with a fault.
+  private mutating func record() -> FileContents.Record? {
+    guard hasRightWidth else { return nil }
+    guard var record = bareRecord() else { return nil }
+    let currency = record.invoice.currency
+    let amount = table.bytes(.amount)
+    guard let printed = lexis.decimal(amount), let total = Money(printed, currency) else {
+      refuse(.csvAmount, "the amount is not a number", table.text(.amount))
+      return nil
     }
-    let number = text(.number)
-    guard !number.isEmpty else { return refuse(.csvMissing, line, "the row has no invoice number") }
-    guard let issued = day(text(.issueDate)) else {
-      return refuse(.csvDate, line, Self.badDate("issue date"), text(.issueDate))
+    let openBytes = table.bytes(.open)
+    let open = openBytes.isEmpty ? nil : lexis.money(openBytes, currency)
+    let paidBytes = table.bytes(.paidAmount)
+    let paid = paidBytes.isEmpty ? nil : lexis.money(paidBytes, currency)
+    warnOfPrecision(printed, total)
+    guard openBytes.isEmpty || open != nil, paidBytes.isEmpty || paid != nil else {
+      refuse(
+        .csvAmount, "the open or paid amount is not a number",
+        open == nil ? table.text(.open) : table.text(.paidAmount))
+      return nil
     }
-    let dueText = text(.dueDate)
-    let due = day(dueText)
-    guard dueText.isEmpty || due != nil else {
-      return refuse(.csvDate, line, Self.badDate("due date"), dueText)
+    let isCredit = record.invoice.kind == .creditNote || record.invoice.kind == .billCredit
+    record.invoice.payable = isCredit ? total.magnitude : total
+    record.invoice.payablePrinted = printed.description
+    record.settlement = Self.settlement(
+      total: total, open: open, paid: paid, day: record.settlement?.day)
+    return record
+  }
+
+  private var hasRightWidth: Bool {
+    mutating get {
+      let extra = table.fields.dropFirst(table.header.count)
+      // Some banks and programs end every row with one more separator.
+      let isHarmless =
+        !dialect.isStrict && extra.allSatisfy { table.scanner.trimmed($0).isEmpty }
+      guard extra.isEmpty || isHarmless else {
+        refuse(
+          .csvFields,
+          "the row has \(table.fields.count) fields, the header \(table.header.count)")
+        return false
+      }
+      return true
     }
-    let paidText = text(.paidDate)
-    let paidDay = day(paidText)
-    guard paidText.isEmpty || paidDay != nil else {
-      return refuse(.csvDate, line, Self.badDate("paid date"), paidText)
+  }
+
+  /// Everything of the current row but its amounts; its settlement holds the paid day, if any.
+  private mutating func bareRecord() -> FileContents.Record? {
+    let number = table.text(.number)
+    guard !number.isEmpty else {
+      refuse(.csvMissing, "the row has no invoice number")
+      return nil
     }
-    let code = text(.currency)
-    guard let currency = code.isEmpty ? house.currency : Currency(code: code.uppercased()) else {
-      return refuse(.csvCurrency, line, "the currency is no code of ISO 4217", code)
+    guard let issued = issueDay() else {
+      refuse(.csvDate, Self.badDate("issue date"), table.text(.date))
+      return nil
     }
-    guard let total = money(text(.amount), currency) else {
-      return refuse(.csvAmount, line, "the amount is not a number", text(.amount))
+    let due = lexis.day(table.bytes(.due))
+    guard due != nil || table.bytes(.due).isEmpty else {
+      refuse(.csvDate, Self.badDate("due date"), table.text(.due))
+      return nil
     }
-    warnOfPrecision(text(.amount), total, line)
-    let openText = text(.open)
-    let open = money(openText, currency)
-    let paidAmountText = text(.paidAmount)
-    let paidAmount = money(paidAmountText, currency)
-    guard openText.isEmpty || open != nil, paidAmountText.isEmpty || paidAmount != nil else {
-      return refuse(
-        .csvAmount, line, "the open or paid amount is not a number",
-        open == nil ? openText : paidAmountText)
+    let paidDay = lexis.day(table.bytes(.paidDate))
+    guard paidDay != nil || table.bytes(.paidDate).isEmpty else {
+      refuse(.csvDate, Self.badDate("paid date"), table.text(.paidDate))
+      return nil
     }
-    let isCredit = text(.type).lowercased().contains("credit")
+    guard let currency = currency() else {
+      refuse(.csvCurrency, "the currency is no code of ISO 4217", table.text(.currency))
+      return nil
+    }
+    let kind = kind()
+    let isBill = kind == .bill || kind == .billCredit
+    let client = client()
     var invoice = Invoice(
-      kind: isCredit ? .creditNote : .invoice, number: InvoiceNumber(number.collapsed),
-      issueDate: issued, due: due.map { DueDate($0, .document) },
-      payable: isCredit ? total.magnitude : total, payablePrinted: text(.amount), seller: seller,
-      buyer: buyer(text))
-    invoice.payablePrinted = plain(text(.amount)) ?? invoice.payablePrinted
-    var record = FileContents.Record(invoice: invoice, line: line, source: .csv)
-    record.settlement = settlement(
-      total: total, open: open, paid: paidAmount, day: paidDay)
-    record.isDisputed = ["1", "true", "yes", "y", "x"].contains(text(.disputed).lowercased())
-    record.language = String(text(.language).lowercased().prefix(2))
-    records.append(record)
+      kind: kind, number: InvoiceNumber(number.collapsed), issueDate: issued,
+      due: due.map { DueDate($0, .document) }, payable: .zero(currency), payablePrinted: "",
+      seller: isBill ? client : us, buyer: isBill ? us : client)
+    invoice.currency = currency
+    var record = FileContents.Record(invoice: invoice, line: table.line, source: .csv)
+    if table.has(.disputed) {
+      record.isDisputed = ["1", "true", "yes", "y", "x"].contains(
+        table.text(.disputed).lowercased())
+    }
+    if table.has(.language) {
+      record.language = String(table.text(.language).lowercased().prefix(2))
+    }
+    if paidDay != nil {
+      record.settlement = FileContents.Settlement(paid: .zero(currency), day: paidDay)
+    }
+    return record
   }
 
-  private mutating func warnOfPrecision(_ text: String, _ booked: Money, _ line: Int) {
-    guard let printed = decimal(text), !printed.fits(scale: booked.currency.decimals) else {
-      return
-    }
+  private func issueDay() -> Day? {
+    let own = lexis.day(table.bytes(.date))
+    return own ?? (dialect.isStrict ? nil : lexis.day(Array(table.firstText(.date).utf8)[...]))
+  }
+
+  private mutating func currency() -> Currency? {
+    let code = table.bytes(.currency)
+    if let lastCurrency, code.elementsEqual(lastCurrency.code) { return lastCurrency.currency }
+    let text = table.text(.currency).uppercased()
+    let rate = lexis.decimal(table.bytes(.exchangeRate))
+    if let rate, !rate.isZero, rate != ExactDecimal(1) { return nil }
+    guard !text.isEmpty else { return dialect.currency ?? house.currency }
+    guard let currency = Currency(code: text) else { return nil }
+    lastCurrency = (Array(code), currency)
+    return currency
+  }
+
+  private func kind() -> Invoice.Kind {
+    guard table.has(.type) else { return .invoice }
+    let isBill = table.value(.type, isIn: dialect.bill)
+    let isCredit =
+      table.value(.type, isIn: dialect.credit)
+      || dialect.credit.isEmpty && table.text(.type).lowercased().contains("credit")
+    return isBill ? (isCredit ? .billCredit : .bill) : (isCredit ? .creditNote : .invoice)
+  }
+
+  private func client() -> Party {
+    let id = table.text(.clientID).collapsed
+    var name = (dialect.isStrict ? table.text(.client) : table.firstText(.client)).collapsed
+    if name.isEmpty { name = heading.collapsed }
+    var client = Party(name: name.isEmpty ? id : name)
+    if !id.isEmpty { client.identifiers = [Party.Identifier(normalising: .account, id)] }
+    let country = table.text(.country).uppercased()
+    // Programs write whole names of countries; a register is taken at its word.
+    if dialect.isStrict || country.utf8.count == 2 { client.address.country = country }
+    if table.has(.email) { client.contact.email = table.text(.email) }
+    if table.has(.postcode) { client.address.postcode = table.text(.postcode).collapsed }
+    if table.has(.city) { client.address.city = table.text(.city).collapsed }
+    return client
+  }
+
+  private mutating func warnOfPrecision(_ printed: ExactDecimal, _ booked: Money) {
+    guard !printed.fits(scale: booked.currency.decimals) else { return }
     refuse(
-      .docPrecision, line,
-      "the amount is finer than \(booked.currency) allows; it was booked as \(booked.plain)", text,
-      remedy: "Round amounts to pay; the row was read all the same.")
+      .docPrecision,
+      "the amount is finer than \(booked.currency) allows; it was booked as \(booked.plain)",
+      table.text(.amount), remedy: "Round amounts to pay; the row was read all the same.")
   }
 
   private static func badDate(_ what: String) -> String {
     "the \(what) is not a day of the calendar"
   }
 
-  private func buyer(_ text: (RegisterColumns.Column) -> String) -> Party {
-    let id = text(.clientID).collapsed
-    let name = text(.clientName).collapsed
-    var buyer = Party(name: name.isEmpty ? id : name)
-    if !id.isEmpty { buyer.identifiers = [Party.Identifier(normalising: .account, id)] }
-    buyer.address.country = text(.country).uppercased()
-    buyer.contact.email = text(.email)
-    return buyer
-  }
-
-  private func day(_ text: String) -> Day? {
-    let bytes = Array(text.utf8)
-    if let day = Day(xml: bytes[...]) { return day }
-    return DateParts(bytes[...])?.day(lexis.order)
-  }
-
-  private func decimal(_ text: String) -> ExactDecimal? {
-    ExactDecimal(spreadsheet: Array(text.utf8)[...], lexis.mark)
-  }
-
-  private func plain(_ text: String) -> String? { decimal(text)?.description }
-
-  private func money(_ text: String, _ currency: Currency) -> Money? {
-    decimal(text).flatMap { Money($0, currency) }
-  }
-
   /// What the row says was paid: a paid date without amounts means all of it.
-  private func settlement(
+  static func settlement(
     total: Money, open: Money?, paid: Money?, day: Day?
   ) -> FileContents.Settlement? {
     let stated = paid ?? open.map { total - $0 } ?? (day == nil ? nil : total)
     guard let stated, stated.isPositive else { return nil }
     return FileContents.Settlement(paid: stated, day: day)
   }
+}
+
+extension InvoiceCSV {
+  /// Adds the current row to the invoice it is a line of. A row that cannot be read spoils its
+  /// invoice, lest a part be taken for the whole.
+  private mutating func addLine() {
+    let number = table.text(.number)
+    guard !number.isEmpty else { return refuse(.csvMissing, "the row has no invoice number") }
+    let key = "\(kind().rawValue) \(number) \(table.text(.clientID)) \(table.text(.client))"
+    let before = faults.count
+    var place = groupOfNumber[key]
+    if place == nil, hasRightWidth, let bare = bareRecord() {
+      place = groups.count
+      groups.append(InvoiceRows(record: bare, rows: dialect.rows))
+    }
+    guard let place else {
+      // Later rows of the same invoice go down with this one, without a fault each.
+      groupOfNumber[key] = groups.count
+      groups.append(InvoiceRows.spoiled)
+      return
+    }
+    groupOfNumber[key] = place
+    guard !groups[place].isSpoiled else { return }
+    let code = table.text(.currency)
+    if !code.isEmpty, Currency(code: code.uppercased()) != groups[place].currency {
+      refuse(.csvRows, Self.disagree, code, remedy: Self.leftOut)
+    } else if let issued = issueDay(), issued != groups[place].issueDate {
+      refuse(.csvRows, Self.disagree, table.text(.date), remedy: Self.leftOut)
+    } else if let (message, found) = groups[place].add(table, lexis) {
+      let code: Fault.Code = message == Self.disagree ? .csvRows : .csvAmount
+      refuse(code, message, found, remedy: Self.leftOut)
+    }
+    if faults.count > before { groups[place].isSpoiled = true }
+  }
+
+  static let disagree = "the rows of one invoice do not agree on it"
+  static let leftOut = "Correct the row and import again; its whole invoice was left out."
 }

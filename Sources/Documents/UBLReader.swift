@@ -35,6 +35,15 @@ package struct UBLReader: Sendable {
     }
     return (record, reading.faults)
   }
+
+  /// What a refused document says; nil where the tree is none. `faults` are those of `read`.
+  func refusal(of tree: XMLTree, _ faults: [Fault]) -> FileContents.Refusal? {
+    guard let document = document(in: tree),
+      let fault = faults.first(where: { $0.gravity == .refused })
+    else { return nil }
+    var reading = Reading(tree: tree, document: document, names: names, house: house)
+    return reading.refusal(fault.code)
+  }
 }
 
 /// One document on its way from tree to invoice.
@@ -119,6 +128,28 @@ private struct Reading {
     }
     readPayment(parts, into: &invoice)
     return invoice
+  }
+
+  mutating func refusal(_ fault: Fault.Code) -> FileContents.Refusal {
+    let parts = parts()
+    let (seller, buyer) = (party(parts.supplier), party(parts.customer))
+    let isCredit = tree.name(document) == names.creditNote
+    let isBill = house.side(seller: seller, buyer: buyer) == .buyer
+    var refusal = FileContents.Refusal(
+      kind: isBill ? (isCredit ? .billCredit : .bill) : (isCredit ? .creditNote : .invoice),
+      number: parts.id.map { tree.text($0).collapsed } ?? "", seller: seller, buyer: buyer,
+      fault: fault)
+    refusal.issueDate = parts.issueDate.flatMap { Day(xml: tree.trimmed($0)) }
+    refusal.due = due(parts)
+    refusal.creditedInvoice = parts.creditedInvoice.map { tree.text($0).collapsed } ?? ""
+    let payable = parts.total.flatMap { tree.child($0, names.payableAmount) }
+    refusal.payable = payable.map { tree.text($0).collapsed } ?? ""
+    refusal.currency = parts.currency.map { tree.text($0).collapsed } ?? ""
+    if refusal.currency.isEmpty {
+      refusal.currency =
+        payable.flatMap { tree.attribute($0, names.currencyID)?.collapsed } ?? ""
+    }
+    return refusal
   }
 
   private mutating func refuse(

@@ -1,7 +1,15 @@
 extension [UInt8] {
-  /// The bytes themselves where they are UTF-8, else what they are when read as Windows-1252, the
-  /// encoding in which spreadsheets on Windows write registers.
+  /// The bytes themselves where they are UTF-8, UTF-16 with its mark turned into it, and anything
+  /// else as it reads in Windows-1252, the encoding in which spreadsheets on Windows write.
   var asUTF8: [UInt8] {
+    let isBigEndian = starts(with: [0xFE, 0xFF])
+    if isBigEndian || starts(with: [0xFF, 0xFE]) {
+      let (high, low) = isBigEndian ? (0, 1) : (1, 0)
+      let units = stride(from: 2, to: count - 1, by: 2).map { (place: Int) -> UInt16 in
+        UInt16(self[place + high]) << 8 | UInt16(self[place + low])
+      }
+      return Array(String(decoding: units, as: UTF16.self).utf8)
+    }
     if allSatisfy({ $0 < 0x80 }) || String(validating: self, as: UTF8.self) != nil { return self }
     var text = String.UnicodeScalarView()
     for byte in self {

@@ -4,6 +4,7 @@ package struct FileContents: Sendable {
   /// SHA-256 of the bytes, in hexadecimal.
   package var digest: String
   package var records: [Record] = []
+  package var refusals: [Refusal] = []
   package var statements: [BankStatement] = []
   package var faults: [Fault] = []
 
@@ -30,6 +31,32 @@ package struct FileContents: Sendable {
       self.invoice = invoice
       self.line = line
       self.source = source
+    }
+  }
+
+  /// A document that can be read but not booked: what it says, as far as it says anything. It is
+  /// for listings only and never enters a ledger.
+  package struct Refusal: Sendable {
+    package var kind: Invoice.Kind
+    package var number: String
+    package var issueDate: Day?
+    package var due: DueDate?
+    package var currency: String
+    /// As printed.
+    package var payable: String
+    package var seller: Party
+    package var buyer: Party
+    package var creditedInvoice: String
+    package var fault: Fault.Code
+
+    package init(kind: Invoice.Kind, number: String, seller: Party, buyer: Party, fault: Fault.Code)
+    {
+      self.kind = kind
+      self.number = number
+      self.seller = seller
+      self.buyer = buyer
+      self.fault = fault
+      (currency, payable, creditedInvoice) = ("", "", "")
     }
   }
 

@@ -4,8 +4,8 @@ package import Domain
 ///
 /// An invoice that its client is expected to pay by that day raises nothing: its money comes
 /// anyway, and only the fees would be lost. The rest is a covering knapsack, solved by branch and
-/// bound: exactly, unless it takes more than `stepsMax` steps; then the best set found is given with
-/// the bound it may be away from.
+/// bound: exactly, unless it takes more than `stepsMax` steps; then the best set found is given
+/// with the bound it may be away from.
 package struct AdvanceChoice: Sendable {
   package let need: Money
   package let by: Day

@@ -11,17 +11,21 @@ package struct Import {
   package var house: House
   /// Agreed days to pay of a client, where the settings say.
   package var termDays: (Party) -> Int?
-  /// Called for every well-formed document, refused or not.
+  /// Called for every document that can be booked, also a repeated or conflicting one.
   package var onRecord: (Outcome) -> Void
+  /// Called for every well-formed document that was refused, with the path of its file.
+  package var onRefusal: (String, FileContents.Refusal) -> Void
 
   package init(
     day: Day, house: House, termDays: @escaping (Party) -> Int? = { _ in nil },
-    onRecord: @escaping (Outcome) -> Void = { _ in }
+    onRecord: @escaping (Outcome) -> Void = { _ in },
+    onRefusal: @escaping (String, FileContents.Refusal) -> Void = { _, _ in }
   ) {
     self.day = day
     self.house = house
     self.termDays = termDays
     self.onRecord = onRecord
+    self.onRefusal = onRefusal
   }
 
   /// What became of one document.
@@ -82,6 +86,7 @@ private struct ImportSession {
     summary.files += 1
     summary.faults += file.faults
     summary.refused += file.faults.count { $0.gravity == .refused }
+    for refusal in file.refusals { list(refusal, file.path) }
     guard !file.records.isEmpty || !file.statements.isEmpty else { return }
     let fileID = try fileID(of: file)
     for record in file.records { try add(record, of: file, fileID) }
@@ -203,11 +208,22 @@ private struct ImportSession {
   }
 
   private func dueDate(of invoice: Invoice, isOurs: Bool) -> DueDate {
-    if let stated = invoice.due { return stated }
-    if isOurs, let days = rules.termDays(invoice.buyer) {
-      return DueDate(invoice.issueDate + days, .clientTerms)
-    }
-    return DueDate(invoice.issueDate + rules.house.termDays, .houseTerms)
+    invoice.due ?? dueDate(issued: invoice.issueDate, buyer: isOurs ? invoice.buyer : nil)
+  }
+
+  /// What the terms say: of a client of ours, else of the house.
+  private func dueDate(issued: Day, buyer: Party?) -> DueDate {
+    if let days = buyer.flatMap(rules.termDays) { return DueDate(issued + days, .clientTerms) }
+    return DueDate(issued + rules.house.termDays, .houseTerms)
+  }
+
+  private func list(_ refusal: FileContents.Refusal, _ path: String) {
+    var refusal = refusal
+    let isOurs = refusal.kind == .invoice || refusal.kind == .creditNote
+    refusal.due =
+      refusal.due
+      ?? refusal.issueDate.map { dueDate(issued: $0, buyer: isOurs ? refusal.buyer : nil) }
+    rules.onRefusal(path, refusal)
   }
 
   private static func sellerKey(_ seller: Party) -> String {

@@ -12,6 +12,8 @@ package struct BookSettings: Sendable {
   package var outgoings: [Outgoings.Recurring] = []
   /// Nil: nothing is offered for advance.
   package var finance: AdvanceTerms?
+  /// What the columns of CSV files mean whose header is not known.
+  package var mappings: [CSVMapping] = []
 
   package static let fileName = "dunlin.yaml"
 
@@ -63,6 +65,7 @@ extension BookSettings {
     for section in root.sections("clients") { addClient(section) }
     for section in root.sections("outgoings") { addOutgoing(section) }
     if let section = root.section("finance") { fillFinance(from: section) }
+    for section in root.sections("csv") { addMapping(section) }
     root.close()
   }
 
@@ -159,6 +162,23 @@ extension BookSettings {
       outgoings.append(Outgoings.Recurring(name: name, amount: amount, dayOfMonth: day))
     }
     section.require(["name", "amount", "day"])
+    section.close()
+  }
+
+  private mutating func addMapping(_ section: YAMLReader.Section) {
+    let name = section.text("name") ?? "csv"
+    var columns: [CSVColumn: String] = [:]
+    if let names = section.section("columns") {
+      for column in CSVColumn.allCases {
+        if let title = names.text(column.name) { columns[column] = title }
+      }
+      names.close()
+    }
+    var mapping = CSVMapping(name: name, columns: columns)
+    mapping.dateOrder = section.choice("date_order")
+    mapping.decimalMark = section.choice("decimal")
+    for column in mapping.missing { section.missing("columns: \(column.name)") }
+    if mapping.missing.isEmpty { mappings.append(mapping) }
     section.close()
   }
 

@@ -102,6 +102,14 @@ final class YAMLReader {
       value(key, "true or false") { ["true": true, "false": false][$0] }
     }
 
+    /// One of the words of an enumeration.
+    func choice<Word: RawRepresentable & CaseIterable>(_ key: String) -> Word?
+    where Word.RawValue == String {
+      value(key, "one of " + Word.allCases.map(\.rawValue).joined(separator: ", ")) {
+        Word(rawValue: $0)
+      }
+    }
+
     func day(_ key: String) -> Day? { value(key, "a day such as 2026-01-31") { Day(iso: $0) } }
 
     func currency(_ key: String) -> Currency? {

@@ -14,21 +14,25 @@ extension Book {
   /// Reads files and takes them into the ledger.
   func importFiles(
     _ paths: [String], options: ImportOptions, global: GlobalOptions,
-    onRecord: @escaping (Import.Outcome) -> Void = { _ in }
+    onRecord: @escaping (Import.Outcome) -> Void = { _ in },
+    onRefusal: @escaping (String, FileContents.Refusal) -> Void = { _, _ in }
   ) throws -> Import.Summary {
     let house = settings.house
+    let mappings = settings.mappings
     let judge: (@Sendable (XMLTree) -> Verdict)? = options.isValidating ? verdict : nil
     let reader = BatchReader(
       jobs: global.threads,
       makeReader: {
         DocumentReader(
-          house: house, dateOrder: options.dateOrder, decimalMark: options.decimal, judge: judge)
-      }, read: { $0.read(path: $1) })
+          house: house, dateOrder: options.dateOrder, decimalMark: options.decimal,
+          mappings: mappings, judge: judge)
+      }, read: { $0.readAll(path: $1) })
     let rules = Import(
-      day: global.asOf, house: house, termDays: settings.termDays, onRecord: onRecord)
+      day: global.asOf, house: house, termDays: settings.termDays, onRecord: onRecord,
+      onRefusal: onRefusal)
     var summary = Import.Summary()
     try reader.read(SourceFolder(paths).files) { files in
-      summary.add(try ledger.add(files, by: rules))
+      summary.add(try ledger.add(files.flatMap { $0 }, by: rules))
     }
     return summary
   }

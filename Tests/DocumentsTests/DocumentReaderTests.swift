@@ -98,7 +98,8 @@ struct DocumentReaderTests {
     "which files of a folder are read, their names say",
     arguments: [
       ("a.xml", true), ("b/A.XML", true), ("a.csv", true), ("a.ubl", true), ("a.camt", true),
-      ("a.053", true), ("a.pdf", false), ("a", false), (".a.xml", false), ("a.xml.bak", false),
+      ("a.053", true), ("a.ofx", true), ("a.zip", true), ("a.pdf", false), ("a", false),
+      (".a.xml", false), ("a.xml.bak", false),
       ("xml", false), ("a.", false), ("b.xml/a", false),
     ])
   func candidates(path: String, isCandidate: Bool) {

@@ -10,7 +10,9 @@ struct InvoiceCSVTests {
   private func read(
     _ text: String, order: DateOrder? = nil, mark: DecimalMark? = nil
   ) -> Reading {
-    InvoiceCSV(house: UBL.house, dateOrder: order, decimalMark: mark).read(Array(text.utf8))
+    let contents = CSVReader(house: UBL.house, dateOrder: order, decimalMark: mark)
+      .read(Array(text.utf8))
+    return (contents.records, contents.faults)
   }
 
   private func row(_ header: String, _ row: String) throws -> FileContents.Record {
@@ -247,11 +249,11 @@ struct InvoiceCSVTests {
     let row =
       Array("R-1;M".utf8) + [0xF6] + Array("bel ".utf8) + [0x96, 0x20, 0x80]
       + Array(";2026-06-01;5,00\n".utf8)
-    let (records, faults) = InvoiceCSV(house: UBL.house).read(header + row)
-    #expect(faults.isEmpty)
-    #expect(records.first?.invoice.buyer.name == "Möbel – €")
-    let utf8 = InvoiceCSV(house: UBL.house).read(
+    let read = CSVReader(house: UBL.house).read(header + row)
+    #expect(read.faults.isEmpty)
+    #expect(read.records.first?.invoice.buyer.name == "Möbel – €")
+    let utf8 = CSVReader(house: UBL.house).read(
       Array("number;client;date;amount\nR-1;Möbel – €;2026-06-01;5,00\n".utf8))
-    #expect(utf8.records.first?.invoice == records.first?.invoice)
+    #expect(utf8.records.first?.invoice == read.records.first?.invoice)
   }
 }

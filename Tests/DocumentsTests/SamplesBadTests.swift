@@ -47,13 +47,13 @@ struct SamplesBadTests {
       let text = try String(contentsOfFile: path, encoding: .utf8)
       faults = BookSettings.read(text, file: path).faults
     } else {
-      faults = try Self.reader().read(path: path).faults
+      faults = try Self.reader().readAll(path: path).flatMap(\.faults)
     }
     #expect(faults.map(\.code) == [code], "\(faults.map(\.message))")
     let fault = try #require(faults.first)
     #expect(fault.file == path)
     #expect(!fault.message.isEmpty && !fault.remedy.isEmpty)
-    let isWholeFile = [.fileEmpty, .fileKind].contains(code)
+    let isWholeFile = [.fileEmpty, .fileKind, .fileArchive].contains(code)
     #expect((fault.line == 0) == isWholeFile, "line \(fault.line)")
   }
 
@@ -113,7 +113,7 @@ struct SamplesBadTests {
   func discreet() throws {
     let reader = try Self.reader()
     for path in try Fault.Code.allCases.flatMap(Self.files) where !path.hasSuffix(".yaml") {
-      for fault in reader.read(path: path).faults {
+      for fault in reader.readAll(path: path).flatMap(\.faults) {
         let text = fault.message + fault.remedy
         #expect(!text.contains("Seepocke") && !text.contains("DE2190"), "\(text)")
       }

@@ -276,4 +276,28 @@ struct UBLReaderTests {
     #expect(excerpt.count == 60)
     #expect(!excerpt.unicodeScalars.contains("\u{9B}"))
   }
+
+  @Test("a refused document is still listed with what it says")
+  func refusals() {
+    func refusal(_ document: UBL) -> FileContents.Refusal? {
+      let file = SourceFile(path: "a.xml", bytes: Array(document.text.utf8))
+      let contents = DocumentReader(house: UBL.house).read(file)
+      #expect(contents.records.isEmpty)
+      return contents.refusals.first
+    }
+    let due = "<cbc:DueDate>2026-07-01</cbc:DueDate>"
+    let dollars = "<cbc:PayableAmount currencyID=\"USD\">119.0</cbc:PayableAmount>"
+    let mixed = refusal(UBL(due: due, payable: dollars))
+    #expect(mixed?.fault == .docCurrency)
+    #expect(mixed?.kind == .invoice)
+    #expect(mixed?.number == "R-1")
+    #expect(mixed?.issueDate?.description == "2026-06-01")
+    #expect(mixed?.due == DueDate(Day(iso: "2026-07-01")!, .document))
+    #expect(mixed?.currency == "EUR")
+    #expect(mixed?.payable == "119.0")
+    #expect(mixed?.buyer.name == "Tern Lane Stationers Ltd")
+    #expect(refusal(UBL(customer: "<cac:Party/>"))?.fault == .docBuyer)
+    #expect(refusal(UBL(root: "CreditNote", id: "", type: ""))?.kind == .creditNote)
+    #expect(refusal(UBL(issued: "<cbc:IssueDate>soon</cbc:IssueDate>"))?.issueDate == nil)
+  }
 }

@@ -47,6 +47,7 @@ func sizes() {
   arguments: [
     ("CLibXML2", "Sources/Documents/XMLParser.swift"),
     ("CLibMD", "Sources/Documents/SourceFile.swift"),
+    ("CArchive", "Sources/Documents/ArchiveFile.swift"),
   ])
 func oneCaller(module: String, path: String) {
   #expect(importers(of: module) == [path])

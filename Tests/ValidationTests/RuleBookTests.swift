@@ -156,7 +156,8 @@ func twice(path: String, rule: String) throws {
   arguments: [
     (
       """
-      <cac:AdditionalDocumentReference><cbc:ID/><cbc:ID/><cbc:DocumentTypeCode>130</cbc:DocumentTypeCode>
+      <cac:AdditionalDocumentReference><cbc:ID/><cbc:ID/>
+      <cbc:DocumentTypeCode>130</cbc:DocumentTypeCode>
       </cac:AdditionalDocumentReference>
       """, "UBL-SR-04"
     ),

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Documents
 import Domain
 import LedgerStore
 import Reporting
@@ -18,23 +19,37 @@ struct ImportFiles: ParsableCommand {
   @OptionGroup var reading: ImportOptions
   @OptionGroup var output: FormatOption
   @Flag(help: "Show what would be imported, and import nothing.") var dryRun = false
+  @Flag(help: "Propose what the columns of unknown CSV files mean, and import nothing.")
+  var map = false
   @Argument(help: "Files and folders.") var paths: [String]
 
   func run() throws {
-    guard dryRun else { return try show(importAll(into: Book(global)), nil) }
+    if map { return try proposeMappings() }
+    guard dryRun else {
+      let book = try Book(global)
+      return try show(book.importFiles(paths, options: reading, global: global), nil)
+    }
     let isBook = Book.isBook(global.namedBook ?? ".")
     let book = isBook ? try Book(global) : try Book(inMemoryFor: global.namedBook ?? ".")
     let rows = RecordRows()
     let summary = try book.ledger.withoutEffect {
-      try importAll(into: book) { rows.add($0) }
+      try book.importFiles(
+        paths, options: reading, global: global, onRecord: rows.add, onRefusal: rows.add)
     }
     try show(summary, rows)
   }
 
-  private func importAll(
-    into book: Book, onRecord: @escaping (Import.Outcome) -> Void = { _ in }
-  ) throws -> Import.Summary {
-    try book.importFiles(paths, options: reading, global: global, onRecord: onRecord)
+  /// Prints an entry for `csv:` in `dunlin.yaml` for each file.
+  private func proposeMappings() throws {
+    for path in paths {
+      guard let file = try? SourceFile(reading: path),
+        let proposal = CSVProposal(file.bytes, name: path.split(separator: "/").last ?? "csv")
+      else {
+        throw Failure(
+          "\(path) is no CSV file with a header and rows", "Name a CSV file; nothing was done.")
+      }
+      Console.out(proposal.yaml)
+    }
   }
 
   private func show(_ summary: Import.Summary, _ rows: RecordRows?) throws {
@@ -68,6 +83,15 @@ private final class RecordRows {
       invoice.payablePrinted, open.plain, invoice.seller.name, invoice.seller.bestID,
       invoice.buyer.name, invoice.buyer.bestID, invoice.creditedInvoice?.text ?? "",
       outcome.fault?.rawValue ?? "",
+    ])
+  }
+
+  func add(_ path: String, _ refusal: FileContents.Refusal) {
+    csv += csvLine([
+      path, refusal.kind.rawValue, refusal.number, refusal.issueDate?.description ?? "",
+      refusal.due?.day.description ?? "", refusal.due?.source.rawValue ?? "", refusal.currency,
+      refusal.payable, refusal.payable, refusal.seller.name, refusal.seller.bestID,
+      refusal.buyer.name, refusal.buyer.bestID, refusal.creditedInvoice, refusal.fault.rawValue,
     ])
   }
 }

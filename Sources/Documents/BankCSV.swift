@@ -1,0 +1,225 @@
+import Domain
+
+/// Types the rows of a bank's CSV file: one statement for each account it names.
+struct BankCSV {
+  let house: House
+  private(set) var table: CSVTable
+  let lexis: CSVLexis
+  private(set) var statements: [BankStatement] = []
+  var faults: [Fault] = []
+  private let dialect: CSVDialect
+  /// The currency the header or the bank itself implies.
+  private let impliedCurrency: Currency?
+  private let preambleAccount: String?
+  private var placeOfAccount: [String: Int] = [:]
+  /// Balances as the rows give them, by statement.
+  private var balances: [Int: [Money?]] = [:]
+  private var isAccountMissing = false
+
+  init(house: House, table: CSVTable, lexis: CSVLexis) {
+    self.house = house
+    self.table = table
+    self.lexis = lexis
+    dialect = table.dialect
+    impliedCurrency = Self.currency(inTitle: table.title(.amount)) ?? dialect.currency
+    preambleAccount = Self.account(in: table.preamble)
+  }
+
+  mutating func readAll() {
+    while table.next() {
+      guard !table.isPassedOver, !isFurniture else { continue }
+      addRow()
+    }
+    for place in statements.indices { close(place) }
+  }
+
+  private mutating func refuse(_ code: Fault.Code, _ message: String, _ found: String = "") {
+    faults.append(
+      Fault(
+        code, line: table.line, message, excerpt: Fault.excerpt(found),
+        remedy: "Ask the bank for a corrected export; this row was not imported."))
+  }
+
+  /// Balances and totals below or between the movements.
+  private var isFurniture: Bool {
+    guard lexis.day(table.bytes(.booked)) == nil else { return false }
+    let first = CSVDialect.folded(table.firstField)
+    return ["total", "summe", "kontostand", "saldo", "anfangssaldo", "endsaldo", "balance"]
+      .contains { first.hasPrefix($0) }
+  }
+
+  private mutating func addRow() {
+    guard let booked = bookedDay() else {
+      return refuse(.bankDate, "the row has no booking date", table.text(.booked))
+    }
+    let code = table.text(.currency).uppercased()
+    guard
+      let currency = code.isEmpty ? impliedCurrency ?? house.currency : Self.currency(named: code)
+    else { return refuse(.bankCurrency, "the currency is no code of ISO 4217", code) }
+    guard let amount = amount(currency) else {
+      let found = table.has(.amount) ? table.text(.amount) : table.text(.credit)
+      return refuse(.bankAmount, "the row's amount is not a number", found)
+    }
+    guard let account = account(currency) else {
+      // One fault is enough: it is the same for every row.
+      guard !isAccountMissing else { return }
+      isAccountMissing = true
+      faults.append(
+        Fault(
+          .bankAccount, line: table.headerLine,
+          "the file does not say which account it is of, and the settings do not have exactly one "
+            + "in \(currency)",
+          remedy: "Name the account in dunlin.yaml (bank); nothing was imported from this file."))
+      return
+    }
+    var line = BankLine(account: account, booked: booked, amount: amount)
+    line.counterparty = counterparty(isIn: !amount.isNegative)
+    line.counterpartyAccount = table.firstText(.counterpartyAccount).filter { !$0.isWhitespace }
+    let reference = table.firstText(.reference).collapsed
+    if !reference.isEmpty, reference.uppercased() != "NOTPROVIDED" { line.references = [reference] }
+    line.text = table.firstText(.text).collapsed
+    let place = place(of: account)
+    statements[place].lines.append(line)
+    let balance = table.bytes(.balance)
+    balances[place, default: []].append(
+      balance.isEmpty ? nil : lexis.money(Self.bare(balance), currency))
+    addFee(like: line, currency, place)
+  }
+
+  private func bookedDay() -> Day? {
+    lexis.day(table.bytes(.booked)) ?? lexis.day(Array(table.firstText(.booked).utf8)[...])
+  }
+
+  /// Positive for money in. A bank gives one signed amount, one and a word, or two columns.
+  private func amount(_ currency: Currency) -> Money? {
+    let bytes = table.bytes(.amount)
+    if !bytes.isEmpty {
+      guard let money = lexis.money(Self.bare(bytes), currency) else { return nil }
+      guard table.has(.direction) else { return money }
+      switch table.folded(.direction) {
+      case "bij", "credit", "haben", "h": return money.magnitude
+      case "af", "debit", "soll", "s": return -money.magnitude
+      default: return nil
+      }
+    }
+    let debit = table.bytes(.debit)
+    let credit = table.bytes(.credit)
+    guard !debit.isEmpty || !credit.isEmpty else { return nil }
+    let out = debit.isEmpty ? .zero(currency) : lexis.money(Self.bare(debit), currency)?.magnitude
+    let got = credit.isEmpty ? .zero(currency) : lexis.money(Self.bare(credit), currency)?.magnitude
+    guard let out, let got, out.isZero || got.isZero else { return nil }
+    return got - out
+  }
+
+  /// Without a currency code behind or before the number.
+  private static func bare(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    func isLetter(_ byte: UInt8) -> Bool { (0x41...0x5A).contains(byte) }
+    guard bytes.count > 3 else { return bytes }
+    if bytes.suffix(3).allSatisfy(isLetter) { return bytes.dropLast(3) }
+    return bytes.prefix(3).allSatisfy(isLetter) ? bytes.dropFirst(3) : bytes
+  }
+
+  private static func currency(named text: String) -> Currency? {
+    Currency(code: ["€": "EUR", "$": "USD", "£": "GBP"][text] ?? text)
+  }
+
+  /// The currency in a title such as `Amount (GBP)`.
+  private static func currency(inTitle title: String) -> Currency? {
+    guard let open = title.lastIndex(of: "("), let close = title.lastIndex(of: ")"), open < close
+    else { return nil }
+    return currency(named: title[title.index(after: open)..<close].uppercased())
+  }
+
+  private func counterparty(isIn: Bool) -> String {
+    let column: CSVColumn =
+      table.has(.counterparty) ? .counterparty : isIn ? .payer : .payee
+    return table.firstText(column).collapsed
+  }
+
+  /// A fee the bank takes beside the amount is a movement of its own.
+  private mutating func addFee(like line: BankLine, _ currency: Currency, _ place: Int) {
+    let bytes = table.bytes(.fee)
+    guard !bytes.isEmpty, let fee = lexis.money(bytes, currency), !fee.isZero else { return }
+    var single = BankLine(account: line.account, booked: line.booked, amount: -fee)
+    single.text = "Fee: " + line.text
+    statements[place].lines.append(single)
+    balances[place]?.append(nil)
+  }
+
+  private mutating func place(of account: String) -> Int {
+    if let place = placeOfAccount[account] { return place }
+    placeOfAccount[account] = statements.count
+    statements.append(BankStatement(id: "", account: account, lines: []))
+    return statements.count - 1
+  }
+}
+
+extension BankCSV {
+  /// The account the row or the file names; else the house's only one in the currency.
+  private func account(_ currency: Currency) -> String? {
+    let named = table.firstText(.account).filter { $0.isASCII && ($0.isLetter || $0.isNumber) }
+    if !named.isEmpty {
+      let sortCode = table.text(.sortCode).filter(\.isNumber)
+      return full(number: sortCode + named.uppercased())
+    }
+    if let preambleAccount { return full(number: preambleAccount) }
+    let ours = house.accounts.filter { $0.currency == currency }
+    return ours.count == 1 ? ours[0].iban : nil
+  }
+
+  /// The IBAN of ours that ends with a national account number, so that both name one account.
+  private func full(number: String) -> String {
+    guard number.utf8.count >= 8 else { return number }
+    return house.accounts.first { $0.iban.hasSuffix(number) }?.iban ?? number
+  }
+
+  /// The first IBAN in the rows above the header.
+  private static func account(in preamble: [[String]]) -> String? {
+    for cell in preamble.joined() {
+      for part in cell.split(whereSeparator: { ":,;/".contains($0) }) {
+        let bare = part.filter { !$0.isWhitespace }
+        if isIBAN(bare) { return bare }
+      }
+    }
+    return nil
+  }
+
+  /// Whether the text has the form and the check digits of an IBAN.
+  static func isIBAN(_ text: String) -> Bool {
+    let bytes = Array(text.utf8)
+    guard (15...34).contains(bytes.count),
+      bytes.prefix(2).allSatisfy({ (0x41...0x5A).contains($0) }),
+      bytes[2...3].allSatisfy({ (0x30...0x39).contains($0) })
+    else { return false }
+    var rest = 0
+    for byte in bytes[4...] + bytes[..<4] {
+      switch byte {
+      case 0x30...0x39: rest = (rest * 10 + Int(byte - 0x30)) % 97
+      case 0x41...0x5A: rest = (rest * 100 + Int(byte - 0x41) + 10) % 97
+      default: return false
+      }
+    }
+    return rest == 1
+  }
+
+  /// Names the statement by its days, and gives it the closing balance where the rows bear it out.
+  private mutating func close(_ place: Int) {
+    let lines = statements[place].lines
+    guard let first = lines.map(\.booked).min(), let last = lines.map(\.booked).max() else {
+      return
+    }
+    statements[place].id = "\(dialect.id) \(first) \(last)"
+    let given = balances[place] ?? []
+    guard given.count == lines.count, !given.contains(nil) else { return }
+    let chain = zip(lines, given.compactMap { $0 }).map { (amount: $0.amount, after: $1) }
+    func holds(_ rows: [(amount: Money, after: Money)]) -> Bool {
+      Set(rows.map(\.after.currency)).count == 1
+        && zip(rows, rows.dropFirst()).allSatisfy { $0.after + $1.amount == $1.after }
+    }
+    let isRising = lines.first!.booked <= lines.last!.booked && holds(chain)
+    let isFalling = lines.first!.booked >= lines.last!.booked && holds(chain.reversed())
+    guard isRising || isFalling else { return }
+    statements[place].closing = isRising ? chain.last?.after : chain.first?.after
+    statements[place].closingDay = last
+  }
+}

@@ -1,0 +1,125 @@
+import Domain
+
+/// How one program or bank writes its CSV files: what tells them by their header, and what each
+/// column means. The known ones are the table `csv-dialects.tsv`.
+struct CSVDialect: Sendable {
+  enum Kind: Sendable { case invoices, bank }
+
+  /// How rows make documents.
+  enum Rows: String, Sendable {
+    /// A document a row.
+    case one
+    /// A line item a row; the document's own amounts stand on each of them.
+    case `repeat`
+    /// A line item a row; the document's amount is their sum.
+    case sum
+  }
+
+  var id: String
+  var name = ""
+  var kind = Kind.invoices
+  var rows = Rows.one
+  /// Folded header names, all of which a header has to hold; each with its alternatives.
+  var needs: [[String]] = []
+  var separator: UInt8?
+  var dateOrder: DateOrder?
+  var decimalMark: DecimalMark?
+  var currency: Currency?
+  /// Folded header names of a column, best first.
+  var columns: [CSVColumn: [String]] = [:]
+  /// Folded values of a column that say something about its row.
+  var only: [CSVColumn: Set<String>] = [:]
+  var skip: [CSVColumn: Set<String>] = [:]
+  var credit: [CSVColumn: Set<String>] = [:]
+  var bill: [CSVColumn: Set<String>] = [:]
+  /// Register rows with more fields than the header are refused, not read as far as they go.
+  var isStrict = false
+
+  init(id: String) {
+    self.id = id
+  }
+
+  func fits(_ header: Set<String>) -> Bool {
+    !needs.isEmpty && needs.allSatisfy { $0.contains(where: header.contains) }
+  }
+
+  /// A header name or a value as it is compared: letters and digits, in small letters.
+  static func folded(_ text: String) -> String {
+    String(text.lowercased().filter { $0.isLetter || $0.isNumber })
+  }
+}
+
+extension CSVDialect {
+  /// In the order in which they are tried.
+  static let known: [CSVDialect] = {
+    var dialects: [CSVDialect] = []
+    let table = String(decoding: PackageResources.csv_dialects_tsv, as: UTF8.self)
+    for line in table.split(separator: "\n") where !line.hasPrefix("#") {
+      let fields = line.split(separator: "\t").map(String.init)
+      guard fields.count == 3 else { preconditionFailure("dialect table: \(line)") }
+      if dialects.last?.id != fields[0] { dialects.append(CSVDialect(id: fields[0])) }
+      dialects[dialects.count - 1].set(fields[1], fields[2])
+    }
+    return dialects
+  }()
+
+  private mutating func set(_ key: String, _ value: String) {
+    let words = value.split(separator: " ").map(String.init)
+    switch key {
+    case "name": name = value
+    case "source": break
+    case "kind": kind = value == "bank" ? .bank : .invoices
+    case "needs": needs = words.map { $0.split(separator: "/").map(String.init) }
+    case "separator": separator = value.utf8.first
+    case "dates": dateOrder = DateOrder(rawValue: value)
+    case "decimal": decimalMark = DecimalMark(rawValue: value)
+    case "rows": rows = Rows(rawValue: value) ?? .one
+    case "currency_is": currency = Currency(code: value)
+    default:
+      let parts = key.split(separator: ".")
+      guard let column = parts.last.flatMap({ CSVColumn(name: $0) }) else {
+        preconditionFailure("dialect table: \(key)")
+      }
+      switch parts.count > 1 ? parts[0] : "" {
+      case "only": only[column] = Set(words)
+      case "skip": skip[column] = Set(words)
+      case "credit": credit[column] = Set(words)
+      case "bill": bill[column] = Set(words)
+      default: columns[column] = words
+      }
+    }
+  }
+}
+
+extension CSVDialect {
+  /// The generic register: the first of the synonyms wins, as the list is written.
+  static let register: CSVDialect = {
+    var dialect = CSVDialect(id: "register")
+    dialect.name = "register"
+    dialect.isStrict = true
+    dialect.columns = [
+      .number: ["invoiceid", "invoicenumber", "number"],
+      .clientID: ["customerid", "clientid", "account"],
+      .client: ["customername", "client", "name"],
+      .date: ["invoicedate", "issuedate", "date"], .due: ["duedate", "due"],
+      .amount: ["amount", "total", "gross"], .open: ["open", "balance", "amountdue"],
+      .currency: ["currency"], .paidDate: ["paiddate", "paymentdate", "cleardate"],
+      .paidAmount: ["paidamount"], .email: ["email"], .country: ["country"],
+      .language: ["language"], .disputed: ["disputed"], .type: ["type"],
+    ]
+    dialect.needs = [.number, .date, .amount].compactMap { dialect.columns[$0] }
+    return dialect
+  }()
+
+  /// A mapping of the settings: it fits where the header holds every name it maps.
+  init(_ mapping: CSVMapping) {
+    self.init(id: "mapping")
+    name = mapping.name
+    kind = mapping.columns[.booked] == nil ? .invoices : .bank
+    rows = mapping.columns[.amount] == nil ? .sum : .one
+    dateOrder = mapping.dateOrder
+    decimalMark = mapping.decimalMark
+    columns = mapping.columns.mapValues { [Self.folded($0)] }
+    needs = Array(columns.values)
+  }
+}

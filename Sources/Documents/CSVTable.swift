@@ -1,0 +1,144 @@
+import Domain
+
+/// The rows of one CSV file below the header that says what they are.
+struct CSVTable {
+  let dialect: CSVDialect
+  /// The header's names as they stand there.
+  let header: [String]
+  /// The rows above the header: titles, the account, the period.
+  let preamble: [[String]]
+  /// 1-based line of the header.
+  let headerLine: Int
+  private(set) var scanner: CSVScanner
+  private(set) var fields: [CSVScanner.Field] = []
+  /// Line on which the current row begins.
+  private(set) var line = 0
+  private let positions: [Int]
+  private let joined: [CSVColumn: [Int]]
+
+  static let separators: [UInt8] = [0x2C, 0x3B, 0x09]
+  /// How far down a header is looked for, in rows and in bytes.
+  static let headerRowMax = 40
+  static let headerBytesMax = 65_536
+
+  /// Nil where no header is known. The settings' own mappings are tried first, the generic register
+  /// last and only in the first row.
+  init?(_ bytes: [UInt8], from start: Int, mappings: [CSVMapping]) {
+    let top = Array(bytes[..<min(bytes.count, start + Self.headerBytesMax)])
+    let dialects = mappings.map { CSVDialect($0) } + CSVDialect.known
+    for separator in Self.separators {
+      var rows = CSVScanner(top, separator: separator, from: start)
+      var fields: [CSVScanner.Field] = []
+      var preamble: [[String]] = []
+      while preamble.count < Self.headerRowMax, let line = rows.next(into: &fields) {
+        let header = fields.map(rows.text)
+        let names = Set(header.map(CSVDialect.folded))
+        if names.count > 2, let dialect = dialects.first(where: { $0.fits(names) }) {
+          var all = CSVScanner(bytes, separator: separator, from: start)
+          for _ in 0...preamble.count { _ = all.next(into: &fields) }
+          self.init(dialect, header, preamble, line, all)
+          return
+        }
+        preamble.append(header)
+      }
+    }
+    var rows = CSVScanner(bytes, separator: Self.separator(of: bytes[start...]), from: start)
+    var fields: [CSVScanner.Field] = []
+    guard let line = rows.next(into: &fields) else { return nil }
+    let header = fields.map(rows.text)
+    guard CSVDialect.register.fits(Set(header.map(CSVDialect.folded))) else { return nil }
+    self.init(.register, header, [], line, rows)
+  }
+
+  private init(
+    _ dialect: CSVDialect, _ header: [String], _ preamble: [[String]], _ line: Int,
+    _ scanner: CSVScanner
+  ) {
+    self.dialect = dialect
+    self.header = header
+    self.preamble = preamble
+    headerLine = line
+    self.scanner = scanner
+    let folded = header.map(CSVDialect.folded)
+    var positions = [Int](repeating: -1, count: CSVColumn.allCases.count)
+    var joined: [CSVColumn: [Int]] = [:]
+    for (column, names) in dialect.columns {
+      let places = names.compactMap { folded.firstIndex(of: $0) }
+      positions[column.rawValue] = places.first ?? -1
+      if places.count > 1 { joined[column] = places }
+    }
+    self.positions = positions
+    self.joined = joined
+  }
+
+  /// The separator that the first line uses most.
+  static func separator(of bytes: ArraySlice<UInt8>) -> UInt8 {
+    let header = bytes.prefix(8192).prefix { $0 != 0x0A && $0 != 0x0D }
+    return separators.max { a, b in
+      header.count(where: { $0 == a }) < header.count(where: { $0 == b })
+    } ?? 0x2C
+  }
+
+  var hasOpenQuote: Bool { scanner.hasOpenQuote }
+  var separator: UInt8 { scanner.separator }
+
+  /// Goes to the next row that has anything in it. False at the end.
+  mutating func next() -> Bool {
+    while let start = scanner.next(into: &fields) {
+      // Spreadsheets end with rows of separators.
+      if fields.allSatisfy({ scanner.trimmed($0).isEmpty }) { continue }
+      line = start
+      return true
+    }
+    line = scanner.line
+    return false
+  }
+
+  func has(_ column: CSVColumn) -> Bool { positions[column.rawValue] >= 0 }
+
+  /// The header's own name of a column.
+  func title(_ column: CSVColumn) -> String {
+    has(column) ? header[positions[column.rawValue]] : ""
+  }
+
+  /// The current row's field without white space at its ends; empty where the row is short.
+  func bytes(_ column: CSVColumn) -> ArraySlice<UInt8> {
+    let position = positions[column.rawValue]
+    guard position >= 0, position < fields.count else { return [] }
+    return scanner.trimmed(fields[position])
+  }
+
+  func text(_ column: CSVColumn) -> String {
+    let position = positions[column.rawValue]
+    guard position >= 0, position < fields.count else { return "" }
+    return scanner.text(fields[position])
+  }
+
+  /// The first of a column's names under which the row says anything.
+  func firstText(_ column: CSVColumn) -> String {
+    let own = text(column)
+    guard own.isEmpty, let places = joined[column] else { return own }
+    return places.lazy.filter { $0 < fields.count }.map { scanner.text(fields[$0]) }
+      .first { !$0.isEmpty } ?? ""
+  }
+
+  func folded(_ column: CSVColumn) -> String { CSVDialect.folded(text(column)) }
+
+  func value(_ column: CSVColumn, isIn words: [CSVColumn: Set<String>]) -> Bool {
+    words[column].map { $0.contains(folded(column)) } ?? false
+  }
+
+  /// Whether the dialect says that such a row is none of ours.
+  var isPassedOver: Bool {
+    for (column, words) in dialect.only where has(column) {
+      if !words.contains(folded(column)) { return true }
+    }
+    return dialect.skip.keys.contains { value($0, isIn: dialect.skip) }
+  }
+
+  /// The first field of the row, whatever it means.
+  var firstField: String { fields.first.map(scanner.text) ?? "" }
+
+  /// How many fields have anything in them.
+  var filledCount: Int { fields.count { !scanner.trimmed($0).isEmpty } }
+}

@@ -1,0 +1,158 @@
+import Domain
+
+/// One invoice that a file gives in several rows, a line item each.
+struct InvoiceRows {
+  /// A row could not be read; the whole invoice is left out.
+  var isSpoiled = false
+  private var record: FileContents.Record?
+  private let rows: CSVDialect.Rows
+  private var total: ExactDecimal?
+  private var open: Money?
+  private var paid: Money?
+  /// Sums of the line items, in millionths of the currency's unit.
+  private var lines: Int128 = 0
+  private var taxes: Int128 = 0
+  /// A line bears a tax whose amount is not given.
+  private var isTaxOpen = false
+
+  private static let scale = 6
+
+  static let spoiled: InvoiceRows = {
+    var rows = InvoiceRows(record: nil, rows: .sum)
+    rows.isSpoiled = true
+    return rows
+  }()
+
+  init(record: FileContents.Record?, rows: CSVDialect.Rows) {
+    self.record = record
+    self.rows = rows
+  }
+
+  var currency: Currency? { record?.invoice.currency }
+  var issueDate: Day? { record?.invoice.issueDate }
+
+  /// Adds the table's current row; says what is wrong with it, and the value that is.
+  mutating func add(_ table: CSVTable, _ lexis: CSVLexis) -> (String, String)? {
+    guard let currency else { return nil }
+    /// An amount within bounds, at the common scale; nil for an empty field.
+    func amount(_ column: CSVColumn) -> (value: Int128?, isBad: Bool) {
+      let bytes = table.bytes(column)
+      guard !bytes.isEmpty else { return (nil, false) }
+      guard let printed = lexis.decimal(bytes), Money(printed, currency) != nil else {
+        return (nil, true)
+      }
+      return (printed.coefficient(atScale: Self.scale), false)
+    }
+    let tax = amount(.tax)
+    if tax.isBad { return ("the tax is not a number", table.text(.tax)) }
+    taxes += tax.value ?? 0
+    if rows == .sum {
+      guard let line = amount(.lineAmount).value else {
+        return ("the line's amount is not a number", table.text(.lineAmount))
+      }
+      lines += line
+      let rate = table.text(.taxRate).filter { ("1"..."9").contains($0) }
+      if tax.value == nil, !rate.isEmpty { isTaxOpen = true }
+      return nil
+    }
+    guard table.bytes(.amount).isEmpty else { return addRepeated(table, lexis, currency) }
+    guard total == nil else { return (InvoiceCSV.disagree, "") }
+    guard let line = Self.product(table, lexis) else {
+      return ("the row has neither a total nor a quantity and a price", "")
+    }
+    lines += line
+    if tax.value == nil, !Self.isUntaxed(table.folded(.taxType)) { isTaxOpen = true }
+    return nil
+  }
+
+  /// The document's own amounts, which each of its rows repeats.
+  private mutating func addRepeated(
+    _ table: CSVTable, _ lexis: CSVLexis, _ currency: Currency
+  ) -> (String, String)? {
+    guard let printed = lexis.decimal(table.bytes(.amount)), Money(printed, currency) != nil else {
+      return ("the amount is not a number", table.text(.amount))
+    }
+    guard total == nil || total == printed, lines == 0 else {
+      return (InvoiceCSV.disagree, table.text(.amount))
+    }
+    total = printed
+    for (column, path) in [(CSVColumn.open, \Self.open), (.paidAmount, \Self.paid)] {
+      let bytes = table.bytes(column)
+      guard !bytes.isEmpty else { continue }
+      guard let money = lexis.money(bytes, currency) else {
+        return ("the open or paid amount is not a number", table.text(column))
+      }
+      self[keyPath: path] = money
+    }
+    return nil
+  }
+
+  /// Quantity by price less discount, at the common scale; nil beyond all bounds.
+  private static func product(_ table: CSVTable, _ lexis: CSVLexis) -> Int128? {
+    func factor(_ column: CSVColumn) -> Int128? {
+      let bytes = table.bytes(column).filter { $0 != 0x25 }
+      guard let value = lexis.decimal(bytes[...]), value.fits(scale: Self.scale),
+        value.coefficient.magnitude < 1_000_000_000_000_000_000
+      else { return nil }
+      return value.coefficient(atScale: Self.scale)
+    }
+    guard let quantity = factor(.quantity), let price = factor(.unitAmount) else { return nil }
+    let discount = table.bytes(.discount).isEmpty ? 0 : factor(.discount)
+    let hundred: Int128 = 100_000_000
+    guard let discount, (0...hundred).contains(discount),
+      quantity.magnitude < 1_000_000_000_000_000,
+      price.magnitude < 1_000_000_000_000_000
+    else { return nil }
+    let gross = (quantity * price).divided(by: 1_000_000, .halfAwayFromZero)
+    return (gross * (hundred - discount)).divided(by: hundred, .halfAwayFromZero)
+  }
+
+  private static func isUntaxed(_ type: String) -> Bool {
+    type.isEmpty
+      || ["none", "notax", "taxexempt", "exempt", "zerorated", "basexcluded", "novat"]
+        .contains { type.hasPrefix($0) }
+  }
+
+  /// The whole invoice, or why it is not to be had.
+  mutating func finished() -> (FileContents.Record?, Fault?) {
+    guard !isSpoiled, var record else { return (nil, nil) }
+    let currency = record.invoice.currency
+    func refused(_ message: String) -> (FileContents.Record?, Fault?) {
+      let remedy =
+        "Give each row the invoice's total, or export the invoices instead; "
+        + "this invoice was left out."
+      return (nil, Fault(.csvAmount, line: record.line, message, remedy: remedy))
+    }
+    if total == nil {
+      if isTaxOpen { return refused("the rows name a tax but neither its amount nor a total") }
+      if rows == .repeat, taxes != 0 {
+        return refused(
+          "the rows give no total: it is \(Self.plain(lines)) with the tax inside the prices, "
+            + "or \(Self.plain(lines + taxes)) with the tax on top")
+      }
+      let sum = ExactDecimal(coefficient: lines + taxes, scale: Self.scale)
+      total = sum.rounded(to: currency)
+    }
+    guard let total, let money = Money(total, currency) else {
+      return refused("the amount is out of range")
+    }
+    let isCredit = record.invoice.kind == .creditNote || record.invoice.kind == .billCredit
+    record.invoice.payable = isCredit ? money.magnitude : money
+    record.invoice.payablePrinted = total.description
+    record.settlement = InvoiceCSV.settlement(
+      total: money, open: open, paid: paid, day: record.settlement?.day)
+    self.record = record
+    return (record, nil)
+  }
+
+  private static func plain(_ value: Int128) -> String {
+    ExactDecimal(coefficient: value.divided(by: 10_000, .halfAwayFromZero), scale: 2).description
+  }
+}
+
+extension ExactDecimal {
+  /// The sum of line items as the invoice prints it.
+  fileprivate func rounded(to currency: Currency) -> ExactDecimal {
+    ExactDecimal(coefficient: coefficient(atScale: currency.decimals), scale: currency.decimals)
+  }
+}

@@ -1,0 +1,64 @@
+/// How one file writes its dates. Slashes do not say whether the day or the month comes first; the
+/// whole file does, or its reader is asked.
+package enum DateOrder: String, Sendable, CaseIterable {
+  case iso = "ymd"
+  case dayFirst = "dmy"
+  case monthFirst = "mdy"
+}
+
+/// How one file writes the decimal mark of its amounts.
+package enum DecimalMark: String, Sendable, CaseIterable {
+  case dot
+  case comma
+}
+
+/// What a column of a CSV file can mean to us.
+package enum CSVColumn: Int, Hashable, Sendable, CaseIterable {
+  // Invoices, one a row.
+  case number, clientID, client, date, due, amount, open, currency
+  case paidDate, paidAmount, email, country, postcode, city, language, disputed, type
+  // Invoices, one line item a row.
+  case lineAmount, tax, taxType, taxRate, quantity, unitAmount, discount, status, exchangeRate
+  // Bank movements.
+  case booked, account, sortCode, debit, credit, counterparty, payer, payee, counterpartyAccount
+  case text, reference, direction, fee, balance
+
+  /// The word that stands for the column in settings and tables: small letters, `_` between words.
+  package var name: String {
+    "\(self)".reduce(into: "") { name, letter in
+      if letter.isUppercase, name.last?.isUppercase != true { name += "_" }
+      name.append(letter)
+    }.lowercased()
+  }
+
+  package init?(name: some StringProtocol) {
+    guard let column = Self.byName[String(name)] else { return nil }
+    self = column
+  }
+
+  private static let byName = Dictionary(uniqueKeysWithValues: allCases.map { ($0.name, $0) })
+}
+
+/// What the columns of a CSV file nobody else knows mean, as the settings say.
+package struct CSVMapping: Hashable, Sendable {
+  package var name: String
+  /// The header's own name of each column.
+  package var columns: [CSVColumn: String]
+  /// Nil: the rows are to decide.
+  package var dateOrder: DateOrder?
+  package var decimalMark: DecimalMark?
+
+  package init(name: String, columns: [CSVColumn: String]) {
+    self.name = name
+    self.columns = columns
+  }
+
+  /// Which columns a mapping has to name; a bank file may split its amount in two.
+  package var missing: [CSVColumn] {
+    let isBank = columns[.booked] != nil
+    let hasHalves = columns[.debit] != nil && columns[.credit] != nil
+    let needed: [CSVColumn] = isBank ? (hasHalves ? [] : [.amount]) : [.number, .date]
+    let amount = columns[.amount] == nil && columns[.lineAmount] == nil && !isBank
+    return needed.filter { columns[$0] == nil } + (amount ? [.amount] : [])
+  }
+}

@@ -1,0 +1,123 @@
+import Domain
+import Foundation
+import Testing
+
+@testable import Documents
+
+@Suite("ArchiveFile")
+struct ArchiveFileTests {
+  /// A ZIP whose entries are stored as they are.
+  static func zip(_ entries: [(name: String, bytes: [UInt8])]) -> [UInt8] {
+    func little(_ value: Int, _ count: Int) -> [UInt8] {
+      (0..<count).map { UInt8(value >> (8 * $0) & 0xFF) }
+    }
+    var body: [UInt8] = []
+    var directory: [UInt8] = []
+    for (name, bytes) in entries {
+      let fields =
+        little(20, 2) + little(0, 2) + little(0, 2) + little(0, 4) + little(Int(crc(bytes)), 4)
+        + little(bytes.count, 4) + little(bytes.count, 4) + little(name.utf8.count, 2)
+        + little(0, 2)
+      directory += [0x50, 0x4B, 0x01, 0x02] + little(20, 2) + fields + little(0, 10)
+      directory += little(body.count, 4) + Array(name.utf8)
+      body += [0x50, 0x4B, 0x03, 0x04] + fields + Array(name.utf8) + bytes
+    }
+    let end =
+      [0x50, 0x4B, 0x05, 0x06] + little(0, 4) + little(entries.count, 2)
+      + little(entries.count, 2) + little(directory.count, 4) + little(body.count, 4)
+      + little(0, 2)
+    return body + directory + end
+  }
+
+  private static func crc(_ bytes: [UInt8]) -> UInt32 {
+    ~bytes.reduce(UInt32.max) { crc, byte in
+      (0..<8).reduce(crc ^ UInt32(byte)) { value, _ in
+        value & 1 == 1 ? value >> 1 ^ 0xEDB8_8320 : value >> 1
+      }
+    }
+  }
+
+  private static func csv(_ number: String) -> [UInt8] {
+    Array("number,client,date,amount\n\(number),Tern,2026-06-01,5.00\n".utf8)
+  }
+
+  private func read(_ bytes: [UInt8]) -> [FileContents] {
+    DocumentReader(house: UBL.house).readAll(
+      archive: SourceFile(path: "a.zip", bytes: bytes))
+  }
+
+  @Test("each file inside is read for itself, under the archive's name, and names are no paths")
+  func entries() {
+    let files = read(
+      Self.zip([
+        ("2026/a.csv", Self.csv("R-1")), ("../../etc/b.csv", Self.csv("R-2")),
+        ("notes.txt", [0x41]), (".hidden.csv", Self.csv("R-3")), ("c.xml", Array("<x>".utf8)),
+      ]))
+    #expect(files.map(\.path) == ["a.zip/2026/a.csv", "a.zip/../../etc/b.csv", "a.zip/c.xml"])
+    #expect(files.flatMap(\.records).map(\.invoice.number.text) == ["R-1", "R-2"])
+    #expect(files.flatMap(\.faults).map(\.code) == [.xmlMalformed])
+    #expect(files.first?.digest == SourceFile.sha256(Self.csv("R-1")))
+  }
+
+  @Test("packed entries are unpacked, archives inside are not opened")
+  func packed() throws {
+    let text =
+      "UEsDBBQAAAAIAAAAwVxpGOx6NwAAAEwAAAAFAAAAYS5jc3bLK81NSi3SSc7JTM0r0UlJLEnVSczNL80r"
+      + "4QrSNdQJSS3K0zEyMDLTNQAiQx1TPQMDoIQRdgkAUEsDBBQAAAAIAAAAwVxFJca6BgAAAAQAAAAGAAAA"
+      + "aW4uemlwC/BmZgEAUEsBAhQDFAAAAAgAAADBXGkY7Ho3AAAATAAAAAUAAAAAAAAAAAAAAIABAAAAAGEu"
+      + "Y3N2UEsBAhQDFAAAAAgAAADBXEUlxroGAAAABAAAAAYAAAAAAAAAAAAAAIABWgAAAGluLnppcFBLBQYA"
+      + "AAAAAgACAGcAAACEAAAAAAA="
+    let bytes = try #require(Data(base64Encoded: text))
+    let files = read(Array(bytes))
+    #expect(files.flatMap(\.records).map(\.invoice.number.text) == ["R-1", "R-2"])
+    #expect(files.flatMap(\.faults).map(\.code) == [.fileKind])
+  }
+
+  @Test("what is more than an archive may hold is refused")
+  func bounds() {
+    let bytes = Self.zip([("a.csv", Self.csv("R-1")), ("b.csv", Self.csv("R-2"))])
+    func problem(_ change: (inout ArchiveFile.Bounds) -> Void) -> ArchiveFile.Problem? {
+      var bounds = ArchiveFile.Bounds()
+      change(&bounds)
+      do {
+        _ = try ArchiveFile.entries(of: bytes, within: bounds)
+        return nil
+      } catch {
+        return error
+      }
+    }
+    #expect(problem { _ in } == nil)
+    #expect(problem { $0.entries = 1 } == .tooManyEntries)
+    #expect(problem { $0.entryBytes = 20 } == .tooLarge)
+    #expect(problem { $0.bytes = 70 } == .tooLarge)
+  }
+
+  @Test("a bomb of a thousand to one stops at the ratio, long before it is unpacked")
+  func bomb() throws {
+    // Three million zeros in three thousand bytes.
+    let path = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "Samples/Bad/file-archive.zip").path
+    let bytes = try SourceFile(reading: path).bytes
+    #expect(throws: ArchiveFile.Problem.tooLarge) { try ArchiveFile.entries(of: bytes) }
+    var bounds = ArchiveFile.Bounds()
+    bounds.ratio = 1000
+    #expect(try ArchiveFile.entries(of: bytes, within: bounds).first?.bytes.count == 3_000_000)
+  }
+
+  @Test("a cut-off archive is refused, an office file is named as one")
+  func broken() {
+    let whole = Self.zip([("a.csv", Self.csv("R-1"))])
+    for count in [5, 30, 45, 60] {
+      let faults = read(Array(whole.prefix(count))).flatMap(\.faults)
+      #expect(faults.map(\.code) == [.fileArchive], "\(count) bytes")
+    }
+    let office = Self.zip([("[Content_Types].xml", Array("<Types/>".utf8)), ("x.xml", [0x41])])
+    #expect(read(office).flatMap(\.faults).map(\.code) == [.fileKind])
+  }
+
+  @Test("an archive of nothing readable holds nothing")
+  func empty() {
+    #expect(read(Self.zip([("a.txt", [0x41])])).isEmpty)
+    #expect(read(Self.zip([])).isEmpty)
+  }
+}

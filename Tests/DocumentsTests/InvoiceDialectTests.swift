@@ -1,0 +1,351 @@
+import Domain
+import Testing
+
+@testable import Documents
+
+/// One sample of each program's export, with the traps it is known for.
+@Suite("Invoice dialects")
+struct InvoiceDialectTests {
+  private func read(
+    _ text: String, order: DateOrder? = nil, mark: DecimalMark? = nil
+  ) -> CSVReader.Contents {
+    CSVReader(house: UBL.house, dateOrder: order, decimalMark: mark).read(Array(text.utf8))
+  }
+
+  /// `number kind issued due payable currency client paid day` of each document.
+  private func digest(_ contents: CSVReader.Contents) -> [String] {
+    contents.records.map { record in
+      let invoice = record.invoice
+      let client = invoice.kind == .bill ? invoice.seller : invoice.buyer
+      let paid = record.settlement.map { "\($0.paid.plain) \($0.day?.description ?? "-")" }
+      return [
+        invoice.number.text, invoice.kind.rawValue, "\(invoice.issueDate)",
+        invoice.due.map { "\($0.day)" } ?? "-", invoice.payable.plain, invoice.currency.code,
+        client.name, paid ?? "-",
+      ].joined(separator: " | ")
+    }
+  }
+
+  private static let xeroHeader =
+    "ContactName,EmailAddress,POAddressLine1,POCity,PORegion,POPostalCode,POCountry,InvoiceNumber,"
+    + "Reference,InvoiceDate,DueDate,PlannedDate,Total,TaxTotal,InvoiceAmountPaid,"
+    + "InvoiceAmountDue,InventoryItemCode,Description,Quantity,UnitAmount,Discount,LineAmount,"
+    + "AccountCode,TaxType,TaxAmount,TrackingName1,TrackingOption1,Currency,Type,Sent,Status\n"
+
+  private static func xero(
+    _ number: String, _ date: String, _ due: String, _ total: String, _ paid: String,
+    _ open: String, type: String = "Sales invoice", status: String = "Awaiting Payment",
+    name: String = "Tern Lane Ltd"
+  ) -> String {
+    "\(name),pay@tern.example,1 Lane,Auckland,,1010,New Zealand,\(number),,\(date),\(due),,"
+      + "\(total),15.00,\(paid),\(open),,\"Design, print\",1,100.00,,100.00,200,15% GST on Income,"
+      + "15.00,,,NZD,\(type),Sent,\(status)\n"
+  }
+
+  @Test("Xero: a row a line item, totals repeated; drafts and voided left out; bills are bills")
+  func xero() throws {
+    let text =
+      Self.xeroHeader + Self.xero("INV-1", "3/04/2026", "20/04/2026", "230.00", "30.00", "200.00")
+      + Self.xero("INV-1", "3/04/2026", "20/04/2026", "230.00", "30.00", "200.00")
+      + Self.xero("INV-2", "5/04/2026", "20/04/2026", "115.00", "0.00", "115.00", status: "Draft")
+      + Self.xero("CN-1", "6/04/2026", "", "-46.00", "0", "-46.00", type: "Sales credit note")
+      + Self.xero("B-9", "7/04/2026", "21/04/2026", "57.50", "0", "57.50", type: "Bill")
+      + Self.xero("INV-3", "8/04/2026", "21/04/2026", "57.50", "0", "57.50", status: "Voided")
+    let contents = read(text)
+    #expect(contents.faults.map(\.message) == [])
+    #expect(
+      digest(contents) == [
+        "INV-1 | invoice | 2026-04-03 | 2026-04-20 | 230.00 | NZD | Tern Lane Ltd | 30.00 -",
+        "CN-1 | credit-note | 2026-04-06 | - | 46.00 | NZD | Tern Lane Ltd | -",
+        "B-9 | bill | 2026-04-07 | 2026-04-21 | 57.50 | NZD | Tern Lane Ltd | -",
+      ])
+    let buyer = try #require(contents.records.first?.invoice.buyer)
+    #expect(buyer.address.postcode == "1010" && buyer.address.country == "")
+    #expect(buyer.contact.email == "pay@tern.example")
+  }
+
+  @Test("Xero: dates that fit both orders are refused with both readings, and the flag settles it")
+  func xeroAmbiguous() {
+    let text =
+      Self.xeroHeader + Self.xero("INV-1", "3/04/2026", "10/04/2026", "230.00", "0", "230.00")
+    let fault = read(text).faults.first
+    #expect(fault?.code == .csvDateOrder)
+    #expect(fault?.message.contains("2026-04-03") == true)
+    #expect(fault?.message.contains("2026-03-04") == true)
+    #expect(fault?.remedy.contains("--date-order dmy") == true)
+    #expect(
+      read(text, order: .monthFirst).records.first?.invoice.issueDate.description
+        == "2026-03-04")
+  }
+
+  @Test("Xero: month names need no order")
+  func xeroNames() {
+    let text =
+      Self.xeroHeader + Self.xero("INV-1", "3 Apr 2026", "20 Apr 2026", "1.00", "0", "1.00")
+    #expect(digest(read(text)).first?.contains("2026-04-03 | 2026-04-20") == true)
+  }
+
+  @Test("rows of one invoice that disagree, or cannot be read, take the whole invoice with them")
+  func disagreeing() {
+    let good = Self.xero("INV-2", "13/04/2026", "20/04/2026", "5.00", "0", "5.00")
+    for second in [
+      Self.xero("INV-1", "3/04/2026", "20/04/2026", "231.00", "0", "231.00"),
+      Self.xero("INV-1", "4/04/2026", "20/04/2026", "230.00", "0", "230.00"),
+    ] {
+      let contents = read(
+        Self.xeroHeader + Self.xero("INV-1", "3/04/2026", "20/04/2026", "230.00", "0", "230.00")
+          + second + good)
+      #expect(contents.records.map(\.invoice.number.text) == ["INV-2"])
+      #expect(contents.faults.map(\.code) == [.csvRows])
+      #expect(contents.faults.first?.line == 3)
+    }
+  }
+
+  private static let template =
+    "*ContactName,EmailAddress,POAddressLine1,POCity,PORegion,POPostalCode,POCountry,"
+    + "*InvoiceNumber,Reference,*InvoiceDate,*DueDate,Total,InventoryItemCode,*Description,"
+    + "*Quantity,*UnitAmount,Discount,*AccountCode,*TaxType,TaxAmount,Currency,BrandingTheme\n"
+
+  @Test("Xero template: without a total, quantities by prices where no tax leaves it open")
+  func xeroTemplate() {
+    func line(_ number: String, _ total: String, _ price: String, _ tax: String, _ amount: String)
+      -> String
+    {
+      "Tern,,,,,,,\(number),,25/04/2026,30/04/2026,\(total),,Work,3,\(price),10,200,\(tax),"
+        + "\(amount),GBP,\n"
+    }
+    let contents = read(
+      Self.template + line("A", "", "10.00", "No Tax", "") + line("A", "", "1.50", "No Tax", "0")
+        + line("B", "119.00", "100.00", "20% (VAT on Income)", "")
+        + line("C", "", "100.00", "20% (VAT on Income)", "")
+        + line("D", "", "100.00", "20% (VAT on Income)", "54"))
+    #expect(
+      digest(contents) == [
+        "A | invoice | 2026-04-25 | 2026-04-30 | 31.05 | GBP | Tern | -",
+        "B | invoice | 2026-04-25 | 2026-04-30 | 119.00 | GBP | Tern | -",
+      ])
+    #expect(contents.faults.map(\.code) == [.csvAmount, .csvAmount])
+    #expect(contents.faults.last?.message.contains("270.00") == true)
+    #expect(contents.faults.last?.message.contains("324.00") == true)
+  }
+
+  @Test("QuickBooks report: title, headings, totals and other transactions are passed over")
+  func quickBooksGrouped() {
+    let contents = read(
+      """
+      Open Invoices,,,,,,
+      Brachvogel Studio,,,,,,
+      "As of June 30, 2026",,,,,,
+
+      ,Date,Transaction type,Num,Memo/Description,Due date,Open balance
+      Tern Lane,,,,,,
+      ,06/13/2026,Invoice,1001,Work,07/13/2026,"$4,250.00"
+      ,06/14/2026,Credit Memo,1002,,06/14/2026,-$50.00
+      ,06/15/2026,Payment,,,,-$10.00
+      Total for Tern Lane,,,,,,"$4,190.00"
+      Grebe & Co,,,,,,
+      ,06/16/2026,Invoice,1003,Work,07/16/2026,$5.00
+      Total for Grebe & Co,,,,,,$5.00
+      TOTAL,,,,,,"$4,195.00"
+      """)
+    #expect(contents.faults.map(\.message) == [])
+    #expect(
+      digest(contents) == [
+        "1001 | invoice | 2026-06-13 | 2026-07-13 | 4250.00 | EUR | Tern Lane | -",
+        "1002 | credit-note | 2026-06-14 | 2026-06-14 | 50.00 | EUR | Tern Lane | -",
+        "1003 | invoice | 2026-06-16 | 2026-07-16 | 5.00 | EUR | Grebe & Co | -",
+      ])
+  }
+
+  @Test("QuickBooks report with a customer column")
+  func quickBooksFlat() {
+    let contents = read(
+      "Date,Transaction type,Num,Customer,Due date,Amount,Open balance\n"
+        + "30/06/2026,Invoice,1001,Tern,13/07/2026,\"£1,000.00\",£250.00\nTOTAL,,,,,,£250.00\n")
+    #expect(
+      digest(contents) == [
+        "1001 | invoice | 2026-06-30 | 2026-07-13 | 1000.00 | EUR | Tern | 750.00 -"
+      ])
+  }
+
+  @Test("QuickBooks import: line items and their taxes are added up")
+  func quickBooksImport() {
+    let header =
+      "InvoiceNo,Customer,InvoiceDate,DueDate,Terms,Location,Memo,Item(Product/Service),"
+      + "ItemDescription,ItemQuantity,ItemRate,ItemAmount,Taxable,TaxRate,TaxAmount,"
+      + "Service Date,Currency\n"
+    let contents = read(
+      header + "1,Tern,06/13/2026,07/13/2026,,,,A,,1,100,100.00,Y,20%,20.00,,USD\n"
+        + "2,Grebe,06/14/2026,07/14/2026,,,,A,,1,100,7.50,N,,,,USD\n"
+        + "1,Tern,06/13/2026,07/13/2026,,,,B,,2,5,10.00,N,0%,,,USD\n"
+        + "3,Grebe,06/14/2026,07/14/2026,,,,A,,1,100,7.50,Y,20%,,,USD\n"
+        + "4,Grebe,06/14/2026,07/14/2026,,,,A,,1,100,1.00,N,,,,USD\n"
+        + "4,Grebe,06/14/2026,07/14/2026,,,,A,,1,100,abc,N,,,,USD\n")
+    #expect(
+      digest(contents) == [
+        "1 | invoice | 2026-06-13 | 2026-07-13 | 130.00 | USD | Tern | -",
+        "2 | invoice | 2026-06-14 | 2026-07-14 | 7.50 | USD | Grebe | -",
+      ])
+    #expect(contents.faults.map(\.code) == [.csvAmount, .csvAmount])
+  }
+
+  @Test("FreshBooks: the sum of line totals; what is paid is paid on its day; drafts left out")
+  func freshBooks() {
+    let header =
+      "\u{FEFF}Client Name,Invoice #,Date Issued,Date Due,Invoice Status,Date Paid,Item Name,"
+      + "Item Description,Rate,Quantity,Discount Percentage,Line Subtotal,Tax 1 Type,"
+      + "Tax 1 Amount,Tax 2 Type,Tax 2 Amount,Line Total,Currency\n"
+    let contents = read(
+      header + "Tern,0000012,05/30/2026,06/29/2026,paid,06/20/2026,A,,1,1,0,10,,0,,0,10.00,CAD\n"
+        + "Tern,0000012,05/30/2026,06/29/2026,paid,06/20/2026,B,,1,1,0,5,HST,0.65,,0,5.65,CAD\n"
+        + "Tern,0000013,05/31/2026,06/30/2026,overdue,,A,,1,1,0,10,,0,,0,\"1,010.00\",CAD\n"
+        + "Tern,0000014,05/31/2026,06/30/2026,draft,,A,,1,1,0,10,,0,,0,10.00,CAD\n")
+    #expect(contents.faults.map(\.message) == [])
+    #expect(
+      digest(contents) == [
+        "0000012 | invoice | 2026-05-30 | 2026-06-29 | 15.65 | CAD | Tern | 15.65 2026-06-20",
+        "0000013 | invoice | 2026-05-31 | 2026-06-30 | 1010.00 | CAD | Tern | -",
+      ])
+  }
+
+  @Test("Zoho: the number, not the internal id; the balance is what is open; void left out")
+  func zoho() {
+    let header =
+      "Invoice Date,Invoice ID,Invoice Number,Invoice Status,Customer ID,Customer Name,Due Date,"
+      + "Expected Payment Date,PurchaseOrder,Template Name,Currency Code,Exchange Rate,Item Name,"
+      + "Quantity,Item Total,SubTotal,Total,Balance,Last Payment Date\n"
+    func row(_ number: String, _ status: String, _ total: String, _ balance: String) -> String {
+      "2026-03-04,77000000\(number),INV-\(number),\(status),C9,Tern,2026-04-03,,,T,INR,1.00,A,1,"
+        + "5.00,5.00,\(total),\(balance),2026-03-20\n"
+    }
+    let contents = read(
+      header + row("1", "PartiallyPaid", "1234.000", "234.000")
+        + row("1", "PartiallyPaid", "1234.000", "234.000") + row("2", "Void", "5.00", "0.00"))
+    #expect(contents.faults.map(\.message) == [])
+    #expect(
+      digest(contents) == [
+        "INV-1 | invoice | 2026-03-04 | 2026-04-03 | 1234.00 | INR | Tern | 1000.00 2026-03-20"
+      ])
+    #expect(contents.records.first?.invoice.buyer.identifiers == [.init(.account, "C9")])
+  }
+
+  @Test("Stripe: major units, time stamps, drafts and voided left out, any column order")
+  func stripe() {
+    let contents = read(
+      """
+      id,Number,Status,Amount Due,Amount Paid,Currency,Customer,Customer Name,Customer Email,\
+      Date (UTC),Due Date (UTC),Paid At (UTC),Finalized At (UTC),Total
+      in_1,F-1,paid,119.00,119.00,eur,cus_1,Tern,a@b.example,2026-01-31 23:30,,\
+      2026-02-02 08:00:01,2026-02-01 00:10,119.00
+      in_2,F-2,open,500,0.00,jpy,cus_2,Grebe,,2026-02-03 11:00:00,2026-03-05 11:00,,,500
+      in_3,,draft,5.00,0.00,eur,cus_2,Grebe,,2026-02-03 11:00:00,,,,5.00
+      in_4,F-3,void,5.00,0.00,eur,cus_2,Grebe,,2026-02-03 11:00:00,,,,5.00
+      """)
+    #expect(contents.faults.map(\.message) == [])
+    #expect(
+      digest(contents) == [
+        "F-1 | invoice | 2026-02-01 | - | 119.00 | EUR | Tern | 119.00 2026-02-02",
+        "F-2 | invoice | 2026-02-03 | 2026-03-05 | 500 | JPY | Grebe | -",
+      ])
+  }
+
+  @Test("Invoice Ninja: keys or English labels, in the company's own format")
+  func invoiceNinja() {
+    for header in [
+      "invoice.number;invoice.amount;invoice.balance;invoice.date;invoice.due_date;"
+        + "invoice.status;client.name;client.currency_id",
+      "Invoice Number;Invoice Amount;Invoice Balance;Invoice Date;Invoice Due Date;"
+        + "Invoice Status;Client Name;Client Currency",
+    ] {
+      let contents = read(
+        header + "\n0001;1.190,00;190,00;13.02.2026;15.03.2026;Sent;Tern;EUR\n"
+          + "0002;1.190,00;190,00;13.02.2026;15.03.2026;Draft;Tern;EUR\n")
+      #expect(
+        digest(contents) == [
+          "0001 | invoice | 2026-02-13 | 2026-03-15 | 1190.00 | EUR | Tern | 1000.00 -"
+        ])
+    }
+  }
+
+  @Test("Sage 50: net and tax of invoices and credits; receipts and other types passed over")
+  func sage() {
+    let contents = read(
+      """
+      Type,Account Reference,Nominal A/C Ref,Department Code,Date,Reference,Details,Net Amount,\
+      Tax Code,Tax Amount,Exchange Rate,Extra Reference,User Name
+      SI,TERN001,4000,0,02/03/2026,1001,Work,100.00,T1,20.00,1.000000,,ADMIN
+      SI,TERN001,4001,0,02/03/2026,1001,Print,10.00,T0,0.00,1.000000,,ADMIN
+      SC,TERN001,4000,0,03/03/2026,1001,Back,10.00,T1,2.00,0,,ADMIN
+      SR,TERN001,1200,0,04/03/2026,BACS,,120.00,T9,0.00,1,,ADMIN
+      PI,SUPP,5000,0,04/03/2026,77,,120.00,T1,24.00,1,,ADMIN
+      SI,EURO,4000,0,05/03/2026,1002,Work,100.00,T1,20.00,1.170000,,ADMIN
+      """, order: .dayFirst)
+    #expect(
+      digest(contents) == [
+        "1001 | invoice | 2026-03-02 | - | 130.00 | EUR | TERN001 | -",
+        "1001 | credit-note | 2026-03-03 | - | 12.00 | EUR | TERN001 | -",
+      ])
+    #expect(contents.faults.map(\.code) == [.csvCurrency], "a foreign amount without a currency")
+  }
+
+  private static func datev(_ rows: String, chart: String = "03") -> [UInt8] {
+    let meta =
+      "\"EXTF\";700;21;\"Buchungsstapel\";13;20260701120000000;;\"RE\";\"\";\"\";1001;1;20260101;"
+      + "4;20260101;20260630;\"\";\"\";1;0;0;\"EUR\";;\"\";;;\"\(chart)\";;;\"\";\"\"\r\n"
+    let header =
+      "Umsatz (ohne Soll/Haben-Kz);Soll/Haben-Kennzeichen;WKZ Umsatz;Kurs;Basis-Umsatz;"
+      + "WKZ Basis-Umsatz;Konto;Gegenkonto (ohne BU-Schlüssel);BU-Schlüssel;Belegdatum;"
+      + "Belegfeld 1;Belegfeld 2;Skonto;Buchungstext\r\n"
+    // As DATEV writes it: Windows-1252, here only ü.
+    return Array((meta + header + rows).unicodeScalars.map { UInt8($0.value & 0xFF) })
+  }
+
+  @Test("DATEV: year from the header, debtors against revenue, payments passed over")
+  func datev() {
+    let bytes = Self.datev(
+      """
+      1190,00;"S";"";;;"";10001;8400;;3105;"R-1";;;"Müller"\r
+      59,50;"H";"EUR";;;"";8400;10001;;3105;"R-1";;;"Müller, Rest"\r
+      119,00;"H";"";;;"";10001;8400;;106;"G-1";;;"Gutschrift"\r
+      1190,00;"S";"";;;"";1200;10001;;1506;"R-1";;;"Zahlung"\r
+      50,00;"S";"";;;"";4930;70001;;1506;"L-1";;;"Lieferant"\r
+      80,00;"S";"";;;"";10002;8400;;3206;"R-2";;;"kein Tag"\r
+      1.190,00;"S";"";;;"";10003;8400;;0101;"R-3";;;"Punkt"\r
+
+      """)
+    let contents = CSVReader(house: UBL.house).read(bytes)
+    #expect(
+      digest(contents) == [
+        "R-1 | invoice | 2026-05-31 | - | 1249.50 | EUR | 10001 | -",
+        "G-1 | credit-note | 2026-06-01 | - | 119.00 | EUR | 10001 | -",
+        "R-3 | invoice | 2026-01-01 | - | 1190.00 | EUR | 10003 | -",
+      ])
+    #expect(contents.faults.map(\.code) == [.csvDate])
+    #expect(contents.faults.first?.line == 8)
+  }
+
+  @Test("a DATEV file of another kind is refused")
+  func datevOther() {
+    let text = "\"EXTF\";700;16;\"Debitoren/Kreditoren\";5\r\nKonto;Name\r\n10001;Tern\r\n"
+    #expect(read(text).faults.map(\.code) == [.csvHeader])
+  }
+
+  @Test("the same export in UTF-16, either way round, and in UTF-8 with a mark")
+  func encodings() {
+    let text = "Invoice Number,Client,Date,Total\nR-1,Möbel – €,2026-06-01,\"2'553.12\"\n"
+    var little: [UInt8] = [0xFF, 0xFE]
+    var big: [UInt8] = [0xFE, 0xFF]
+    for unit in text.utf16 {
+      let halves = [UInt8(unit >> 8), UInt8(unit & 0xFF)]
+      big += halves
+      little += halves.reversed()
+    }
+    for bytes in [little, big, [0xEF, 0xBB, 0xBF] + Array(text.utf8)] {
+      let contents = DocumentReader(house: UBL.house)
+        .read(SourceFile(path: "a.csv", bytes: bytes))
+      #expect(contents.faults.map(\.message) == [])
+      #expect(contents.records.first?.invoice.payable.plain == "2553.12")
+      #expect(contents.records.first?.invoice.buyer.name == "Möbel – €")
+    }
+  }
+}
