@@ -18,9 +18,15 @@ struct ImportFiles: ParsableCommand {
   @OptionGroup var reading: ImportOptions
   @OptionGroup var output: FormatOption
   @Flag(help: "Show what would be imported, and import nothing.") var dryRun = false
-  @Argument(help: "Files and folders.") var paths: [String]
+  @Flag(help: "List the imports of the book with their numbers.") var list = false
+  @Argument(help: "Files and folders.") var paths: [String] = []
+
+  func validate() throws {
+    if paths.isEmpty != list { throw ValidationError("Name files or folders, or --list.") }
+  }
 
   func run() throws {
+    if list { return try output.show(ImportsReport(Book(global).ledger.imports().map(\.line))) }
     guard dryRun else { return try show(importAll(into: Book(global)), nil) }
     let isBook = Book.isBook(global.namedBook ?? ".")
     let book = isBook ? try Book(global) : try Book(inMemoryFor: global.namedBook ?? ".")
@@ -34,7 +40,8 @@ struct ImportFiles: ParsableCommand {
   private func importAll(
     into book: Book, onRecord: @escaping (Import.Outcome) -> Void = { _ in }
   ) throws -> Import.Summary {
-    try book.importFiles(paths, options: reading, global: global, onRecord: onRecord)
+    try book.importFiles(
+      paths, options: reading, global: global, isDryRun: dryRun, onRecord: onRecord)
   }
 
   private func show(_ summary: Import.Summary, _ rows: RecordRows?) throws {
@@ -48,6 +55,14 @@ struct ImportFiles: ParsableCommand {
       try output.show(summary.report(isDryRun: dryRun))
     }
     if !summary.faults.isEmpty { throw Failure.doneWithFaults }
+  }
+}
+
+extension ImportRecord {
+  fileprivate var line: ImportsReport.Line {
+    ImportsReport.Line(
+      number: number, day: day, files: files, documents: documents, bankLines: bankLines,
+      undone: undone)
   }
 }
 
