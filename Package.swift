@@ -55,7 +55,8 @@ let package = Package(
         .embedInCode("Tables/outside-the-model.tsv"),
       ],
       swiftSettings: strict + unchecked),
-    .target(name: "LedgerStore", dependencies: ["Domain", grdb], swiftSettings: strict),
+    .target(
+      name: "LedgerStore", dependencies: ["Domain", "CLibMD", grdb], swiftSettings: callsC),
     .target(
       name: "Chasing", dependencies: ["Domain"],
       resources: [
@@ -117,7 +118,7 @@ let package = Package(
       name: "LettersTests", dependencies: ["Domain", "Chasing", "Letters", yams],
       exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
-      name: "LedgerStoreTests", dependencies: ["Domain", "LedgerStore", "Support"],
+      name: "LedgerStoreTests", dependencies: ["Domain", "LedgerStore", "Support", grdb],
       swiftSettings: strict),
     .testTarget(
       name: "CommandTests", dependencies: ["dunlin"], exclude: ["Golden"], swiftSettings: strict),

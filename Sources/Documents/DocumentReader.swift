@@ -44,7 +44,10 @@ package final class DocumentReader {
   package func readAll(archive file: SourceFile) -> [FileContents] {
     do {
       return try ArchiveFile.entries(of: file.bytes).map { entry in
-        read(SourceFile(path: "\(file.path)/\(entry.name.printable)", bytes: entry.bytes))
+        var contents = read(
+          SourceFile(path: "\(file.path)/\(entry.name.printable)", bytes: entry.bytes))
+        contents.archivedBytes = entry.bytes
+        return contents
       }
     } catch {
       var contents = FileContents(path: file.path, digest: file.digest)

@@ -15,6 +15,8 @@ package struct BankLine: Hashable, Sendable {
   package var isReversal = false
   /// The bank's own reference of the movement (`AcctSvcrRef`), or empty.
   package var bankReference = ""
+  /// The ledger's number of the movement, once it is there: what `match` takes.
+  package var id: ID<BankLine>?
 
   package init(account: String, booked: Day, amount: Money) {
     self.account = account

@@ -12,6 +12,7 @@ package struct Account {
   package var receipts: [Receipt] = []
   package var settlements: [Settlement] = []
   package var closings: [Closing] = []
+  package var redirections: [Redirection] = []
 
   package init() {}
 
@@ -126,6 +127,23 @@ package struct Account {
 }
 
 extension Account {
+  /// From `day` on a bank movement is for something else: a person said so.
+  package struct Redirection {
+    package var source: Allocation.Source
+    package var day: Day
+    /// Which of two decisions of one day holds: the later one.
+    package var order: Int64
+    /// What it is in this account now; nil where it is another client's.
+    package var receipt: Receipt?
+
+    package init(source: Allocation.Source, day: Day, order: Int64, receipt: Receipt?) {
+      self.source = source
+      self.day = day
+      self.order = order
+      self.receipt = receipt
+    }
+  }
+
   /// The entries that follow from the facts, in the order of their days.
   package func allocations() -> [Allocation] {
     var replay = Replay()
@@ -136,6 +154,7 @@ extension Account {
       case .receipt(let receipt, let day): replay.add(receipt, on: day)
       case .settlement(let settlement): replay.add(settlement)
       case .closing(let closing, let day): replay.add(closing, on: day)
+      case .redirection(let redirection): replay.add(redirection)
       }
     }
     return replay.entries
@@ -143,7 +162,8 @@ extension Account {
 
   private struct Fact {
     var day: Day
-    /// On one day claims come first, then credits, money, the register's word and closings.
+    /// On one day claims come first, then credits, money, the register's word, closings and what
+    /// people decide about money.
     var rank: Int
     var order: Int64
     var content: Content
@@ -154,6 +174,7 @@ extension Account {
       case receipt(Receipt, day: Day)
       case settlement(Settlement)
       case closing(Closing, day: Day)
+      case redirection(Redirection)
     }
   }
 
@@ -167,10 +188,13 @@ extension Account {
       facts.append(
         Fact(day: credit.day, rank: 1, order: credit.source.order, content: .credit(credit)))
     }
+    let redirected = Dictionary(redirections.map { ($0.source, $0.day) }, uniquingKeysWith: min)
     for receipt in receipts {
       // Money of an unknown payer for an invoice not yet written waits for the invoice.
       let known = receipt.targets.compactMap { issued[$0] }.min() ?? receipt.day
       let day = receipt.isPayerKnown ? receipt.day : max(receipt.day, known)
+      // By the time it would have come up, a person had said what it is.
+      if let decided = redirected[receipt.source], decided < day { continue }
       facts.append(
         Fact(
           day: day, rank: 2, order: receipt.source.order, content: .receipt(receipt, day: day)))
@@ -188,6 +212,12 @@ extension Account {
       facts.append(
         Fact(
           day: day, rank: 4, order: closing.source.order, content: .closing(closing, day: day)))
+    }
+    for redirection in redirections {
+      facts.append(
+        Fact(
+          day: redirection.day, rank: 5, order: redirection.order,
+          content: .redirection(redirection)))
     }
     return facts.sorted { ($0.day, $0.rank, $0.order) < ($1.day, $1.rank, $1.order) }
   }

@@ -4,6 +4,8 @@ import GRDB
 /// Recognises clients across documents by their identifiers, best first.
 struct ClientIndex {
   private var ids: [Party.Identifier: Int64] = [:]
+  /// Clients that were made or of which more was learnt.
+  private(set) var changed: Set<Int64> = []
   private var keysOfClient: [Int64: Set<Party.Identifier>] = [:]
 
   init(_ db: Database) throws {
@@ -30,9 +32,11 @@ struct ClientIndex {
       try complete(id, party, record, db)
     } else {
       id = try insert(party, record, db)
+      changed.insert(id)
     }
     for key in keys where ids[key] == nil {
       learn(key, id)
+      changed.insert(id)
       try db.run(
         "INSERT INTO client_key (scheme, value, client_id) VALUES (?, ?, ?)",
         [key.scheme.rawValue, key.value, id])
@@ -76,8 +80,9 @@ struct ClientIndex {
     return db.lastInsertedRowID
   }
 
-  /// Fills what is still empty; what is known stays.
-  private func complete(
+  /// Fills what is still empty; what is known stays, and what was forgotten does not come back from
+  /// a document of before.
+  private mutating func complete(
     _ id: Int64, _ party: Party, _ record: FileContents.Record, _ db: Database
   ) throws {
     try db.run(
@@ -92,11 +97,13 @@ struct ClientIndex {
         phone = CASE phone WHEN '' THEN ?8 ELSE phone END,
         language = CASE language WHEN '' THEN ?9 ELSE language END
       WHERE id = ?1 AND '' IN (street, postcode, city, country, person, email, phone, language)
+        AND COALESCE(forgotten < ?10, 1)
       """,
       [
         id, party.address.lines.joined(separator: "\n"), party.address.postcode,
         party.address.city, party.address.country, party.contact.person, party.contact.email,
-        party.contact.phone, record.language,
+        party.contact.phone, record.language, record.invoice.issueDate.description,
       ])
+    if db.changesCount > 0 { changed.insert(id) }
   }
 }

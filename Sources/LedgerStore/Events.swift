@@ -45,7 +45,9 @@ extension Ledger {
           event.invoice?.rawValue, event.until?.description, event.amount?.minorUnits,
           event.amount?.currency.code, event.note, event.who,
         ])
+      let id = db.lastInsertedRowID
       try db.allocate(client: event.client.rawValue)
+      try db.seal(.event, id, on: event.day)
     }
   }
 

@@ -15,6 +15,10 @@ package struct Import {
   package var onRecord: (Outcome) -> Void
   /// Called for every well-formed document that was refused, with the path of its file.
   package var onRefusal: (String, FileContents.Refusal) -> Void
+  /// The import that the files belong to; nil begins one with the first file that is new.
+  package var number: Int64?
+  /// Keeps the file itself before what was in it is stored for good.
+  package var keepOriginal: (FileContents) throws -> Void = { _ in }
 
   package init(
     day: Day, house: House, termDays: @escaping (Party) -> Int? = { _ in nil },
@@ -48,6 +52,8 @@ package struct Import {
     /// Documents, rows and bank entries left out.
     package var refused = 0
     package var faults: [Fault] = []
+    /// The number that `undo` takes; nil where no file was new.
+    package var number: Int64?
 
     package init() {}
 
@@ -74,11 +80,15 @@ private struct ImportSession {
   var summary = Import.Summary()
   private var clients: ClientIndex
   private var touched: Set<Int64> = []
+  private var touchedFiles: Set<Int64> = []
+  private var filesWithLines: Set<Int64> = []
+  private var overlaps: Set<Int64> = []
   private var earliestNew: Day?
 
   init(_ db: Database, _ rules: Import) throws {
     self.db = db
     self.rules = rules
+    summary.number = rules.number
     clients = try ClientIndex(db)
   }
 
@@ -89,19 +99,33 @@ private struct ImportSession {
     for refusal in file.refusals { list(refusal, file.path) }
     guard !file.records.isEmpty || !file.statements.isEmpty else { return }
     let fileID = try fileID(of: file)
+    touchedFiles.insert(fileID)
     for record in file.records { try add(record, of: file, fileID) }
     for statement in file.statements { try add(statement, fileID) }
   }
 
-  private func fileID(of file: FileContents) throws -> Int64 {
+  private mutating func fileID(of file: FileContents) throws -> Int64 {
     let known = try Int64.fetchOne(
-      db.cachedStatement(sql: "SELECT id FROM source_file WHERE digest = ?"),
+      db.cachedStatement(sql: "SELECT id FROM source_file WHERE digest = ? AND NOT is_undone"),
       arguments: [file.digest])
     if let known { return known }
+    try rules.keepOriginal(file)
+    let number = try summary.number ?? beginImport()
+    summary.number = number
     try db.run(
-      "INSERT INTO source_file (path, digest, imported) VALUES (?, ?, ?)",
-      [file.path, file.digest, rules.day.description])
+      "INSERT INTO source_file (path, digest, imported, import_id) VALUES (?, ?, ?, ?)",
+      [file.path, file.digest, rules.day.description, number])
     return db.lastInsertedRowID
+  }
+
+  private func beginImport() throws -> Int64 {
+    try db.run("INSERT INTO import (day) VALUES (?)", [rules.day.description])
+    return db.lastInsertedRowID
+  }
+
+  /// Notes that `known` rows of an earlier file were read again, so that it is not undone alone.
+  private mutating func meetAgain(_ file: Int64?) {
+    if let file, summary.number != nil { overlaps.insert(file) }
   }
 
   // MARK: Documents
@@ -116,7 +140,7 @@ private struct ImportSession {
     let known = try Row.fetchOne(
       db.cachedStatement(
         sql: """
-          SELECT id, client_id, issue_date, currency, effect, source FROM document
+          SELECT id, client_id, issue_date, currency, effect, source, file_id FROM document
           WHERE seller = ? AND kind = ? AND number = ?
           """), arguments: [seller, invoice.kind.rawValue, invoice.number.text])
     let client = try clients.id(of: isOurs ? invoice.buyer : invoice.seller, record, db)
@@ -125,7 +149,8 @@ private struct ImportSession {
     if let known {
       if try isSame(known, record, client: client) {
         summary.alreadyKnown += 1
-        try addFacts(of: record, document: known["id"], client: known["client_id"])
+        meetAgain(known["file_id"])
+        try addFacts(of: record, document: known["id"], client: known["client_id"], fileID)
       } else {
         outcome.fault = .docConflict
         summary.refused += 1
@@ -167,12 +192,12 @@ private struct ImportSession {
     }
     touched.insert(client)
     earliestNew = min(earliestNew ?? invoice.issueDate, invoice.issueDate)
-    try addFacts(of: record, document: id, client: client)
+    try addFacts(of: record, document: id, client: client, fileID)
   }
 
   /// Facts that a later export of the same document may add: what was paid, a dispute.
   private mutating func addFacts(
-    of record: FileContents.Record, document: Int64, client: Int64
+    of record: FileContents.Record, document: Int64, client: Int64, _ fileID: Int64
   ) throws {
     if let settlement = record.settlement {
       let known =
@@ -181,9 +206,10 @@ private struct ImportSession {
           arguments: [document]) ?? 0
       if settlement.paid.minorUnits > known {
         try db.run(
-          "INSERT INTO settlement (document_id, day, paid) VALUES (?, ?, ?)",
+          "INSERT INTO settlement (document_id, day, paid, file_id) VALUES (?, ?, ?, ?)",
           [
             document, (settlement.day ?? rules.day).description, settlement.paid.minorUnits,
+            fileID,
           ])
         summary.payments += 1
         touched.insert(client)
@@ -196,12 +222,12 @@ private struct ImportSession {
       if known == nil {
         try db.run(
           """
-          INSERT INTO event (day, kind, client_id, document_id, note, who)
-          VALUES (?, ?, ?, ?, ?, '')
+          INSERT INTO event (day, kind, client_id, document_id, note, who, file_id)
+          VALUES (?, ?, ?, ?, ?, '', ?)
           """,
           [
             max(rules.day, record.invoice.issueDate).description, "dispute", client, document,
-            "marked as disputed in a register",
+            "marked as disputed in a register", fileID,
           ])
       }
     }
@@ -285,16 +311,35 @@ private struct ImportSession {
         ])
       if db.changesCount > 0 {
         summary.payments += 1
+        filesWithLines.insert(fileID)
       } else {
         summary.alreadyKnown += 1
+        meetAgain(
+          try Int64.fetchOne(
+            db.cachedStatement(
+              sql: "SELECT file_id FROM bank_line WHERE identity = ? AND occurrence = ?"),
+            arguments: [identity, occurrences[identity] ?? 1]))
       }
     }
   }
 
-  /// Matches what is unmatched, and allocates anew for every client touched.
+  /// Matches what is unmatched, allocates anew for every client touched, and seals it all.
   mutating func finish() throws {
-    touched.formUnion(try db.matchBankLines(documentsSince: earliestNew))
+    let news = try db.matchBankLines(documentsSince: earliestNew)
+    touched.formUnion(news.clients)
     for client in touched.sorted() { try db.allocate(client: client) }
+    for file in overlaps.sorted() {
+      try db.run(
+        """
+        INSERT INTO overlap (earlier, later) SELECT import_id, ?1 FROM source_file
+        WHERE id = ?2 AND import_id <> ?1 ON CONFLICT DO NOTHING
+        """, [summary.number, file])
+    }
+    for client in clients.changed.sorted() { try db.seal(.client, client, on: rules.day) }
+    for file in touchedFiles.sorted() { try db.seal(.file, file, on: rules.day) }
+    for file in news.files.union(filesWithLines).sorted() {
+      try db.seal(.match, file, on: rules.day)
+    }
   }
 }
 

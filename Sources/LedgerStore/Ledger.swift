@@ -18,24 +18,40 @@ package final class Ledger: Sendable {
     /// The book was made by a newer program.
     case newer(path: String)
     case failed(String)
+    /// What was asked for is not possible; nothing was changed.
+    case refused(String, remedy: String)
   }
 
   /// Opens the book at `path`, bringing an older one forward, or makes it.
-  package init(path: String) throws(Problem) {
+  package convenience init(path: String) throws(Problem) {
+    try self.init(path: path, migrator: Migrations.migrator)
+  }
+
+  /// Before an older book is brought forward, it is copied beside itself.
+  init(path: String, migrator: DatabaseMigrator) throws(Problem) {
     do {
       var configuration = Self.configuration
       configuration.journalMode = .wal
       database = try DatabaseQueue(path: path, configuration: configuration)
-      if try database.read(Migrations.migrator.hasBeenSuperseded) {
-        throw Problem.newer(path: path)
+      let database = database
+      let (isNewer, done) = try database.read { db in
+        (try migrator.hasBeenSuperseded(db), try migrator.appliedMigrations(db).count)
       }
-      try Migrations.migrator.migrate(database)
+      if isNewer { throw Problem.newer(path: path) }
+      if done > 0, done < migrator.migrations.count {
+        try database.copy(to: Self.backupPath(of: path, step: done))
+      }
+      try migrator.migrate(database)
     } catch let problem as Problem {
       throw problem
     } catch {
+      if case .busy = Self.problem(error) { throw .busy }
       throw .cannotOpen(path: path, reason: Self.reason(error))
     }
   }
+
+  /// `book.sqlite` of a schema of one step becomes `book.sqlite.step-1`.
+  static func backupPath(of path: String, step: Int) -> String { "\(path).step-\(step)" }
 
   /// A ledger that lives as long as the process.
   package init() throws(Problem) {
@@ -63,7 +79,17 @@ package final class Ledger: Sendable {
 
   func reading<Value>(_ body: (Database) throws -> Value) throws(Problem) -> Value {
     do {
-      return try database.unsafeReentrantRead(body)
+      return try database.unsafeReentrantRead { db in
+        guard !db.isInsideTransaction else { return try body(db) }
+        // All queries of one answer see the same state, whatever another program writes.
+        var value: Value?
+        try db.inTransaction(.deferred) {
+          value = try body(db)
+          return .commit
+        }
+        guard let value else { preconditionFailure("the transaction ran no body") }
+        return value
+      }
     } catch {
       throw Self.problem(error)
     }
@@ -84,6 +110,16 @@ package final class Ledger: Sendable {
     return .failed(reason(error))
   }
 
+  /// Runs `body` as one transaction: nobody else writes meanwhile, and nothing of it stays if it
+  /// throws.
+  package func transaction<Value>(_ body: () throws -> Value) throws -> Value {
+    do {
+      return try database.atomically { _ in try body() }
+    } catch let error as DatabaseError {
+      throw Self.problem(error)
+    }
+  }
+
   /// Runs `body` and takes back whatever it wrote.
   package func withoutEffect<Value>(_ body: () throws -> Value) throws -> Value {
     try database.unsafeReentrantWrite { db in
@@ -96,9 +132,44 @@ package final class Ledger: Sendable {
       return value
     }
   }
+
+  /// Copies the book to a file that is not there yet, while others may read and write it.
+  package func backup(to path: String) throws(Problem) {
+    guard !FileManager.default.fileExists(atPath: path) else {
+      throw .refused(
+        "\(path) is there already", remedy: "Name a new file; nothing was overwritten.")
+    }
+    do {
+      try database.copy(to: path)
+    } catch {
+      throw .refused(
+        "\(path) cannot be written: \(Self.reason(error))",
+        remedy: "Check the folder, its permissions and the space left; the book is as it was.")
+    }
+  }
 }
 
 extension DatabaseQueue {
+  /// A whole copy or none: it is made under another name and renamed.
+  fileprivate func copy(to path: String) throws {
+    let partial = path + ".partial"
+    try? FileManager.default.removeItem(atPath: partial)
+    do {
+      let target = try DatabaseQueue(path: partial)
+      try backup(to: target)
+      // The copy is one file, without a log beside it.
+      try target.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
+      try target.close()
+      if FileManager.default.fileExists(atPath: path) {
+        try FileManager.default.removeItem(atPath: path)
+      }
+      try FileManager.default.moveItem(atPath: partial, toPath: path)
+    } catch {
+      try? FileManager.default.removeItem(atPath: partial)
+      throw error
+    }
+  }
+
   /// A transaction, or a savepoint inside the one that is open.
   func atomically<Value>(_ body: (Database) throws -> Value) throws -> Value {
     try unsafeReentrantWrite { db in

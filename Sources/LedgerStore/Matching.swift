@@ -40,6 +40,23 @@ package struct Matching {
     }
   }
 
+  /// What a person said about a line: from `day` on its payer and documents are known.
+  package struct Decision {
+    package var day: Day
+    /// The payer's account.
+    package var account: String
+    package var named: [ID<Invoice>]
+    /// It takes back that `named` are paid by the line.
+    package var isUndo: Bool
+
+    package init(day: Day, account: String, named: [ID<Invoice>], isUndo: Bool) {
+      self.day = day
+      self.account = account
+      self.named = named
+      self.isUndo = isUndo
+    }
+  }
+
   /// What a line is for.
   package struct Outcome: Equatable {
     /// The documents the line names, surely.
@@ -88,19 +105,25 @@ package struct Matching {
   private var clientsByAccount: [String: Set<ID<Client>>] = [:]
   /// Receivables that no money names yet, by client, oldest due first.
   private var unnamed: [ID<Client>: [Candidate]] = [:]
+  private var byID: [ID<Invoice>: Candidate] = [:]
+  /// Not yet taken into account, the earliest last.
+  private var decisions: [Decision]
 
   /// `taken` are documents that money outside the lines to come is set against; `accounts` says
   /// which clients were seen paying from which account before them.
   package init(
     _ candidates: [Candidate], taken: Set<ID<Invoice>> = [],
-    accounts: [(account: String, client: ID<Client>)] = []
+    accounts: [(account: String, client: ID<Client>)] = [], decisions: [Decision] = []
   ) {
+    self.decisions = decisions.sorted { $0.day < $1.day }.reversed()
+    let decided = Set(decisions.flatMap(\.named))
     for known in accounts where !known.account.isEmpty {
       clientsByAccount[known.account, default: []].insert(known.client)
     }
     for candidate in candidates {
       clientOf[candidate.id] = candidate.client
       issued[candidate.id] = candidate.issueDate
+      if decided.contains(candidate.id) { byID[candidate.id] = candidate }
       let reference = Self.key(candidate.reference)
       if reference.utf8.count >= 4 { byReference[reference, default: []].append(candidate) }
       let number = Self.key(candidate.number)
@@ -125,6 +148,9 @@ package struct Matching {
     let order = lines.indices.sorted { (lines[$0].booked, $0) < (lines[$1].booked, $1) }
     for index in order {
       let line = lines[index]
+      while let next = decisions.last, next.day < line.booked {
+        follow(decisions.removeLast())
+      }
       var outcome = named(line)
       // Money that names no document yet known is its payer's, on its own day.
       if !outcome.named.contains(where: { (issued[$0] ?? line.booked) <= line.booked }) {
@@ -141,6 +167,19 @@ package struct Matching {
       }
     }
     return outcomes
+  }
+
+  /// What a person said teaches later lines: the documents are taken, the account is the client's.
+  private mutating func follow(_ decision: Decision) {
+    for candidate in decision.named.compactMap({ byID[$0] }) {
+      unnamed[candidate.client]?.removeAll { $0.id == candidate.id }
+      if decision.isUndo {
+        unnamed[candidate.client, default: []].append(candidate)
+        unnamed[candidate.client]?.sort { ($0.due, $0.id) < ($1.due, $1.id) }
+      } else if !decision.account.isEmpty {
+        clientsByAccount[decision.account, default: []].insert(candidate.client)
+      }
+    }
   }
 
   private func isKnown(_ id: ID<Invoice>, on day: Day) -> Bool {

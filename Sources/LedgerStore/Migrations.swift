@@ -14,12 +14,30 @@ enum Migrations {
   }()
 
   private static let first = """
+    -- One run of an import. undone: the day on which it was taken back.
+    CREATE TABLE import (
+      id INTEGER PRIMARY KEY,
+      day TEXT NOT NULL CHECK (length(day) = 10),
+      undone TEXT CHECK (length(undone) = 10)
+    ) STRICT;
+
     CREATE TABLE source_file (
       id INTEGER PRIMARY KEY,
       path TEXT NOT NULL,
-      digest TEXT NOT NULL UNIQUE CHECK (length(digest) = 64),
-      imported TEXT NOT NULL CHECK (length(imported) = 10)
+      digest TEXT NOT NULL CHECK (length(digest) = 64),
+      imported TEXT NOT NULL CHECK (length(imported) = 10),
+      import_id INTEGER NOT NULL REFERENCES import(id),
+      is_undone INTEGER NOT NULL DEFAULT 0 CHECK (is_undone IN (0, 1))
     ) STRICT;
+    CREATE UNIQUE INDEX source_file_digest ON source_file(digest) WHERE NOT is_undone;
+    CREATE INDEX source_file_import ON source_file(import_id);
+
+    -- A later import met again what an earlier one had brought.
+    CREATE TABLE overlap (
+      earlier INTEGER NOT NULL REFERENCES import(id),
+      later INTEGER NOT NULL REFERENCES import(id),
+      PRIMARY KEY (earlier, later)
+    ) STRICT, WITHOUT ROWID;
 
     CREATE TABLE client (
       id INTEGER PRIMARY KEY,
@@ -32,7 +50,9 @@ enum Migrations {
       person TEXT NOT NULL,
       email TEXT NOT NULL,
       phone TEXT NOT NULL,
-      language TEXT NOT NULL
+      language TEXT NOT NULL,
+      term_days INTEGER CHECK (term_days BETWEEN 0 AND 3660),
+      forgotten TEXT CHECK (length(forgotten) = 10)
     ) STRICT;
 
     CREATE TABLE client_key (
@@ -41,6 +61,7 @@ enum Migrations {
       client_id INTEGER NOT NULL REFERENCES client(id),
       PRIMARY KEY (scheme, value)
     ) STRICT, WITHOUT ROWID;
+    CREATE INDEX client_key_client ON client_key(client_id);
 
     -- effect: minor units that the document adds to what is owed; below zero it is a credit.
     CREATE TABLE document (
@@ -66,13 +87,16 @@ enum Migrations {
       UNIQUE (seller, kind, number)
     ) STRICT;
     CREATE INDEX document_client ON document(client_id);
+    CREATE INDEX document_file ON document(file_id);
 
     CREATE TABLE settlement (
       document_id INTEGER NOT NULL REFERENCES document(id),
       day TEXT NOT NULL CHECK (length(day) = 10),
       paid INTEGER NOT NULL CHECK (paid > 0),
+      file_id INTEGER NOT NULL REFERENCES source_file(id),
       PRIMARY KEY (document_id, day, paid)
     ) STRICT, WITHOUT ROWID;
+    CREATE INDEX settlement_file ON settlement(file_id);
 
     CREATE TABLE statement (
       id INTEGER PRIMARY KEY,
@@ -84,6 +108,7 @@ enum Migrations {
       file_id INTEGER NOT NULL REFERENCES source_file(id)
     ) STRICT;
     CREATE INDEX statement_account ON statement(account, closing_day);
+    CREATE INDEX statement_file ON statement(file_id);
 
     -- identity and occurrence: two equal movements of one statement are two, the same statement
     -- read again is not.
@@ -108,6 +133,7 @@ enum Migrations {
     ) STRICT;
     CREATE INDEX bank_line_client ON bank_line(client_id);
     CREATE INDEX bank_line_account ON bank_line(account, booked);
+    CREATE INDEX bank_line_file ON bank_line(file_id);
 
     -- is_guess: told by payer and amount, not by name.
     CREATE TABLE match (
@@ -117,6 +143,24 @@ enum Migrations {
       PRIMARY KEY (bank_line_id, document_id)
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX match_document ON match(document_id);
+
+    -- What a person said a bank line is for, from a day on; is_undo: the rules decide again.
+    CREATE TABLE decision (
+      id INTEGER PRIMARY KEY,
+      day TEXT NOT NULL CHECK (length(day) = 10),
+      bank_line_id INTEGER NOT NULL REFERENCES bank_line(id),
+      is_undo INTEGER NOT NULL CHECK (is_undo IN (0, 1)),
+      note TEXT NOT NULL,
+      who TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX decision_line ON decision(bank_line_id);
+
+    CREATE TABLE decision_document (
+      decision_id INTEGER NOT NULL REFERENCES decision(id),
+      document_id INTEGER NOT NULL REFERENCES document(id),
+      PRIMARY KEY (decision_id, document_id)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX decision_document_document ON decision_document(document_id);
 
     -- Derived from the facts above, client by client, in the order of their days. document_id NULL:
     -- on the client's account. The rows of one source add up to its amount.
@@ -145,9 +189,13 @@ enum Migrations {
       amount INTEGER CHECK (amount > 0),
       currency TEXT CHECK (length(currency) = 3),
       note TEXT NOT NULL,
-      who TEXT NOT NULL
+      who TEXT NOT NULL,
+      file_id INTEGER REFERENCES source_file(id),
+      CHECK ((amount IS NULL) = (currency IS NULL))
     ) STRICT;
     CREATE INDEX event_client ON event(client_id);
+    CREATE INDEX event_document ON event(document_id);
+    CREATE INDEX event_file ON event(file_id);
 
     CREATE TABLE notice (
       id INTEGER PRIMARY KEY,
@@ -172,5 +220,17 @@ enum Migrations {
       PRIMARY KEY (notice_id, document_id)
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX notice_line_document ON notice_line(document_id);
+
+    -- The paper trail: see Journal. salt NULL: what the entry was about has been removed.
+    CREATE TABLE journal (
+      id INTEGER PRIMARY KEY,
+      day TEXT NOT NULL CHECK (length(day) = 10),
+      kind TEXT NOT NULL,
+      subject INTEGER NOT NULL,
+      salt TEXT,
+      digest TEXT NOT NULL CHECK (length(digest) = 64),
+      chain TEXT NOT NULL CHECK (length(chain) = 64)
+    ) STRICT;
+    CREATE INDEX journal_subject ON journal(kind, subject);
     """
 }

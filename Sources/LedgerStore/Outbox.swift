@@ -42,6 +42,7 @@ extension Ledger {
             "INSERT INTO notice_line (notice_id, document_id, level, open) VALUES (?, ?, ?, ?)",
             [id, line.item.id.rawValue, line.level, line.item.open.minorUnits])
         }
+        try db.seal(.notice, id, on: notice.day)
         return files
       }
     }

@@ -9,6 +9,8 @@ struct Replay {
   /// What is on account, by source, in the order it came.
   private var waiting: [Waiting] = []
   private var guesses: [Allocation.Source: Guess] = [:]
+  /// The most that a register said was paid, by claim.
+  private var told: [ID<Invoice>: Money] = [:]
 
   private struct Guess {
     var claim: ID<Invoice>
@@ -94,6 +96,7 @@ struct Replay {
   /// The register says what came in all; only what the ledger does not know yet is booked.
   mutating func add(_ settlement: Account.Settlement) {
     guard let known = claims[settlement.claim] else { return }
+    told[settlement.claim] = max(settlement.paid, told[settlement.claim] ?? settlement.paid)
     let missing = settlement.paid - (known.claim.amount - known.open)
     guard missing.isPositive else { return }
     _ = give(
@@ -189,6 +192,36 @@ struct Replay {
       waiting[index].amount -= used
       left -= used
       entries.append(Allocation(day: day, source: source, claim: nil, amount: -used))
+    }
+    waiting.removeAll { $0.amount.isZero }
+  }
+
+  /// Takes back whatever the money was set against, and sets it against what it is for now.
+  mutating func add(_ redirection: Account.Redirection) {
+    withdraw(redirection.source, on: redirection.day)
+    guard let receipt = redirection.receipt else { return forgetPaid() }
+    add(receipt, on: redirection.day)
+  }
+
+  /// As if the money had not come: what was earned by paying early is owed again, and the
+  /// register's word that it had displaced holds again.
+  private mutating func withdraw(_ source: Allocation.Source, on day: Day) {
+    guesses[source] = nil
+    for claim in claims.keys.sorted() {
+      guard let given = claims[claim]?.received(from: source), given.isPositive else { continue }
+      _ = take(given, from: claim, givenBy: source, bookedTo: source, on: day)
+      let discount = Allocation.Source.discount(claim)
+      if let kept = claims[claim]?.received(from: discount), kept.isPositive {
+        _ = take(kept, from: claim, givenBy: discount, bookedTo: discount, on: day)
+      }
+      if let paid = told[claim] {
+        add(Account.Settlement(claim: claim, day: day, paid: paid))
+      }
+    }
+    for index in waiting.indices where waiting[index].source == source {
+      let entry = waiting[index]
+      entries.append(Allocation(day: day, source: source, claim: nil, amount: -entry.amount))
+      waiting[index].amount = .zero(entry.amount.currency)
     }
     waiting.removeAll { $0.amount.isZero }
   }

@@ -5,14 +5,16 @@ import GRDB
 /// book, so it throws rather than guesses.
 extension Row {
   func day(_ column: String) throws -> Day {
-    let text: String = self[column]
-    guard let day = Day(iso: text) else { throw Damage.value(column, text) }
+    let text: String? = self[column]
+    guard let day = text.flatMap({ Day(iso: $0) }) else { throw Damage.value(column, text ?? "") }
     return day
   }
 
   func currency(_ column: String = "currency") throws -> Currency {
-    let text: String = self[column]
-    guard let currency = Currency(code: text) else { throw Damage.value(column, text) }
+    let text: String? = self[column]
+    guard let currency = text.flatMap({ Currency(code: $0) }) else {
+      throw Damage.value(column, text ?? "")
+    }
     return currency
   }
 

@@ -14,16 +14,22 @@ package struct UnmatchedReport: Report {
   package var text: String {
     guard !lines.isEmpty else { return "All money that came in is matched.\n" }
     var table = TextTable([
-      .left("booked"), .right("amount"), .left("from"), .soft("text"),
+      .right("line"), .left("booked"), .right("amount"), .left("from"), .soft("text"),
     ])
     for line in lines.suffix(listedMax) {
       table.add([
-        line.booked.description, line.amount.withCode, Self.cut(line.counterparty, 24),
-        Self.cut((line.references + [line.text]).joined(separator: " "), 24),
+        Self.number(of: line), line.booked.description, line.amount.withCode,
+        Self.cut(line.counterparty, 20),
+        Self.cut((line.references + [line.text]).joined(separator: " "), 20),
       ])
     }
     let more = lines.count - listedMax
     return table.text + (more > 0 ? "… and \(more) older ones; `match` lists them.\n" : "")
+  }
+
+  /// What `match` takes.
+  private static func number(of line: BankLine) -> String {
+    line.id.map { "\($0.rawValue)" } ?? ""
   }
 
   private static func cut(_ text: String, _ width: Int) -> String {
@@ -32,11 +38,12 @@ package struct UnmatchedReport: Report {
   }
 
   package var csv: String? {
-    csvLine(["booked", "amount", "currency", "counterparty", "references", "text"])
+    csvLine(["booked", "amount", "currency", "counterparty", "references", "text", "line"])
       + lines.map { line in
         csvLine([
           line.booked.description, line.amount.plain, line.amount.currency.code,
           line.counterparty, line.references.joined(separator: " "), line.text,
+          Self.number(of: line),
         ])
       }.joined()
   }

@@ -73,6 +73,25 @@ struct Book {
     return TemplateFolder(folders: places.compactMap { $0 }) { try wordingEntries(yaml: $0) }
   }
 
+  /// Of a book in memory: where they would be.
+  var originals: Originals { Originals(folder: Self.path(folder ?? ".", "Originals")) }
+
+  /// How the ledger notes a file: by its name in the book, so that a book can be moved.
+  func noted(_ path: String) -> String {
+    guard let folder else { return path }
+    let inside = Self.path(folder, "")
+    return path.hasPrefix(inside) ? String(path.dropFirst(inside.count)) : path
+  }
+
+  /// Sentences about notices whose letters are gone.
+  func missingLetters() throws -> [String] {
+    try ledger.letterFiles().filter { name in
+      let path = name.hasPrefix("/") || folder == nil ? name : Self.path(folder ?? ".", name)
+      return !FileManager.default.fileExists(atPath: path)
+        && !FileManager.default.fileExists(atPath: name)
+    }.map { "a notice was given, but its letter is gone: \($0)" }
+  }
+
   func receivables(asOf day: Day) throws -> Receivables {
     settings.completed(try ledger.receivables(asOf: day))
   }

@@ -17,7 +17,7 @@ struct Dunlin: ParsableCommand {
       ShowForecast.self,
       ShowBacktest.self, ShowFinance.self, ShowClients.self, ShowAgeing.self, ShowReport.self,
       History.self,
-      Check.self,
+      Check.self, Backup.self, Undo.self, Forget.self,
     ])
 
   /// Parses, runs, and turns whatever is thrown into words and an exit code.

@@ -45,6 +45,8 @@ struct Failure: Error {
       self.init(
         "the book \(path) cannot be opened: \(reason)",
         "Check that it is a book and that you may write to it.")
+    case .refused(let reason, let remedy):
+      self.init(reason, remedy)
     case .failed(let reason):
       self.init("the book could not be read or written: \(reason)", "Nothing was changed.")
     }

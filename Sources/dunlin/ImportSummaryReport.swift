@@ -12,13 +12,14 @@ extension Import.Summary {
     alreadyKnown += other.alreadyKnown
     refused += other.refused
     faults += other.faults
+    number = number ?? other.number
   }
 
   func report(isDryRun: Bool) -> ImportReport {
     ImportReport(
       files: files, invoices: invoices, creditNotes: creditNotes, bills: bills,
       payments: payments, alreadyKnown: alreadyKnown, refused: refused, faults: faults,
-      isDryRun: isDryRun)
+      number: number, isDryRun: isDryRun)
   }
 }
 

@@ -13,7 +13,7 @@ import Validation
 extension Book {
   /// Reads files and takes them into the ledger.
   func importFiles(
-    _ paths: [String], options: ImportOptions, global: GlobalOptions,
+    _ paths: [String], options: ImportOptions, global: GlobalOptions, isDryRun: Bool = false,
     onRecord: @escaping (Import.Outcome) -> Void = { _ in },
     onRefusal: @escaping (String, FileContents.Refusal) -> Void = { _, _ in }
   ) throws -> Import.Summary {
@@ -27,14 +27,34 @@ extension Book {
           house: house, dateOrder: options.dateOrder, decimalMark: options.decimal,
           mappings: mappings, judge: judge)
       }, read: { $0.readAll(path: $1) })
-    let rules = Import(
+    var rules = Import(
       day: global.asOf, house: house, termDays: settings.termDays, onRecord: onRecord,
       onRefusal: onRefusal)
+    if folder != nil && !isDryRun { rules.keepOriginal = originals.keep }
     var summary = Import.Summary()
     try reader.read(SourceFolder(paths).files) { files in
       summary.add(try ledger.add(files.flatMap { $0 }, by: rules))
+      rules.number = summary.number
     }
     return summary
+  }
+
+  /// Decides who gets a notice, and gives it, with nobody else deciding meanwhile.
+  func chase(
+    asOf day: Day, below folder: String, templates: TemplateFolder, isDryRun: Bool
+  ) throws -> (receivables: Receivables, plan: ChasePlan, files: [[String]]) {
+    func decide() throws -> (Receivables, ChasePlan) {
+      let receivables = try receivables(asOf: day)
+      return (receivables, try plan(receivables))
+    }
+    guard !isDryRun else {
+      let (receivables, plan) = try decide()
+      return (receivables, plan, plan.notices.map { _ in [] })
+    }
+    return try ledger.transaction {
+      let (receivables, plan) = try decide()
+      return (receivables, plan, try give(plan, below: folder, templates: templates))
+    }
   }
 
   func plan(_ receivables: Receivables) throws -> ChasePlan {
@@ -53,13 +73,17 @@ extension Book {
     let stationery = try Stationery(
       house: settings.house, templates: templates, languages: Set(plan.notices.map(\.language)))
     var names = LetterNames()
-    return try ledger.give(plan.notices) { notice in
+    let given = try ledger.give(plan.notices) { notice in
       let letter = try stationery.letter(for: notice)
       let name = names.next(notice)
       let files = [name + ".txt", name + ".html"].map { Book.path(folder, $0) }
       try writeFile(stationery.plainText(of: letter), to: files[0])
       try writeFile(stationery.page(of: letter), to: files[1])
-      return files
+      return files.map(noted)
+    }
+    return given.map { names in
+      names.map { name in Book.path(folder, name.split(separator: "/").last.map(String.init) ?? "")
+      }
     }
   }
 

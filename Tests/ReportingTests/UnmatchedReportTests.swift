@@ -34,8 +34,8 @@ struct UnmatchedReportTests {
     let report = UnmatchedReport([line(1, "pay\u{1B}[2J, \"now\"\nplease")])
     #expect(!report.text.contains("\u{1B}"))
     let csv = try #require(report.rendered(.csv))
-    #expect(csv.hasPrefix("booked,amount,currency,counterparty,references,text\n"))
-    #expect(csv.hasSuffix(",\"pay\u{1B}[2J, \"\"now\"\"\nplease\"\n"))
+    #expect(csv.hasPrefix("booked,amount,currency,counterparty,references,text,line\n"))
+    #expect(csv.hasSuffix(",\"pay\u{1B}[2J, \"\"now\"\"\nplease\",\n"))
     #expect(csv.contains(",1234567.89,EUR,"))
   }
 

@@ -21,14 +21,10 @@ struct Chase: ParsableCommand {
 
   func run() throws {
     let book = try Book(global)
-    let receivables = try book.receivables(asOf: global.asOf)
-    let plan = try book.plan(receivables)
-    if let why { return try explain(why, plan) }
-    let folder = out ?? Book.path(book.folder ?? ".", "Letters")
-    let files =
-      dryRun
-      ? plan.notices.map { _ in [] }
-      : try book.give(plan, below: folder, templates: book.templates(global))
+    if let why { return try explain(why, book.plan(book.receivables(asOf: global.asOf))) }
+    let (receivables, plan, files) = try book.chase(
+      asOf: global.asOf, below: out ?? Book.path(book.folder ?? ".", "Letters"),
+      templates: book.templates(global), isDryRun: dryRun)
     try output.show(
       ChaseReport(
         plan, day: global.asOf, files: files, clients: receivables.clients, isDryRun: dryRun))

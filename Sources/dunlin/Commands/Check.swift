@@ -1,24 +1,38 @@
 import ArgumentParser
 import Domain
+import Foundation
 import LedgerStore
 import Letters
-import Reporting
 import Settings
 
 struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Check the ledger's invariants, the settings and the templates.",
-    discussion: "Example: dunlin check --book ~/Books/Studio")
+    abstract: "Check the ledger's invariants, its paper trail, the settings and the templates.",
+    discussion: """
+      The paper trail is a chain: whoever notes down its last link can prove later that nothing \
+      before it was changed.
+
+      Example: dunlin check --book ~/Books/Studio
+      """)
 
   @OptionGroup var global: GlobalOptions
 
   func run() throws {
     let book = try Book(global)
-    let violations = try book.ledger.violations()
-    for violation in violations { Console.note("ledger: \(violation)") }
+    let violations =
+      try book.ledger.violations()
+      + book.originals.violations(book.ledger.sourceFiles()) + book.missingLetters()
+    for violation in violations { Console.note("ledger: \(violation.printable)") }
     let templates = book.templates(global)
     _ = try templates.wording(for: [book.settings.house.language])
     guard violations.isEmpty else { throw Failure.doneWithFaults }
-    Console.out("The ledger, the settings and the templates are in order.\n")
+    let head = try book.ledger.journalHead()
+    Console.out(
+      """
+      The ledger, the settings and the templates are in order.
+      The paper trail has \(head.entries) entries; its last link is
+        \(head.chain)
+
+      """)
   }
 }

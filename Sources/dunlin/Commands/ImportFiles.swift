@@ -21,9 +21,15 @@ struct ImportFiles: ParsableCommand {
   @Flag(help: "Show what would be imported, and import nothing.") var dryRun = false
   @Flag(help: "Propose what the columns of unknown CSV files mean, and import nothing.")
   var map = false
-  @Argument(help: "Files and folders.") var paths: [String]
+  @Flag(help: "List the imports of the book with their numbers.") var list = false
+  @Argument(help: "Files and folders.") var paths: [String] = []
+
+  func validate() throws {
+    if paths.isEmpty != list { throw ValidationError("Name files or folders, or --list.") }
+  }
 
   func run() throws {
+    if list { return try output.show(ImportsReport(Book(global).ledger.imports().map(\.line))) }
     if map { return try proposeMappings() }
     guard dryRun else {
       let book = try Book(global)
@@ -63,6 +69,14 @@ struct ImportFiles: ParsableCommand {
       try output.show(summary.report(isDryRun: dryRun))
     }
     if !summary.faults.isEmpty { throw Failure.doneWithFaults }
+  }
+}
+
+extension ImportRecord {
+  fileprivate var line: ImportsReport.Line {
+    ImportsReport.Line(
+      number: number, day: day, files: files, documents: documents, bankLines: bankLines,
+      undone: undone)
   }
 }
 

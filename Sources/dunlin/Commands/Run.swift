@@ -44,16 +44,13 @@ struct Run: ParsableCommand {
   }
 
   private func steps(_ book: Book) throws -> Import.Summary {
-    let summary = try book.importFiles([folder], options: reading, global: global)
+    let summary = try book.importFiles(
+      [folder], options: reading, global: global, isDryRun: dryRun)
     Console.faults(summary.faults)
-    let receivables = try book.receivables(asOf: global.asOf)
-    let plan = try book.plan(receivables)
     let root = out ?? book.folder ?? "dunlin-out"
-    let files =
-      dryRun
-      ? plan.notices.map { _ in [] }
-      : try book.give(
-        plan, below: Book.path(root, "Letters"), templates: book.templates(global))
+    let (receivables, plan, files) = try book.chase(
+      asOf: global.asOf, below: Book.path(root, "Letters"), templates: book.templates(global),
+      isDryRun: dryRun)
     let flow = try book.cashFlow(receivables, months: months, weeks: 13)
     let report = BatchReport(
       house: book.settings.house, isInMemory: book.folder == nil,

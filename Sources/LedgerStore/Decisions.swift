@@ -1,0 +1,161 @@
+package import Domain
+import GRDB
+
+extension Ledger {
+  /// Says that a bank line pays these invoices (or bills), from `day` on: a fact that is not
+  /// changed later, only followed by another. Reports of days before tell what the rules had told.
+  package func settle(
+    _ line: ID<BankLine>, with numbers: [String], on day: Day, note: String = "", who: String = ""
+  ) throws(Problem) {
+    try writing { db in
+      let movement = try db.movement(line, on: day)
+      let documents = try numbers.map { try db.document(numbered: $0, for: movement, on: day) }
+      guard Set(documents.map { $0["client_id"] as Int64 }).count == 1 else {
+        throw Problem.refused(
+          "the documents belong to several clients",
+          remedy: "One movement is one client's; nothing was changed.")
+      }
+      try db.decide(
+        line, on: day, documents: documents.map { $0["id"] as Int64 }, note: note, who: who)
+    }
+  }
+
+  /// Takes back what was said last about a bank line: the rules decide again, from `day` on.
+  package func unsettle(
+    _ line: ID<BankLine>, on day: Day, note: String = "", who: String = ""
+  ) throws(Problem) {
+    try writing { db in
+      _ = try db.movement(line, on: day)
+      guard try db.decisions("bank_line_id = ?", [line.rawValue]).last?.isUndo == false else {
+        throw Problem.refused(
+          "bank line \(line.rawValue) was not settled by hand", remedy: "Nothing was changed.")
+      }
+      try db.decide(line, on: day, documents: nil, note: note, who: who)
+    }
+  }
+}
+
+/// What a person said about a bank line.
+struct Decision {
+  var id: Int64
+  var line: Int64
+  var day: Day
+  /// The payer's account.
+  var account: String
+  /// Of an undo: the documents that the line had been said to pay.
+  var documents: [ID<Invoice>]
+  var client: Int64?
+  var isUndo: Bool
+}
+
+extension Database {
+  /// Decisions for which an SQL condition holds, in the order of their days.
+  func decisions(
+    _ condition: String, _ arguments: StatementArguments = []
+  ) throws -> [Decision] {
+    var last: [Int64: [ID<Invoice>]] = [:]
+    return try Row.fetchAll(
+      cachedStatement(
+        sql: """
+          SELECT decision.*, counterparty_account,
+            (SELECT group_concat(document_id, ' ') FROM (SELECT document_id FROM decision_document
+              WHERE decision_id = decision.id ORDER BY document_id)) AS documents,
+            (SELECT client_id FROM document JOIN decision_document ON document.id = document_id
+              WHERE decision_id = decision.id) AS client_id
+          FROM decision JOIN bank_line ON bank_line.id = bank_line_id
+          WHERE \(condition) ORDER BY decision.day, decision.id
+          """), arguments: arguments
+    ).map { row in
+      let line: Int64 = row["bank_line_id"]
+      let isUndo: Bool = row["is_undo"]
+      let named = (row["documents"] as String? ?? "").split(separator: " ")
+        .compactMap { Int64($0).map { ID<Invoice>($0) } }
+      let documents = isUndo ? last[line] ?? [] : named
+      last[line] = documents
+      return Decision(
+        id: row["id"], line: line, day: try row.day("day"), account: row["counterparty_account"],
+        documents: documents, client: row["client_id"], isUndo: isUndo)
+    }
+  }
+
+  fileprivate func movement(_ line: ID<BankLine>, on day: Day) throws -> BankLine {
+    let row = try Row.fetchOne(
+      self, sql: "SELECT * FROM bank_line WHERE id = ?", arguments: [line.rawValue])
+    guard let movement = try row?.bankLine(), movement.booked <= day else {
+      throw Ledger.Problem.refused(
+        "there is no bank line \(line.rawValue) on \(day)",
+        remedy: "`dunlin match` lists the lines with their numbers; nothing was changed.")
+    }
+    return movement
+  }
+
+  fileprivate func document(
+    numbered number: String, for line: BankLine, on day: Day
+  ) throws -> Row {
+    let isOwedToUs = line.amount.isPositive || line.isReversal
+    let rows = try Row.fetchAll(
+      self,
+      sql: """
+        SELECT id, client_id FROM document WHERE number = ?1 AND effect > 0 AND currency = ?2
+          AND issue_date <= ?3 AND (kind = 'bill') <> ?4
+        """, arguments: [number, line.amount.currency.code, day.description, isOwedToUs])
+    guard let first = rows.first, rows.count == 1 else {
+      throw Ledger.Problem.refused(
+        rows.isEmpty
+          ? "no \(isOwedToUs ? "invoice" : "bill") \(number) in \(line.amount.currency.code)"
+            + " was known on \(day)"
+          : "\(number) is the number of \(rows.count) documents",
+        remedy: "Name a document of the line's own currency; nothing was changed.")
+    }
+    return first
+  }
+
+  /// Records a decision (`documents` nil: the rules decide again), matches later lines anew and
+  /// allocates anew for every client it concerns.
+  fileprivate func decide(
+    _ line: ID<BankLine>, on day: Day, documents: [Int64]?, note: String, who: String
+  ) throws {
+    let line = line.rawValue
+    let earlier = try decisions("bank_line_id = ?", [line])
+    if let last = earlier.last, last.day > day {
+      throw Ledger.Problem.refused(
+        "bank line \(line) was decided on \(last.day), after \(day)",
+        remedy: "Decide with a later day; nothing was changed.")
+    }
+    try run(
+      "INSERT INTO decision (day, bank_line_id, is_undo, note, who) VALUES (?, ?, ?, ?, ?)",
+      [day.description, line, documents == nil, note, who])
+    let id = lastInsertedRowID
+    for document in Set(documents ?? []).sorted() {
+      try run(
+        "INSERT INTO decision_document (decision_id, document_id) VALUES (?, ?)", [id, document])
+    }
+    let news = try matchBankLines(since: day.description)
+    let concerned = try Int64.fetchAll(
+      self,
+      sql: """
+        SELECT client_id FROM bank_line WHERE id = ?1 AND client_id IS NOT NULL
+        UNION SELECT client_id FROM document JOIN decision_document ON document.id = document_id
+          JOIN decision ON decision.id = decision_id WHERE bank_line_id = ?1
+        """, arguments: [line])
+    for client in news.clients.union(concerned).sorted() { try allocate(client: client) }
+    try refuseOverbooking(of: line)
+    try seal(.decision, id, on: day)
+    for file in news.files.sorted() { try seal(.match, file, on: day) }
+  }
+
+  /// Money of which a part went back already cannot be given to another client whole.
+  private func refuseOverbooking(of line: Int64) throws {
+    let isOver = try Bool.fetchOne(
+      self,
+      sql: """
+        SELECT abs(SUM(allocation.amount)) > abs(bank_line.amount) FROM bank_line JOIN allocation
+          ON source = 'bank' AND source_id = bank_line.id WHERE bank_line.id = ?
+        """, arguments: [line])
+    if isOver == true {
+      throw Ledger.Problem.refused(
+        "a part of bank line \(line) went back already",
+        remedy: "Record what is left as a payment; nothing was changed.")
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package import Domain
+import GRDB
+
+/// What was removed about a client, and what stays and why.
+package struct Forgotten: Hashable, Sendable {
+  package var removed: [String]
+  package var kept: [Kept]
+
+  package struct Kept: Hashable, Sendable {
+    package var what: String
+    package var why: String
+  }
+}
+
+/// How long papers must be kept, counted from the end of the year they are of.
+package struct Retention: Hashable, Sendable {
+  package var recordYears: Int
+  package var letterYears: Int
+  package var law: String
+
+  /// The house's country decides; the longest of the known terms where it is not known.
+  package init(country: String) {
+    (recordYears, letterYears, law) =
+      switch country {
+      // Invoices and vouchers eight years since 2025, business letters six.
+      case "DE": (8, 6, "§ 147 AO, § 257 HGB")
+      case "AT": (7, 7, "§ 132 BAO")
+      case "GB": (6, 6, "Companies Act 2006 s. 388, VATA 1994 sch. 11")
+      case "FR": (10, 10, "art. L123-22 Code de commerce")
+      case "NL": (7, 7, "art. 52 AWR")
+      default: (10, 10, "the law of your country may ask for less")
+      }
+  }
+}
+
+extension Ledger {
+  /// Removes the personal data of a client that no law asks to keep: contact person, e-mail, phone
+  /// and what was noted in words. The entries of the paper trail that were about them stay, without
+  /// the salt that would let anyone try what they said. A client that owes something or has money
+  /// on account is not forgotten: the data are needed to claim or to pay it (GDPR art. 17(3)(e)).
+  package func forget(
+    _ client: ID<Client>, on day: Day, retention: Retention
+  ) throws(Problem) -> Forgotten {
+    let forgotten = try writing { db in
+      // What is removed is overwritten in the file, too.
+      try db.execute(sql: "PRAGMA secure_delete = ON")
+      let id = client.rawValue
+      let isUnsettled = try Bool.fetchOne(
+        db,
+        sql: """
+          SELECT EXISTS (SELECT 1 FROM document WHERE client_id = ?1 AND effect > 0 AND effect <>
+            (SELECT COALESCE(SUM(amount), 0) FROM allocation WHERE document_id = document.id))
+            OR (SELECT COALESCE(SUM(amount), 0) FROM allocation
+              WHERE client_id = ?1 AND document_id IS NULL) <> 0
+          """, arguments: [id])
+      guard isUnsettled == false else {
+        throw Problem.refused(
+          "the client's account is not settled",
+          remedy: "Its data are needed until nothing is owed on either side; nothing was removed.")
+      }
+      let removed = try db.removePersonalData(of: id, on: day)
+      return Forgotten(removed: removed, kept: try db.kept(of: id, retention))
+    }
+    try emptyLog()
+    return forgotten
+  }
+
+  /// Moves what the log holds into the book and empties it.
+  private func emptyLog() throws(Problem) {
+    do {
+      try database.unsafeReentrantWrite { db in
+        guard !db.isInsideTransaction else { return }
+        try db.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+      }
+    } catch {
+      throw .failed(Self.reason(error))
+    }
+  }
+}
+
+extension Database {
+  fileprivate func removePersonalData(of client: Int64, on day: Day) throws -> [String] {
+    var removed: [String] = []
+    let before = try Row.fetchOne(
+      self, sql: "SELECT person, email, phone FROM client WHERE id = ?", arguments: [client])
+    for (column, word) in [("person", "contact person"), ("email", "e-mail"), ("phone", "phone")] {
+      if let text: String = before?[column], !text.isEmpty { removed.append(word) }
+    }
+    let events = try Int64.fetchAll(
+      self,
+      sql: """
+        SELECT id FROM event WHERE client_id = ? AND file_id IS NULL AND (note <> '' OR who <> '')
+        """, arguments: [client])
+    let decisions = try Int64.fetchAll(
+      self,
+      sql: """
+        SELECT DISTINCT decision.id FROM decision JOIN bank_line ON bank_line.id = bank_line_id
+        LEFT JOIN decision_document ON decision_id = decision.id
+        LEFT JOIN document ON document.id = document_id
+        WHERE (bank_line.client_id = ?1 OR document.client_id = ?1) AND (note <> '' OR who <> '')
+        """, arguments: [client])
+    if !events.isEmpty || !decisions.isEmpty {
+      removed.append("the notes of \(events.count + decisions.count) events")
+    }
+    try run(
+      "UPDATE client SET person = '', email = '', phone = '', forgotten = ? WHERE id = ?",
+      [day.description, client])
+    try reseal(.client, client, on: day)
+    for event in events {
+      try run("UPDATE event SET note = '', who = '' WHERE id = ?", [event])
+      try reseal(.event, event, on: day)
+    }
+    for decision in decisions {
+      try run("UPDATE decision SET note = '', who = '' WHERE id = ?", [decision])
+      try reseal(.decision, decision, on: day)
+    }
+    try seal(.forget, client, on: day)
+    return removed
+  }
+
+  private func reseal(_ kind: Journal.Kind, _ subject: Int64, on day: Day) throws {
+    try seal(kind, subject, on: day)
+    try forgetSalts(kind, subject)
+  }
+
+  fileprivate func kept(of client: Int64, _ retention: Retention) throws -> [Forgotten.Kept] {
+    func until(_ sql: String, _ years: Int) throws -> String? {
+      try String.fetchOne(self, sql: sql, arguments: [client])
+        .flatMap { Day(iso: $0) }.map { "until the end of \($0.year + years)" }
+    }
+    let documents = try until(
+      """
+      SELECT MAX(day) FROM (SELECT MAX(issue_date) AS day FROM document WHERE client_id = ?1
+        UNION ALL SELECT MAX(booked) FROM bank_line WHERE client_id = ?1)
+      """, retention.recordYears)
+    let letters = try until(
+      "SELECT MAX(day) FROM notice WHERE client_id = ?", retention.letterYears)
+    return [
+      documents.map {
+        Forgotten.Kept(
+          what: "name, address, identifiers, invoices, payments and their files",
+          why: "records for tax, \($0) (\(retention.law))")
+      },
+      letters.map {
+        Forgotten.Kept(
+          what: "the letters sent", why: "business letters, \($0) (\(retention.law))")
+      },
+    ].compactMap { $0 }
+  }
+}

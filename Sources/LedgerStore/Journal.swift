@@ -1,0 +1,178 @@
+import Domain
+import GRDB
+
+/// The paper trail: entries chained by SHA-256, each to the one before, over a salted digest of
+/// what it is about.
+///
+/// An entry seals the rows of one subject: a file with all it brought, what its bank lines were
+/// matched with, an event, a decision, a notice, a client. When they change lawfully, a later entry
+/// seals them anew, and the latest one of a subject is what its rows are checked against. So data
+/// can be removed (`forget`) without breaking the chain: the earlier entry stays, but its salt
+/// goes, so that nobody can find out by trying what it was about.
+struct Journal {
+  enum Kind: String, CaseIterable {
+    /// The subject is the number of a source file.
+    case file = "import"
+    /// The subject is the number of a source file with bank lines.
+    case match
+    case event
+    case decision
+    case notice
+    case client
+    /// The subject is the number of an import.
+    case undo
+    /// The subject is a client.
+    case forget
+
+    /// Queries whose rows, each one text, are the contents of a subject.
+    var contents: [String] {
+      switch self {
+      case .file: Self.ofFile
+      case .match: [Self.ofMatch]
+      case .event:
+        [
+          """
+          SELECT json_array(id, day, kind, client_id, document_id, until, amount, currency, note,
+            who) FROM event WHERE id = ?
+          """
+        ]
+      case .decision:
+        [
+          """
+          SELECT json_array(id, day, bank_line_id, is_undo, note, who) FROM decision WHERE id = ?
+          """,
+          """
+          SELECT json_array(document_id) FROM decision_document WHERE decision_id = ?
+          ORDER BY document_id
+          """,
+        ]
+      case .notice:
+        [
+          """
+          SELECT json_array(id, day, client_id, currency, level, stage, total, pay_by, language,
+            channel, files) FROM notice WHERE id = ?
+          """,
+          """
+          SELECT json_array(document_id, level, open) FROM notice_line WHERE notice_id = ?
+          ORDER BY document_id
+          """,
+        ]
+      case .client:
+        [
+          """
+          SELECT json_array(id, external_id, name, street, postcode, city, country, person, email,
+            phone, language, term_days, forgotten) FROM client WHERE id = ?
+          """,
+          """
+          SELECT json_array(scheme, value) FROM client_key WHERE client_id = ?
+          ORDER BY scheme, value
+          """,
+        ]
+      case .undo: ["SELECT json_array(id, day, undone) FROM import WHERE id = ?"]
+      case .forget: ["SELECT json_array(id, forgotten) FROM client WHERE id = ?"]
+      }
+    }
+
+    private static let ofFile = [
+      """
+      SELECT json_array(id, path, digest, imported, import_id, is_undone,
+        (SELECT day FROM import WHERE id = import_id)) FROM source_file WHERE id = ?
+      """,
+      """
+      SELECT json_array(id, seller, kind, number, client_id, type_code, issue_date, due_date,
+        due_source, currency, effect, payable_printed, payment_reference, collection,
+        credited_number, discounts, verdict, source) FROM document WHERE file_id = ? ORDER BY id
+      """,
+      """
+      SELECT json_array(document_id, day, paid) FROM settlement WHERE file_id = ?
+      ORDER BY document_id, day, paid
+      """,
+      """
+      SELECT json_array(id, account, name, closing, closing_currency, closing_day) FROM statement
+      WHERE file_id = ? ORDER BY id
+      """,
+      """
+      SELECT json_array(id, identity, occurrence, account, booked, amount, currency, counterparty,
+        counterparty_account, reference_list, remittance, is_reversal) FROM bank_line
+      WHERE file_id = ? ORDER BY id
+      """,
+      """
+      SELECT json_array(id, day, kind, client_id, document_id, note) FROM event
+      WHERE file_id = ? ORDER BY id
+      """,
+    ]
+
+    private static let ofMatch = """
+      SELECT json_array(id, client_id, matched_by, is_payer_known, (SELECT group_concat(
+        document_id || '/' || is_guess, ' ') FROM (SELECT document_id, is_guess FROM match
+        WHERE bank_line_id = bank_line.id ORDER BY document_id))) FROM bank_line WHERE file_id = ? ORDER BY id
+      """
+  }
+
+  static func chained(
+    after last: String, _ number: Int64, _ day: String, _ kind: String, _ subject: Int64,
+    _ digest: String
+  ) -> String {
+    var hash = SHA256()
+    hash.feed("\(last)\n\(number)\n\(day)\n\(kind)\n\(subject)\n\(digest)")
+    return hash.digest()
+  }
+
+  /// What the first entry is chained to.
+  static let start = String(repeating: "0", count: 64)
+
+  static func newSalt() -> String {
+    var random = SystemRandomNumberGenerator()
+    return [random.next(), random.next()].map { String($0, radix: 16) }.joined(separator: "-")
+  }
+}
+
+extension Database {
+  /// The salted digest of a subject's rows as they are now.
+  func sealDigest(_ kind: Journal.Kind, _ subject: Int64, salt: String) throws -> String {
+    var hash = SHA256()
+    hash.feed(salt)
+    for query in kind.contents {
+      hash.feed("\n")
+      let rows = try String.fetchCursor(cachedStatement(sql: query), arguments: [subject])
+      while let row = try rows.next() { hash.feed("\n" + row) }
+    }
+    return hash.digest()
+  }
+
+  /// Adds an entry for a subject, unless its latest one already says what its rows say now.
+  func seal(_ kind: Journal.Kind, _ subject: Int64, on day: Day) throws {
+    let latest = try Row.fetchOne(
+      cachedStatement(
+        sql: """
+          SELECT salt, digest FROM journal WHERE kind = ? AND subject = ? ORDER BY id DESC LIMIT 1
+          """), arguments: [kind.rawValue, subject])
+    if let salt = latest?["salt"] as String?,
+      try sealDigest(kind, subject, salt: salt) == latest?["digest"]
+    {
+      return
+    }
+    let last = try Row.fetchOne(
+      cachedStatement(sql: "SELECT id, chain FROM journal ORDER BY id DESC LIMIT 1"))
+    let number = (last?["id"] as Int64? ?? 0) + 1
+    let salt = Journal.newSalt()
+    let digest = try sealDigest(kind, subject, salt: salt)
+    let chain = Journal.chained(
+      after: last?["chain"] ?? Journal.start, number, day.description, kind.rawValue, subject,
+      digest)
+    try run(
+      """
+      INSERT INTO journal (id, day, kind, subject, salt, digest, chain)
+      VALUES (?, ?, ?, ?, ?, ?, ?)
+      """, [number, day.description, kind.rawValue, subject, salt, digest, chain])
+  }
+
+  /// Takes the salts of all entries of a subject but the latest, so that they cannot be tried.
+  func forgetSalts(_ kind: Journal.Kind, _ subject: Int64) throws {
+    try run(
+      """
+      UPDATE journal SET salt = NULL WHERE kind = ?1 AND subject = ?2 AND id <
+        (SELECT MAX(id) FROM journal WHERE kind = ?1 AND subject = ?2)
+      """, [kind.rawValue, subject])
+  }
+}

@@ -1,0 +1,118 @@
+import Domain
+import GRDB
+
+/// A bank line as it concerns one client: what the rules say it is for, and what people decided.
+struct Movement {
+  var line: Int64
+  var day: Day
+  var amount: Money
+  /// The client by the rules.
+  var client: Int64?
+  var targets: [ID<Invoice>]
+  var guess: ID<Invoice>?
+  var isPayerKnown: Bool
+  var decisions: [Decision] = []
+
+  /// Puts the receipt, and each decision about it, into the accounts of `owner` that they concern.
+  func add(
+    to accounts: inout [Side: Account], of owner: Int64, _ sides: [ID<Invoice>: Side]
+  ) {
+    let source = Allocation.Source.bank(ID(line))
+    func side(of targets: [ID<Invoice>]) -> Side {
+      targets.lazy.compactMap { sides[$0] }.first
+        ?? Side(currency: amount.currency, isPayable: false)
+    }
+    func receipt(_ targets: [ID<Invoice>], on day: Day, _ side: Side) -> Account.Receipt {
+      Account.Receipt(
+        source: source, day: day, amount: side.isPayable ? -amount : amount, targets: targets)
+    }
+    let own = side(of: targets)
+    var byRules = receipt(targets, on: day, own)
+    byRules.guess = guess
+    byRules.isPayerKnown = isPayerKnown
+    if client == owner { accounts[own, default: Account()].receipts.append(byRules) }
+
+    let concerned = Set(
+      decisions.filter { $0.client == owner }.map { side(of: $0.documents) }
+        + (client == owner ? [own] : []))
+    for decision in decisions {
+      let decided = max(decision.day, day)
+      for side in concerned {
+        var now: Account.Receipt?
+        if decision.isUndo {
+          if client == owner && side == own { now = byRules }
+        } else if decision.client == owner && side == self.side(of: decision, sides) {
+          now = receipt(decision.documents, on: day, side)
+          now?.isPayerKnown = true
+        }
+        accounts[side, default: Account()].redirections.append(
+          Account.Redirection(source: source, day: decided, order: decision.id, receipt: now))
+      }
+    }
+  }
+
+  private func side(of decision: Decision, _ sides: [ID<Invoice>: Side]) -> Side? {
+    decision.documents.lazy.compactMap { sides[$0] }.first
+  }
+}
+
+extension Database {
+  /// Bank lines that are a client's by the rules, or were said to be.
+  func movements(of client: Int64) throws -> [Movement] {
+    let decided = Dictionary(
+      grouping: try decisions(
+        """
+        bank_line_id IN (SELECT id FROM bank_line WHERE client_id = ?1
+          UNION SELECT bank_line_id FROM decision JOIN decision_document
+            ON decision_id = decision.id JOIN document ON document.id = document_id
+          WHERE document.client_id = ?1)
+        """, [client]), by: \.line)
+    return try Row.fetchAll(
+      cachedStatement(
+        sql: """
+          SELECT bank_line.*, (SELECT group_concat(document_id, ' ') FROM match
+            WHERE bank_line_id = bank_line.id AND NOT is_guess) AS targets,
+            (SELECT document_id FROM match
+            WHERE bank_line_id = bank_line.id AND is_guess) AS guess
+          FROM bank_line WHERE client_id = ?1 OR id IN (SELECT bank_line_id FROM decision
+            JOIN decision_document ON decision_id = decision.id
+            JOIN document ON document.id = document_id WHERE document.client_id = ?1)
+          """), arguments: [client]
+    ).map { row in
+      Movement(
+        line: row["id"], day: try row.day("booked"), amount: try row.money("amount"),
+        client: row["client_id"],
+        targets: (row["targets"] as String? ?? "").split(separator: " ")
+          .compactMap { Int64($0).map { ID<Invoice>($0) } },
+        guess: (row["guess"] as Int64?).map { ID($0) }, isPayerKnown: row["is_payer_known"],
+        decisions: decided[row["id"]] ?? [])
+    }
+  }
+}
+
+/// An entry as its table holds it.
+struct AllocationRow: Equatable {
+  var day: String
+  var currency: String
+  var source: String
+  var sourceID: Int64
+  var document: Int64?
+  var amount: Int64
+
+  init(_ entry: Allocation, _ currency: Currency) {
+    day = entry.day.description
+    self.currency = currency.code
+    (source, sourceID) = entry.source.stored
+    document = entry.claim?.rawValue
+    amount = entry.amount.minorUnits
+  }
+
+  init(_ row: Row) {
+    day = row["day"]
+    currency = row["currency"]
+    source = row["source"]
+    sourceID = row["source_id"]
+    document = row["document_id"]
+    amount = row["amount"]
+  }
+}

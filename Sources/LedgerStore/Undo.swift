@@ -1,0 +1,159 @@
+package import Domain
+import GRDB
+
+/// One run of an import, as `undo` can take it back.
+package struct ImportRecord: Hashable, Sendable {
+  package var number: Int64
+  package var day: Day
+  package var files: Int
+  package var documents: Int
+  package var bankLines: Int
+  /// The day on which it was taken back.
+  package var undone: Day?
+}
+
+extension Ledger {
+  /// Every import in the order of their numbers, also those taken back.
+  package func imports() throws(Problem) -> [ImportRecord] {
+    try reading { db in
+      try Row.fetchAll(
+        db,
+        sql: """
+          SELECT id, day, undone,
+            (SELECT COUNT(*) FROM source_file WHERE import_id = import.id) AS files,
+            (SELECT COUNT(*) FROM source_file JOIN document ON file_id = source_file.id
+              WHERE import_id = import.id) AS documents,
+            (SELECT COUNT(*) FROM source_file JOIN bank_line ON file_id = source_file.id
+              WHERE import_id = import.id) AS lines
+          FROM import ORDER BY id
+          """
+      ).map { row in
+        ImportRecord(
+          number: row["id"], day: try row.day("day"), files: row["files"],
+          documents: row["documents"], bankLines: row["lines"],
+          undone: row["undone"] == nil ? nil : try row.day("undone"))
+      }
+    }
+  }
+
+  /// Takes back everything one import brought, if nothing was built on it. A trace of it stays: its
+  /// number, its days, the names and digests of its files. What it taught about a client that has
+  /// other documents stays too.
+  package func undo(_ number: Int64, on day: Day) throws(Problem) {
+    try writing { db in
+      try db.refuseUndo(of: number)
+      try db.takeBack(number, on: day)
+    }
+  }
+}
+
+extension Database {
+  private static let files = "(SELECT id FROM source_file WHERE import_id = ?1)"
+  private static let documents = "(SELECT id FROM document WHERE file_id IN \(files))"
+  private static let lines = "(SELECT id FROM bank_line WHERE file_id IN \(files))"
+
+  /// What may stand on an import; each query asks whether it does.
+  private static let built: [(words: String, query: String)] = [
+    (
+      "a later import read the same documents or movements again; undo that one first",
+      """
+      SELECT 1 FROM overlap JOIN import ON import.id = later WHERE earlier = ?1 AND undone IS NULL
+      """
+    ),
+    (
+      "a notice was given about one of its invoices",
+      "SELECT 1 FROM notice_line WHERE document_id IN \(documents)"
+    ),
+    (
+      "something was recorded about one of its invoices",
+      "SELECT 1 FROM event WHERE document_id IN \(documents) AND file_id IS NULL"
+    ),
+    (
+      "a bank line was settled by hand",
+      """
+      SELECT 1 FROM decision LEFT JOIN decision_document ON decision_id = decision.id
+      WHERE bank_line_id IN \(lines) OR document_id IN \(documents)
+      """
+    ),
+    (
+      "a later file told more about one of its invoices; undo that import first",
+      """
+      SELECT 1 FROM settlement WHERE document_id IN \(documents) AND file_id NOT IN \(files)
+      UNION SELECT 1 FROM event WHERE document_id IN \(documents) AND file_id NOT IN \(files)
+      """
+    ),
+  ]
+
+  fileprivate func refuseUndo(of number: Int64) throws {
+    let row = try Row.fetchOne(
+      self, sql: "SELECT undone FROM import WHERE id = ?", arguments: [number])
+    guard let row else {
+      throw Ledger.Problem.refused(
+        "there is no import \(number)", remedy: "`dunlin import --list` shows their numbers.")
+    }
+    if let undone: String = row["undone"] {
+      throw Ledger.Problem.refused(
+        "import \(number) was taken back on \(undone)", remedy: "Nothing was changed.")
+    }
+    for (words, query) in Self.built
+    where try Bool.fetchOne(self, sql: query, arguments: [number]) == true {
+      throw Ledger.Problem.refused(
+        "import \(number) cannot be taken back: \(words)", remedy: "Nothing was changed.")
+    }
+  }
+
+  fileprivate func takeBack(_ number: Int64, on day: Day) throws {
+    let files = try Int64.fetchAll(
+      self, sql: "SELECT id FROM source_file WHERE import_id = ?", arguments: [number])
+    let clients = Set(
+      try Int64.fetchAll(
+        self,
+        sql: """
+          SELECT client_id FROM document WHERE file_id IN \(Self.files)
+          UNION SELECT client_id FROM bank_line WHERE file_id IN \(Self.files)
+            AND client_id IS NOT NULL
+          """, arguments: [number]))
+    for client in clients { try run("DELETE FROM allocation WHERE client_id = ?", [client]) }
+    for statement in [
+      "DELETE FROM match WHERE document_id IN \(Self.documents) OR bank_line_id IN \(Self.lines)",
+      "DELETE FROM settlement WHERE file_id IN \(Self.files)",
+      "DELETE FROM event WHERE file_id IN \(Self.files)",
+      "DELETE FROM document WHERE file_id IN \(Self.files)",
+      "DELETE FROM bank_line WHERE file_id IN \(Self.files)",
+      "DELETE FROM statement WHERE file_id IN \(Self.files)",
+      "DELETE FROM overlap WHERE later = ?1",
+      "UPDATE source_file SET is_undone = 1 WHERE import_id = ?1",
+    ] {
+      try run(statement, [number])
+    }
+    try run("UPDATE import SET undone = ? WHERE id = ?", [day.description, number])
+    let news = try matchBankLines(since: "")
+    for client in clients.union(news.clients).sorted() { try allocate(client: client) }
+    for client in clients.sorted() { try removeIfEmpty(client, on: day) }
+    for file in files {
+      try seal(.file, file, on: day)
+      let hadLines = try Bool.fetchOne(
+        self, sql: "SELECT 1 FROM journal WHERE kind = 'match' AND subject = ?", arguments: [file])
+      if hadLines == true { try seal(.match, file, on: day) }
+    }
+    for file in news.files.sorted() { try seal(.match, file, on: day) }
+    try seal(.undo, number, on: day)
+  }
+
+  /// A client that only this import knew is no client.
+  private func removeIfEmpty(_ client: Int64, on day: Day) throws {
+    let isUsed = try Bool.fetchOne(
+      self,
+      sql: """
+        SELECT EXISTS (SELECT 1 FROM document WHERE client_id = ?1)
+          OR EXISTS (SELECT 1 FROM bank_line WHERE client_id = ?1)
+          OR EXISTS (SELECT 1 FROM event WHERE client_id = ?1)
+          OR EXISTS (SELECT 1 FROM notice WHERE client_id = ?1)
+        """, arguments: [client])
+    guard isUsed == false else { return }
+    try run("DELETE FROM client_key WHERE client_id = ?", [client])
+    try run("DELETE FROM client WHERE id = ?", [client])
+    try seal(.client, client, on: day)
+    try forgetSalts(.client, client)
+  }
+}

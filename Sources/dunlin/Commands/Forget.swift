@@ -1,0 +1,34 @@
+import ArgumentParser
+import Domain
+import LedgerStore
+import Settings
+
+struct Forget: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Remove the personal data of a client that no law asks to keep.",
+    discussion: """
+      It says what stays and why. A client that owes something is not forgotten. Files of your \
+      own outside the book, and copies of it, are yours to clear.
+
+      Example: dunlin forget "Kontor Siebenstern GmbH"
+      """)
+
+  @OptionGroup var global: GlobalOptions
+  @Flag(help: "Show what would be removed; change nothing.") var dryRun = false
+  @Argument(help: "A client's id or exact name.") var client: String
+
+  func run() throws {
+    let book = try Book(global)
+    guard case .client(let id) = try book.ledger.onlyTarget(named: client) else {
+      throw ValidationError("\(client) is an invoice; name its client.")
+    }
+    let retention = Retention(country: book.settings.house.country)
+    func forget() throws -> Forgotten {
+      try book.ledger.forget(id, on: global.asOf, retention: retention)
+    }
+    let done = dryRun ? try book.ledger.withoutEffect(forget) : try forget()
+    let removed = done.removed.isEmpty ? "nothing" : done.removed.joined(separator: ", ")
+    Console.out("\(dryRun ? "Would remove" : "Removed"): \(removed).\n")
+    for kept in done.kept { Console.out("Kept: \(kept.what) – \(kept.why).\n") }
+  }
+}

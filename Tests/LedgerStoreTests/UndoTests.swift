@@ -1,0 +1,79 @@
+import Domain
+import LedgerStore
+import Support
+import Testing
+
+private var rules: Import { Import(day: day("2026-06-30"), house: house) }
+private let first = file("a", [record("RE-1001", issued: "2026-05-01", euros(10_000))])
+private let second = file(
+  "b", [record("RE-2001", client: "Other", issued: "2026-05-02", euros(5_000))],
+  bank: [line("2026-05-20", euros(10_000), text: "RE-1001")])
+
+@Test("an import is taken back whole, leaves a trace, and can be read again")
+func undoing() throws {
+  let ledger = try Ledger()
+  #expect(try ledger.add([first], by: rules).number == 1)
+  let before = try ledger.open(asOf: "2026-06-30")
+  #expect(try ledger.add([second], by: rules).number == 2)
+  #expect(try ledger.open(asOf: "2026-06-30") == ["RE-2001": 5_000])
+  try ledger.undo(2, on: day("2026-06-30"))
+  #expect(try ledger.open(asOf: "2026-06-30") == before)
+  #expect(try ledger.targets(named: "Other").isEmpty)
+  #expect(try ledger.violations() == [])
+  #expect(try ledger.imports().map(\.undone) == [nil, day("2026-06-30")])
+  #expect(try ledger.imports().map(\.files) == [1, 1])
+  #expect(try ledger.add([second], by: rules).number == 3)
+  #expect(try ledger.open(asOf: "2026-06-30") == ["RE-2001": 5_000])
+  #expect(try ledger.violations() == [])
+}
+
+@Test("an import on which something was built is not taken back")
+func builtOn() throws {
+  let ledger = try Ledger()
+  _ = try ledger.add([first], by: rules)
+  // The same document in another file: the first import is what it rests on.
+  _ = try ledger.add([file("c", first.records), second], by: rules)
+  #expect(throws: Ledger.Problem.self) { try ledger.undo(1, on: day("2026-06-30")) }
+  try ledger.undo(2, on: day("2026-06-30"))
+  try ledger.record(.promise, "RE-1001", on: "2026-06-01", until: "2026-06-10")
+  #expect(throws: Ledger.Problem.self) { try ledger.undo(1, on: day("2026-06-30")) }
+  #expect(throws: Ledger.Problem.self) { try ledger.undo(2, on: day("2026-06-30")) }
+  #expect(throws: Ledger.Problem.self) { try ledger.undo(9, on: day("2026-06-30")) }
+  #expect(try ledger.open(asOf: "2026-06-30") == ["RE-1001": 10_000])
+  #expect(try ledger.violations() == [])
+}
+
+@Test("a client whose account is settled is forgotten, and the paper trail stays whole")
+func forgetting() throws {
+  let folder = try TemporaryFolder()
+  let path = folder.path + "/book.sqlite"
+  let ledger = try Ledger(path: path)
+  var invoice = record("RE-1001", issued: "2026-05-01", euros(10_000))
+  invoice.invoice.buyer.contact.email = "someone@client.example"
+  _ = try ledger.add([file("a", [invoice])], by: rules)
+  guard case .client(let client) = try ledger.targets(named: "Client").first else {
+    preconditionFailure("no client")
+  }
+  var note = ClientEvent(kind: .note, day: day("2026-05-03"), client: client)
+  note.note = "is on holiday with Ms Otherperson"
+  try ledger.record(note)
+  let retention = Retention(country: "DE")
+  #expect(throws: Ledger.Problem.self) {
+    try ledger.forget(client, on: day("2026-06-30"), retention: retention)
+  }
+  _ = try ledger.add(
+    [file("b", bank: [line("2026-05-20", euros(10_000), text: "RE-1001")])], by: rules)
+  let done = try ledger.forget(client, on: day("2026-06-30"), retention: retention)
+  #expect(done.removed == ["e-mail", "the notes of 1 events"])
+  #expect(done.kept.map(\.why) == ["records for tax, until the end of 2034 (§ 147 AO, § 257 HGB)"])
+  #expect(try ledger.violations() == [])
+  #expect(try ledger.history(of: .client(client), asOf: day("2026-06-30")).count > 2)
+  // Reading the document again does not bring it back.
+  _ = try ledger.add([file("c", [invoice])], by: rules)
+  #expect(try ledger.violations() == [])
+  for name in ["book.sqlite", "book.sqlite-wal"] {
+    let text = (try? folder.bytes(of: name)) ?? ""
+    #expect(!text.contains("someone@client.example"), "\(name)")
+    #expect(!text.contains("Otherperson"), "\(name)")
+  }
+}
