@@ -92,7 +92,7 @@ struct InvoiceCSV {
     }
     let isCredit = record.invoice.kind == .creditNote || record.invoice.kind == .billCredit
     record.invoice.payable = isCredit ? total.magnitude : total
-    record.invoice.payablePrinted = printed.description
+    record.invoice.payablePrinted = lexis.plain(amount) ?? printed.description
     record.settlement = Self.settlement(
       total: total, open: open, paid: paid, day: record.settlement?.day)
     return record
