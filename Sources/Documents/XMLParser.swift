@@ -247,33 +247,37 @@ private struct NameCache {
   }
 }
 
-private func builder(_ userData: UnsafeMutableRawPointer?) -> TreeBuilder? {
-  guard let userData = unsafe userData else { return nil }
-  return unsafe Unmanaged<TreeBuilder>.fromOpaque(userData).takeUnretainedValue()
+/// Hands an event to the builder behind libxml2's pointer, which lives as long as its parser: no
+/// count of references is kept for the call.
+private func tell(_ userData: UnsafeMutableRawPointer?, _ event: (TreeBuilder) -> Void) {
+  guard let userData = unsafe userData else { return }
+  unsafe Unmanaged<TreeBuilder>.fromOpaque(userData)._withUnsafeGuaranteedRef { event($0) }
 }
 
 private var saxHandler: xmlSAXHandler {
   var handler = unsafe xmlSAXHandler()
   unsafe handler.initialized = UInt32(XML_SAX2_MAGIC)
   unsafe handler.internalSubset = { data, _, _, _ in
-    unsafe builder(data)?.stopAtDoctype()
+    unsafe tell(data) { $0.stopAtDoctype() }
   }
   unsafe handler.startElementNs = {
     data, local, _, namespace, namespaces, _, count, _, attributes in
     guard let local = unsafe local else { return }
-    unsafe builder(data)?.start(
-      local, namespace, namespaces: Int(namespaces), attributes: Int(count), attributes)
+    unsafe tell(data) { builder in
+      unsafe builder.start(
+        local, namespace, namespaces: Int(namespaces), attributes: Int(count), attributes)
+    }
   }
-  unsafe handler.endElementNs = { data, _, _, _ in unsafe builder(data)?.end() }
+  unsafe handler.endElementNs = { data, _, _, _ in unsafe tell(data) { $0.end() } }
   unsafe handler.characters = { data, text, count in
     guard let text = unsafe text else { return }
-    unsafe builder(data)?.text(text, count: Int(count))
+    unsafe tell(data) { unsafe $0.text(text, count: Int(count)) }
   }
   unsafe handler.cdataBlock = handler.characters
   unsafe handler.ignorableWhitespace = handler.characters
   unsafe handler.serror = { data, error in
     guard let error = unsafe error else { return }
-    unsafe builder(data)?.fail(error)
+    unsafe tell(data) { unsafe $0.fail(error) }
   }
   return unsafe handler
 }

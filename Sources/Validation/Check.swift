@@ -28,14 +28,15 @@ struct Context: Sendable {
 
   let pattern: Pattern
   let names: Names
-  let applies: Test
+  /// Nil where every element of these names is meant.
+  let applies: Test?
   /// Judged when the whole document has been gathered.
   let isLate: Bool
   let checks: [Check]
 
   init(
     _ pattern: Pattern, _ names: XMLName..., late isLate: Bool = false,
-    where applies: @escaping Test = { _, _ in true }, checks: [Check]
+    where applies: Test? = nil, checks: [Check]
   ) {
     self.pattern = pattern
     self.names = .these(names)

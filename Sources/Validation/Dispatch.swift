@@ -17,7 +17,22 @@ struct Dispatch: Sendable {
     var isPlain: Bool { kind == .none && contexts.allSatisfy(\.isEmpty) }
   }
 
+  /// A context as the walk needs it: a place in `steps` is that in `entries`.
+  struct Step: Sendable {
+    let pattern: UInt8
+    let isLate: Bool
+    let applies: Test?
+    let tests: Range<Int32>
+  }
+
   let entries: [Entry]
+  let steps: [Step]
+  let rules: [Int32]
+  let tests: [Test]
+  /// Per class: its kind, and its places in `candidates`, sorted by pattern.
+  let kinds: [Survey.Kind]
+  let spans: [Range<Int32>]
+  let candidates: [Int32]
   /// The first class is that of names no rule speaks of.
   let classes: [Class]
   private let suffixes: [(suffix: String, `class`: UInt16)]
@@ -52,7 +67,7 @@ struct Dispatch: Sendable {
     for (entry, context) in contexts.enumerated() {
       if case .these(let names) = context.names { for name in names { insert(name, at: entry) } }
     }
-    for name in [XMLName.taxTotal, .partyIdentification, .partyLegalEntity]
+    for name in [XMLName.taxTotal, .partyIdentification, .partyLegalEntity, .paymentID]
     where table[name] == nil {
       table[name] = UInt16(classes.count)
       var new = Class()
@@ -70,6 +85,31 @@ struct Dispatch: Sendable {
       classes.append(new)
     }
     self.classes = classes
+    kinds = classes.map(\.kind)
+    var spans: [Range<Int32>] = []
+    var candidates: [Int32] = []
+    for known in classes {
+      let start = Int32(candidates.count)
+      for pattern in known.contexts { candidates += pattern.map(Int32.init) }
+      spans.append(start..<Int32(candidates.count))
+    }
+    self.spans = spans
+    self.candidates = candidates
+    var steps: [Step] = []
+    var rules: [Int32] = []
+    var tests: [Test] = []
+    for entry in entries {
+      let start = Int32(tests.count)
+      rules += entry.tests.map(\.rule)
+      tests += entry.tests.map(\.holds)
+      steps.append(
+        Step(
+          pattern: UInt8(entry.context.pattern.rawValue), isLate: entry.context.isLate,
+          applies: entry.context.applies, tests: start..<Int32(tests.count)))
+    }
+    self.steps = steps
+    self.rules = rules
+    self.tests = tests
     self.suffixes = suffixes
     let top = table.keys.map { Int($0.rawValue) }.max() ?? 0
     var byName = [UInt16](repeating: Self.unknown, count: top + 1)

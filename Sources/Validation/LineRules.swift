@@ -142,7 +142,7 @@ extension Survey {
   }
 
   fileprivate mutating func hasVATCategory(_ line: Int) -> Bool {
-    firstPath(line, .item, .classifiedTaxCategory) { s, e in s.has(e, .id) && s.isVAT(e) }
+    firstPath(line, .item, .classifiedTaxCategory) { s, e in s.isSoleVAT(e) && s.has(e, .id) }
   }
 
   fileprivate mutating func hasVATCode(_ deduction: Int) -> Bool {

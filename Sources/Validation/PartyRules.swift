@@ -22,7 +22,7 @@ let partyContexts: [Context] = [
     checks: [
       Check("BR-18") { s, e in s.isFilled(e, .partyName, .name) },
       Check("BR-19") { s, e in s.has(e, .postalAddress) },
-      Check("BR-56") { s, e in s.hasVATNumber(e) },
+      Check("BR-56") { s, e in s.hasSoleVATNumber(e) },
     ]),
   Context(
     .model, .postalAddress, where: { s, e in s.isIn(e, .taxRepresentativeParty) },
@@ -45,6 +45,16 @@ extension Survey {
     let end = Int(rows[party].end)
     while next < end {
       if rows[next].name == .partyTaxScheme, has(next, .companyID), isVAT(next) { return true }
+      next = Int(rows[next].end)
+    }
+    return false
+  }
+
+  fileprivate mutating func hasSoleVATNumber(_ party: Int) -> Bool {
+    var next = party + 1
+    let end = Int(rows[party].end)
+    while next < end {
+      if rows[next].name == .partyTaxScheme, isSoleVAT(next), has(next, .companyID) { return true }
       next = Int(rows[next].end)
     }
     return false

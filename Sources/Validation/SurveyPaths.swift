@@ -8,7 +8,7 @@ extension Survey {
     var next = element + 1
     let end = Int(rows[element].end)
     while next < end {
-      if rows[next].name == name { body(next) }
+      if rows[next].name.rawValue == name.rawValue { body(next) }
       next = Int(rows[next].end)
     }
   }
@@ -18,7 +18,7 @@ extension Survey {
     var next = element + 1
     let end = Int(rows[element].end)
     while next < end {
-      if rows[next].name == name { return next }
+      if rows[next].name.rawValue == name.rawValue { return next }
       next = Int(rows[next].end)
     }
     return nil
@@ -62,7 +62,7 @@ extension Survey {
     var next = Int(rows[first].end)
     let end = Int(rows[element].end)
     while next < end {
-      if rows[next].name == name { isUndecidable = true }
+      if rows[next].name.rawValue == name.rawValue { isUndecidable = true }
       next = Int(rows[next].end)
     }
     return first
@@ -115,13 +115,13 @@ extension Survey {
   /// Whether the parent has one of the names.
   func isIn(_ element: Int, _ a: XMLName) -> Bool {
     let parent = Int(rows[element].parent)
-    return parent >= 0 && rows[parent].name == a
+    return parent >= 0 && rows[parent].name.rawValue == a.rawValue
   }
 
   /// Whether the element stands in `a`, which stands in `b`.
   func isIn(_ element: Int, _ a: XMLName, _ b: XMLName) -> Bool {
     let parent = Int(rows[element].parent)
-    return parent >= 0 && rows[parent].name == a && isIn(parent, b)
+    return parent >= 0 && rows[parent].name.rawValue == a.rawValue && isIn(parent, b)
   }
 
   /// Whether the element stands in an invoice line or a credit note line.
@@ -137,7 +137,7 @@ extension Survey {
   func isBelow(_ element: Int, _ ancestor: XMLName) -> Bool {
     var next = Int(rows[element].parent)
     while next >= 0 {
-      if rows[next].name == ancestor { return true }
+      if rows[next].name.rawValue == ancestor.rawValue { return true }
       next = Int(rows[next].parent)
     }
     return false
@@ -149,7 +149,7 @@ extension Survey {
   func attribute(_ element: Int, _ name: XMLName) -> Range<Int>? {
     let row = rows[element]
     for index in Int(row.attributeStart)..<Int(row.attributeEnd)
-    where attributes[index].name == name {
+    where attributes[index].name.rawValue == name.rawValue {
       return Int(attributes[index].start)..<Int(attributes[index].end)
     }
     return nil

@@ -41,12 +41,21 @@ struct VATFacts {
   var representativeHasVATNumber = false
   var buyerHasVATNumber = false
   var buyerHasCompanyNumber = false
+
+  /// A registration with two tax schemes, which the rules cannot compare with VAT.
+  var sellerIsAmbiguous = false
+  var representativeIsAmbiguous = false
+  var buyerIsAmbiguous = false
 }
 
 extension Survey {
   mutating func gatherVATFacts() {
     guard !vatFacts.isGathered else { return }
     vatFacts.isGathered = true
+    for deduction in allowanceCharges {
+      _ = indicator(deduction, is: false)
+      _ = indicator(deduction, is: true)
+    }
     for category in taxCategories { gatherTaxCategory(category) }
     for item in classifiedTaxCategories { gatherItem(item) }
     for scheme in partyTaxSchemes { gatherRegistration(scheme) }
@@ -78,6 +87,12 @@ extension Survey {
     if found != nil, !isVAT(element) { found = nil }
     if !isUndecidable { lastCategory = (element, found) }
     return found
+  }
+
+  /// The same where the release takes the schemes one by one, so that two of them are an error.
+  mutating func isSoleVAT(_ category: Int) -> Bool {
+    if count(category, .taxScheme) > 1 { isUndecidable = true }
+    return isVAT(category)
   }
 
   private mutating func gatherTaxCategory(_ element: Int) {
@@ -152,6 +167,12 @@ extension Survey {
   }
 
   private mutating func gatherRegistration(_ scheme: Int) {
+    let isAmbiguous = count(scheme, .taxScheme) > 1
+    if isAmbiguous {
+      if isIn(scheme, .party, .accountingSupplierParty) { vatFacts.sellerIsAmbiguous = true }
+      if isIn(scheme, .party, .accountingCustomerParty) { vatFacts.buyerIsAmbiguous = true }
+      if isIn(scheme, .taxRepresentativeParty) { vatFacts.representativeIsAmbiguous = true }
+    }
     guard has(scheme, .companyID) else { return }
     if isIn(scheme, .party, .accountingSupplierParty) {
       vatFacts.sellerHasTaxNumber = true
@@ -163,17 +184,34 @@ extension Survey {
     }
   }
 
-  /// Whether the parties show the registrations a category asks for.
-  func hasRegistrations(for category: VATCategory) -> Bool {
+  /// Whether the parties show the registrations a category asks for. What comes first in a rule
+  /// may settle it before an ambiguous registration is looked at.
+  mutating func hasRegistrations(for category: VATCategory) -> Bool {
     let facts = vatFacts
-    let seller = facts.sellerHasTaxNumber || facts.representativeHasVATNumber
-    let sellerVAT = facts.sellerHasVATNumber || facts.representativeHasVATNumber
-    return switch category.registration {
-    case .seller: seller
-    case .sellerVAT: sellerVAT
-    case .sellerAndBuyer: seller && (facts.buyerHasVATNumber || facts.buyerHasCompanyNumber)
-    case .sellerVATAndBuyerVAT: sellerVAT && facts.buyerHasVATNumber
-    case .none: !sellerVAT && !facts.buyerHasVATNumber
+    switch category.registration {
+    case .seller:
+      return hasSeller(facts.sellerHasTaxNumber)
+    case .sellerAndBuyer:
+      guard hasSeller(facts.sellerHasTaxNumber) else { return false }
+      if facts.buyerIsAmbiguous { isUndecidable = true }
+      return facts.buyerHasVATNumber || facts.buyerHasCompanyNumber
+    case .sellerVAT, .sellerVATAndBuyerVAT:
+      if facts.sellerIsAmbiguous { isUndecidable = true }
+      guard hasSeller(facts.sellerHasVATNumber) else { return false }
+      guard category.registration == .sellerVATAndBuyerVAT else { return true }
+      if facts.buyerIsAmbiguous { isUndecidable = true }
+      return facts.buyerHasVATNumber
+    case .none:
+      if facts.sellerIsAmbiguous { isUndecidable = true }
+      if hasSeller(facts.sellerHasVATNumber) { return false }
+      if facts.buyerIsAmbiguous { isUndecidable = true }
+      return !facts.buyerHasVATNumber
     }
+  }
+
+  private mutating func hasSeller(_ seller: Bool) -> Bool {
+    if seller { return true }
+    if vatFacts.representativeIsAmbiguous { isUndecidable = true }
+    return vatFacts.representativeHasVATNumber
   }
 }

@@ -38,6 +38,7 @@ extension XMLName {
   static let party = XMLName("cac:Party")
   static let partyIdentification = XMLName("cac:PartyIdentification")
   static let partyLegalEntity = XMLName("cac:PartyLegalEntity")
+  // swift-format-ignore: DontRepeatTypeInStaticProperties
   static let partyName = XMLName("cac:PartyName")
   static let partyTaxScheme = XMLName("cac:PartyTaxScheme")
   static let payeeFinancialAccount = XMLName("cac:PayeeFinancialAccount")
@@ -101,6 +102,7 @@ extension XMLName {
   static let prepaidAmount = XMLName("cbc:PrepaidAmount")
   static let priceAmount = XMLName("cbc:PriceAmount")
   static let primaryAccountNumberID = XMLName("cbc:PrimaryAccountNumberID")
+  // swift-format-ignore: DontRepeatTypeInStaticProperties
   static let registrationName = XMLName("cbc:RegistrationName")
   static let startDate = XMLName("cbc:StartDate")
   static let taxAmount = XMLName("cbc:TaxAmount")

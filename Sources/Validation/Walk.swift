@@ -31,7 +31,7 @@ extension RuleBook {
       }
       if classes[name] == Dispatch.unknown { classes[name] = dispatch.classify(row.name) }
       if classes[name] != 0 {
-        judge(element, of: dispatch.classes[Int(classes[name])], &survey, &record, &late)
+        judge(element, ofClass: Int(classes[name]), &survey, &record, &late)
       }
     }
     if classes.count > classesBefore { dispatch.remember(classes) }
@@ -39,40 +39,42 @@ extension RuleBook {
   }
 
   private func judge(
-    _ element: Int, of known: Dispatch.Class, _ survey: inout Survey, _ record: inout Record,
+    _ element: Int, ofClass known: Int, _ survey: inout Survey, _ record: inout Record,
     _ late: inout [Late]
   ) {
-    survey.gather(element, known.kind)
-    for pattern in known.contexts.indices {
-      let competes = pattern != Context.Pattern.anywhere.rawValue
-      if !competes && survey.root == .other { continue }
-      for entry in known.contexts[pattern] {
-        let context = dispatch.entries[entry].context
-        let applies = context.applies(&survey, element)
+    survey.gather(element, dispatch.kinds[known])
+    var settled = UInt8.max
+    for index in dispatch.spans[known] {
+      let entry = Int(dispatch.candidates[Int(index)])
+      let pattern = dispatch.steps[entry].pattern
+      let competes = pattern != UInt8(Context.Pattern.anywhere.rawValue)
+      if competes ? pattern == settled : survey.root == .other { continue }
+      if let applies = dispatch.steps[entry].applies {
+        let isMeant = applies(&survey, element)
         if survey.isUndecidable {
           // An error in the choice of a context means that it does not apply.
           survey.isUndecidable = false
           continue
         }
-        guard applies else { continue }
-        if context.isLate {
-          late.append((entry, element))
-        } else {
-          judge(element, by: entry, &survey, &record)
-        }
-        if competes { break }
+        guard isMeant else { continue }
+      }
+      if competes { settled = pattern }
+      if dispatch.steps[entry].isLate {
+        late.append((entry, element))
+      } else {
+        judge(element, by: entry, &survey, &record)
       }
     }
   }
 
   func judge(_ element: Int, by entry: Int, _ survey: inout Survey, _ record: inout Record) {
-    for (rule, holds) in dispatch.entries[entry].tests {
-      let isWell = holds(&survey, element)
+    for test in dispatch.steps[entry].tests {
+      let isWell = dispatch.tests[Int(test)](&survey, element)
       if survey.isUndecidable {
         survey.isUndecidable = false
-        record.leaveUndecided(rule, element)
+        record.leaveUndecided(dispatch.rules[Int(test)], element)
       } else if !isWell {
-        record.fire(rule, element)
+        record.fire(dispatch.rules[Int(test)], element)
       }
     }
   }
@@ -84,7 +86,9 @@ extension RuleBook {
     for index in Int(row.attributeStart)..<Int(row.attributeEnd) {
       let name = survey.attributes[index].name
       if Int(name.rawValue) < attributeRules.count {
-        let isNameOfMeans = name == .nameAttribute && row.name == .paymentMeansCode
+        let isNameOfMeans =
+          name.rawValue == XMLName.nameAttribute.rawValue
+          && row.name.rawValue == XMLName.paymentMeansCode.rawValue
         if !isNameOfMeans { record.fire(attributeRules[Int(name.rawValue)], element) }
       }
       if state != PathTrie.nowhere {

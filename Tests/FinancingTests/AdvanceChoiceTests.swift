@@ -3,7 +3,6 @@ import Financing
 import Support
 import Testing
 
-
 private func offer(_ id: Int64, open cents: Int64, paidIn days: Int, fee: Int) -> AdvanceOffer {
   let terms = AdvanceTerms(
     name: "Bank", currency: .euro, serviceRate: BasisPoints(fee), discountRate: .percent(8))

@@ -26,3 +26,22 @@ package func unpack(_ archive: String, _ members: [String], into folder: String)
 package struct UnpackingFailed: Error {
   package let archive: String
 }
+
+/// The folder of UBL documents with the verdicts of the official rules: `DUNLIN_UBL`, or
+/// `shared/data/ubl.tar.xz` unpacked once into the build folder. Nil where there is neither.
+package let ublFolder: String? = {
+  if let named = ProcessInfo.processInfo.environment["DUNLIN_UBL"] { return named }
+  guard let archive = sharedData("ubl.tar.xz") else { return nil }
+  let place = packageFolder + "/.build/shared-ubl"
+  let files = FileManager.default
+  if files.fileExists(atPath: place + "/ubl/verdicts.tsv") { return place + "/ubl" }
+  let fresh = place + "-\(ProcessInfo.processInfo.processIdentifier)"
+  do {
+    try files.createDirectory(atPath: fresh, withIntermediateDirectories: true)
+    try unpack(archive, ["ubl"], into: fresh)
+    try files.moveItem(atPath: fresh, toPath: place)
+  } catch {
+    try? files.removeItem(atPath: fresh)
+  }
+  return files.fileExists(atPath: place + "/ubl/verdicts.tsv") ? place + "/ubl" : nil
+}()

@@ -22,9 +22,10 @@ struct Validate: ParsableCommand {
     let named = Set(paths)
     var files: [ValidationReport.File] = []
     var faults: [Fault] = []
+    let needsFindings = output.format != .tsv
     let reader = BatchReader<Outcome>(
       jobs: jobs ?? GlobalOptions.cores, makeReader: { DocumentReader(house: .unnamed) },
-      read: { Outcome($0, $1) })
+      read: { [needsFindings] in Outcome($0, $1, needsFindings: needsFindings) })
     reader.read(SourceFolder(paths).files) { outcomes in
       for outcome in outcomes {
         let isOther = outcome.faults.contains { $0.code == .ublRoot }
@@ -47,7 +48,7 @@ private struct Outcome: Sendable {
   let file: ValidationReport.File
   let faults: [Fault]
 
-  init(_ reader: DocumentReader, _ path: String) {
+  init(_ reader: DocumentReader, _ path: String, needsFindings: Bool) {
     let (tree, faults) = reader.ublTree(path: path)
     self.faults = faults
     guard let tree else {
@@ -60,9 +61,10 @@ private struct Outcome: Sendable {
     file = ValidationReport.File(
       path: path, verdict: judgement.verdict, fatalRules: judgement.fatalRules,
       warningRules: judgement.warningRules,
-      findings: (judgement.undecidable + judgement.findings).map {
-        ValidationReport.Finding($0, in: tree, of: book)
-      })
+      findings: needsFindings
+        ? (judgement.undecidable + judgement.findings).map {
+          ValidationReport.Finding($0, in: tree, of: book)
+        } : [])
   }
 }
 
