@@ -269,6 +269,15 @@ struct CSVLexis: Sendable {
     ExactDecimal(spreadsheet: bytes, mark)
   }
 
+  /// The field itself where it is a plain decimal already, as `ExactDecimal` would print it.
+  func plain(_ bytes: ArraySlice<UInt8>) -> String? {
+    guard mark == .dot, let first = bytes.first, let last = bytes.last, last != 0x2E,
+      (0x31...0x39).contains(first),
+      bytes.allSatisfy({ (0x30...0x39).contains($0) || $0 == 0x2E })
+    else { return nil }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
   func money(_ bytes: ArraySlice<UInt8>, _ currency: Currency) -> Money? {
     decimal(bytes).flatMap { Money($0, currency) }
   }

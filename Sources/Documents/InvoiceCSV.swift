@@ -92,7 +92,7 @@ struct InvoiceCSV {
     }
     let isCredit = record.invoice.kind == .creditNote || record.invoice.kind == .billCredit
     record.invoice.payable = isCredit ? total.magnitude : total
-    record.invoice.payablePrinted = printed.description
+    record.invoice.payablePrinted = lexis.plain(amount) ?? printed.description
     record.settlement = Self.settlement(
       total: total, open: open, paid: paid, day: record.settlement?.day)
     return record
@@ -231,30 +231,36 @@ extension InvoiceCSV {
     let number = table.text(.number)
     guard !number.isEmpty else { return refuse(.csvMissing, "the row has no invoice number") }
     let key = "\(kind().rawValue) \(number) \(table.text(.clientID)) \(table.text(.client))"
-    let before = faults.count
-    var place = groupOfNumber[key]
-    if place == nil, hasRightWidth, let bare = bareRecord() {
-      place = groups.count
-      groups.append(InvoiceRows(record: bare, rows: dialect.rows))
+    let place = groupOfNumber[key] ?? openGroup(key)
+    guard !groups[place].isSpoiled, let problem = lineProblem(place) else { return }
+    groups[place].isSpoiled = true
+    refuse(
+      problem.isDisagreement ? .csvRows : .csvAmount, problem.message, problem.found,
+      remedy: Self.leftOut)
+  }
+
+  /// Begins an invoice with its first row. Where that cannot be read, later rows of the invoice go
+  /// down with it, without a fault each.
+  private mutating func openGroup(_ key: String) -> Int {
+    var group = InvoiceRows.spoiled
+    if hasRightWidth, let bare = bareRecord() {
+      group = InvoiceRows(record: bare, rows: dialect.rows)
     }
-    guard let place else {
-      // Later rows of the same invoice go down with this one, without a fault each.
-      groupOfNumber[key] = groups.count
-      groups.append(InvoiceRows.spoiled)
-      return
-    }
-    groupOfNumber[key] = place
-    guard !groups[place].isSpoiled else { return }
+    groups.append(group)
+    groupOfNumber[key] = groups.count - 1
+    return groups.count - 1
+  }
+
+  /// Adds the row's amounts to its invoice; what is wrong with them, or nil.
+  private mutating func lineProblem(_ place: Int) -> InvoiceRows.Problem? {
     let code = table.text(.currency)
     if !code.isEmpty, Currency(code: code.uppercased()) != groups[place].currency {
-      refuse(.csvRows, Self.disagree, code, remedy: Self.leftOut)
-    } else if let issued = issueDay(), issued != groups[place].issueDate {
-      refuse(.csvRows, Self.disagree, table.text(.date), remedy: Self.leftOut)
-    } else if let (message, found) = groups[place].add(table, lexis) {
-      let code: Fault.Code = message == Self.disagree ? .csvRows : .csvAmount
-      refuse(code, message, found, remedy: Self.leftOut)
+      return InvoiceRows.Problem(Self.disagree, code, isDisagreement: true)
     }
-    if faults.count > before { groups[place].isSpoiled = true }
+    if let issued = issueDay(), issued != groups[place].issueDate {
+      return InvoiceRows.Problem(Self.disagree, table.text(.date), isDisagreement: true)
+    }
+    return groups[place].add(table, lexis)
   }
 
   static let disagree = "the rows of one invoice do not agree on it"

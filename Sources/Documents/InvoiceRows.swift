@@ -4,7 +4,9 @@ import Domain
 struct InvoiceRows {
   /// A row could not be read; the whole invoice is left out.
   var isSpoiled = false
-  private var record: FileContents.Record?
+  private let record: FileContents.Record?
+  let currency: Currency?
+  let issueDate: Day?
   private let rows: CSVDialect.Rows
   private var total: ExactDecimal?
   private var open: Money?
@@ -17,6 +19,19 @@ struct InvoiceRows {
 
   private static let scale = 6
 
+  /// Why a row cannot be added, and the value that is wrong.
+  struct Problem {
+    let message: String
+    let found: String
+    let isDisagreement: Bool
+
+    init(_ message: String, _ found: String, isDisagreement: Bool = false) {
+      self.message = message
+      self.found = found
+      self.isDisagreement = isDisagreement
+    }
+  }
+
   static let spoiled: InvoiceRows = {
     var rows = InvoiceRows(record: nil, rows: .sum)
     rows.isSpoiled = true
@@ -26,13 +41,12 @@ struct InvoiceRows {
   init(record: FileContents.Record?, rows: CSVDialect.Rows) {
     self.record = record
     self.rows = rows
+    currency = record?.invoice.currency
+    issueDate = record?.invoice.issueDate
   }
 
-  var currency: Currency? { record?.invoice.currency }
-  var issueDate: Day? { record?.invoice.issueDate }
-
   /// Adds the table's current row; says what is wrong with it, and the value that is.
-  mutating func add(_ table: CSVTable, _ lexis: CSVLexis) -> (String, String)? {
+  mutating func add(_ table: CSVTable, _ lexis: CSVLexis) -> Problem? {
     guard let currency else { return nil }
     /// An amount within bounds, at the common scale; nil for an empty field.
     func amount(_ column: CSVColumn) -> (value: Int128?, isBad: Bool) {
@@ -44,11 +58,11 @@ struct InvoiceRows {
       return (printed.coefficient(atScale: Self.scale), false)
     }
     let tax = amount(.tax)
-    if tax.isBad { return ("the tax is not a number", table.text(.tax)) }
+    if tax.isBad { return Problem("the tax is not a number", table.text(.tax)) }
     taxes += tax.value ?? 0
     if rows == .sum {
       guard let line = amount(.lineAmount).value else {
-        return ("the line's amount is not a number", table.text(.lineAmount))
+        return Problem("the line's amount is not a number", table.text(.lineAmount))
       }
       lines += line
       let rate = table.text(.taxRate).filter { ("1"..."9").contains($0) }
@@ -56,9 +70,9 @@ struct InvoiceRows {
       return nil
     }
     guard table.bytes(.amount).isEmpty else { return addRepeated(table, lexis, currency) }
-    guard total == nil else { return (InvoiceCSV.disagree, "") }
+    guard total == nil else { return Problem(InvoiceCSV.disagree, "", isDisagreement: true) }
     guard let line = Self.product(table, lexis) else {
-      return ("the row has neither a total nor a quantity and a price", "")
+      return Problem("the row has neither a total nor a quantity and a price", "")
     }
     lines += line
     if tax.value == nil, !Self.isUntaxed(table.folded(.taxType)) { isTaxOpen = true }
@@ -68,21 +82,20 @@ struct InvoiceRows {
   /// The document's own amounts, which each of its rows repeats.
   private mutating func addRepeated(
     _ table: CSVTable, _ lexis: CSVLexis, _ currency: Currency
-  ) -> (String, String)? {
+  ) -> Problem? {
     guard let printed = lexis.decimal(table.bytes(.amount)), Money(printed, currency) != nil else {
-      return ("the amount is not a number", table.text(.amount))
+      return Problem("the amount is not a number", table.text(.amount))
     }
     guard total == nil || total == printed, lines == 0 else {
-      return (InvoiceCSV.disagree, table.text(.amount))
+      return Problem(InvoiceCSV.disagree, table.text(.amount), isDisagreement: true)
     }
     total = printed
-    for (column, path) in [(CSVColumn.open, \Self.open), (.paidAmount, \Self.paid)] {
-      let bytes = table.bytes(column)
-      guard !bytes.isEmpty else { continue }
-      guard let money = lexis.money(bytes, currency) else {
-        return ("the open or paid amount is not a number", table.text(column))
+    open = lexis.money(table.bytes(.open), currency) ?? open
+    paid = lexis.money(table.bytes(.paidAmount), currency) ?? paid
+    for column in [CSVColumn.open, .paidAmount] where !table.bytes(column).isEmpty {
+      if lexis.money(table.bytes(column), currency) == nil {
+        return Problem("the open or paid amount is not a number", table.text(column))
       }
-      self[keyPath: path] = money
     }
     return nil
   }
@@ -141,7 +154,6 @@ struct InvoiceRows {
     record.invoice.payablePrinted = total.description
     record.settlement = InvoiceCSV.settlement(
       total: money, open: open, paid: paid, day: record.settlement?.day)
-    self.record = record
     return (record, nil)
   }
 

@@ -23,6 +23,21 @@ extension String {
   /// The text without white space at its ends, and with every run of white space inside as one
   /// space.
   package var collapsed: String {
+    if isCollapsedASCII { return self }
+    return slowlyCollapsed
+  }
+
+  /// Whether there is nothing to collapse, as in most texts.
+  private var isCollapsedASCII: Bool {
+    var wasSpace = true
+    for byte in utf8 {
+      guard byte > 0x20 && byte < 0x7F || byte == 0x20 && !wasSpace else { return false }
+      wasSpace = byte == 0x20
+    }
+    return !wasSpace
+  }
+
+  private var slowlyCollapsed: String {
     split(whereSeparator: \.isWhitespace).joined(separator: " ")
   }
 }

@@ -29,7 +29,11 @@ struct PrintableTextTests {
 
   @Test(
     "runs of white space collapse to one space",
-    arguments: [("  a \n\t b\u{A0}c ", "a b c"), ("", ""), (" \n", ""), ("a", "a")])
+    arguments: [
+      ("  a \n\t b\u{A0}c ", "a b c"), ("", ""), (" \n", ""), ("a", "a"), ("a b", "a b"),
+      ("a  b", "a b"), (" a", "a"),
+      ("a ", "a"), ("ä b", "ä b"),
+    ])
   func collapsing(text: String, collapsed: String) {
     #expect(text.collapsed == collapsed)
   }
