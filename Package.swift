@@ -121,7 +121,8 @@ let package = Package(
       name: "LedgerStoreTests", dependencies: ["Domain", "LedgerStore", "Support", grdb],
       swiftSettings: strict),
     .testTarget(
-      name: "CommandTests", dependencies: ["dunlin"], exclude: ["Golden"], swiftSettings: strict),
+      name: "CommandTests", dependencies: ["dunlin", "Support"], exclude: ["Golden"],
+      swiftSettings: strict),
     .testTarget(name: "TidyTests", swiftSettings: strict),
     .testTarget(
       name: "ForecastingTests", dependencies: ["Domain", "Forecasting", "Support"],

@@ -122,6 +122,12 @@ extension Database {
         "bank line \(line) was decided on \(last.day), after \(day)",
         remedy: "Decide with a later day; nothing was changed.")
     }
+    // The very same word, repeated after a crash, is recorded once.
+    if let last = earlier.last, let documents, last.day == day, !last.isUndo,
+      Set(last.documents.map(\.rawValue)) == Set(documents)
+    {
+      return
+    }
     try run(
       "INSERT INTO decision (day, bank_line_id, is_undo, note, who) VALUES (?, ?, ?, ?, ?)",
       [day.description, line, documents == nil, note, who])

@@ -32,22 +32,34 @@ extension Ledger {
     }
   }
 
-  /// Records an event and allocates anew for its client, in one transaction.
-  package func record(_ event: ClientEvent) throws(Problem) {
+  /// Records an event and allocates anew for its client, in one transaction. The very same event is
+  /// recorded once, so that a command can be repeated after a crash, unless `again` says that it
+  /// happened twice. Returns whether it was recorded.
+  @discardableResult
+  package func record(_ event: ClientEvent, again: Bool = false) throws(Problem) -> Bool {
     try writing { db in
+      let values: StatementArguments = [
+        event.day.description, event.kind.rawValue, event.client.rawValue,
+        event.invoice?.rawValue, event.until?.description, event.amount?.minorUnits,
+        event.amount?.currency.code, event.note, event.who,
+      ]
+      let known = try Bool.fetchOne(
+        db,
+        sql: """
+          SELECT 1 FROM event WHERE day = ? AND kind = ? AND client_id = ? AND document_id IS ?
+            AND until IS ? AND amount IS ? AND currency IS ? AND note = ? AND who = ?
+            AND file_id IS NULL
+          """, arguments: values)
+      if known == true && !again { return false }
       try db.run(
         """
         INSERT INTO event (day, kind, client_id, document_id, until, amount, currency, note, who)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """,
-        [
-          event.day.description, event.kind.rawValue, event.client.rawValue,
-          event.invoice?.rawValue, event.until?.description, event.amount?.minorUnits,
-          event.amount?.currency.code, event.note, event.who,
-        ])
+        """, values)
       let id = db.lastInsertedRowID
       try db.allocate(client: event.client.rawValue)
       try db.seal(.event, id, on: event.day)
+      return true
     }
   }
 

@@ -105,7 +105,8 @@ struct Journal {
     private static let ofMatch = """
       SELECT json_array(id, client_id, matched_by, is_payer_known, (SELECT group_concat(
         document_id || '/' || is_guess, ' ') FROM (SELECT document_id, is_guess FROM match
-        WHERE bank_line_id = bank_line.id ORDER BY document_id))) FROM bank_line WHERE file_id = ? ORDER BY id
+        WHERE bank_line_id = bank_line.id ORDER BY document_id))) FROM bank_line
+      WHERE file_id = ? ORDER BY id
       """
   }
 

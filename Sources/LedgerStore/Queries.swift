@@ -192,7 +192,7 @@ extension Database {
   }
 
   fileprivate func credits(asOf day: Day) throws -> [AccountCredit] {
-    try Row.fetchAll(
+    let balances = try Row.fetchAll(
       self,
       sql: """
         SELECT allocation.client_id, allocation.currency, SUM(amount) AS amount,
@@ -210,7 +210,29 @@ extension Database {
       AccountCredit(
         client: row.id("client_id"), amount: try row.money("amount"), day: try row.day("day"),
         creditNote: (row["number"] as String?).map { InvoiceNumber($0) })
-    }.filter(\.amount.isPositive)
+    }
+    return Self.withoutReturned(balances)
+  }
+
+  /// Money that went back is a balance below zero of its own: it lessens what else is on the
+  /// client's account, money before credits, the oldest first.
+  private static func withoutReturned(_ balances: [AccountCredit]) -> [AccountCredit] {
+    var credits = balances.filter(\.amount.isPositive)
+    for returned in balances where returned.amount.isNegative {
+      var left = -returned.amount
+      let order =
+        credits.indices.filter { credits[$0].creditNote == nil }
+        + credits.indices.filter { credits[$0].creditNote != nil }
+      for index in order
+      where left.isPositive && credits[index].client == returned.client
+        && credits[index].amount.currency == left.currency
+      {
+        let used = min(left, credits[index].amount)
+        credits[index].amount -= used
+        left -= used
+      }
+    }
+    return credits.filter(\.amount.isPositive)
   }
 }
 

@@ -24,9 +24,7 @@ struct Originals {
         "\(file.path) was changed while it was read", remedy: "Import it again when it is whole.")
     }
     do {
-      try FileManager.default.createDirectory(
-        atPath: folder, withIntermediateDirectories: true)
-      try Data(source.bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
+      try writeFile(Data(source.bytes), to: path)
     } catch {
       throw Ledger.Problem.failed(
         "\(path) cannot be written: \((error as NSError).localizedDescription)")

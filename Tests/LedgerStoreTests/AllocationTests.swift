@@ -42,6 +42,21 @@ func returnedPayment() throws {
   #expect(try ledger.violations().isEmpty)
 }
 
+@Test("money on account that went back is on account no longer")
+func returnedSurplus() throws {
+  let ledger = try ledger(
+    file("a", [record("RE-1001", issued: "2026-05-01", euros(10_000))]),
+    file(
+      "b",
+      bank: [
+        line("2026-05-10", euros(14_000), text: "RE-1001"),
+        line("2026-05-18", euros(-14_000), text: "RE-1001", isReversal: true),
+      ]))
+  #expect(try ledger.onAccount(asOf: "2026-05-17") == 4_000)
+  #expect(try ledger.onAccount(asOf: "2026-05-18") == 0)
+  #expect(try ledger.open(asOf: "2026-05-18") == ["RE-1001": 10_000])
+}
+
 @Test("money for an invoice that is not written yet pays it on the day it is written")
 func prepayment() throws {
   let ledger = try ledger(

@@ -7,7 +7,7 @@ extension Ledger {
   /// Records an event on the invoice of this number.
   func record(
     _ kind: ClientEvent.Kind, _ number: String, on iso: String, until: String? = nil,
-    _ cents: Int64? = nil
+    _ cents: Int64? = nil, again: Bool = false
   ) throws {
     guard case .invoice(let id, let client, _) = try targets(named: number).first else {
       preconditionFailure("no invoice \(number)")
@@ -15,7 +15,7 @@ extension Ledger {
     var event = ClientEvent(kind: kind, day: day(iso), client: client, invoice: id)
     event.until = until.map(day)
     event.amount = cents.map(euros)
-    try record(event)
+    try record(event, again: again)
   }
 
   /// Records an event on the client as a whole.

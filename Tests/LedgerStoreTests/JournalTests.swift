@@ -60,6 +60,7 @@ func tampering() throws {
   ]
   var configuration = Configuration()
   configuration.foreignKeysEnabled = false
+  configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = OFF") }
   let raw = try DatabaseQueue(path: path, configuration: configuration)
   var tried = 0
   for table in tables {

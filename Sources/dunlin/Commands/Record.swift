@@ -26,6 +26,7 @@ struct Record: ParsableCommand {
   @Option(help: "Currency of the amount, where the target is a client.") var currency: String?
   @Option(help: "Why, in your words.") var note = ""
   @Option(help: "Who says so.") var who = ""
+  @Flag(help: "Record it even if the very same is recorded: it happened twice.") var again = false
   @Flag(help: "Show what would be recorded.") var dryRun = false
 
   mutating func validate() throws {
@@ -40,11 +41,12 @@ struct Record: ParsableCommand {
   func run() throws {
     let book = try Book(global)
     let event = try event(for: book.ledger.onlyTarget(named: target), of: book)
-    if !dryRun { try book.ledger.record(event) }
+    let isNew = try dryRun || book.ledger.record(event, again: again)
     let amount = event.amount.map { " of \($0)" } ?? ""
     let until = event.until.map { " by \($0)" } ?? ""
+    let verb = dryRun ? "Would record" : isNew ? "Recorded" : "Already recorded"
     Console.out(
-      "\(dryRun ? "Would record" : "Recorded"): \(kind.rawValue)\(amount)\(until) for "
+      "\(verb): \(kind.rawValue)\(amount)\(until) for "
         + "\(target.printable) on \(event.day).\n")
   }
 
