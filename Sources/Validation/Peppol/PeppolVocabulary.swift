@@ -3,6 +3,7 @@ internal import Documents
 /// Names only the Peppol rules speak of.
 extension XMLName {
   static let buyerReference = XMLName("cbc:BuyerReference")
+  // swift-format-ignore: DontRepeatTypeInStaticProperties
   static let cityName = XMLName("cbc:CityName")
   static let contact = XMLName("cac:Contact")
   static let dueDate = XMLName("cbc:DueDate")
@@ -12,6 +13,7 @@ extension XMLName {
   static let orderReference = XMLName("cac:OrderReference")
   static let postalZone = XMLName("cbc:PostalZone")
   static let profileID = XMLName("cbc:ProfileID")
+  // swift-format-ignore: DontRepeatTypeInStaticProperties
   static let streetName = XMLName("cbc:StreetName")
   static let telephone = XMLName("cbc:Telephone")
   static let uri = XMLName("cbc:URI")
