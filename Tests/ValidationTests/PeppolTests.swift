@@ -59,6 +59,10 @@ private func final(_ date: String) -> String {
     ("<cbc:Note> </cbc:Note>", "PEPPOL-EN16931-R008", true),
     ("<cac:Unheard/>", "PEPPOL-EN16931-R008", true),
     ("<cbc:Note>x</cbc:Note>", "PEPPOL-EN16931-R008", false),
+    (
+      "<cbc:EmbeddedDocumentBinaryObject>eA==</cbc:EmbeddedDocumentBinaryObject>",
+      "PEPPOL-EN16931-R008", false
+    ),
     ("<cbc:EndpointID schemeID='0192'>974760673</cbc:EndpointID>", "PEPPOL-COMMON-R041", false),
     ("<cbc:EndpointID schemeID='0192'>974760674</cbc:EndpointID>", "PEPPOL-COMMON-R041", true),
     ("<cbc:EndpointID schemeID='0192'>000000000</cbc:EndpointID>", "PEPPOL-COMMON-R041", true),

@@ -2,9 +2,13 @@ internal import Documents
 
 /// What Peppol asks of the head of a document, its parties and its means of payment.
 let peppolHeaderContexts: [Context] = [
-  // No element may be empty, whatever its name.
+  // No element may be empty, whatever its name. The text of an attachment is not kept when a document
+  // is read, so whether one is empty cannot be told here.
   Context(
-    .anywhere, ending: "", where: { s, e in !s.hasChildren(e) && s.isBlank(e) },
+    .anywhere, ending: "",
+    where: { s, e in
+      !s.hasChildren(e) && s.isBlank(e) && s.name(e) != .embeddedDocumentBinaryObject
+    },
     checks: [Check("PEPPOL-EN16931-R008") { _, _ in false }]),
   Context(
     .anywhere, .creditNote,
