@@ -116,3 +116,11 @@ func ambiguousSeller() throws {
     + "</cac:AccountingSupplierParty>"
   #expect(try judgePeppol(party).fatalRules.allSatisfy { !$0.hasPrefix("NO-R") })
 }
+
+@Test("two business processes are one too many to judge by")
+func twoProcesses() throws {
+  let profile = "<cbc:ProfileID>urn:fdc:peppol.eu:2017:poacc:billing:01:1.0</cbc:ProfileID>"
+  #expect(try !judgePeppol(profile).fatalRules.contains("PEPPOL-EN16931-R007"))
+  #expect(try judgePeppol(profile).verdict == .fatal)
+  #expect(try judgePeppol(profile + profile).verdict == .unreadable)
+}

@@ -41,6 +41,12 @@ extension Survey {
     return new
   }
 
+  /// The number of the business process; undecidable where two profiles are stated.
+  mutating func theProcess() -> String? {
+    if count(0, .profileID) > 1 { isUndecidable = true }
+    return theMarket().process
+  }
+
   /// Whether a country of the market is this one; undecidable where it cannot be told.
   mutating func isFrom(_ place: KeyPath<Market, Code?>, _ country: Code) -> Bool {
     guard let code = theMarket()[keyPath: place] else {

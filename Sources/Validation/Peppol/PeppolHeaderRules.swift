@@ -31,7 +31,7 @@ let peppolHeaderContexts: [Context] = [
         s.normalized(s.only(e, .customizationID)).hasPrefix(
           "urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0")
       },
-      Check("PEPPOL-EN16931-R007") { s, _ in s.theMarket().process != nil },
+      Check("PEPPOL-EN16931-R007") { s, _ in s.theProcess() != nil },
       Check("PEPPOL-EN16931-R053") { s, e in
         s.all(e, .taxTotal).count { s.has($0, .taxSubtotal) } == 1
       },
