@@ -53,6 +53,7 @@ let package = Package(
       resources: [
         .embedInCode("Tables/wording.tsv"), .embedInCode("Tables/code-lists.tsv"),
         .embedInCode("Tables/outside-the-model.tsv"),
+        .embedInCode("Tables/peppol-wording.tsv"), .embedInCode("Tables/peppol-codes.tsv"),
       ],
       swiftSettings: strict + unchecked),
     .target(

@@ -18,7 +18,12 @@ struct Check: Sendable {
 struct Context: Sendable {
   /// Of the contexts of one pattern, in the order of the book, only the first that applies to an
   /// element counts. Those of `anywhere` do not compete.
-  enum Pattern: Int, Sendable, CaseIterable { case model, syntax, codes, anywhere }
+  enum Pattern: Int, Sendable, CaseIterable {
+    case model, syntax, codes, anywhere
+    // Of the Peppol book.
+    case peppol, norway, denmark, italy, sweden, greece, greekBuyer, iceland, netherlands, germany
+    case peppolCodes
+  }
 
   enum Names: Sendable {
     case these([XMLName])

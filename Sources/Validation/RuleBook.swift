@@ -20,13 +20,16 @@ package struct RuleBook: Sendable {
   /// The rules of EN 16931 for UBL, release 1.3.16.
   package static let en16931 = RuleBook(
     wording: text(PackageResources.wording_tsv),
-    codeLists: CodeLists(table: text(PackageResources.code_lists_tsv)),
-    outside: PathTrie.entries(table: text(PackageResources.outside_the_model_tsv)))
+    contexts: contexts(CodeLists(table: text(PackageResources.code_lists_tsv))),
+    outside: PathTrie.entries(table: text(PackageResources.outside_the_model_tsv)),
+    outsideAttributes: Validation.outsideAttributes)
 
-  private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+  static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 
-  init(wording: String, codeLists: CodeLists, outside: [PathTrie.Entry]) {
-    let contexts = Self.contexts(codeLists)
+  init(
+    wording: String, contexts: [Context], outside: [PathTrie.Entry] = [],
+    outsideAttributes: [(name: String, rule: String)] = []
+  ) {
     let worded = Wording(table: wording)
     let ids =
       contexts.flatMap { $0.checks.map(\.rule) } + outside.map(\.rule)

@@ -29,6 +29,8 @@ struct Survey {
 
   var vatFacts = VATFacts()
   var vatSums: VATSums?
+  /// Looked up when the first Peppol rule asks.
+  var market: Market?
   /// The tax category looked at last, as several rules ask for the same one in turn.
   var lastCategory: (element: Int, category: VATCategory?) = (-1, nil)
 

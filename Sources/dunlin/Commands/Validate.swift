@@ -6,26 +6,30 @@ import Validation
 
 struct Validate: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Judge UBL documents by the rules of EN 16931.",
+    abstract: "Judge UBL documents by the rules of EN 16931 or Peppol.",
     discussion: """
-      Files in a folder that are no UBL documents are passed over. No book is needed.
+      The profile peppol adds the rules of Peppol BIS Billing 3 and of single
+      countries. Files in a folder that are no UBL documents are passed over. No
+      book is needed.
 
       Example: dunlin validate Invoices --format tsv
       """)
 
   @OptionGroup var output: FormatOption
+  @Option(help: "Rules to judge by.") var profile: Profile = .en16931
   @Option(help: "Threads for reading files (default: all cores).") var jobs: Int?
   @Flag(help: "Leave out rules that only warn (text).") var fatalOnly = false
   @Argument(help: "Files and folders.") var paths: [String]
 
   func run() throws {
     let named = Set(paths)
+    let profile = profile
     var files: [ValidationReport.File] = []
     var faults: [Fault] = []
     let needsFindings = output.format != .tsv
     let reader = BatchReader<Outcome>(
       jobs: jobs ?? GlobalOptions.cores, makeReader: { DocumentReader(house: .unnamed) },
-      read: { [needsFindings] in Outcome($0, $1, needsFindings: needsFindings) })
+      read: { [needsFindings] in Outcome($0, $1, profile, needsFindings: needsFindings) })
     reader.read(SourceFolder(paths).files) { outcomes in
       for outcome in outcomes {
         let isOther = outcome.faults.contains { $0.code == .ublRoot }
@@ -43,12 +47,14 @@ struct Validate: ParsableCommand {
   }
 }
 
+extension Profile: ExpressibleByArgument {}
+
 /// What became of one file.
 private struct Outcome: Sendable {
   let file: ValidationReport.File
   let faults: [Fault]
 
-  init(_ reader: DocumentReader, _ path: String, needsFindings: Bool) {
+  init(_ reader: DocumentReader, _ path: String, _ profile: Profile, needsFindings: Bool) {
     let (tree, faults) = reader.ublTree(path: path)
     self.faults = faults
     guard let tree else {
@@ -56,24 +62,20 @@ private struct Outcome: Sendable {
         path: path, verdict: .unreadable, fatalRules: [], warningRules: [], findings: [])
       return
     }
-    let book = RuleBook.en16931
-    let judgement = book.judge(tree)
+    let judgement = profile.judge(tree)
     file = ValidationReport.File(
       path: path, verdict: judgement.verdict, fatalRules: judgement.fatalRules,
       warningRules: judgement.warningRules,
       findings: needsFindings
-        ? (judgement.undecidable + judgement.findings).map {
-          ValidationReport.Finding($0, in: tree, of: book)
-        } : [])
+        ? judgement.findings.map { ValidationReport.Finding($0.node, $0.rule, in: tree) } : [])
   }
 }
 
 extension ValidationReport.Finding {
-  fileprivate init(_ finding: Finding, in tree: XMLTree, of book: RuleBook) {
-    let rule = book.rule(of: finding)
-    let found = tree.hasChildren(finding.node) ? "" : tree.text(finding.node).collapsed
+  fileprivate init(_ node: XMLTree.Node, _ rule: Rule, in tree: XMLTree) {
+    let found = tree.hasChildren(node) ? "" : tree.text(node).collapsed
     self.init(
-      rule: rule.id, isFatal: rule.flag == .fatal, line: tree.line(finding.node),
+      rule: rule.id, isFatal: rule.flag == .fatal, line: tree.line(node),
       terms: rule.terms, problem: rule.problem,
       found: found.count > 60 ? String(found.prefix(57)) + "..." : found, remedy: rule.remedy)
   }

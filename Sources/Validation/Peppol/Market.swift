@@ -1,0 +1,118 @@
+internal import Documents
+
+/// Where seller and buyer are, and the business process: what many Peppol rules depend on.
+///
+/// Nil is a value the release cannot evaluate, as where a seller has two VAT numbers.
+struct Market {
+  /// By the VAT number of the seller, else of the tax representative, else the seller's address.
+  let supplier: Code?
+  /// As `supplier`, the tax representative aside.
+  let supplierItself: Code?
+  let customer: Code?
+  /// The countries of the addresses, in capitals.
+  let supplierAddress, customerAddress, representativeAddress: Code?
+  /// The countries of the addresses exactly as printed.
+  let supplierAsPrinted, customerAsPrinted: Code?
+  let currencies: [Code]
+  /// The number of the process, `01`, or nil where the profile is of another form.
+  let process: String?
+}
+
+extension Survey {
+  /// The document's market, looked up once.
+  mutating func theMarket() -> Market {
+    if let market { return market }
+    let supplier: [XMLName] = [.accountingSupplierParty, .party]
+    let customer: [XMLName] = [.accountingCustomerParty, .party]
+    let new = Market(
+      supplier: decided { $0.country([supplier, [.taxRepresentativeParty]], supplier) },
+      supplierItself: decided { $0.country([supplier], supplier) },
+      customer: decided { $0.country([customer], customer) },
+      supplierAddress: decided { $0.addressCountry(supplier).map { $0.upper } ?? .empty },
+      customerAddress: decided { $0.addressCountry(customer).map { $0.upper } ?? .empty },
+      representativeAddress: decided {
+        $0.addressCountry([.taxRepresentativeParty]).map { $0.upper } ?? .empty
+      },
+      supplierAsPrinted: decided { $0.addressCountry(supplier).map { $0.printed } ?? .empty },
+      customerAsPrinted: decided { $0.addressCountry(customer).map { $0.printed } ?? .empty },
+      currencies: all(0, .documentCurrencyCode).map { exactCode($0) },
+      process: process(normalized(child(0, .profileID))))
+    market = new
+    return new
+  }
+
+  /// The number of the business process; undecidable where two profiles are stated.
+  mutating func theProcess() -> String? {
+    if count(0, .profileID) > 1 { isUndecidable = true }
+    return theMarket().process
+  }
+
+  /// Whether a country of the market is this one; undecidable where it cannot be told.
+  mutating func isFrom(_ place: KeyPath<Market, Code?>, _ country: Code) -> Bool {
+    guard let code = theMarket()[keyPath: place] else {
+      isUndecidable = true
+      return false
+    }
+    return code == country
+  }
+
+  /// Whether seller and buyer both have a German address.
+  mutating func isGerman() -> Bool {
+    isFrom(\.supplierAddress, "DE") && isFrom(\.customerAddress, "DE")
+  }
+
+  /// Whether the parties of all these roles have their address in one country, as printed.
+  mutating func isDomestic(_ country: Code) -> Bool {
+    isFrom(\.supplierAsPrinted, country) && isFrom(\.customerAsPrinted, country)
+  }
+
+  private mutating func decided(_ look: (inout Survey) -> Code) -> Code? {
+    let before = isUndecidable
+    isUndecidable = false
+    let found = look(&self)
+    defer { isUndecidable = before }
+    return isUndecidable ? nil : found
+  }
+
+  private func follow(_ path: [XMLName]) -> [Int] {
+    path.reduce([0]) { found, name in found.flatMap { all($0, name) } }
+  }
+
+  /// By the first of the parties that has a VAT number, else by the address.
+  private mutating func country(_ parties: [[XMLName]], _ address: [XMLName]) -> Code {
+    for path in parties {
+      let prefixes = follow(path).flatMap { registrations($0, .vat) }.map { registration in
+        String(string(only(registration, .companyID)).prefix(2))
+      }
+      if prefixes.count > 1 { isUndecidable = true }
+      if let prefix = prefixes.first, !prefix.isEmpty {
+        return Code(Self.normalized(prefix).uppercased())
+      }
+    }
+    return addressCountry(address).map { $0.upper } ?? "XX"
+  }
+
+  private mutating func addressCountry(_ party: [XMLName]) -> (upper: Code, printed: Code)? {
+    let path = party + [.postalAddress, .country, .identificationCode]
+    return sole(follow(path)).map { (upperCode($0), exactCode($0)) }
+  }
+
+  /// The number of the business process in the identifier of a profile.
+  private func process(_ profile: String) -> String? {
+    // A hash stands for a digit, a dot for any character.
+    let form = Array("urn:fdc:peppol.eu:2017:poacc:billing:##:1.0".utf8)
+    let text = Array(profile.utf8)
+    guard text.count >= form.count else { return nil }
+    let isFound = (0...(text.count - form.count)).contains { start in
+      zip(text[start...], form).allSatisfy { byte, wanted in
+        switch wanted {
+        case 0x2E: true
+        case 0x23: (0x30...0x39).contains(byte)
+        default: byte == wanted
+        }
+      }
+    }
+    let steps = profile.split(separator: ":", omittingEmptySubsequences: false)
+    return isFound && steps.count > 6 ? String(steps[6]) : nil
+  }
+}

@@ -1,0 +1,242 @@
+internal import Documents
+internal import Domain
+
+/// Amounts, allowances and charges, lines and prices.
+let peppolAmountContexts: [Context] = [
+  Context(
+    .peppol, .allowanceCharge,
+    where: { s, e in
+      s.isDeduction(e) && s.has(e, .multiplierFactorNumeric) && !s.has(e, .baseAmount)
+    },
+    checks: [Check("PEPPOL-EN16931-R041") { _, _ in false }]),
+  Context(
+    .peppol, .allowanceCharge,
+    where: { s, e in
+      s.isDeduction(e) && !s.has(e, .multiplierFactorNumeric) && s.has(e, .baseAmount)
+    },
+    checks: [Check("PEPPOL-EN16931-R042") { _, _ in false }]),
+  Context(
+    .peppol, .allowanceCharge, where: { s, e in s.isDeduction(e) },
+    checks: [
+      Check("PEPPOL-EN16931-R040") { s, e in s.isShareOfBase(e) },
+      Check("PEPPOL-EN16931-R043") { s, e in
+        ["true", "false"].contains(s.code(e, .chargeIndicator))
+      },
+    ]),
+  Context(
+    .peppol, .amount, .baseAmount, .priceAmount, .taxableAmount, .lineExtensionAmount,
+    .taxExclusiveAmount, .taxInclusiveAmount, .allowanceTotalAmount, .chargeTotalAmount,
+    .prepaidAmount, .payableRoundingAmount, .payableAmount,
+    checks: [Check("PEPPOL-EN16931-R051") { s, e in s.isInDocumentCurrency(e) }]),
+  Context(
+    .peppol, .taxAmount,
+    where: { s, e in
+      guard let parent = s.parent(e) else { return false }
+      return s.name(parent) == .taxSubtotal
+        || s.name(parent) == .taxTotal && s.has(parent, .taxSubtotal)
+    },
+    checks: [Check("PEPPOL-EN16931-R051") { s, e in s.isInDocumentCurrency(e) }]),
+  Context(
+    .peppol, .startDate,
+    where: { s, e in s.isInLinePeriod(e) && s.has(0, .invoicePeriod, .startDate) },
+    checks: [
+      Check("PEPPOL-EN16931-R110") { s, e in s.isInOrder(s.only(0, .invoicePeriod, .startDate), e) }
+    ]),
+  Context(
+    .peppol, .endDate,
+    where: { s, e in s.isInLinePeriod(e) && s.has(0, .invoicePeriod, .endDate) },
+    checks: [
+      Check("PEPPOL-EN16931-R111") { s, e in s.isInOrder(e, s.only(0, .invoicePeriod, .endDate)) }
+    ]),
+  Context(
+    .peppol, .invoiceLine, .creditNoteLine,
+    checks: [
+      Check("PEPPOL-EN16931-R120") { s, e in s.isLineAmountRight(e) },
+      Check("PEPPOL-EN16931-R121") { s, e in
+        guard let base = s.only(e, .price, .baseQuantity) else { return true }
+        return s.decimal(base).map { $0.coefficient > 0 } ?? false
+      },
+      Check("PEPPOL-EN16931-R100") { s, e in s.count(e, .documentReference) <= 1 },
+      Check("PEPPOL-EN16931-R101") { s, e in
+        !s.has(e, .documentReference)
+          || s.all(e, .documentReference).contains {
+            s.any($0, .documentTypeCode, is: .invoicedObject)
+          }
+      },
+    ]),
+  Context(
+    .peppol, .allowanceCharge, where: { s, e in s.isIn(e, .price) },
+    checks: [
+      Check("PEPPOL-EN16931-R044") { s, e in s.code(e, .chargeIndicator) == "false" },
+      Check("PEPPOL-EN16931-R046") { s, e in s.isPriceRight(e) },
+    ]),
+  Context(
+    .peppol, .baseQuantity,
+    where: { s, e in s.isIn(e, .price) && s.hasAttribute(e, .unitCodeAttribute) },
+    checks: [Check("PEPPOL-EN16931-R130") { s, e in s.isInUnitOfLine(e) }]),
+]
+
+extension Survey {
+  private var lineName: XMLName { root == .invoice ? .invoiceLine : .creditNoteLine }
+
+  /// Whether an allowance or charge is one of the document or of a line.
+  fileprivate func isDeduction(_ element: Int) -> Bool {
+    isInRoot(element) || isIn(element, lineName) && parent(element).map(isInRoot) == true
+  }
+
+  fileprivate func isInLinePeriod(_ date: Int) -> Bool {
+    guard isIn(date, .invoicePeriod, lineName), let period = parent(date), let line = parent(period)
+    else { return false }
+    return isInRoot(line)
+  }
+
+  fileprivate mutating func isInDocumentCurrency(_ amount: Int) -> Bool {
+    guard let currency = exactAttributeCode(amount, .currencyIDAttribute) else { return false }
+    return theMarket().currencies.contains(currency)
+  }
+
+  fileprivate mutating func isInOrder(_ first: Int?, _ second: Int?) -> Bool {
+    guard let first, let second, let start = XMLDate(bytes[text(first)]),
+      let end = XMLDate(bytes[text(second)])
+    else {
+      isUndecidable = true
+      return false
+    }
+    return start <= end
+  }
+
+  /// Whether an amount is its percentage of its base, two hundredths aside.
+  fileprivate mutating func isShareOfBase(_ deduction: Int) -> Bool {
+    guard has(deduction, .multiplierFactorNumeric), has(deduction, .baseAmount) else { return true }
+    let amount = decimal(deduction, .amount) ?? ExactDecimal(0)
+    guard let base = decimal(deduction, .baseAmount),
+      let percent = decimal(deduction, .multiplierFactorNumeric)
+    else { return false }
+    let share = base.coefficient.multipliedReportingOverflow(by: percent.coefficient)
+    guard !share.overflow else {
+      isUndecidable = true
+      return false
+    }
+    return isNear(amount, Sum(share.partialValue, base.scale + percent.scale + 2))
+  }
+
+  /// Whether the net amount of a line is quantity × price + charges − allowances, two hundredths
+  /// aside. The price of one unit is taken to 18 places, as the release does.
+  fileprivate mutating func isLineAmountRight(_ line: Int) -> Bool {
+    let net = decimal(line, .lineExtensionAmount) ?? ExactDecimal(0)
+    let counted: XMLName = root == .invoice ? .invoicedQuantity : .creditedQuantity
+    let quantity = decimal(line, counted) ?? ExactDecimal(1)
+    let price = only(line, .price, .priceAmount).flatMap { decimal($0) } ?? ExactDecimal(0)
+    var base = only(line, .price, .baseQuantity).flatMap { decimal($0) } ?? ExactDecimal(1)
+    if base.isZero { base = ExactDecimal(1) }
+    let charges = roundedSum(line, "true")
+    let allowances = roundedSum(line, "false")
+    if isUndecidable { return false }
+    guard let unitPrice = Sum(price, dividedBy: base),
+      let whole = unitPrice.times(quantity),
+      let sum = whole.plus(Sum(charges - allowances, 2))
+    else {
+      isUndecidable = true
+      return false
+    }
+    return isNear(net, sum)
+  }
+
+  /// The sum in hundredths, halves rounded up.
+  private mutating func roundedSum(_ line: Int, _ indicator: Code) -> Int128 {
+    var sum = Sum(0, 2)
+    for deduction in all(line, .allowanceCharge)
+    where code(deduction, .chargeIndicator) == indicator {
+      for amount in all(deduction, .amount) {
+        guard let value = decimal(amount), let next = sum.plus(Sum(value.coefficient, value.scale))
+        else {
+          isUndecidable = true
+          return 0
+        }
+        sum = next
+      }
+    }
+    return sum.hundredths
+  }
+
+  private mutating func isNear(_ amount: ExactDecimal, _ sum: Sum) -> Bool {
+    guard let difference = sum.plus(Sum(-amount.coefficient, amount.scale)),
+      let margin = Sum(2, 2).at(scale: difference.scale)
+    else {
+      isUndecidable = true
+      return false
+    }
+    return difference.coefficient.magnitude <= margin.magnitude
+  }
+
+  /// Whether the net price is the gross price less the discount.
+  fileprivate mutating func isPriceRight(_ discount: Int) -> Bool {
+    guard has(discount, .baseAmount) else { return true }
+    guard let gross = decimal(discount, .baseAmount), let less = decimal(discount, .amount),
+      let price = parent(discount), let net = decimal(price, .priceAmount)
+    else { return false }
+    let rest = Sum(gross.coefficient, gross.scale).plus(Sum(-less.coefficient, less.scale))?
+      .plus(Sum(-net.coefficient, net.scale))
+    if rest == nil { isUndecidable = true }
+    return rest?.coefficient == 0
+  }
+
+  fileprivate func isInUnitOfLine(_ base: Int) -> Bool {
+    guard let price = parent(base), let line = parent(price) else { return true }
+    guard has(line, .invoicedQuantity) || has(line, .creditedQuantity) else { return true }
+    let counted: XMLName = root == .invoice ? .invoicedQuantity : .creditedQuantity
+    let unit = attributeString(base, .unitCodeAttribute)
+    return all(line, counted).contains { attributeString($0, .unitCodeAttribute) == unit }
+  }
+}
+
+/// A number on its way to a comparison; its scale is not bounded, nil is more than 128 bits hold.
+private struct Sum {
+  let coefficient: Int128
+  let scale: Int
+
+  init(_ coefficient: Int128, _ scale: Int) {
+    self.coefficient = coefficient
+    self.scale = scale
+  }
+
+  /// The quotient to 18 places, halves rounded towards zero.
+  init?(_ number: ExactDecimal, dividedBy divisor: ExactDecimal) {
+    let shift = 18 - number.scale + divisor.scale
+    guard let raised = Sum(number.coefficient, 0).at(scale: shift) else { return nil }
+    let (quotient, rest) = raised.quotientAndRemainder(dividingBy: divisor.coefficient)
+    let isUp = rest.magnitude > divisor.coefficient.magnitude - rest.magnitude
+    let away: Int128 = (raised < 0) == (divisor.coefficient < 0) ? 1 : -1
+    self.init(isUp ? quotient + away : quotient, 18)
+  }
+
+  func at(scale target: Int) -> Int128? {
+    var raised = coefficient
+    for _ in scale..<max(scale, target) {
+      let (next, overflow) = raised.multipliedReportingOverflow(by: 10)
+      if overflow { return nil }
+      raised = next
+    }
+    return raised
+  }
+
+  func plus(_ other: Sum) -> Sum? {
+    let scale = max(scale, other.scale)
+    guard let a = at(scale: scale), let b = other.at(scale: scale) else { return nil }
+    let (sum, overflow) = a.addingReportingOverflow(b)
+    return overflow ? nil : Sum(sum, scale)
+  }
+
+  func times(_ other: ExactDecimal) -> Sum? {
+    let (product, overflow) = coefficient.multipliedReportingOverflow(by: other.coefficient)
+    return overflow ? nil : Sum(product, scale + other.scale)
+  }
+
+  var hundredths: Int128 {
+    var unit: Int128 = 1
+    for _ in 2..<max(2, scale) { unit *= 10 }
+    let doubled = coefficient * 2 + unit
+    let (quotient, rest) = doubled.quotientAndRemainder(dividingBy: unit * 2)
+    return rest < 0 ? quotient - 1 : quotient
+  }
+}

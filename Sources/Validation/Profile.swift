@@ -1,0 +1,50 @@
+package import Documents
+package import Domain
+
+/// The rules a document is judged by: those of EN 16931 alone, or those of a network besides.
+package enum Profile: String, Sendable, CaseIterable {
+  case en16931, peppol
+
+  /// The books of the profile, in the order in which they are asked.
+  package var books: [RuleBook] {
+    switch self {
+    case .en16931: [.en16931]
+    case .peppol: [.en16931, .peppol]
+    }
+  }
+
+  /// What all books of the profile say of one document.
+  package func judge(_ tree: XMLTree) -> Opinion {
+    Opinion(books.map { ($0, $0.judge(tree)) })
+  }
+}
+
+/// The judgements of several books on one document, as one.
+package struct Opinion: Sendable {
+  /// The worst of the verdicts.
+  package let verdict: Verdict
+  /// What cannot be evaluated first; then by rule, and of one rule in the order of the document.
+  package let findings: [(rule: Rule, node: XMLTree.Node)]
+  /// The distinct ids of the rules that fired, sorted.
+  package let fatalRules: [String]
+  package let warningRules: [String]
+
+  init(_ judgements: [(book: RuleBook, judgement: Judgement)]) {
+    let verdicts = judgements.map(\.judgement.verdict)
+    verdict =
+      [.unreadable, .fatal, .warning].first { verdicts.contains($0) } ?? .clean
+    fatalRules = judgements.flatMap(\.judgement.fatalRules).sorted()
+    warningRules = judgements.flatMap(\.judgement.warningRules).sorted()
+    func named(_ list: KeyPath<Judgement, [Finding]>) -> [(rule: Rule, node: XMLTree.Node)] {
+      judgements.flatMap { book, judgement in
+        judgement[keyPath: list].map { (book.rule(of: $0), $0.node) }
+      }
+    }
+    // The books share no rule, and each has its findings in order already.
+    let found = named(\.findings)
+    findings =
+      named(\.undecidable)
+      + (judgements.count < 2
+        ? found : found.sorted { ($0.rule.id, $0.node) < ($1.rule.id, $1.node) })
+  }
+}
