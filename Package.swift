@@ -36,14 +36,14 @@ let package = Package(
       name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .systemLibrary(
       name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
-    .systemLibrary(name: "CLibMD", pkgConfig: "libmd", providers: [.apt(["libmd-dev"])]),
+    .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
 
     .target(
       name: "Domain",
       resources: [.embedInCode("Tables/currencies.tsv"), .embedInCode("Tables/holidays.tsv")],
       swiftSettings: strict),
     .target(
-      name: "Documents", dependencies: ["Domain", "CArchive", "CLibXML2", "CLibMD"],
+      name: "Documents", dependencies: ["Domain", "CArchive", "CLibXML2", "CNettle"],
       resources: [
         .embedInCode("Tables/csv-dialects.tsv"), .embedInCode("Tables/csv-words.tsv"),
       ],
@@ -57,7 +57,7 @@ let package = Package(
       ],
       swiftSettings: strict + unchecked),
     .target(
-      name: "LedgerStore", dependencies: ["Domain", "CLibMD", grdb], swiftSettings: callsC),
+      name: "LedgerStore", dependencies: ["Domain", "CNettle", grdb], swiftSettings: callsC),
     .target(
       name: "Chasing", dependencies: ["Domain"],
       resources: [

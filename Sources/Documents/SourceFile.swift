@@ -1,4 +1,4 @@
-internal import CLibMD
+internal import CNettle
 import Domain
 
 #if canImport(Glibc)
@@ -63,11 +63,11 @@ package struct SourceFile: Sendable {
   package var digest: String { Self.sha256(bytes) }
 
   package static func sha256(_ bytes: [UInt8]) -> String {
-    var context = SHA2_CTX()
+    var context = sha256_ctx()
     var digest = [UInt8](repeating: 0, count: 32)
-    unsafe SHA256Init(&context)
-    unsafe SHA256Update(&context, bytes, bytes.count)
-    unsafe SHA256Final(&digest, &context)
+    unsafe nettle_sha256_init(&context)
+    unsafe nettle_sha256_update(&context, bytes.count, bytes)
+    unsafe nettle_sha256_digest(&context, digest.count, &digest)
     let digits = Array("0123456789abcdef".utf8)
     return String(
       decoding: digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)

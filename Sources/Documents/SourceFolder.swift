@@ -22,7 +22,7 @@ package struct SourceFolder: Sendable {
   package init(_ paths: [String]) {
     for path in paths {
       if let entries = Self.entries(of: path, followingLink: true) {
-        files += walk(path, entries).sorted { Array($0.utf8).lexicographicallyPrecedes($1.utf8) }
+        files += walk(path, entries).sorted { isBefore($0, $1) }
       } else {
         files.append(path)
       }
@@ -72,4 +72,18 @@ package struct SourceFolder: Sendable {
     }
     return names
   }
+}
+
+/// Whether a path comes first by its bytes.
+private func isBefore(_ a: String, _ b: String) -> Bool {
+  let isLess = unsafe a.utf8.withContiguousStorageIfAvailable { a in
+    unsafe b.utf8.withContiguousStorageIfAvailable { b in
+      guard let a0 = a.baseAddress, let b0 = b.baseAddress else {
+        return a.count < b.count
+      }
+      let order = unsafe memcmp(a0, b0, min(a.count, b.count))
+      return order == 0 ? a.count < b.count : order < 0
+    }
+  }
+  return (isLess ?? nil) ?? a.utf8.lexicographicallyPrecedes(b.utf8)
 }

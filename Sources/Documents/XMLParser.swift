@@ -24,6 +24,7 @@ package final class XMLParser {
 
   private var context: xmlParserCtxtPtr
   private let builder = TreeBuilder()
+  private var scanner = XMLScanner()
 
   package init() {
     unsafe context = Self.makeContext(builder)
@@ -47,6 +48,12 @@ package final class XMLParser {
   /// call lets its memory be used again.
   package func parse(_ document: [UInt8]) throws(Problem) -> XMLTree {
     precondition(document.count <= Self.bytesMax, "bound the size before parsing")
+    if scanner.scan(document.span) { return scanner.writer.tree }
+    return try parseByLibrary(document)
+  }
+
+  /// The same by libxml2 alone, which has the last word on what is well-formed.
+  func parseByLibrary(_ document: [UInt8]) throws(Problem) -> XMLTree {
     if builder.isNameCacheFull {
       unsafe xmlFreeParserCtxt(context)
       builder.forgetNames()
@@ -64,30 +71,24 @@ package final class XMLParser {
     guard unsafe context.pointee.wellFormed == 1, builder.isComplete else {
       throw .malformed(line: 0, column: 0, reason: "no XML document")
     }
-    return builder.tree
+    return builder.writer.tree
   }
 }
 
 /// Receives the SAX events.
 @safe
 private final class TreeBuilder {
-  var tree = XMLTree()
+  var writer = TreeWriter()
   var problem: XMLParser.Problem?
   var context: xmlParserCtxtPtr?
-  private var open: [Int32] = []
-  private var skipsText = false
   private var cache = NameCache()
 
-  private let binaryObject = XMLName("cbc:EmbeddedDocumentBinaryObject")
-
   var isNameCacheFull: Bool { cache.isFull }
-  var isComplete: Bool { open.isEmpty && tree.count > 0 }
+  var isComplete: Bool { writer.depth == 0 && writer.tree.count > 0 }
 
   func begin() {
-    tree.removeAll()
+    writer.begin()
     problem = nil
-    open.removeAll(keepingCapacity: true)
-    skipsText = false
   }
 
   func forgetNames() {
@@ -112,78 +113,46 @@ private final class TreeBuilder {
     attributes count: Int, _ attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
   ) {
     guard problem == nil else { return }
-    guard open.count < XMLParser.depthMax else { return stop(.depth(line: line)) }
+    guard writer.depth < XMLParser.depthMax else { return stop(.depth(line: line)) }
     guard count + namespaces <= XMLParser.attributesMax else {
       return stop(.attributes(line: line))
     }
-    dropLeadingSpace()
     let name = unsafe cache.name(local, namespace)
-    skipsText = name == binaryObject
-    let index = tree.elements.count
-    tree.elements.append(
-      XMLTree.Element(
-        name: name, attributeStart: Int32(tree.attributes.count), line: Int32(line),
-        parent: open.last ?? -1, textStart: Int32(tree.bytes.count)))
-    open.append(Int32(index))
+    writer.start(name, line: Int32(truncatingIfNeeded: line))
     guard count > 0, let attributes = unsafe attributes else { return }
     for position in 0..<count {
       unsafe append(attributes + position * 5)
     }
-    tree.elements[index].attributeCount = UInt16(count)
   }
 
   /// One attribute: five pointers, of which the last two bound its value.
   private func append(_ fields: UnsafeMutablePointer<UnsafePointer<xmlChar>?>) {
     guard let local = unsafe fields[0], let from = unsafe fields[3], let to = unsafe fields[4]
     else { return }
-    let start = tree.attributeBytes.count
-    unsafe tree.attributeBytes.append(
-      contentsOf: UnsafeBufferPointer(start: from, count: to - from))
-    restoreAmpersands(from: start)
-    unsafe tree.attributes.append(
-      XMLTree.Attribute(
-        name: cache.name(local, fields[2]), start: Int32(start),
-        end: Int32(tree.attributeBytes.count)))
+    let value = unsafe Self.restoringAmpersands(
+      Array(UnsafeBufferPointer(start: from, count: to - from)))
+    unsafe writer.attribute(cache.name(local, fields[2]), value.span)
   }
 
   /// libxml2 hands every `&` of an attribute's value over as `&#38;`, for a second parse that is
   /// not made here.
-  private func restoreAmpersands(from start: Int) {
-    guard tree.attributeBytes[start...].contains(0x26) else { return }
-    let written = Array(tree.attributeBytes[start...])
-    tree.attributeBytes.removeSubrange(start...)
+  private static func restoringAmpersands(_ written: [UInt8]) -> [UInt8] {
+    guard written.contains(0x26) else { return written }
+    var value: [UInt8] = []
     var position = 0
     while position < written.count {
-      tree.attributeBytes.append(written[position])
+      value.append(written[position])
       let isEscape = written[position...].starts(with: [0x26, 0x23, 0x33, 0x38, 0x3B])
       position += isEscape ? 5 : 1
     }
+    return value
   }
 
-  /// White space between an element's start and its first child is layout, not text.
-  private func dropLeadingSpace() {
-    guard let parent = open.last, tree.elements.count == Int(parent) + 1 else {
-      return
-    }
-    let start = Int(tree.elements[Int(parent)].textStart)
-    if tree.bytes[start...].allSatisfy(XMLTree.isSpace) {
-      tree.bytes.removeSubrange(start...)
-    }
-  }
-
-  func end() {
-    guard let index = open.popLast() else { return }
-    tree.elements[Int(index)].end = Int32(tree.elements.count)
-    tree.elements[Int(index)].textEnd = Int32(tree.bytes.count)
-    skipsText = false
-  }
+  func end() { writer.end() }
 
   func text(_ start: UnsafePointer<xmlChar>, count: Int) {
-    guard !skipsText, let current = open.last else { return }
-    let buffer = unsafe UnsafeBufferPointer(start: start, count: count)
-    let followsChild = tree.elements.count > Int(current) + 1
-    if unsafe followsChild && buffer.allSatisfy(XMLTree.isSpace) { return }
-    unsafe tree.bytes.append(contentsOf: buffer)
+    let run = unsafe UnsafeBufferPointer(start: start, count: count)
+    unsafe writer.text(run.span, isSpace: run.allSatisfy(XMLTree.isSpace))
   }
 
   func fail(_ error: UnsafePointer<xmlError>) {

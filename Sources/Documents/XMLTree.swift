@@ -6,7 +6,7 @@
 /// ```swift
 /// if let number = tree.child(.root, cbcID) { print(tree.text(number), tree.line(number)) }
 /// ```
-package struct XMLTree: Sendable {
+package struct XMLTree: Equatable, Sendable {
   /// An element, by its place in document order.
   package struct Node: Hashable, Sendable, Comparable {
     package let index: Int32
@@ -20,9 +20,11 @@ package struct XMLTree: Sendable {
     package static func < (a: Node, b: Node) -> Bool { a.index < b.index }
   }
 
-  struct Element: Sendable {
+  struct Element: Equatable, Sendable {
     var name: XMLName
-    var attributeCount: UInt16 = 0
+    var attributeCount: UInt8 = 0
+    /// There was text other than white space that is not kept.
+    var hasDroppedText = false
     var attributeStart: Int32
     var line: Int32
     var parent: Int32
@@ -32,7 +34,7 @@ package struct XMLTree: Sendable {
     var textEnd: Int32 = 0
   }
 
-  struct Attribute: Sendable {
+  struct Attribute: Equatable, Sendable {
     var name: XMLName
     var start: Int32
     var end: Int32

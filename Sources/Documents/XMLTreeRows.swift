@@ -10,6 +10,8 @@ extension XMLTree {
     package let end: Int32
     package let textStart: Int32
     package let textEnd: Int32
+    /// It holds an attached file, whose text is not kept.
+    package let hasDroppedText: Bool
     package let attributeStart: Int32
     package let attributeEnd: Int32
   }
@@ -27,6 +29,7 @@ extension XMLTree {
       Row(
         name: element.name, parent: element.parent, end: element.end,
         textStart: element.textStart, textEnd: element.textEnd,
+        hasDroppedText: element.hasDroppedText,
         attributeStart: element.attributeStart,
         attributeEnd: element.attributeStart + Int32(element.attributeCount))
     }

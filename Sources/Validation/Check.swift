@@ -1,7 +1,7 @@
 internal import Documents
 
 /// A question put to one element of a document. True is well.
-typealias Test = @Sendable (inout Survey, Int) -> Bool
+typealias Test = @Sendable (Survey, Int) -> Bool
 
 /// The predicate of a rule: what must hold of each element of its context.
 struct Check: Sendable {

@@ -59,11 +59,12 @@ struct CodeLists: Sendable {
 
   init(table: String) {
     var lists: [String: CodeList] = [:]
-    for line in table.split(separator: "\n") where !line.hasPrefix("#") {
-      let fields = line.split(separator: "\t")
+    for line in tableRows(table) {
+      let fields = tableFields(line)
       precondition(fields.count == 3, "a code list has a name, a publisher and codes: \(line)")
-      lists[String(fields[0])] = CodeList(
-        publisher: String(fields[1]), codes: fields[2].split(separator: " "))
+      lists[fields[0]] = CodeList(
+        publisher: fields[1],
+        codes: fields[2].utf8.split(separator: UInt8(ascii: " ")).map { Substring($0) })
     }
     self.lists = lists
   }

@@ -3,32 +3,46 @@ internal import Synchronization
 
 /// From the name of an element to the contexts it may be of.
 struct Dispatch: Sendable {
-  /// A context, its rules named by their places in the book.
-  struct Entry: Sendable {
-    let context: Context
-    let tests: [(rule: Int32, holds: Test)]
-  }
-
   /// What is known of a name.
   struct Class: Sendable {
     var kind = Survey.Kind.none
-    /// Places in `entries`, by pattern.
+    /// Places in `steps`, by pattern.
     var contexts = [[Int]](repeating: [], count: Context.Pattern.allCases.count)
     var isPlain: Bool { kind == .none && contexts.allSatisfy(\.isEmpty) }
   }
 
-  /// A context as the walk needs it: a place in `steps` is that in `entries`.
+  /// A context as the walk needs it, its rules named by their places in the book.
   struct Step: Sendable {
     let pattern: UInt8
     let isLate: Bool
-    let applies: Test?
+    let applies: Question?
+    /// Places in `rules` and `questions`.
     let tests: Range<Int32>
   }
 
-  let entries: [Entry]
+  /// A test that lives as long as the program. The walk asks a thousand of them a document, on all
+  /// threads; counting references to each would cost more than the tests.
+  struct Question: Sendable {
+    private final class Holder: Sendable {
+      let holds: Test
+      init(_ holds: @escaping Test) { self.holds = holds }
+    }
+
+    private let holder: Unmanaged<Holder>
+
+    init(_ holds: @escaping Test) {
+      holder = Unmanaged.passRetained(Holder(holds))
+    }
+
+    @inline(__always)
+    func holds(_ survey: Survey, _ element: Int) -> Bool {
+      holder._withUnsafeGuaranteedRef { $0.holds(survey, element) }
+    }
+  }
+
   let steps: [Step]
   let rules: [Int32]
-  let tests: [Test]
+  let questions: [Question]
   /// Per class: its kind, and its places in `candidates`, sorted by pattern.
   let kinds: [Survey.Kind]
   let spans: [Range<Int32>]
@@ -47,9 +61,6 @@ struct Dispatch: Sendable {
   static let unknown: UInt16 = .max
 
   init(_ contexts: [Context], place: (String) -> Int) {
-    entries = contexts.map { context in
-      Entry(context: context, tests: context.checks.map { (Int32(place($0.rule)), $0.holds) })
-    }
     var classes = [Class()]
     var table: [XMLName: UInt16] = [:]
     func insert(_ name: XMLName, at entry: Int) {
@@ -97,19 +108,22 @@ struct Dispatch: Sendable {
     self.candidates = candidates
     var steps: [Step] = []
     var rules: [Int32] = []
-    var tests: [Test] = []
-    for entry in entries {
-      let start = Int32(tests.count)
-      rules += entry.tests.map(\.rule)
-      tests += entry.tests.map(\.holds)
+    var questions: [Question] = []
+    for context in contexts {
+      let start = Int32(questions.count)
+      for check in context.checks {
+        rules.append(Int32(place(check.rule)))
+        questions.append(Question(check.holds))
+      }
       steps.append(
         Step(
-          pattern: UInt8(entry.context.pattern.rawValue), isLate: entry.context.isLate,
-          applies: entry.context.applies, tests: start..<Int32(tests.count)))
+          pattern: UInt8(context.pattern.rawValue), isLate: context.isLate,
+          applies: context.applies.map { Question($0) },
+          tests: start..<Int32(questions.count)))
     }
     self.steps = steps
     self.rules = rules
-    self.tests = tests
+    self.questions = questions
     self.suffixes = suffixes
     let top = table.keys.map { Int($0.rawValue) }.max() ?? 0
     var byName = [UInt16](repeating: Self.unknown, count: top + 1)

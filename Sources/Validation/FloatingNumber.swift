@@ -3,8 +3,9 @@ internal import Domain
 /// Where the rules compare a text with a plain number, XPath takes it for an `xs:double`.
 extension Survey {
   /// The element's text as `xs:double`; anything else makes the test undecidable.
-  mutating func double(_ element: Int) -> Double? {
+  func double(_ element: Int) -> Double? {
     let range = text(element)
+    let bytes = bytes
     if let exact = try? ExactDecimal(parsing: bytes.span.extracting(range)),
       let double = exact.exactDouble
     {
@@ -31,7 +32,7 @@ extension Survey {
   }
 
   /// −1, 0 or 1; nil for what is no number.
-  mutating func sign(_ element: Int) -> Int? {
+  func sign(_ element: Int) -> Int? {
     guard let double = double(element), !double.isNaN else { return nil }
     return double > 0 ? 1 : double < 0 ? -1 : 0
   }

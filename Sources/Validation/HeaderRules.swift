@@ -71,7 +71,7 @@ let headerContexts: [Context] = [
 ]
 
 extension Survey {
-  fileprivate mutating func hasRegistrationName(_ root: Int, _ role: XMLName) -> Bool {
+  fileprivate func hasRegistrationName(_ root: Int, _ role: XMLName) -> Bool {
     isFilled(only(root, role, .party, .partyLegalEntity, .registrationName))
   }
 
@@ -95,7 +95,7 @@ extension Survey {
     return found
   }
 
-  fileprivate mutating func endsNoEarlierThanItStarts(_ period: Int) -> Bool {
+  fileprivate func endsNoEarlierThanItStarts(_ period: Int) -> Bool {
     guard has(period, .startDate), has(period, .endDate) else { return true }
     guard let end = only(period, .endDate), let start = only(period, .startDate),
       let last = XMLDate(bytes[text(end)]),

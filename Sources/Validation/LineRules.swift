@@ -99,12 +99,12 @@ extension Survey {
     return isInLine(item)
   }
 
-  fileprivate mutating func isAnyNotNegative(_ line: Int, _ a: XMLName, _ b: XMLName) -> Bool {
+  fileprivate func isAnyNotNegative(_ line: Int, _ a: XMLName, _ b: XMLName) -> Bool {
     let found = firstPath(line, a, b) { s, e in s.isAtLeastZero(e) }
     return found
   }
 
-  fileprivate mutating func isAnyNotNegative(
+  fileprivate func isAnyNotNegative(
     _ line: Int, _ a: XMLName, _ b: XMLName, _ c: XMLName
   ) -> Bool {
     var next = line + 1
@@ -117,8 +117,8 @@ extension Survey {
   }
 
   /// Whether the test holds of any element at the path; it stops at the first.
-  fileprivate mutating func firstPath(
-    _ element: Int, _ a: XMLName, _ b: XMLName, _ holds: (inout Survey, Int) -> Bool
+  fileprivate func firstPath(
+    _ element: Int, _ a: XMLName, _ b: XMLName, _ holds: (Survey, Int) -> Bool
   ) -> Bool {
     var next = element + 1
     let end = Int(rows[element].end)
@@ -127,7 +127,7 @@ extension Survey {
         var inner = next + 1
         let innerEnd = Int(rows[next].end)
         while inner < innerEnd {
-          if rows[inner].name == b, holds(&self, inner) { return true }
+          if rows[inner].name == b, holds(self, inner) { return true }
           inner = Int(rows[inner].end)
         }
       }
@@ -136,16 +136,16 @@ extension Survey {
     return false
   }
 
-  fileprivate mutating func isAtLeastZero(_ element: Int) -> Bool {
+  fileprivate func isAtLeastZero(_ element: Int) -> Bool {
     guard let sign = sign(element) else { return false }
     return sign >= 0
   }
 
-  fileprivate mutating func hasVATCategory(_ line: Int) -> Bool {
+  fileprivate func hasVATCategory(_ line: Int) -> Bool {
     firstPath(line, .item, .classifiedTaxCategory) { s, e in s.isSoleVAT(e) && s.has(e, .id) }
   }
 
-  fileprivate mutating func hasVATCode(_ deduction: Int) -> Bool {
+  fileprivate func hasVATCode(_ deduction: Int) -> Bool {
     var next = deduction + 1
     let end = Int(rows[deduction].end)
     while next < end {

@@ -40,7 +40,7 @@ let partyContexts: [Context] = [
 
 extension Survey {
   /// Whether a party (not its role) has a VAT number among its tax registrations.
-  mutating func hasVATNumber(_ party: Int) -> Bool {
+  func hasVATNumber(_ party: Int) -> Bool {
     var next = party + 1
     let end = Int(rows[party].end)
     while next < end {
@@ -50,7 +50,7 @@ extension Survey {
     return false
   }
 
-  fileprivate mutating func hasSoleVATNumber(_ party: Int) -> Bool {
+  fileprivate func hasSoleVATNumber(_ party: Int) -> Bool {
     var next = party + 1
     let end = Int(rows[party].end)
     while next < end {
@@ -60,7 +60,7 @@ extension Survey {
     return false
   }
 
-  fileprivate mutating func isIdentifiedSeller(_ role: Int) -> Bool {
+  fileprivate func isIdentifiedSeller(_ role: Int) -> Bool {
     var next = role + 1
     let end = Int(rows[role].end)
     while next < end {

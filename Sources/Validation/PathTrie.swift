@@ -28,10 +28,10 @@ struct PathTrie: Sendable {
   static func entries(table: String) -> [Entry] {
     var open: [String] = []
     var entries: [Entry] = []
-    for line in table.split(separator: "\n") where !line.hasPrefix("#") {
-      let fields = line.split(separator: "\t")
-      guard let step = fields.first?.drop(while: { $0 == " " }) else { continue }
-      let depth = fields[0].count - step.count
+    for line in tableRows(table) {
+      let fields = tableFields(line)
+      let step = Substring(fields[0].utf8.drop { $0 == UInt8(ascii: " ") })
+      let depth = fields[0].utf8.count - step.utf8.count
       precondition(depth <= open.count, "a step without the one before it: \(line)")
       open.removeSubrange(depth...)
       open.append(String(step))
@@ -48,10 +48,10 @@ struct PathTrie: Sendable {
     for entry in entries {
       var states = [Self.root]
       for step in entry.steps {
-        let names = step.split(separator: "|").map { name in
-          name.hasPrefix("@")
-            ? Self.attributeName(XMLName(String(name.dropFirst())))
-            : XMLName(String(name)).rawValue
+        let names = step.utf8.split(separator: UInt8(ascii: "|")).map { name in
+          name.first == UInt8(ascii: "@")
+            ? Self.attributeName(XMLName(String(Substring(name.dropFirst()))))
+            : XMLName(String(Substring(name))).rawValue
         }
         states = states.flatMap { state in names.map { target(state, $0) } }
       }

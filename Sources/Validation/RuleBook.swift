@@ -72,10 +72,10 @@ package struct RuleBook: Sendable {
 
   /// The verdict on a document, with every rule that fired.
   package func judge(_ tree: XMLTree) -> Judgement {
-    var survey = Survey(tree)
+    let survey = Survey(tree)
     var record = Record(ruleCount: rules.count)
-    let late = walk(&survey, &record)
-    for (entry, element) in late { judge(element, by: entry, &survey, &record) }
+    let late = walk(survey, &record)
+    for (entry, element) in late { judge(element, by: entry, survey, &record) }
     return record.judgement(by: self)
   }
 }

@@ -5,7 +5,7 @@ internal import Documents
 /// An element is an index in `rows`. The rules follow XPath 2: a path is a sequence, comparing with
 /// an empty one is false, and where one value is needed two are an error. Such an error does not
 /// stop the walk; it sets `isUndecidable`, and whoever asked for the test takes note and clears it.
-struct Survey {
+final class Survey {
   let rows: [XMLTree.Row]
   let attributes: [XMLTree.AttributeRow]
   let bytes: [UInt8]
@@ -50,7 +50,7 @@ struct Survey {
   }
 
   /// Keeps the elements that rules about the whole document need.
-  mutating func gather(_ element: Int, _ kind: Kind) {
+  func gather(_ element: Int, _ kind: Kind) {
     switch kind {
     case .none: break
     case .line: lines.append(element)

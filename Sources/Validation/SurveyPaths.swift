@@ -57,7 +57,7 @@ extension Survey {
   }
 
   /// The child of a name where at most one is allowed; a second makes the test undecidable.
-  mutating func only(_ element: Int, _ name: XMLName) -> Int? {
+  func only(_ element: Int, _ name: XMLName) -> Int? {
     guard let first = child(element, name) else { return nil }
     var next = Int(rows[first].end)
     let end = Int(rows[element].end)
@@ -68,15 +68,15 @@ extension Survey {
     return first
   }
 
-  mutating func only(_ element: Int, _ a: XMLName, _ b: XMLName) -> Int? {
+  func only(_ element: Int, _ a: XMLName, _ b: XMLName) -> Int? {
     single { s, body in s.each(element, a) { s.each($0, b, body) } }
   }
 
-  mutating func only(_ element: Int, _ a: XMLName, _ b: XMLName, _ c: XMLName) -> Int? {
+  func only(_ element: Int, _ a: XMLName, _ b: XMLName, _ c: XMLName) -> Int? {
     single { s, body in s.each(element, a) { s.each($0, b) { s.each($0, c, body) } } }
   }
 
-  mutating func only(
+  func only(
     _ element: Int, _ a: XMLName, _ b: XMLName, _ c: XMLName, _ d: XMLName
   ) -> Int? {
     single { s, body in
@@ -84,7 +84,7 @@ extension Survey {
     }
   }
 
-  mutating func only(
+  func only(
     _ element: Int, _ a: XMLName, _ b: XMLName, _ c: XMLName, _ d: XMLName, _ e: XMLName
   ) -> Int? {
     single { s, body in
@@ -95,7 +95,7 @@ extension Survey {
   }
 
   /// The one element a path leads to.
-  private mutating func single(_ walk: (borrowing Survey, (Int) -> Void) -> Void) -> Int? {
+  private func single(_ walk: (Survey, (Int) -> Void) -> Void) -> Int? {
     var found: Int?
     var isSecond = false
     walk(self) { element in

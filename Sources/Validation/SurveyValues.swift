@@ -23,9 +23,9 @@ extension Survey {
   /// Whether an element that may be absent has more than white space in it.
   func isFilled(_ element: Int?) -> Bool { element.map { !isBlank($0) } ?? false }
 
-  mutating func isFilled(_ element: Int, _ a: XMLName) -> Bool { isFilled(only(element, a)) }
+  func isFilled(_ element: Int, _ a: XMLName) -> Bool { isFilled(only(element, a)) }
 
-  mutating func isFilled(_ element: Int, _ a: XMLName, _ b: XMLName) -> Bool {
+  func isFilled(_ element: Int, _ a: XMLName, _ b: XMLName) -> Bool {
     isFilled(only(element, a, b))
   }
 
@@ -44,7 +44,7 @@ extension Survey {
   func upperCode(_ element: Int) -> Code { Self.normalized(bytes, text(element), toUpper: true) }
 
   /// As `code`, and empty for an absent element.
-  mutating func code(_ element: Int, _ name: XMLName) -> Code {
+  func code(_ element: Int, _ name: XMLName) -> Code {
     only(element, name).map { code($0) } ?? .empty
   }
 
@@ -142,12 +142,12 @@ extension Survey {
     return Self.characters(bytes[(dot + 1)..<range.upperBound]) <= 2
   }
 
-  mutating func hasTwoDecimals(_ element: Int, _ name: XMLName) -> Bool {
+  func hasTwoDecimals(_ element: Int, _ name: XMLName) -> Bool {
     only(element, name).map { hasTwoDecimals($0) } ?? true
   }
 
   /// Whether an indicator among the children says `wanted`: true, false, 1 or 0.
-  mutating func indicator(_ element: Int, is wanted: Bool) -> Bool {
+  func indicator(_ element: Int, is wanted: Bool) -> Bool {
     var next = element + 1
     let end = Int(rows[element].end)
     while next < end {
@@ -172,8 +172,9 @@ extension Survey {
   }
 
   /// The element's text as an exact number; anything else makes the test undecidable.
-  mutating func decimal(_ element: Int) -> ExactDecimal? {
+  func decimal(_ element: Int) -> ExactDecimal? {
     let range = text(element)
+    let bytes = bytes
     do {
       return try ExactDecimal(parsing: bytes.span.extracting(range))
     } catch {
@@ -183,7 +184,7 @@ extension Survey {
   }
 
   /// The number of a child; nil where there is none.
-  mutating func decimal(_ element: Int, _ name: XMLName) -> ExactDecimal? {
+  func decimal(_ element: Int, _ name: XMLName) -> ExactDecimal? {
     guard let child = only(element, name) else { return nil }
     return decimal(child)
   }

@@ -114,7 +114,7 @@ extension Survey {
   }
 
   /// Tax numbers of a scheme that is VAT, or of any other. A registration may have several schemes.
-  fileprivate mutating func countTaxNumbers(_ root: Int, _ role: XMLName, vat: Bool) -> Int {
+  fileprivate func countTaxNumbers(_ root: Int, _ role: XMLName, vat: Bool) -> Int {
     var numbers = 0
     for scheme in partyTaxSchemes {
       guard isIn(scheme, .party, role), let party = parent(scheme), let holder = parent(party),
@@ -125,7 +125,7 @@ extension Survey {
     return numbers
   }
 
-  fileprivate mutating func hasScheme(_ registration: Int, vat: Bool) -> Bool {
+  fileprivate func hasScheme(_ registration: Int, vat: Bool) -> Bool {
     var next = registration + 1
     let end = Int(rows[registration].end)
     while next < end {

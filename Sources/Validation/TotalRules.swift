@@ -65,7 +65,7 @@ extension Survey {
   }
 
   /// The net amounts of all lines, wherever they stand.
-  mutating func lineTotal() -> ExactDecimal? {
+  func lineTotal() -> ExactDecimal? {
     var sum: ExactDecimal? = .zero
     for line in lines {
       if let amount = decimal(line, .lineExtensionAmount) { sum = sum?.adding(amount) }
@@ -74,7 +74,7 @@ extension Survey {
   }
 
   /// The amounts of the allowances or the charges beside the totals; nil where there is none.
-  mutating func deductionTotal(_ total: Int, isCharge: Bool) -> ExactDecimal? {
+  func deductionTotal(_ total: Int, isCharge: Bool) -> ExactDecimal? {
     guard let parent = parent(total) else { return nil }
     var sum: ExactDecimal? = .zero
     var isAny = false
@@ -90,7 +90,7 @@ extension Survey {
     return isAny ? sum?.roundedHalfTowardsPlusInfinity(to: 2) : nil
   }
 
-  fileprivate mutating func isSumOfDeductions(
+  fileprivate func isSumOfDeductions(
     _ total: Int, _ name: XMLName, isCharge: Bool
   ) -> Bool {
     let due = deductionTotal(total, isCharge: isCharge)
@@ -99,7 +99,7 @@ extension Survey {
   }
 
   /// Lines less allowances plus charges, as the totals themselves state them.
-  mutating func netTotal(_ total: Int) -> ExactDecimal? {
+  func netTotal(_ total: Int) -> ExactDecimal? {
     guard var sum = decimal(total, .lineExtensionAmount) else { return nil }
     let isPlain = !has(total, .chargeTotalAmount) && !has(total, .allowanceTotalAmount)
     if isPlain { return sum }
@@ -115,14 +115,14 @@ extension Survey {
   }
 
   /// What remains of the gross total after prepayments, before rounding.
-  mutating func remainder(_ total: Int) -> ExactDecimal? {
+  func remainder(_ total: Int) -> ExactDecimal? {
     guard let gross = decimal(total, .taxInclusiveAmount) else { return nil }
     guard has(total, .prepaidAmount) else { return gross }
     guard let prepaid = decimal(total, .prepaidAmount) else { return nil }
     return gross.subtracting(prepaid)?.roundedHalfTowardsPlusInfinity(to: 2)
   }
 
-  fileprivate mutating func isPayableRight(_ total: Int) -> Bool {
+  fileprivate func isPayableRight(_ total: Int) -> Bool {
     guard let due = remainder(total) else { return false }
     guard let payable = decimal(total, .payableAmount) else { return false }
     guard has(total, .payableRoundingAmount) else { return payable == due }
@@ -133,7 +133,7 @@ extension Survey {
   }
 
   /// The tax of a tax total's breakdowns.
-  mutating func breakdownTotal(_ total: Int) -> ExactDecimal? {
+  func breakdownTotal(_ total: Int) -> ExactDecimal? {
     var sum: ExactDecimal? = .zero
     var next = total + 1
     let end = Int(rows[total].end)
@@ -146,7 +146,7 @@ extension Survey {
     return sum?.roundedHalfTowardsPlusInfinity(to: 2)
   }
 
-  fileprivate mutating func isSumOfBreakdowns(_ total: Int) -> Bool {
+  fileprivate func isSumOfBreakdowns(_ total: Int) -> Bool {
     guard has(total, .taxSubtotal) else {
       _ = decimal(total, .taxAmount)
       return true
@@ -156,7 +156,7 @@ extension Survey {
   }
 
   /// Net total plus the tax in the document's currency; nil unless there is just one such tax.
-  mutating func grossTotal(_ root: Int, in currency: Int) -> ExactDecimal? {
+  func grossTotal(_ root: Int, in currency: Int) -> ExactDecimal? {
     var taxes: [ExactDecimal] = []
     var next = root + 1
     let end = Int(rows[root].end)
@@ -170,7 +170,7 @@ extension Survey {
     return net.adding(taxes[0])?.roundedHalfTowardsPlusInfinity(to: 2)
   }
 
-  private mutating func onlyTaxAmount(of total: Int, in currency: Int) -> Int? {
+  private func onlyTaxAmount(of total: Int, in currency: Int) -> Int? {
     var found: Int?
     var isSecond = false
     each(total, .taxAmount) { amount in
@@ -182,11 +182,11 @@ extension Survey {
     return found
   }
 
-  private mutating func decimalOfTotals(_ root: Int, _ name: XMLName) -> ExactDecimal? {
+  private func decimalOfTotals(_ root: Int, _ name: XMLName) -> ExactDecimal? {
     only(root, .legalMonetaryTotal, name).flatMap { decimal($0) }
   }
 
-  fileprivate mutating func isGrossTotalRight(_ root: Int) -> Bool {
+  fileprivate func isGrossTotalRight(_ root: Int) -> Bool {
     var next = root + 1
     let end = Int(rows[root].end)
     while next < end {
@@ -200,7 +200,7 @@ extension Survey {
   }
 
   /// Whether the amount of some set of totals is the one that is due.
-  private mutating func isAnyTotal(_ root: Int, _ name: XMLName, _ due: ExactDecimal) -> Bool {
+  private func isAnyTotal(_ root: Int, _ name: XMLName, _ due: ExactDecimal) -> Bool {
     var next = root + 1
     let end = Int(rows[root].end)
     while next < end {
@@ -210,20 +210,20 @@ extension Survey {
     return false
   }
 
-  fileprivate mutating func anyVATCategory(
-    _ subtotal: Int, _ holds: (inout Survey, Int) -> Bool
+  fileprivate func anyVATCategory(
+    _ subtotal: Int, _ holds: (Survey, Int) -> Bool
   ) -> Bool {
     var next = subtotal + 1
     let end = Int(rows[subtotal].end)
     while next < end {
-      if rows[next].name == .taxCategory, isVAT(next), holds(&self, next) { return true }
+      if rows[next].name == .taxCategory, isVAT(next), holds(self, next) { return true }
       next = Int(rows[next].end)
     }
     return false
   }
 
   /// Tax is rate times base, to less than one unit; a rate of nothing gives no tax.
-  fileprivate mutating func isTaxOfBreakdownRight(_ subtotal: Int) -> Bool {
+  fileprivate func isTaxOfBreakdownRight(_ subtotal: Int) -> Bool {
     var rates: [ExactDecimal] = []
     var next = subtotal + 1
     let end = Int(rows[subtotal].end)

@@ -49,7 +49,7 @@ struct VATFacts {
 }
 
 extension Survey {
-  mutating func gatherVATFacts() {
+  func gatherVATFacts() {
     guard !vatFacts.isGathered else { return }
     vatFacts.isGathered = true
     for deduction in allowanceCharges {
@@ -65,7 +65,7 @@ extension Survey {
   }
 
   /// Whether the category's scheme is VAT. No rule sees a difference between `VAT` and ` vat `.
-  mutating func isVAT(_ category: Int) -> Bool {
+  func isVAT(_ category: Int) -> Bool {
     var next = category + 1
     let end = Int(rows[category].end)
     while next < end {
@@ -78,10 +78,10 @@ extension Survey {
   }
 
   /// The category an element's one code names; nil for another code, or none.
-  mutating func category(_ element: Int) -> VATCategory? { VATCategory(code(element, .id)) }
+  func category(_ element: Int) -> VATCategory? { VATCategory(code(element, .id)) }
 
   /// The category, provided its scheme is VAT.
-  mutating func vatCategory(_ element: Int) -> VATCategory? {
+  func vatCategory(_ element: Int) -> VATCategory? {
     if lastCategory.element == element { return lastCategory.category }
     var found = category(element)
     if found != nil, !isVAT(element) { found = nil }
@@ -90,12 +90,12 @@ extension Survey {
   }
 
   /// The same where the release takes the schemes one by one, so that two of them are an error.
-  mutating func isSoleVAT(_ category: Int) -> Bool {
+  func isSoleVAT(_ category: Int) -> Bool {
     if count(category, .taxScheme) > 1 { isUndecidable = true }
     return isVAT(category)
   }
 
-  private mutating func gatherTaxCategory(_ element: Int) {
+  private func gatherTaxCategory(_ element: Int) {
     let isVAT = isVAT(element)
     let isBreakdown = isIn(element, .taxSubtotal, .taxTotal) && isInRoot(grandparent(element))
     each(element, .id) { id in
@@ -123,7 +123,7 @@ extension Survey {
     Int(rows[Int(rows[element].parent)].parent)
   }
 
-  private mutating func gatherDeduction(_ element: Int, of deduction: Int, isVAT: Bool) {
+  private func gatherDeduction(_ element: Int, of deduction: Int, isVAT: Bool) {
     let category = category(element)
     let isAllowance = indicator(deduction, is: false)
     let isCharge = indicator(deduction, is: true)
@@ -148,7 +148,7 @@ extension Survey {
     }
   }
 
-  private mutating func gatherItem(_ element: Int) {
+  private func gatherItem(_ element: Int) {
     let isVAT = isVAT(element)
     if isVAT {
       each(element, .id) {
@@ -166,7 +166,7 @@ extension Survey {
     String(decoding: bytes[text(element)], as: UTF8.self)
   }
 
-  private mutating func gatherRegistration(_ scheme: Int) {
+  private func gatherRegistration(_ scheme: Int) {
     let isAmbiguous = count(scheme, .taxScheme) > 1
     if isAmbiguous {
       if isIn(scheme, .party, .accountingSupplierParty) { vatFacts.sellerIsAmbiguous = true }
@@ -186,7 +186,7 @@ extension Survey {
 
   /// Whether the parties show the registrations a category asks for. What comes first in a rule
   /// may settle it before an ambiguous registration is looked at.
-  mutating func hasRegistrations(for category: VATCategory) -> Bool {
+  func hasRegistrations(for category: VATCategory) -> Bool {
     let facts = vatFacts
     switch category.registration {
     case .seller:
@@ -209,7 +209,7 @@ extension Survey {
     }
   }
 
-  private mutating func hasSeller(_ seller: Bool) -> Bool {
+  private func hasSeller(_ seller: Bool) -> Bool {
     if seller { return true }
     if vatFacts.representativeIsAmbiguous { isUndecidable = true }
     return vatFacts.representativeHasVATNumber

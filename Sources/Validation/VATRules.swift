@@ -62,20 +62,20 @@ struct VATRules {
 
   /// Goods sent to another member state: when and where to.
   private var intraCommunityChecks: [Check] {
-    @Sendable func applies(_ s: inout Survey) -> Bool {
+    @Sendable func applies(_ s: Survey) -> Bool {
       s.gatherVATFacts()
       return s.vatFacts.breakdownCodes[VATCategory.intraCommunity.rawValue] > 0
     }
     return [
       Check(id("11")) { s, e in
-        guard applies(&s) else { return true }
+        guard applies(s) else { return true }
         if s.length(s.only(e, .delivery, .actualDeliveryDate)) > 1 { return true }
         var hasPeriod = false
         s.each(e, .invoicePeriod) { if s.hasChildren($0) { hasPeriod = true } }
         return hasPeriod
       },
       Check(id("12")) { s, e in
-        guard applies(&s) else { return true }
+        guard applies(s) else { return true }
         let country = s.only(
           e, .delivery, .deliveryLocation, .address, .country, .identificationCode)
         return s.length(country) > 1
@@ -150,7 +150,7 @@ extension Survey {
     return depth == 3
   }
 
-  fileprivate mutating func isOfDeduction(_ category: Int, _ isCharge: Bool) -> Bool {
+  fileprivate func isOfDeduction(_ category: Int, _ isCharge: Bool) -> Bool {
     parent(category).map { indicator($0, is: isCharge) } ?? false
   }
 
@@ -163,7 +163,7 @@ extension Survey {
     } || classifiedTaxCategories.contains { any($0, .id, is: code) }
   }
 
-  fileprivate mutating func hasBreakdown(of category: VATCategory) -> Bool {
+  fileprivate func hasBreakdown(of category: VATCategory) -> Bool {
     gatherVATFacts()
     let facts = vatFacts
     let set = VATCategory.Set(category)
@@ -182,7 +182,7 @@ extension Survey {
     }
   }
 
-  fileprivate mutating func hasRate(_ category: Int, _ rate: VATCategory.Rate) -> Bool {
+  fileprivate func hasRate(_ category: Int, _ rate: VATCategory.Rate) -> Bool {
     if rate == .absent { return !has(category, .percent) }
     if rate == .zero { return decimal(category, .percent)?.isZero ?? false }
     var next = category + 1
@@ -196,12 +196,12 @@ extension Survey {
     return false
   }
 
-  fileprivate mutating func isTaxZero(_ category: Int) -> Bool {
+  fileprivate func isTaxZero(_ category: Int) -> Bool {
     parent(category).flatMap { decimal($0, .taxAmount) }?.isZero ?? false
   }
 
   /// Whether the tax is the rate's share of the taxable amount, to less than one unit.
-  fileprivate mutating func isTaxNear(_ category: Int) -> Bool {
+  fileprivate func isTaxNear(_ category: Int) -> Bool {
     guard let subtotal = parent(category), let tax = decimal(subtotal, .taxAmount),
       let taxable = decimal(subtotal, .taxableAmount), let rate = decimal(category, .percent)
     else { return false }
@@ -216,7 +216,7 @@ extension Survey {
     return below < due && above > due
   }
 
-  fileprivate mutating func isTaxableSumExact(_ element: Int, _ category: VATCategory) -> Bool {
+  fileprivate func isTaxableSumExact(_ element: Int, _ category: VATCategory) -> Bool {
     let sums = gatheredVATSums()
     let sum = sums.sums(category)
     guard let subtotal = parent(element), let taxable = decimal(subtotal, .taxableAmount),
@@ -232,7 +232,7 @@ extension Survey {
   }
 
   /// The rules add and subtract one in binary floating point before they compare with exact sums.
-  fileprivate mutating func isTaxableSumNear(_ element: Int, _ category: VATCategory) -> Bool {
+  fileprivate func isTaxableSumNear(_ element: Int, _ category: VATCategory) -> Bool {
     guard has(element, .percent) else { return true }
     guard let rate = decimal(element, .percent) else { return false }
     let sums = gatheredVATSums()

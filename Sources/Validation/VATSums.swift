@@ -52,7 +52,7 @@ struct VATSums {
 
 extension Survey {
   /// The sums, computed when the first breakdown is judged.
-  mutating func gatheredVATSums() -> VATSums {
+  func gatheredVATSums() -> VATSums {
     if let vatSums { return vatSums }
     var sums = VATSums()
     for line in lines { add(line: line, to: &sums) }
@@ -61,7 +61,7 @@ extension Survey {
     return sums
   }
 
-  private mutating func add(line: Int, to sums: inout VATSums) {
+  private func add(line: Int, to sums: inout VATSums) {
     let isCredit = rows[line].name == .creditNoteLine
     sums.addLine(isCredit)
     var keys: [VATSums.Key] = []
@@ -85,7 +85,7 @@ extension Survey {
     }
   }
 
-  private mutating func add(deduction: Int, to sums: inout VATSums) {
+  private func add(deduction: Int, to sums: inout VATSums) {
     var keys: [VATSums.Key] = []
     addKeys(of: deduction, .taxCategory, to: &keys)
     guard !keys.isEmpty else { return }
@@ -109,7 +109,7 @@ extension Survey {
 
   /// Every category among the codes with every rate among the percentages: the rules ask for them
   /// one by one, and do not ask that they belong together.
-  private mutating func addKeys(
+  private func addKeys(
     of element: Int, _ name: XMLName, to keys: inout [VATSums.Key]
   ) {
     let first = keys.count

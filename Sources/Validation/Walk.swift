@@ -5,7 +5,7 @@ extension RuleBook {
   /// A context that waits until the document has been gathered.
   typealias Late = (entry: Int, element: Int)
 
-  func walk(_ survey: inout Survey, _ record: inout Record) -> [Late] {
+  func walk(_ survey: Survey, _ record: inout Record) -> [Late] {
     let isUBL = survey.root != .other
     var late: [Late] = []
     var classes = dispatch.knownClasses()
@@ -31,7 +31,7 @@ extension RuleBook {
       }
       if classes[name] == Dispatch.unknown { classes[name] = dispatch.classify(row.name) }
       if classes[name] != 0 {
-        judge(element, ofClass: Int(classes[name]), &survey, &record, &late)
+        judge(element, ofClass: Int(classes[name]), survey, &record, &late)
       }
     }
     if classes.count > classesBefore { dispatch.remember(classes) }
@@ -39,7 +39,7 @@ extension RuleBook {
   }
 
   private func judge(
-    _ element: Int, ofClass known: Int, _ survey: inout Survey, _ record: inout Record,
+    _ element: Int, ofClass known: Int, _ survey: Survey, _ record: inout Record,
     _ late: inout [Late]
   ) {
     survey.gather(element, dispatch.kinds[known])
@@ -50,7 +50,7 @@ extension RuleBook {
       let competes = pattern != UInt8(Context.Pattern.anywhere.rawValue)
       if competes ? pattern == settled : survey.root == .other { continue }
       if let applies = dispatch.steps[entry].applies {
-        let isMeant = applies(&survey, element)
+        let isMeant = applies.holds(survey, element)
         if survey.isUndecidable {
           // An error in the choice of a context means that it does not apply.
           survey.isUndecidable = false
@@ -62,14 +62,14 @@ extension RuleBook {
       if dispatch.steps[entry].isLate {
         late.append((entry, element))
       } else {
-        judge(element, by: entry, &survey, &record)
+        judge(element, by: entry, survey, &record)
       }
     }
   }
 
-  func judge(_ element: Int, by entry: Int, _ survey: inout Survey, _ record: inout Record) {
+  func judge(_ element: Int, by entry: Int, _ survey: Survey, _ record: inout Record) {
     for test in dispatch.steps[entry].tests {
-      let isWell = dispatch.tests[Int(test)](&survey, element)
+      let isWell = dispatch.questions[Int(test)].holds(survey, element)
       if survey.isUndecidable {
         survey.isUndecidable = false
         record.leaveUndecided(dispatch.rules[Int(test)], element)
@@ -80,7 +80,7 @@ extension RuleBook {
   }
 
   private func judgeAttributes(
-    of element: Int, _ state: UInt16, _ survey: borrowing Survey, _ record: inout Record
+    of element: Int, _ state: UInt16, _ survey: Survey, _ record: inout Record
   ) {
     let row = survey.rows[element]
     for index in Int(row.attributeStart)..<Int(row.attributeEnd) {

@@ -9,8 +9,8 @@ struct Wording {
 
   /// Reads `wording.tsv`: rule, flag, terms, problem, remedy.
   init(table: String) {
-    for line in table.split(separator: "\n") where !line.hasPrefix("#") {
-      let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+    for line in tableRows(table) {
+      let fields = tableFields(line)
       guard fields.count == 5, let flag = Rule.Flag(rawValue: fields[1]) else {
         preconditionFailure("a rule has five fields: \(line)")
       }
@@ -36,7 +36,7 @@ struct Wording {
   }
 
   private static func outside(_ id: String, _ path: [String]) -> Rule {
-    let steps = path.map { $0.replacing("cac:InvoiceLine|cac:CreditNoteLine", with: "line") }
+    let steps = path.map { $0 == "cac:InvoiceLine|cac:CreditNoteLine" ? "line" : $0 }
     let last = steps.last ?? ""
     let kind = last.hasPrefix("@") ? "attribute" : "element"
     return Rule(

@@ -42,13 +42,13 @@ func sizes() {
   #expect(wide == [])
 }
 
-// libmd has two: whole files are digested where they are read, the paper trail where it is kept,
+// nettle has two: whole files are digested where they are read, the paper trail where it is kept,
 // and neither module may import the other.
 @Test(
   "each C library is called from one file of a module",
   arguments: [
     ("CLibXML2", ["Sources/Documents/XMLParser.swift"]),
-    ("CLibMD", ["Sources/Documents/SourceFile.swift", "Sources/LedgerStore/SHA256.swift"]),
+    ("CNettle", ["Sources/Documents/SourceFile.swift", "Sources/LedgerStore/SHA256.swift"]),
     ("CArchive", ["Sources/Documents/ArchiveFile.swift"]),
   ])
 func oneCaller(module: String, paths: [String]) {

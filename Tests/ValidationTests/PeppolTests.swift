@@ -59,6 +59,11 @@ private func final(_ date: String) -> String {
     ("<cbc:Note> </cbc:Note>", "PEPPOL-EN16931-R008", true),
     ("<cac:Unheard/>", "PEPPOL-EN16931-R008", true),
     ("<cbc:Note>x</cbc:Note>", "PEPPOL-EN16931-R008", false),
+    ("<cbc:EmbeddedDocumentBinaryObject/>", "PEPPOL-EN16931-R008", true),
+    (
+      "<cbc:EmbeddedDocumentBinaryObject> </cbc:EmbeddedDocumentBinaryObject>",
+      "PEPPOL-EN16931-R008", true
+    ),
     (
       "<cbc:EmbeddedDocumentBinaryObject>eA==</cbc:EmbeddedDocumentBinaryObject>",
       "PEPPOL-EN16931-R008", false

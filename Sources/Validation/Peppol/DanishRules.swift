@@ -111,7 +111,7 @@ private let danishPaymentChecks: [Check] = [
 
 extension Survey {
   /// The card type a payment reference begins with, its # included.
-  fileprivate mutating func cardType(_ means: Int) -> String {
+  fileprivate func cardType(_ means: Int) -> String {
     string(only(means, .paymentID)).part(1, 3)
   }
 }

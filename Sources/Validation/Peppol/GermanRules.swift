@@ -74,7 +74,7 @@ private func address(
   city: String, postCode: String, _ name: XMLName, where applies: @escaping Test
 ) -> Context {
   Context(
-    .germany, name, where: { s, e in applies(&s, e) && s.isGerman() },
+    .germany, name, where: { s, e in applies(s, e) && s.isGerman() },
     checks: [
       Check(city) { s, e in s.isAnyFilled(e, .cityName) },
       Check(postCode) { s, e in s.isAnyFilled(e, .postalZone) },
@@ -137,7 +137,7 @@ extension Survey {
     return isInRoot(role)
   }
 
-  fileprivate mutating func isGermanPayment(_ means: Int, by codes: Double...) -> Bool {
+  fileprivate func isGermanPayment(_ means: Int, by codes: Double...) -> Bool {
     guard isInRoot(means), isGerman() else { return false }
     for code in all(means, .paymentMeansCode) {
       if let number = double(code), codes.contains(number) { return true }
@@ -160,7 +160,7 @@ extension Survey {
 
   /// Whether each line of the terms of payment that begins with # is a cash discount, and a line
   /// break follows the last of them.
-  fileprivate mutating func areDiscountsWellFormed(_ root: Int) -> Bool {
+  fileprivate func areDiscountsWellFormed(_ root: Int) -> Bool {
     let notes = all(root, .paymentTerms).compactMap { child($0, .note) }
     let texts = notes.map { string($0).replacing("\r\n", with: "\n") }
     let lines = texts.flatMap { $0.split(separator: "\n", omittingEmptySubsequences: false) }

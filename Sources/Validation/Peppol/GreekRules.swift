@@ -112,16 +112,16 @@ private let greekNumberChecks: [Check] = [
 ]
 
 extension Survey {
-  fileprivate mutating func isGreekSeller() -> Bool {
+  fileprivate func isGreekSeller() -> Bool {
     isFrom(\.supplier, "GR") || isFrom(\.supplier, "EL")
   }
 
-  fileprivate mutating func isGreekSale() -> Bool {
+  fileprivate func isGreekSale() -> Bool {
     isGreekSeller() && (isFrom(\.customer, "GR") || isFrom(\.customer, "EL"))
   }
 
   /// Whether the seller is Greek by tax and by address.
-  fileprivate mutating func isGreekSellerAtHome() -> Bool {
+  fileprivate func isGreekSellerAtHome() -> Bool {
     isGreekSeller()
       && all(0, .accountingSupplierParty, .party).contains { hasAddress($0, in: "GR") }
   }
@@ -144,7 +144,7 @@ extension Survey {
     all(root, .additionalDocumentReference).count { isDescribed($0, description) }
   }
 
-  fileprivate mutating func hasSoleGreekNumber(_ party: Int) -> Bool {
+  fileprivate func hasSoleGreekNumber(_ party: Int) -> Bool {
     let numbers = looseRegistrations(party, .vat).flatMap { all($0, .companyID) }
     guard numbers.count == 1 else { return false }
     let number = string(numbers[0])

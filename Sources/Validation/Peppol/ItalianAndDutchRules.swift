@@ -87,7 +87,7 @@ let dutchContexts: [Context] = [
 
 extension Survey {
   /// Whether the seller and another party have Dutch addresses.
-  fileprivate mutating func isDutch(_ other: KeyPath<Market, Code?>) -> Bool {
+  fileprivate func isDutch(_ other: KeyPath<Market, Code?>) -> Bool {
     isFrom(\.supplierAddress, "NL") && isFrom(other, "NL")
   }
 

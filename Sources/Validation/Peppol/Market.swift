@@ -20,7 +20,7 @@ struct Market {
 
 extension Survey {
   /// The document's market, looked up once.
-  mutating func theMarket() -> Market {
+  func theMarket() -> Market {
     if let market { return market }
     let supplier: [XMLName] = [.accountingSupplierParty, .party]
     let customer: [XMLName] = [.accountingCustomerParty, .party]
@@ -42,13 +42,13 @@ extension Survey {
   }
 
   /// The number of the business process; undecidable where two profiles are stated.
-  mutating func theProcess() -> String? {
+  func theProcess() -> String? {
     if count(0, .profileID) > 1 { isUndecidable = true }
     return theMarket().process
   }
 
   /// Whether a country of the market is this one; undecidable where it cannot be told.
-  mutating func isFrom(_ place: KeyPath<Market, Code?>, _ country: Code) -> Bool {
+  func isFrom(_ place: KeyPath<Market, Code?>, _ country: Code) -> Bool {
     guard let code = theMarket()[keyPath: place] else {
       isUndecidable = true
       return false
@@ -57,19 +57,19 @@ extension Survey {
   }
 
   /// Whether seller and buyer both have a German address.
-  mutating func isGerman() -> Bool {
+  func isGerman() -> Bool {
     isFrom(\.supplierAddress, "DE") && isFrom(\.customerAddress, "DE")
   }
 
   /// Whether the parties of all these roles have their address in one country, as printed.
-  mutating func isDomestic(_ country: Code) -> Bool {
+  func isDomestic(_ country: Code) -> Bool {
     isFrom(\.supplierAsPrinted, country) && isFrom(\.customerAsPrinted, country)
   }
 
-  private mutating func decided(_ look: (inout Survey) -> Code) -> Code? {
+  private func decided(_ look: (Survey) -> Code) -> Code? {
     let before = isUndecidable
     isUndecidable = false
-    let found = look(&self)
+    let found = look(self)
     defer { isUndecidable = before }
     return isUndecidable ? nil : found
   }
@@ -79,7 +79,7 @@ extension Survey {
   }
 
   /// By the first of the parties that has a VAT number, else by the address.
-  private mutating func country(_ parties: [[XMLName]], _ address: [XMLName]) -> Code {
+  private func country(_ parties: [[XMLName]], _ address: [XMLName]) -> Code {
     for path in parties {
       let prefixes = follow(path).flatMap { registrations($0, .vat) }.map { registration in
         String(string(only(registration, .companyID)).prefix(2))
@@ -92,7 +92,7 @@ extension Survey {
     return addressCountry(address).map { $0.upper } ?? "XX"
   }
 
-  private mutating func addressCountry(_ party: [XMLName]) -> (upper: Code, printed: Code)? {
+  private func addressCountry(_ party: [XMLName]) -> (upper: Code, printed: Code)? {
     let path = party + [.postalAddress, .country, .identificationCode]
     return sole(follow(path)).map { (upperCode($0), exactCode($0)) }
   }

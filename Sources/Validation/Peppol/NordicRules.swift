@@ -70,7 +70,7 @@ extension Survey {
   }
 
   /// Whether means of payment of a code, if there are any, name an account of 12 characters.
-  fileprivate mutating func hasIcelandicAccount(_ root: Int, _ code: Code) -> Bool {
+  fileprivate func hasIcelandicAccount(_ root: Int, _ code: Code) -> Bool {
     let means = all(root, .paymentMeans).filter { any($0, .paymentMeansCode, is: code) }
     if means.isEmpty { return true }
     let accounts = means.flatMap { all($0, .payeeFinancialAccount, .id) }

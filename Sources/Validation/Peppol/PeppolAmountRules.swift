@@ -90,12 +90,12 @@ extension Survey {
     return isInRoot(line)
   }
 
-  fileprivate mutating func isInDocumentCurrency(_ amount: Int) -> Bool {
+  fileprivate func isInDocumentCurrency(_ amount: Int) -> Bool {
     guard let currency = exactAttributeCode(amount, .currencyIDAttribute) else { return false }
     return theMarket().currencies.contains(currency)
   }
 
-  fileprivate mutating func isInOrder(_ first: Int?, _ second: Int?) -> Bool {
+  fileprivate func isInOrder(_ first: Int?, _ second: Int?) -> Bool {
     guard let first, let second, let start = XMLDate(bytes[text(first)]),
       let end = XMLDate(bytes[text(second)])
     else {
@@ -106,7 +106,7 @@ extension Survey {
   }
 
   /// Whether an amount is its percentage of its base, two hundredths aside.
-  fileprivate mutating func isShareOfBase(_ deduction: Int) -> Bool {
+  fileprivate func isShareOfBase(_ deduction: Int) -> Bool {
     guard has(deduction, .multiplierFactorNumeric), has(deduction, .baseAmount) else { return true }
     let amount = decimal(deduction, .amount) ?? ExactDecimal(0)
     guard let base = decimal(deduction, .baseAmount),
@@ -122,7 +122,7 @@ extension Survey {
 
   /// Whether the net amount of a line is quantity × price + charges − allowances, two hundredths
   /// aside. The price of one unit is taken to 18 places, as the release does.
-  fileprivate mutating func isLineAmountRight(_ line: Int) -> Bool {
+  fileprivate func isLineAmountRight(_ line: Int) -> Bool {
     let net = decimal(line, .lineExtensionAmount) ?? ExactDecimal(0)
     let counted: XMLName = root == .invoice ? .invoicedQuantity : .creditedQuantity
     let quantity = decimal(line, counted) ?? ExactDecimal(1)
@@ -143,7 +143,7 @@ extension Survey {
   }
 
   /// The sum in hundredths, halves rounded up.
-  private mutating func roundedSum(_ line: Int, _ indicator: Code) -> Int128 {
+  private func roundedSum(_ line: Int, _ indicator: Code) -> Int128 {
     var sum = Sum(0, 2)
     for deduction in all(line, .allowanceCharge)
     where code(deduction, .chargeIndicator) == indicator {
@@ -159,7 +159,7 @@ extension Survey {
     return sum.hundredths
   }
 
-  private mutating func isNear(_ amount: ExactDecimal, _ sum: Sum) -> Bool {
+  private func isNear(_ amount: ExactDecimal, _ sum: Sum) -> Bool {
     guard let difference = sum.plus(Sum(-amount.coefficient, amount.scale)),
       let margin = Sum(2, 2).at(scale: difference.scale)
     else {
@@ -170,7 +170,7 @@ extension Survey {
   }
 
   /// Whether the net price is the gross price less the discount.
-  fileprivate mutating func isPriceRight(_ discount: Int) -> Bool {
+  fileprivate func isPriceRight(_ discount: Int) -> Bool {
     guard has(discount, .baseAmount) else { return true }
     guard let gross = decimal(discount, .baseAmount), let less = decimal(discount, .amount),
       let price = parent(discount), let net = decimal(price, .priceAmount)

@@ -2,13 +2,10 @@ internal import Documents
 
 /// What Peppol asks of the head of a document, its parties and its means of payment.
 let peppolHeaderContexts: [Context] = [
-  // No element may be empty, whatever its name. The text of an attachment is not kept when a
-  // document is read, so whether one is empty cannot be told here.
+  // No element may be empty, whatever its name.
   Context(
     .anywhere, ending: "",
-    where: { s, e in
-      !s.hasChildren(e) && s.isBlank(e) && s.name(e) != .embeddedDocumentBinaryObject
-    },
+    where: { s, e in !s.hasChildren(e) && s.isBlank(e) && !s.rows[e].hasDroppedText },
     checks: [Check("PEPPOL-EN16931-R008") { _, _ in false }]),
   Context(
     .anywhere, .creditNote,
@@ -62,7 +59,7 @@ let peppolHeaderContexts: [Context] = [
 
 extension Survey {
   /// Whether the tax in the accounting currency has the sign of that in the document's.
-  fileprivate mutating func taxesHaveOneSign(_ root: Int) -> Bool {
+  fileprivate func taxesHaveOneSign(_ root: Int) -> Bool {
     guard has(root, .taxCurrencyCode) else { return true }
     let inTaxCurrency = signs(root, in: normalized(only(root, .taxCurrencyCode)))
     let inDocumentCurrency = signs(root, in: normalized(only(root, .documentCurrencyCode)))
@@ -70,7 +67,7 @@ extension Survey {
       || inTaxCurrency.contains { $0 >= 0 } && inDocumentCurrency.contains { $0 >= 0 }
   }
 
-  private mutating func signs(_ root: Int, in currency: String) -> [Int] {
+  private func signs(_ root: Int, in currency: String) -> [Int] {
     var signs: [Int] = []
     for amount in all(root, .taxTotal, .taxAmount)
     where attributeString(amount, .currencyIDAttribute) == currency {

@@ -14,7 +14,7 @@ extension Survey {
   }
 
   /// The one element of a list; a second makes the test undecidable.
-  mutating func sole(_ elements: [Int]) -> Int? {
+  func sole(_ elements: [Int]) -> Int? {
     if elements.count > 1 { isUndecidable = true }
     return elements.first
   }
@@ -56,7 +56,7 @@ extension Survey {
   }
 
   /// As `registrations`, white space around the scheme aside.
-  mutating func looseRegistrations(_ party: Int, _ scheme: Code) -> [Int] {
+  func looseRegistrations(_ party: Int, _ scheme: Code) -> [Int] {
     var found: [Int] = []
     for registration in all(party, .partyTaxScheme) where isOf(registration, scheme) {
       found.append(registration)
@@ -65,7 +65,7 @@ extension Survey {
   }
 
   /// Whether a registration is of a scheme, white space aside.
-  mutating func isOf(_ registration: Int, _ scheme: Code) -> Bool {
+  func isOf(_ registration: Int, _ scheme: Code) -> Bool {
     only(registration, .taxScheme, .id).map { code($0) } == scheme
   }
 }

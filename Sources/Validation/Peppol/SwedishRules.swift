@@ -108,7 +108,7 @@ extension Survey {
       }
   }
 
-  fileprivate mutating func swedishVATNumber(_ party: Int) -> Int? {
+  fileprivate func swedishVATNumber(_ party: Int) -> Int? {
     sole(registrations(party, .vat).flatMap { all($0, .companyID) })
   }
 }
