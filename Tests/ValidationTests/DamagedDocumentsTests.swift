@@ -21,7 +21,7 @@ func damagedDocuments(sample: String, seed: UInt64) throws {
   let parser = XMLParser()
   var random = Seeded(seed)
   var judged = 0
-  for round in 0..<200 {
+  for round in 0..<60 {
     var lines = leaves
     for _ in 0..<Int.random(in: 1...6, using: &random) { rearrange(&lines, &random) }
     guard let tree = try? parser.parse(Array(lines.joined(separator: "\n").utf8)) else { continue }
@@ -31,7 +31,7 @@ func damagedDocuments(sample: String, seed: UInt64) throws {
     #expect(
       Set(wide.fatalRules).isSuperset(of: narrow.fatalRules), "seed \(seed), round \(round)")
   }
-  #expect(judged > 150)
+  #expect(judged > 45)
 }
 
 /// Changes one leaf (an element that begins and ends on its line) and leaves the tree whole.
