@@ -130,3 +130,13 @@ let package = Package(
       swiftSettings: strict),
   ]
 )
+
+// `Scripts/fuzz` alone builds these, with the sanitizers they need.
+if Context.environment["DUNLIN_FUZZ"] != nil {
+  package.targets += ["UBL", "CSV", "Camt"].map { kind in
+    .executableTarget(
+      name: "fuzz-\(kind.lowercased())",
+      dependencies: ["Documents", "Domain", "Support", "Validation"], path: "Tests/Fuzz/\(kind)",
+      swiftSettings: strict)
+  }
+}

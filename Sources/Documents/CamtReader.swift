@@ -41,6 +41,7 @@ private struct StatementReading {
   var faults: [Fault] = []
   /// The day of a notification, which holds for entries that name none.
   private var notified: Day?
+  private var isNotice = false
 
   init(tree: XMLTree, names: CamtNames) {
     self.tree = tree
@@ -57,6 +58,7 @@ private struct StatementReading {
       return nil
     }
     if tree.name(node) == names.notification {
+      isNotice = true
       notified = tree.child(node, names.created).flatMap { Day(xml: tree.trimmed($0)) }
     }
     var statement = BankStatement(id: text(node, names.id), account: account, lines: [])
@@ -96,6 +98,8 @@ private struct StatementReading {
     var line = BankLine(account: account, booked: booked, amount: amount)
     line.isReversal = ["true", "1"].contains(text(entry, names.reversal))
     line.bankReference = text(entry, names.servicerReference)
+    line.entryReference = Self.isReference(line.bankReference) ? line.bankReference : ""
+    line.isNotice = isNotice
     let details = tree.children(entry).filter { tree.name($0) == names.entryDetails }
       .flatMap { detail in tree.children(detail).filter { tree.name($0) == names.transaction } }
     let amounts = details.map { transactionAmount($0, amount) }
@@ -103,8 +107,10 @@ private struct StatementReading {
       amounts.reduce(Money.zero(amount.currency), { $0 + ($1 ?? $0) })
         == amount, !amounts.contains(nil)
     else {
+      if !line.entryReference.isEmpty { line.traces = ["AcctSvcrRef " + line.entryReference] }
       if let only = details.first {
         complete(&line, from: only)
+        if details.count == 1 { addTraces(of: only, to: &line) }
         for more in details.dropFirst() { addReferences(of: more, to: &line) }
       } else {
         line.text = text(entry, names.additionalEntryInfo)
@@ -115,6 +121,7 @@ private struct StatementReading {
       var single = line
       single.amount = part.1 ?? amount
       complete(&single, from: part.0)
+      addTraces(of: part.0, to: &single)
       single.bankReference += single.bankReference.isEmpty ? "" : "/\(index + 1)"
       return single
     }
@@ -222,9 +229,22 @@ private struct StatementReading {
   }
 
   private func add(_ reference: String, to line: inout BankLine) {
-    guard !reference.isEmpty, reference != "NOTPROVIDED", !line.references.contains(reference)
-    else { return }
+    guard Self.isReference(reference), !line.references.contains(reference) else { return }
     line.references.append(reference)
+  }
+
+  /// Banks write words of their own where there is none.
+  private static func isReference(_ text: String) -> Bool {
+    !text.isEmpty && !["NOTPROVIDED", "NONREF", "NOREF"].contains(text.uppercased())
+  }
+
+  private func addTraces(of node: XMLTree.Node, to line: inout BankLine) {
+    guard let references = tree.child(node, names.references) else { return }
+    for (kind, name) in names.traces {
+      let reference = text(references, name)
+      let trace = "\(kind) \(reference)"
+      if Self.isReference(reference), !line.traces.contains(trace) { line.traces.append(trace) }
+    }
   }
 
   /// The closing booked balance (`CLBD`).
@@ -265,6 +285,7 @@ private struct CamtNames: Sendable {
   let debtor = XMLName("camt:Dbtr"), creditor = XMLName("camt:Cdtr"), name = XMLName("camt:Nm")
   let debtorAccount = XMLName("camt:DbtrAcct"), creditorAccount = XMLName("camt:CdtrAcct")
   let references = XMLName("camt:Refs"), endToEndID = XMLName("camt:EndToEndId")
+  let traces = ["AcctSvcrRef", "UETR", "TxId", "EndToEndId"].map { ($0, XMLName("camt:" + $0)) }
   let remittance = XMLName("camt:RmtInf"), unstructured = XMLName("camt:Ustrd")
   let structured = XMLName("camt:Strd"), creditorReference = XMLName("camt:CdtrRefInf")
   let reference = XMLName("camt:Ref"), referredDocument = XMLName("camt:RfrdDocInf")

@@ -33,15 +33,17 @@ package final class DocumentReader {
   /// What a file holds; what an archive holds file by file.
   package func readAll(path: String) -> [FileContents] {
     do {
-      let file = try SourceFile(reading: path)
-      guard ArchiveFile.accepts(file.bytes) else { return [read(file)] }
-      return readAll(archive: file)
+      return readAll(try SourceFile(reading: path))
     } catch {
       return [unread(path, error)]
     }
   }
 
-  package func readAll(archive file: SourceFile) -> [FileContents] {
+  package func readAll(_ file: SourceFile) -> [FileContents] {
+    ArchiveFile.accepts(file.bytes) ? readAll(archive: file) : [read(file)]
+  }
+
+  private func readAll(archive file: SourceFile) -> [FileContents] {
     do {
       return try ArchiveFile.entries(of: file.bytes).map { entry in
         var contents = read(

@@ -60,6 +60,9 @@ package final class XMLParser {
       unsafe context = Self.makeContext(builder)
     }
     builder.begin()
+    // What a decoder meets is not told to the parser's handler but to the thread's.
+    unsafe xmlSetStructuredErrorFunc(Unmanaged.passUnretained(builder).toOpaque(), onError)
+    defer { xmlSetStructuredErrorFunc(nil, nil) }
     let bytes = document.isEmpty ? [0x20] : document
     unsafe bytes.withUnsafeBytes { buffer in
       let start = unsafe buffer.baseAddress?.assumingMemoryBound(to: CChar.self)
@@ -160,16 +163,18 @@ private final class TreeBuilder {
     guard problem == nil, unsafe error.level == XML_ERR_FATAL || error.level == XML_ERR_ERROR
     else { return }
     // A namespace error (an undeclared prefix) is an error of level 2 that libxml2 reads past.
-    let line = unsafe Int(error.line)
+    let line = unsafe error.line > 0 ? Int(error.line) : self.line
     let reason = unsafe error.message.map { unsafe String(cString: $0) } ?? "not well-formed"
     let clean = reason.split(separator: "\n").first.map(String.init) ?? reason
     // The code of bytes that are no UTF-8 is also that of characters XML forbids.
     let isNoUTF8 = clean.hasPrefix("Input is not proper UTF-8")
     switch unsafe UInt32(bitPattern: error.code) {
     case _ where isNoUTF8: unsafe stop(.encoding(line: line, reason: clean))
+    case XML_I18N_CONV_FAILED.rawValue, XML_I18N_NO_OUTPUT.rawValue, XML_IO_ENCODER.rawValue:
+      // The decoder is at work on the input, which stopping the parser would free.
+      problem = .encoding(line: line, reason: clean)
     case XML_ERR_INVALID_ENCODING.rawValue, XML_ERR_UNSUPPORTED_ENCODING.rawValue,
-      XML_ERR_UNKNOWN_ENCODING.rawValue, XML_I18N_CONV_FAILED.rawValue,
-      XML_I18N_NO_OUTPUT.rawValue:
+      XML_ERR_UNKNOWN_ENCODING.rawValue:
       unsafe stop(.encoding(line: line, reason: clean))
     default:
       unsafe stop(.malformed(line: line, column: Int(error.int2), reason: clean))
@@ -244,9 +249,11 @@ private var saxHandler: xmlSAXHandler {
   }
   unsafe handler.cdataBlock = handler.characters
   unsafe handler.ignorableWhitespace = handler.characters
-  unsafe handler.serror = { data, error in
-    guard let error = unsafe error else { return }
-    unsafe tell(data) { unsafe $0.fail(error) }
-  }
+  unsafe handler.serror = onError
   return unsafe handler
+}
+
+private let onError: xmlStructuredErrorFunc = { data, error in
+  guard let error = unsafe error else { return }
+  unsafe tell(data) { unsafe $0.fail(error) }
 }

@@ -15,6 +15,13 @@ package struct BankLine: Hashable, Sendable {
   package var isReversal = false
   /// The bank's own reference of the movement (`AcctSvcrRef`), or empty.
   package var bankReference = ""
+  /// The bank's reference of the whole entry (`NtryDtls` may split it), or empty.
+  package var entryReference = ""
+  /// What the bank and the payer call this one transaction, each told by its kind: the bank's
+  /// reference, the transaction's and the payer's id (`AcctSvcrRef`, `UETR`, `TxId`, `EndToEndId`).
+  package var traces: [String] = []
+  /// It comes from a notification (camt.054): a statement will bring the same money again.
+  package var isNotice = false
   /// The ledger's number of the movement, once it is there: what `match` takes.
   package var id: ID<BankLine>?
 

@@ -80,7 +80,8 @@ extension Database {
 
   fileprivate func movement(_ line: ID<BankLine>, on day: Day) throws -> BankLine {
     let row = try Row.fetchOne(
-      self, sql: "SELECT * FROM bank_line WHERE id = ?", arguments: [line.rawValue])
+      self, sql: "SELECT * FROM bank_line WHERE id = ? AND same_as IS NULL",
+      arguments: [line.rawValue])
     guard let movement = try row?.bankLine(), movement.booked <= day else {
       throw Ledger.Problem.refused(
         "there is no bank line \(line.rawValue) on \(day)",

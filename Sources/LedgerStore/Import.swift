@@ -82,6 +82,8 @@ private struct ImportSession {
   private var touched: Set<Int64> = []
   private var touchedFiles: Set<Int64> = []
   private var filesWithLines: Set<Int64> = []
+  private var newLines: Set<Int64> = []
+  private var touchedAccounts: Set<String> = []
   private var overlaps: Set<Int64> = []
   private var earliestNew: Day?
 
@@ -300,16 +302,20 @@ private struct ImportSession {
       try db.run(
         """
         INSERT INTO bank_line (identity, occurrence, account, booked, amount, currency,
-          counterparty, counterparty_account, reference_list, remittance, is_reversal, file_id)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (identity, occurrence) DO NOTHING
+          counterparty, counterparty_account, reference_list, remittance, is_reversal, is_notice,
+          entry_reference, traces, file_id)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (identity, occurrence) DO NOTHING
         """,
         [
           identity, occurrences[identity] ?? 1, line.account, line.booked.description,
           line.amount.minorUnits, line.amount.currency.code, line.counterparty,
           line.counterpartyAccount, line.references.joined(separator: "\n"), line.text,
-          line.isReversal, fileID,
+          line.isReversal, line.isNotice, line.entryReference,
+          line.traces.joined(separator: "\n"), fileID,
         ])
       if db.changesCount > 0 {
+        newLines.insert(db.lastInsertedRowID)
+        touchedAccounts.insert(line.account)
         summary.payments += 1
         filesWithLines.insert(fileID)
       } else {
@@ -323,8 +329,25 @@ private struct ImportSession {
     }
   }
 
+  /// Money that a notification and a statement both tell of is counted once.
+  private mutating func pairSamePayments() throws {
+    guard !newLines.isEmpty else { return }
+    let accounts = try db.notifiedAccounts().intersection(touchedAccounts)
+    let same = try db.pairSamePayments(in: accounts)
+    touched.formUnion(same.clients)
+    filesWithLines.formUnion(same.files)
+    for pair in same.pairs {
+      let isOldMoney = !pair.dropped.allSatisfy(newLines.contains)
+      let known = (isOldMoney ? pair.kept + pair.dropped : pair.dropped).count(
+        where: newLines.contains)
+      summary.payments -= known
+      summary.alreadyKnown += known
+    }
+  }
+
   /// Matches what is unmatched, allocates anew for every client touched, and seals it all.
   mutating func finish() throws {
+    try pairSamePayments()
     let news = try db.matchBankLines(documentsSince: earliestNew)
     touched.formUnion(news.clients)
     for client in touched.sorted() { try db.allocate(client: client) }
@@ -362,15 +385,5 @@ extension EarlyPaymentDiscount {
     self.init(
       days: days, rate: BasisPoints(rate),
       base: Int64(fields[2]).map { Money(minorUnits: $0, currency: currency) })
-  }
-}
-
-extension BankLine {
-  /// What makes a movement the same when it is read again.
-  var identity: String {
-    [
-      account, booked.description, "\(amount.minorUnits)", amount.currency.code,
-      counterpartyAccount, references.joined(separator: "\n"), text, bankReference,
-    ].joined(separator: "\u{1F}")
   }
 }

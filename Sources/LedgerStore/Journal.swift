@@ -93,8 +93,10 @@ struct Journal {
       """,
       """
       SELECT json_array(id, identity, occurrence, account, booked, amount, currency, counterparty,
-        counterparty_account, reference_list, remittance, is_reversal) FROM bank_line
-      WHERE file_id = ? ORDER BY id
+        counterparty_account, reference_list, remittance, is_reversal) || CASE
+        WHEN is_notice OR entry_reference <> '' OR traces <> ''
+        THEN json_array(is_notice, entry_reference, traces) ELSE '' END
+      FROM bank_line WHERE file_id = ? ORDER BY id
       """,
       """
       SELECT json_array(id, day, kind, client_id, document_id, note) FROM event

@@ -93,16 +93,30 @@ extension Database {
       sql: """
         SELECT id FROM client ORDER BY id
         """)
-    return try clients.compactMap { client in
-      let stored = try Row.fetchAll(
-        cachedStatement(
-          sql: """
-            SELECT day, currency, source, source_id, document_id, amount FROM allocation
-            WHERE client_id = ? ORDER BY id
-            """), arguments: [client]
-      ).map(AllocationRow.init)
-      return try stored == allocationRows(client: client)
-        ? nil : "the allocations of client \(client) do not follow from the facts"
+    return try pairViolations()
+      + clients.compactMap { client in
+        let stored = try Row.fetchAll(
+          cachedStatement(
+            sql: """
+              SELECT day, currency, source, source_id, document_id, amount FROM allocation
+              WHERE client_id = ? ORDER BY id
+              """), arguments: [client]
+        ).map(AllocationRow.init)
+        return try stored == allocationRows(client: client)
+          ? nil : "the allocations of client \(client) do not follow from the facts"
+      }
+  }
+
+  /// Lines that are kept from counting, or not, against what follows from the facts.
+  private func pairViolations() throws -> [String] {
+    try notifiedAccounts().sorted().compactMap { account in
+      let dropped = try samePayments(in: account).flatMap(\.dropped).sorted()
+      let stored = try Int64.fetchAll(
+        self,
+        sql: "SELECT id FROM bank_line WHERE account = ? AND same_as IS NOT NULL ORDER BY id",
+        arguments: [account])
+      return dropped == stored
+        ? nil : "payments told twice of one account do not follow from the facts"
     }
   }
 }

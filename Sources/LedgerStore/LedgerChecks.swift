@@ -58,6 +58,16 @@ extension Ledger {
       """
     ),
     (
+      "a payment told twice counts twice, or not at all",
+      """
+      SELECT 'bank line ' || line.id FROM bank_line AS line JOIN bank_line AS kept
+        ON kept.id = line.same_as
+      WHERE kept.same_as IS NOT NULL OR kept.account <> line.account
+        OR kept.currency <> line.currency OR line.client_id IS NOT NULL
+        OR EXISTS (SELECT 1 FROM match WHERE bank_line_id = line.id)
+      """
+    ),
+    (
       "a credit note has more allocated than it amounts to",
       """
       SELECT number FROM document JOIN allocation ON allocation.source = 'credit'

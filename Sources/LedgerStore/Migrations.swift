@@ -10,6 +10,9 @@ enum Migrations {
     migrator.registerMigration("1 files, clients, documents, money, notices") { db in
       try db.execute(sql: first)
     }
+    migrator.registerMigration("2 one payment, notified and booked") { db in
+      try db.execute(sql: second)
+    }
     return migrator
   }()
 
@@ -232,5 +235,16 @@ enum Migrations {
       chain TEXT NOT NULL CHECK (length(chain) = 64)
     ) STRICT;
     CREATE INDEX journal_subject ON journal(kind, subject);
+    """
+  private static let second = """
+    ALTER TABLE bank_line ADD COLUMN is_notice INTEGER NOT NULL DEFAULT 0
+      CHECK (is_notice IN (0, 1));
+    ALTER TABLE bank_line ADD COLUMN entry_reference TEXT NOT NULL DEFAULT '';
+    -- One a line: what bank and payer call the transaction.
+    ALTER TABLE bank_line ADD COLUMN traces TEXT NOT NULL DEFAULT '';
+    -- Derived: the line that stands for the same money and counts; NULL where this one counts.
+    ALTER TABLE bank_line ADD COLUMN same_as INTEGER REFERENCES bank_line(id) ON DELETE SET NULL;
+    CREATE INDEX bank_line_same ON bank_line(same_as) WHERE same_as IS NOT NULL;
+    CREATE INDEX bank_line_notice ON bank_line(account) WHERE is_notice;
     """
 }

@@ -92,7 +92,8 @@ extension Ledger {
           SELECT account, closing, closing_currency AS currency, MAX(closing_day) AS closing_day,
             closing + (SELECT COALESCE(SUM(amount), 0) FROM bank_line
               WHERE bank_line.account = statement.account AND booked <= ?1
-                AND bank_line.currency = closing_currency AND booked > closing_day) AS balance
+                AND bank_line.currency = closing_currency AND booked > closing_day
+                AND same_as IS NULL) AS balance
           FROM statement WHERE closing IS NOT NULL AND closing_day <= ?1
           GROUP BY account, closing_currency ORDER BY account, closing_currency
           """, arguments: [day.description]
@@ -111,7 +112,7 @@ extension Ledger {
         db,
         sql: """
           SELECT * FROM bank_line WHERE client_id IS NULL AND amount > 0 AND booked <= ?1
-            AND COALESCE((SELECT is_undo FROM decision WHERE bank_line_id = bank_line.id
+            AND same_as IS NULL AND COALESCE((SELECT is_undo FROM decision WHERE bank_line_id = bank_line.id
               AND day <= ?1 ORDER BY day DESC, id DESC LIMIT 1), 1)
           ORDER BY booked, id
           """, arguments: [day.description]

@@ -18,8 +18,8 @@ extension Database {
     let lines = try Row.fetchAll(
       self,
       sql: """
-        SELECT * FROM bank_line WHERE booked >= ?1 OR NOT EXISTS
-          (SELECT 1 FROM match WHERE bank_line_id = bank_line.id) ORDER BY booked, id
+        SELECT * FROM bank_line WHERE same_as IS NULL AND (booked >= ?1 OR NOT EXISTS
+          (SELECT 1 FROM match WHERE bank_line_id = bank_line.id)) ORDER BY booked, id
         """, arguments: [since])
     guard !lines.isEmpty else { return ([], []) }
     let ids = Set(lines.map { $0["id"] as Int64 })

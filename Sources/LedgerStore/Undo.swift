@@ -113,6 +113,10 @@ extension Database {
           UNION SELECT client_id FROM bank_line WHERE file_id IN \(Self.files)
             AND client_id IS NOT NULL
           """, arguments: [number]))
+    let accounts = try Set(
+      String.fetchAll(
+        self, sql: "SELECT DISTINCT account FROM bank_line WHERE file_id IN \(Self.files)",
+        arguments: [number]))
     for client in clients { try run("DELETE FROM allocation WHERE client_id = ?", [client]) }
     for statement in [
       "DELETE FROM match WHERE document_id IN \(Self.documents) OR bank_line_id IN \(Self.lines)",
@@ -127,8 +131,11 @@ extension Database {
       try run(statement, [number])
     }
     try run("UPDATE import SET undone = ? WHERE id = ?", [day.description, number])
+    let same = try pairSamePayments(in: notifiedAccounts().union(accounts))
     let news = try matchBankLines(since: "")
-    for client in clients.union(news.clients).sorted() { try allocate(client: client) }
+    for client in clients.union(news.clients).union(same.clients).sorted() {
+      try allocate(client: client)
+    }
     for client in clients.sorted() { try removeIfEmpty(client, on: day) }
     for file in files {
       try seal(.file, file, on: day)
@@ -136,7 +143,7 @@ extension Database {
         self, sql: "SELECT 1 FROM journal WHERE kind = 'match' AND subject = ?", arguments: [file])
       if hadLines == true { try seal(.match, file, on: day) }
     }
-    for file in news.files.sorted() { try seal(.match, file, on: day) }
+    for file in news.files.union(same.files).sorted() { try seal(.match, file, on: day) }
     try seal(.undo, number, on: day)
   }
 

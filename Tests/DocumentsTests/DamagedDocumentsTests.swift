@@ -10,36 +10,41 @@ import Testing
 struct DamagedDocumentsTests {
   private static let samples = [
     "Samples/Bad/doc-precision.xml", "Samples/Bad/bank-date.xml", "Samples/Bad/csv-date.csv",
-    "Samples/register-2026.csv",
+    "Samples/register-2026.csv", "Samples/Invoices/2026/GU-2026-03.xml",
+    "Samples/Invoices/2026/RE_8265.xml", "Samples/Bank/2026-05 EUR.xml",
+    "Tests/Fuzz/Seeds/batch.camt", "Tests/Fuzz/Seeds/bookings.csv",
+    "Tests/Fuzz/Seeds/statement.ofx",
   ]
+
+  private static func bytes(_ sample: String) throws -> [UInt8] {
+    try SourceFile(reading: packageFolder + "/" + sample).bytes
+  }
+
+  @Test("every sample is sound before it is damaged", arguments: samples)
+  func sound(sample: String) throws {
+    let file = SourceFile(path: sample, bytes: try Self.bytes(sample))
+    let contents = DocumentReader(house: .unnamed).read(file)
+    let isMeantToBeBad = sample.hasPrefix("Samples/Bad/")
+    #expect(contents.flaws == [])
+    #expect(isMeantToBeBad || contents.faults.map(\.message) == [])
+    #expect(isMeantToBeBad || !contents.records.isEmpty || !contents.statements.isEmpty)
+  }
 
   @Test(
     "whatever happens to a file, it is read in bounds or refused with a reason",
     arguments: samples, [91, 92] as [UInt64])
-  func damage(sample: String, seed: UInt64) throws {
-    let whole = try SourceFile(reading: packageFolder + "/" + sample).bytes
+  func damaged(sample: String, seed: UInt64) throws {
+    let whole = try Self.bytes(sample)
     let reader = DocumentReader(house: .unnamed)
     var random = Seeded(seed)
     for round in 0..<150 {
       var bytes = whole
-      for _ in 0..<Int.random(in: 1...4, using: &random) {
-        Self.damage(&bytes, &random)
-      }
+      let other = try Self.bytes(Self.samples.randomElement(using: &random) ?? sample)
+      damage(&bytes, with: other, &random)
       let contents = reader.read(SourceFile(path: sample, bytes: bytes))
-      let isSomething =
-        !contents.records.isEmpty || !contents.statements.isEmpty || !contents.faults.isEmpty
       // A register that lost all its rows is an empty one.
-      #expect(isSomething || sample.hasSuffix(".csv"), "seed \(seed), round \(round)")
-      for fault in contents.faults {
-        #expect(fault.line >= 0 && !fault.message.isEmpty && !fault.remedy.isEmpty)
-        #expect(fault.excerpt.count <= 60, "seed \(seed), round \(round)")
-        #expect(fault.excerpt.printable == fault.excerpt, "seed \(seed), round \(round)")
-      }
-      for invoice in contents.records.map(\.invoice) {
-        #expect(!invoice.number.text.isEmpty, "seed \(seed), round \(round)")
-        #expect(invoice.payable.minorUnits.magnitude <= Money.limit.magnitude)
-        #expect(Day.years.contains(invoice.issueDate.year))
-      }
+      #expect(!contents.isSilent || sample.hasSuffix(".csv"), "seed \(seed), round \(round)")
+      #expect(contents.flaws == [], "seed \(seed), round \(round)")
     }
   }
 
@@ -104,34 +109,10 @@ struct DamagedDocumentsTests {
     var random = Seeded(seed)
     for round in 0..<150 {
       var bytes = whole
-      for _ in 0..<Int.random(in: 1...4, using: &random) { Self.damage(&bytes, &random) }
+      damage(&bytes, &random)
       let contents = reader.read(SourceFile(path: "a.csv", bytes: bytes))
-      for fault in contents.faults {
-        #expect(fault.excerpt.printable == fault.excerpt, "seed \(seed), round \(round)")
-      }
-      for invoice in contents.records.map(\.invoice) {
-        #expect(invoice.payable.minorUnits.magnitude <= Money.limit.magnitude)
-        #expect(!invoice.number.text.isEmpty)
-      }
-      for line in contents.statements.flatMap(\.lines) {
-        #expect(line.amount.minorUnits.magnitude <= Money.limit.magnitude)
-        #expect(!line.account.isEmpty)
-      }
+      #expect(contents.flaws == [], "seed \(seed), round \(round)")
       _ = CSVProposal(bytes, name: "a")?.yaml
-    }
-  }
-
-  private static func damage(_ bytes: inout [UInt8], _ random: inout Seeded) {
-    guard bytes.count > 8 else { return }
-    let place = Int.random(in: 0..<bytes.count, using: &random)
-    switch Int.random(in: 0..<6, using: &random) {
-    case 0: bytes[place] = UInt8.random(in: 0...255, using: &random)
-    case 1: bytes[place] = Array("0123456789.,-/<>&\"';#(".utf8).randomElement(using: &random) ?? 0
-    case 2: bytes.removeSubrange(place..<min(place + 9, bytes.count))
-    case 3: bytes.removeLast(min(place, bytes.count / 3))
-    case 4: bytes.insert(contentsOf: bytes[place..<min(place + 40, bytes.count)], at: place)
-    default:
-      bytes.insert(contentsOf: String(repeating: "9", count: 30).utf8, at: place)
     }
   }
 }

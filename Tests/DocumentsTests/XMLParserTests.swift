@@ -103,6 +103,22 @@ struct XMLParserTests {
     }
   }
 
+  // The decoder's own words once went to standard error, past the parser's handler.
+  @Test(
+    "bytes that no character of the encoding has are refused as such",
+    arguments: ["UTF-16BE", "windows-1250", "EUC-JP", "SHIFT_JIS", "ISO-8859-3"])
+  func decoderFails(encoding: String) {
+    let text = Array("<?xml version='1.0' encoding='\(encoding)'?>\n<a>".utf8)
+    let isWide = encoding == "UTF-16BE"
+    let head = isWide ? [0xFE, 0xFF] + text.flatMap { [0, $0] } : text
+    let bad: [UInt8] = isWide ? [0xD8, 0xD8, 0xD8, 0xD8] : [0x8D, 0x0D, 0xFF, 0xA5, 0x81, 0x81]
+    guard case .encoding(let line, let reason) = problem(head + bad + Array("</a>".utf8)) else {
+      Issue.record("\(encoding) is read")
+      return
+    }
+    #expect((1...2).contains(line) && !reason.isEmpty)
+  }
+
   @Test("the encodings of real files give the same text")
   func encodings() throws {
     func document(_ encoding: String) -> String {

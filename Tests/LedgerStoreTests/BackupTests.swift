@@ -41,10 +41,10 @@ func migrationBackup() throws {
   let path = folder.path + "/book.sqlite"
   _ = try Ledger(path: path).add([some], by: rules)
   var migrator = Migrations.migrator
-  migrator.registerMigration("2 later") { try $0.execute(sql: "ALTER TABLE client ADD extra TEXT") }
+  migrator.registerMigration("3 later") { try $0.execute(sql: "ALTER TABLE client ADD extra TEXT") }
   let newer = try Ledger(path: path, migrator: migrator)
   #expect(try newer.open(asOf: "2026-06-30") == ["RE-1001": 10_000])
-  let copy = try Ledger(path: Ledger.backupPath(of: path, step: 1))
+  let copy = try Ledger(path: Ledger.backupPath(of: path, step: 2))
   #expect(try copy.open(asOf: "2026-06-30") == ["RE-1001": 10_000])
   #expect(throws: Ledger.Problem.newer(path: path)) { _ = try Ledger(path: path) }
 }
