@@ -6,7 +6,11 @@ struct ChaseGroup {
   let currency: Currency
   /// Credits on account of the client in the currency.
   let credits: [AccountCredit]
+  /// What the house agreed with the client.
+  let own: ChasePolicy.ClientChasing
   let ladder: Ladder
+  /// The last day of bank data in the currency, if they are too old to trust.
+  let staleBankDay: Day?
   let rates: StatutoryRates
 
   struct Key: Hashable {
@@ -16,10 +20,11 @@ struct ChaseGroup {
 
   private(set) var notice: Notice?
   /// By the place of the item among all open items.
-  private(set) var reasons: [(index: Int, reason: SkipReason)] = []
+  private(set) var reasons: [(place: Int, reason: SkipReason)] = []
+  private var standing: [Notice.Standing] = []
 
   private struct Candidate {
-    let index: Int
+    let place: Int
     let item: OpenItem
     /// 0: only listed.
     let level: Int
@@ -29,32 +34,46 @@ struct ChaseGroup {
   }
 
   private var policy: ChasePolicy { ladder.policy }
-  private var settings: ChasePolicy.ClientChasing {
-    policy.clients[client.externalID] ?? .init()
+
+  init(
+    client: Client, currency: Currency, credits: [AccountCredit],
+    own: ChasePolicy.ClientChasing, ladder: Ladder, staleBankDay: Day?, rates: StatutoryRates
+  ) {
+    self.client = client
+    self.currency = currency
+    self.credits = credits
+    self.own = own
+    self.ladder = ladder
+    self.staleBankDay = staleBankDay
+    self.rates = rates
   }
 
   /// Sets the notice, if there is one, and a reason for every item that is not in it.
   mutating func decide(
-    _ items: [(index: Int, item: OpenItem)], history: NoticeHistory
+    _ items: [OpenItem], at places: [Int], history: NoticeHistory
   ) throws(StatutoryRates.Missing) {
-    if settings.isStopped {
-      reasons = items.map { ($0.index, .clientStopped) }
+    if own.isStopped {
+      reasons = places.map { ($0, .clientStopped) }
       return
     }
     var overdue: [Candidate] = []
     var upcoming: [Candidate] = []
-    for (index, item) in items {
-      let sent = history.invoices[item.id]
+    for place in places {
+      let item = items[place]
+      let sent = history.entries[place]
       switch ladder.step(of: item, after: sent) {
       case .wait(let reason, isListed: false):
-        reasons.append((index, reason))
+        reasons.append((place, reason))
       case .wait(let reason, isListed: true):
         overdue.append(
           Candidate(
-            index: index, item: item, level: 0, standing: sent?.level ?? 0, reason: reason))
+            place: place, item: item, level: 0, standing: sent?.level ?? 0, reason: reason))
+      case .finished(let day):
+        reasons.append((place, .ladderFinished(on: day)))
+        standing.append(Notice.Standing(item: item, noticed: day))
       case .raise(let level):
         let candidate = Candidate(
-          index: index, item: item, level: level, standing: level, reason: nil)
+          place: place, item: item, level: level, standing: level, reason: nil)
         if level < policy.firstOverdueLevel {
           upcoming.append(candidate)
         } else {
@@ -80,9 +99,9 @@ struct ChaseGroup {
           preconditionFailure("an invoice to be raised, and nothing raised it")
         }
         if case .coveredByCredit = blocked {
-          reasons.append((candidate.index, blocked ?? reason))
+          reasons.append((candidate.place, blocked ?? reason))
         } else {
-          reasons.append((candidate.index, reason))
+          reasons.append((candidate.place, reason))
         }
       }
       return
@@ -98,6 +117,7 @@ struct ChaseGroup {
     let open = candidates.map(\.item.open).sum(currency)
     let credit = credits.map(\.amount).sum(currency)
     if credit >= open { return .coveredByCredit(credit: credit) }
+    if let staleBankDay { return .staleBankData(last: staleBankDay) }
     let minimum = max(policy.smallestBalance[currency], policy.stage(lead).minimum[currency])
     if open - credit < minimum { return .belowMinimum(owed: open - credit, minimum: minimum) }
     if let (last, next) = quietPeriod(after: last, lead: lead), ladder.day < next {
@@ -115,7 +135,7 @@ struct ChaseGroup {
     after last: NoticeHistory.LastNotices?, lead: Int
   ) -> (last: Day, next: Day)? {
     guard let last else { return nil }
-    let quietDays = max(1, settings.quietDays ?? policy.quietDays)
+    let quietDays = max(1, policy.quietDays)
     if lead < policy.firstOverdueLevel { return (last.any, last.any + quietDays) }
     if let reminder = last.reminder, reminder + quietDays > last.any {
       return (reminder, reminder + quietDays)
@@ -132,41 +152,56 @@ struct ChaseGroup {
     }
     var lines: [Notice.Line] = []
     var stageFee = stage.fee[currency]
+    var citations: Set<String> = []
     for candidate in inOrder {
-      var (interest, fee) = try charges(on: candidate)
+      let claim = try claim(on: candidate)
+      var line = Notice.Line(
+        item: candidate.item, level: candidate.level,
+        daysOverdue: candidate.item.daysOverdue(on: ladder.day),
+        interest: claim?.interest.total ?? .zero(currency),
+        fee: claim?.fixedSum ?? .zero(currency))
+      line.interestLines = claim?.interest.lines ?? []
+      if let claim { citations.insert(claim.law.citation) }
       if candidate.level == lead {
-        fee += stageFee
+        line.fee += stageFee
         stageFee = .zero(currency)
       }
-      lines.append(
-        Notice.Line(
-          item: candidate.item, level: candidate.level,
-          daysOverdue: candidate.item.daysOverdue(on: ladder.day), interest: interest, fee: fee))
+      lines.append(line)
     }
     let owed = lines.map { $0.item.open + $0.interest + $0.fee }.sum(currency)
     let byEmail: Notice.Channel = client.contact.email.isEmpty ? .letter : .email
-    let language = [settings.language ?? "", client.language].first { !$0.isEmpty }
-    return Notice(
+    let language = [own.language ?? "", client.language].first { !$0.isEmpty }
+    var notice = Notice(
       client: client, currency: currency, day: ladder.day, level: lead, stage: stage.name,
       lines: lines, credits: credits, total: owed - credits.map(\.amount).sum(currency),
       payBy: stage.isBeforeDue
         ? inOrder[0].item.due.day : ladder.payBy(of: stage, from: ladder.day),
-      language: language ?? policy.language, channel: settings.channel ?? stage.channel ?? byEmail)
+      language: language ?? policy.language,
+      channel: stage.channel == .phone ? .phone : own.channel ?? stage.channel ?? byEmail)
+    notice.standing = standing
+    if lead == policy.lastLevel { notice.consequences = policy.consequences }
+    notice.chargesBasis = citations.filter { !$0.isEmpty }.sorted().joined(separator: "; ")
+    return notice
   }
 
-  /// Interest and fixed sum of the law, where the house claims them and the invoice has got there.
-  private func charges(
-    on candidate: Candidate
-  ) throws(StatutoryRates.Missing) -> (interest: Money, fee: Money) {
+  private struct Claim {
+    let law: LateLaw
+    let interest: LateInterest
+    let fixedSum: Money
+  }
+
+  /// What law or contract add, where the house claims it and the invoice has got there.
+  private func claim(on candidate: Candidate) throws(StatutoryRates.Missing) -> Claim? {
     let item = candidate.item
-    let zero = Money.zero(currency)
     guard let charges = policy.charges, candidate.standing >= charges.fromLevel,
-      item.due.day < ladder.day,
-      let law = LateLaw(settings.law ?? charges.law, agreed: item.issueDate)
-    else { return (zero, zero) }
+      let law = charges.law(agreed: item.issueDate)
+    else { return nil }
+    let due = law.movesDueDate ? ladder.calendar.onOrAfter(item.due.day) : item.due.day
+    guard due < ladder.day else { return nil }
     let interest = try LateInterest(
-      on: item.open, due: item.due.day, through: ladder.day, under: law, rates: rates)
-    return (interest.total, law.fixedSum(for: item.open))
+      on: item.principal, due: due, through: ladder.day, payments: item.payments, under: law,
+      rates: rates)
+    return Claim(law: law, interest: interest, fixedSum: law.fixedSum(for: item.principal))
   }
 
   /// What is left of credits once `owed` is taken from them, the earlier first.

@@ -5,7 +5,8 @@ package import Domain
 /// A client gets one notice a currency. Once something of it is to be raised, the notice lists all
 /// that is overdue and not held back; what is not due yet is not asked for in the same breath, so
 /// that the total is what should be on its way today. Upcoming invoices get a notice of their own,
-/// if nothing overdue goes out to the client in that currency.
+/// if nothing overdue goes out to the client in that currency. An invoice past the last stage is
+/// asked for in no later, softer notice: what was said of it stands, and a person decides.
 package struct ChasePlan: Sendable {
   /// In the order of the open items.
   package let notices: [Notice]
@@ -18,22 +19,26 @@ package struct ChasePlan: Sendable {
   }
 
   /// Decides the notices of `day`. `sent` is every notice given so far; the same plan made again
-  /// with what it gave recorded gives nothing. `businessDays` is asked once a country.
+  /// with what it gave recorded gives nothing. `staleBankDays` are the last days of bank data in
+  /// the currencies where they are too old to trust: nothing is sent there. `businessDays` is asked
+  /// once a country.
   package init(
     receivables: Receivables, sent: [NoticeRecord], policy: ChasePolicy, day: Day,
-    rates: StatutoryRates = .builtIn, businessDays: (_ country: String) -> BusinessDays
+    staleBankDays: [Currency: Day] = [:], rates: StatutoryRates = .builtIn,
+    businessDays: (_ country: String) -> BusinessDays
   ) throws(StatutoryRates.Missing) {
-    let history = NoticeHistory(
-      sent, of: receivables.items, firstOverdueLevel: policy.firstOverdueLevel)
+    let items = receivables.items
+    let desk = Desk(policy: policy, clients: receivables.clients)
+    let history = NoticeHistory(sent, of: items) { desk.policy(of: $0).firstOverdueLevel }
     var calendars: [String: BusinessDays] = [:]
     var notices: [Notice] = []
-    var reasons: [SkipReason?] = Array(repeating: nil, count: receivables.items.count)
+    var reasons: [SkipReason?] = Array(repeating: nil, count: items.count)
     var credits: [ChaseGroup.Key: [AccountCredit]] = [:]
     for credit in receivables.credits {
       credits[.init(client: credit.client, currency: credit.amount.currency), default: []]
         .append(credit)
     }
-    for (key, indices) in Self.groups(of: receivables.items) {
+    for (key, places) in Self.groups(of: items) {
       guard let client = receivables.clients[key.client] else {
         preconditionFailure("an open item of an unknown client")
       }
@@ -42,29 +47,53 @@ package struct ChasePlan: Sendable {
       calendars[country] = calendar
       var group = ChaseGroup(
         client: client, currency: key.currency, credits: credits[key] ?? [],
-        ladder: Ladder(policy: policy, day: day, calendar: calendar), rates: rates)
-      try group.decide(
-        indices.map { ($0, receivables.items[$0]) }, history: history)
+        own: policy.clients[client.externalID] ?? .init(),
+        ladder: Ladder(
+          policy: desk.policy(of: key.client), day: day, calendar: calendar,
+          firstChase: history.first),
+        staleBankDay: staleBankDays[key.currency], rates: rates)
+      try group.decide(items, at: places, history: history)
       if let notice = group.notice { notices.append(notice) }
-      for (index, reason) in group.reasons { reasons[index] = reason }
+      for (place, reason) in group.reasons { reasons[place] = reason }
     }
     self.notices = notices
-    skipped = zip(receivables.items, reasons).compactMap { item, reason in
+    skipped = zip(items, reasons).compactMap { item, reason in
       reason.map { Skipped(item: item, reason: $0) }
     }
   }
 
-  /// Indices of the items by client and currency, in the order in which these first come.
-  private static func groups(of items: [OpenItem]) -> [(key: ChaseGroup.Key, items: [Int])] {
-    var places: [ChaseGroup.Key: Int] = [:]
-    var groups: [(key: ChaseGroup.Key, items: [Int])] = []
-    for (index, item) in items.enumerated() {
+  /// The policy of each client.
+  private struct Desk {
+    let policy: ChasePolicy
+    let clients: [ID<Client>: Client]
+
+    func policy(of client: ID<Client>) -> ChasePolicy {
+      guard !policy.clients.isEmpty, let name = clients[client]?.externalID,
+        let own = policy.clients[name]
+      else { return policy }
+      return policy.tailored(by: own)
+    }
+  }
+
+  /// Places of the items by client and currency, in the order in which these first come.
+  private static func groups(of items: [OpenItem]) -> [(key: ChaseGroup.Key, places: [Int])] {
+    var known: [ChaseGroup.Key: Int] = [:]
+    var groups: [(key: ChaseGroup.Key, places: [Int])] = []
+    var current: (key: ChaseGroup.Key, group: Int)?
+    for (place, item) in items.enumerated() {
       let key = ChaseGroup.Key(client: item.client, currency: item.open.currency)
-      if let place = places[key] {
-        groups[place].items.append(index)
+      // Items come sorted as a rule: then each group is looked up once.
+      if let current, current.key == key {
+        groups[current.group].places.append(place)
+        continue
+      }
+      if let group = known[key] {
+        groups[group].places.append(place)
+        current = (key, group)
       } else {
-        places[key] = groups.count
-        groups.append((key, [index]))
+        current = (key, groups.count)
+        known[key] = groups.count
+        groups.append((key, [place]))
       }
     }
     return groups

@@ -2,76 +2,166 @@ package import Domain
 
 /// How a house asks for its money: the ladder and what holds it back.
 package struct ChasePolicy: Hashable, Sendable {
-  /// By day; a stage's level is its place, counted from 1.
-  package let stages: [ChaseStage]
+  /// In order; a stage's level is its place, counted from 1.
+  package private(set) var stages: [ChaseStage]
+  /// Level of the first stage after the due date: where an old debt begins.
+  package private(set) var firstOverdueLevel: Int
   /// Below this, net of credits, a client is not written to at all.
   package var smallestBalance: AmountPerCurrency
+  /// Days by which every stage after the due date comes later.
+  package var graceDays = 0
   /// Days from one notice to the next one to the same client, in whatever currency. A note before
   /// the due date does not put a reminder off.
   package var quietDays: Int
   /// Levels an invoice may go up in one notice. With 1, missed days are made up and no stage is
   /// skipped.
   package var levelsPerNotice: Int
-  /// What the law adds to a late debt. Nil: nothing, the default.
+  /// What the law or the contract adds to a late debt. Nil: nothing, the default.
   package var charges: LateCharges?
   /// ISO 639-1, for clients whose own language is not known.
   package var language: String
+  /// Cut-over from an older system: what fell due before this day is left alone. Nil: nothing is.
+  package var start: Day?
+  /// What the last stage announces: only what the house really does.
+  package var consequences: [Notice.Consequence] = []
   /// By `Client.externalID`.
   package var clients: [String: ClientChasing]
 
-  /// What the house agreed with one client, or knows of it.
+  /// What the house agreed with one client or a group of them, or knows of it. Nil: as the house.
   package struct ClientChasing: Hashable, Sendable {
     /// The client gets no notices at all.
     package var isStopped = false
+    package var stages: [ChaseStage]?
+    package var smallestBalance: AmountPerCurrency?
+    package var graceDays: Int?
     package var quietDays: Int?
+    package var levelsPerNotice: Int?
     package var language: String?
     package var channel: Notice.Channel?
-    /// The law of this client's debts, where it is not the house's.
-    package var law: LateLaw.Choice?
+    /// A person or a sole trader: claims follow the rules that protect them.
+    package var isIndividual = false
+    /// The law of this client's debts, where charges are claimed at all.
+    package var basis: LateCharges.Basis?
 
     package init() {}
+
+    /// Takes from the client's group what is not said of the client itself.
+    package mutating func fill(from group: ClientChasing) {
+      isStopped = isStopped || group.isStopped
+      isIndividual = isIndividual || group.isIndividual
+      stages = stages ?? group.stages
+      smallestBalance = smallestBalance ?? group.smallestBalance
+      graceDays = graceDays ?? group.graceDays
+      quietDays = quietDays ?? group.quietDays
+      levelsPerNotice = levelsPerNotice ?? group.levelsPerNotice
+      language = language ?? group.language
+      channel = channel ?? group.channel
+      basis = basis ?? group.basis
+    }
   }
 
-  /// Stages need not be given in order; at least one must come after the due date.
+  /// Stages counted from the due date need not be given in order, unless some are counted from the
+  /// notice before. `isLadder` must hold.
   package init(
     stages: [ChaseStage] = ChaseStage.standard, smallestBalance: AmountPerCurrency = .init(),
     quietDays: Int = 6, levelsPerNotice: Int = 1, charges: LateCharges? = nil,
     language: String = "en", clients: [String: ClientChasing] = [:]
   ) {
-    precondition(stages.contains { !$0.isBeforeDue }, "a ladder without a stage after the due date")
     precondition(levelsPerNotice >= 1, "a notice goes up at least one level")
-    self.stages = stages.sorted { $0.dayOffset < $1.dayOffset }
     self.smallestBalance = smallestBalance
     self.quietDays = quietDays
     self.levelsPerNotice = levelsPerNotice
     self.charges = charges
     self.language = language
     self.clients = clients
+    (self.stages, firstOverdueLevel) = Self.ordered(stages)
+  }
+
+  /// Whether stages make a ladder: one is after the due date and counted from it, those before the
+  /// due date come first, and the days rise.
+  package static func isLadder(_ stages: [ChaseStage]) -> Bool {
+    var last: Int?
+    for stage in stages.allSatisfy(\.isFromDueDate) ? sorted(stages) : stages {
+      switch stage.timing {
+      case .due(let days):
+        if let last, days <= last { return false }
+        last = days
+      case .previous(let days):
+        guard days >= 1, let after = last, after > 0 else { return false }
+      }
+    }
+    return (last ?? 0) > 0
+  }
+
+  private static func sorted(_ stages: [ChaseStage]) -> [ChaseStage] {
+    func days(_ stage: ChaseStage) -> Int {
+      if case .due(let days) = stage.timing { days } else { 0 }
+    }
+    return stages.sorted { days($0) < days($1) }
+  }
+
+  private static func ordered(_ stages: [ChaseStage]) -> ([ChaseStage], Int) {
+    precondition(isLadder(stages), "stages that make no ladder")
+    let ordered = stages.allSatisfy(\.isFromDueDate) ? sorted(stages) : stages
+    return (ordered, ordered.count(where: \.isBeforeDue) + 1)
+  }
+
+  package mutating func setStages(_ stages: [ChaseStage]) {
+    (self.stages, firstOverdueLevel) = Self.ordered(stages)
+  }
+
+  /// The policy for one client.
+  package func tailored(by own: ClientChasing) -> ChasePolicy {
+    var policy = self
+    if let stages = own.stages { policy.setStages(stages) }
+    policy.smallestBalance = own.smallestBalance ?? smallestBalance
+    policy.graceDays = own.graceDays ?? graceDays
+    policy.quietDays = own.quietDays ?? quietDays
+    policy.levelsPerNotice = own.levelsPerNotice ?? levelsPerNotice
+    if let basis = own.basis { policy.charges?.basis = basis }
+    return policy
   }
 
   /// Level of the last stage.
   package var lastLevel: Int { stages.count }
-  /// Level of the first stage after the due date: where an old debt begins.
-  package var firstOverdueLevel: Int { stages.count(where: \.isBeforeDue) + 1 }
 
   /// The stage of a level, which is 1 or more. A level beyond the ladder, recorded under a longer
   /// one, is the last.
   package func stage(_ level: Int) -> ChaseStage { stages[min(level, stages.count) - 1] }
+}
 
-  /// The level whose day has come: 0 before the first.
-  package func level(daysOverdue: Int) -> Int {
-    stages.count { $0.dayOffset <= daysOverdue }
+extension ChaseStage {
+  fileprivate var isFromDueDate: Bool {
+    if case .due = timing { true } else { false }
   }
 }
 
-/// That interest and fixed sums of the law are claimed, and from which level on.
+/// That interest and fixed sums are claimed, by which law or contract, and from which level on.
 package struct LateCharges: Hashable, Sendable {
-  package var law: LateLaw.Choice
+  package var basis: Basis
   /// An invoice carries charges from this level on.
   package var fromLevel: Int
 
+  package enum Basis: Hashable, Sendable {
+    case law(LateLaw.Choice)
+    /// What the contract says: a yearly rate, and a fixed sum for each invoice.
+    case contract(rate: BasisPoints, fixedSum: Money?)
+  }
+
   package init(law: LateLaw.Choice, fromLevel: Int = 3) {
-    self.law = law
+    self.init(.law(law), fromLevel: fromLevel)
+  }
+
+  package init(_ basis: Basis, fromLevel: Int = 3) {
+    self.basis = basis
     self.fromLevel = fromLevel
+  }
+
+  /// The law of a debt agreed on `day`; nil where none is known: then nothing is charged.
+  package func law(agreed day: Day) -> LateLaw? {
+    switch basis {
+    case .law(let choice): LateLaw(choice, agreed: day)
+    case .contract(let rate, let fixedSum): LateLaw(agreedRate: rate, fixedSum: fixedSum)
+    }
   }
 }

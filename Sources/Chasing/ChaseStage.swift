@@ -4,8 +4,7 @@ package import Domain
 package struct ChaseStage: Hashable, Sendable {
   /// The key of its wording, and so its tone: `reminder` finds `reminder.subject`.
   package var name: String
-  /// Days after the due date; zero or negative: a friendly word before anything is late.
-  package var dayOffset: Int
+  package var timing: Timing
   /// Days from the notice to the new date to pay by. A stage before the due date gives none: it
   /// names the due date itself.
   package var payByDays: Int
@@ -16,20 +15,41 @@ package struct ChaseStage: Hashable, Sendable {
   /// Nil: by e-mail where the client has an address, else on paper.
   package var channel: Notice.Channel?
 
+  /// The earliest day of a stage.
+  package enum Timing: Hashable, Sendable {
+    /// Days after the due date; zero or negative: a friendly word before anything is late.
+    case due(Int)
+    /// Days after the last notice about the invoice, one or more; the stage before must have gone
+    /// out.
+    case previous(Int)
+  }
+
   package init(
-    name: String, dayOffset: Int, payByDays: Int = 7, fee: AmountPerCurrency = .init(),
+    name: String, _ timing: Timing, payByDays: Int = 7, fee: AmountPerCurrency = .init(),
     minimum: AmountPerCurrency = .init(), channel: Notice.Channel? = nil
   ) {
     self.name = name
-    self.dayOffset = dayOffset
+    self.timing = timing
     self.payByDays = payByDays
     self.fee = fee
     self.minimum = minimum
     self.channel = channel
   }
 
+  /// A stage whose day is counted from the due date.
+  package init(
+    name: String, dayOffset: Int, payByDays: Int = 7, fee: AmountPerCurrency = .init(),
+    minimum: AmountPerCurrency = .init(), channel: Notice.Channel? = nil
+  ) {
+    self.init(
+      name: name, .due(dayOffset), payByDays: payByDays, fee: fee, minimum: minimum,
+      channel: channel)
+  }
+
   /// Whether the stage speaks of a debt that is not late yet.
-  package var isBeforeDue: Bool { dayOffset <= 0 }
+  package var isBeforeDue: Bool {
+    if case .due(let days) = timing { days <= 0 } else { false }
+  }
 
   /// Level 1 to 5: three days before the due date, then 3, 10, 21 and 35 days after it.
   ///

@@ -5,12 +5,17 @@ struct Ladder {
   let policy: ChasePolicy
   let day: Day
   let calendar: BusinessDays
+  /// The day of the first notice ever given: what was overdue by then begins at the first stage,
+  /// whatever its age. Nil before it.
+  let firstChase: Day?
 
   enum Step {
     /// A notice is due; the invoice goes up to this level.
     case raise(Int)
     /// No notice is due. If the client gets one anyway, an overdue invoice is listed in it.
     case wait(SkipReason, isListed: Bool)
+    /// The ladder is at its end; the last notice was given on this day.
+    case finished(on: Day)
   }
 
   /// An invoice goes at most `levelsPerNotice` above its last notice, and never up before the date
@@ -18,36 +23,57 @@ struct Ladder {
   /// however late it is. The last stage follows only on the one before it.
   func step(of item: OpenItem, after sent: NoticeHistory.Entry?) -> Step {
     if let hold = item.hold { return .wait(SkipReason(hold), isListed: false) }
+    if let start = policy.start, item.due.day < start {
+      return .wait(.beforeStart(start), isListed: false)
+    }
     let late = item.daysOverdue(on: day)
     let level = sent?.level ?? 0
-    if let sent, level >= policy.lastLevel {
-      return .wait(.ladderFinished(on: sent.last), isListed: late > 0)
-    }
+    if let sent, level >= policy.lastLevel, late > 0 { return .finished(on: sent.last) }
     let next = nextDay(of: item, after: sent)
-    guard let target = target(daysOverdue: late, after: level), next <= day else {
+    guard let target = target(of: item, after: sent), next <= day else {
       return .wait(reason(of: item, after: sent, next: next), isListed: late > 0)
     }
     return .raise(target)
   }
 
   /// The level a notice of today would raise the invoice to; nil where it stays.
-  private func target(daysOverdue late: Int, after level: Int) -> Int? {
-    let reached = policy.level(daysOverdue: late)
+  private func target(of item: OpenItem, after sent: NoticeHistory.Entry?) -> Int? {
+    let level = sent?.level ?? 0
     let first = policy.firstOverdueLevel
-    guard late > 0 else {
-      return reached > level ? min(reached, level + policy.levelsPerNotice) : nil
+    let isOverdue = item.daysOverdue(on: day) > 0
+    let start = isOverdue ? max(level, first - 1) : level
+    let isOld = level < first && item.due.day < firstChase ?? day
+    let limit = isOverdue && isOld ? first : min(start + policy.levelsPerNotice, policy.lastLevel)
+    var target = start
+    while target < limit, let next = earliest(of: target + 1, item, after: sent, at: target),
+      next <= day
+    {
+      target += 1
     }
-    guard reached >= first else { return nil }
-    var target = min(reached, max(level, first - 1) + policy.levelsPerNotice)
     if target == policy.lastLevel, target > first { target = min(target, max(level + 1, first)) }
-    return target > level ? target : nil
+    return target > level && (!isOverdue || target >= first) ? target : nil
+  }
+
+  /// The first day of a stage, the stage `reached` being the one before it. Nil where it waits for
+  /// a notice that was not given.
+  private func earliest(
+    of level: Int, _ item: OpenItem, after sent: NoticeHistory.Entry?, at reached: Int
+  ) -> Day? {
+    let stage = policy.stage(level)
+    switch stage.timing {
+    case .due(let days): return item.due.day + days + (stage.isBeforeDue ? 0 : policy.graceDays)
+    case .previous(let days):
+      guard let sent, sent.level == reached else { return nil }
+      return sent.last + days
+    }
   }
 
   /// The earliest day of the next notice about the invoice by itself.
   private func nextDay(of item: OpenItem, after sent: NoticeHistory.Entry?) -> Day {
     let isOverdue = item.daysOverdue(on: day) > 0
     let level = max(sent?.level ?? 0, isOverdue ? policy.firstOverdueLevel - 1 : 0)
-    let byCalendar = item.due.day + policy.stage(level + 1).dayOffset
+    let byCalendar =
+      earliest(of: min(level + 1, policy.lastLevel), item, after: sent, at: level) ?? day
     guard let sent else { return byCalendar }
     return max(byCalendar, sent.last + 1, payBy(of: sent, due: item.due.day) + 1)
   }

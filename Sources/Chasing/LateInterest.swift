@@ -8,41 +8,16 @@ package import Domain
 /// that a letter's lines add up to its total. A payment stops interest on its part from the day
 /// after it.
 package struct LateInterest: Hashable, Sendable {
-  package let lines: [Line]
+  package let lines: [InterestLine]
   package let total: Money
-
-  package struct Line: Hashable, Sendable {
-    /// Both ends included.
-    package let first: Day
-    package let last: Day
-    /// What interest ran on.
-    package let balance: Money
-    /// Reference rate and margin together.
-    package let annual: BasisPoints
-    /// The reference rate was computed, and not yet seen published.
-    package let isRateDerived: Bool
-    package let interest: Money
-
-    package var days: Int { last - first + 1 }
-  }
-
-  package struct Payment: Hashable, Sendable {
-    package let day: Day
-    package let amount: Money
-
-    package init(_ amount: Money, on day: Day) {
-      self.amount = amount
-      self.day = day
-    }
-  }
 
   /// Interest on a debt of `principal` through the end of `last`, less what was paid by then.
   package init(
-    on principal: Money, due: Day, through last: Day, payments: [Payment] = [],
+    on principal: Money, due: Day, through last: Day, payments: [PartPayment] = [],
     under law: LateLaw, rates: StatutoryRates = .builtIn
   ) throws(StatutoryRates.Missing) {
     let start = due + 1
-    var lines: [Line] = []
+    var lines: [InterestLine] = []
     var total = Money.zero(principal.currency)
     var owed = principal - payments.filter { $0.day <= due }.map(\.amount).sum(principal.currency)
     var compounded = Money.zero(principal.currency)
@@ -55,15 +30,17 @@ package struct LateInterest: Hashable, Sendable {
         compounded = total
       }
       let end = index + 1 < cuts.count ? cuts[index + 1] - 1 : last
-      let reference = try rates.rate(law.reference, on: law.isFloating ? first : start)
       let balance = owed + compounded
       guard balance.isPositive else { continue }
-      let annual = reference.annual + law.margin
+      let reference = try law.reference.map { name throws(StatutoryRates.Missing) in
+        try rates.rate(name, on: law.isFloating ? first : start)
+      }
+      let annual = (reference?.annual ?? BasisPoints(0)) + law.margin
       let interest = balance.interest(annual, days: end - first + 1, .halfAwayFromZero)
       lines.append(
-        Line(
+        InterestLine(
           first: first, last: end, balance: balance, annual: annual,
-          isRateDerived: reference.isDerived, interest: interest))
+          isRateDerived: reference?.isDerived ?? false, interest: interest))
       total += interest
     }
     self.lines = lines
@@ -72,7 +49,7 @@ package struct LateInterest: Hashable, Sendable {
 
   /// The first days of all lines, sorted; empty where nothing is late yet.
   private static func cuts(
-    from start: Day, through last: Day, payments: [Payment], under law: LateLaw
+    from start: Day, through last: Day, payments: [PartPayment], under law: LateLaw
   ) -> [Day] {
     guard start <= last else { return [] }
     var cuts: Set<Day> = [start]

@@ -2,10 +2,12 @@ package import Domain
 
 /// What a law gives a creditor whose debtor pays late (`Tables/late-laws.tsv`).
 package struct LateLaw: Hashable, Sendable {
-  package let choice: Choice
+  /// Nil for an agreed rate.
+  package let choice: Choice?
   /// The first issue date of debts under this wording of the law.
   package let from: Day
-  package let reference: StatutoryRates.Reference
+  /// Nil where the rate is fixed: then `margin` is all of it.
+  package let reference: StatutoryRates.Reference?
   /// Points on top of the reference rate.
   package let margin: BasisPoints
   /// Whether the rate follows the reference at each half-year, or stays as it was when interest
@@ -15,8 +17,10 @@ package struct LateLaw: Hashable, Sendable {
   package let compoundsYearly: Bool
   /// By the amount from which each is owed, smallest first; all in the law's own currency.
   package let fixedSums: [FixedSum]
-  /// The statute.
-  package let source: String
+  /// Whether a due date on a weekend or holiday moves to the next working day.
+  package let movesDueDate: Bool
+  /// The statute, as a letter names it; empty for an agreed rate.
+  package let citation: String
 
   /// A setting of the house or of a client: whose law, and who owes.
   package struct Choice: Hashable, Sendable {
@@ -47,10 +51,25 @@ package struct LateLaw: Hashable, Sendable {
     self = law
   }
 
+  /// A rate and fixed sum that the contract names: simple interest, as no law adds more.
+  package init(agreedRate: BasisPoints, fixedSum: Money?) {
+    choice = nil
+    from = Day(number: 0)
+    reference = nil
+    margin = agreedRate
+    isFloating = false
+    compoundsYearly = false
+    fixedSums = fixedSum.map { [FixedSum(from: .zero($0.currency), sum: $0)] } ?? []
+    movesDueDate = false
+    citation = ""
+  }
+
   /// Every regime that can be chosen.
   package static var choices: [Choice] {
     var seen: [Choice] = []
-    for law in table where !seen.contains(law.choice) { seen.append(law.choice) }
+    for case let choice? in table.map(\.choice) where !seen.contains(choice) {
+      seen.append(choice)
+    }
     return seen
   }
 
@@ -70,12 +89,13 @@ package struct LateLaw: Hashable, Sendable {
 
   private init?(line: Substring) {
     let fields = line.split(separator: "\t")
-    guard fields.count == 9, let debtor = Debtor(rawValue: String(fields[1])),
+    let reference = StatutoryRates.Reference(rawValue: String(fields[3]))
+    guard fields.count == 11, reference != nil || fields[3] == "NONE",
+      let debtor = Debtor(rawValue: String(fields[1])),
       let from = Day(iso: fields[2]),
-      let reference = StatutoryRates.Reference(rawValue: String(fields[3])),
       let percent = try? ExactDecimal(fields[4]), let margin = BasisPoints(percent: percent),
       ["floating", "frozen"].contains(fields[5]), ["none", "yearly"].contains(fields[6]),
-      let fixedSums = Self.fixedSums(fields[7])
+      let fixedSums = Self.fixedSums(fields[7]), ["next", "same"].contains(fields[8])
     else { return nil }
     choice = Choice(String(fields[0]), debtor)
     self.from = from
@@ -84,7 +104,8 @@ package struct LateLaw: Hashable, Sendable {
     isFloating = fields[5] == "floating"
     compoundsYearly = fields[6] == "yearly"
     self.fixedSums = fixedSums
-    source = String(fields[8])
+    movesDueDate = fields[8] == "next"
+    citation = String(fields[9])
   }
 
   /// Reads `GBP 0.00:40.00 1000.00:70.00`, or `-` for none.

@@ -12,10 +12,6 @@ struct NoticeHistory {
     var lead: Int
   }
 
-  private(set) var invoices: [ID<Invoice>: Entry] = [:]
-  /// The last notices to each client, as far as an invoice they named is still open.
-  private(set) var clients: [ID<Client>: LastNotices] = [:]
-
   struct LastNotices {
     /// The last of any kind.
     var any: Day
@@ -23,46 +19,68 @@ struct NoticeHistory {
     var reminder: Day?
   }
 
+  /// By the place of the item.
+  private(set) var entries: [Entry?]
+  /// The last notices to each client, as far as an invoice they named is still open.
+  private(set) var clients: [ID<Client>: LastNotices] = [:]
+  /// The day of the first notice ever given.
+  let first: Day?
+
   private struct Group: Hashable {
     let client: ID<Client>
     let currency: Currency
+    let day: Day
   }
 
   /// Records later than the day of the plan count too: whoever looks back must not send twice.
-  /// `firstOverdueLevel` tells reminders from notes before the due date.
-  init(_ records: [NoticeRecord], of items: [OpenItem], firstOverdueLevel: Int) {
-    var levels: [ID<Invoice>: (level: Int, last: Day, lead: Int)] = [:]
+  /// `firstOverdueLevel` of a client tells its reminders from notes before the due date.
+  init(
+    _ records: [NoticeRecord], of items: [OpenItem], firstOverdueLevel: (ID<Client>) -> Int
+  ) {
+    entries = Array(repeating: nil, count: items.count)
+    first = records.lazy.map(\.day).min()
+    guard !records.isEmpty else { return }
+    var places: [ID<Invoice>: Int] = [:]
+    places.reserveCapacity(items.count)
+    for (place, item) in items.enumerated() { places[item.id] = place }
     for record in records {
-      guard let known = levels[record.invoice] else {
-        levels[record.invoice] = (record.level, record.day, record.level)
-        continue
-      }
-      let lead =
-        record.day > known.last
-        ? record.level : record.day == known.last ? max(known.lead, record.level) : known.lead
-      levels[record.invoice] = (
-        max(known.level, record.level), max(known.last, record.day), lead
-      )
+      guard let place = places[record.invoice] else { continue }
+      add(record, at: place)
     }
     // An invoice that was only listed takes the date to pay by from the one that led.
-    var leads: [Group: [Day: Int]] = [:]
-    for item in items {
-      guard let (_, last, lead) = levels[item.id] else { continue }
-      let group = Group(client: item.client, currency: item.open.currency)
-      leads[group, default: [:]][last, default: 0] = max(leads[group]?[last] ?? 0, lead)
+    var leads: [Group: Int] = [:]
+    for (place, item) in items.enumerated() {
+      guard let entry = entries[place] else { continue }
+      let group = Group(client: item.client, currency: item.open.currency, day: entry.last)
+      leads[group] = max(leads[group] ?? 0, entry.lead)
     }
-    for item in items {
-      guard let (level, last, lead) = levels[item.id] else { continue }
-      let group = Group(client: item.client, currency: item.open.currency)
-      let entry = Entry(level: level, last: last, lead: leads[group]?[last] ?? lead)
-      invoices[item.id] = entry
-      var notices = clients[item.client] ?? LastNotices(any: last)
-      notices.any = max(notices.any, last)
+    for (place, item) in items.enumerated() {
+      guard let entry = entries[place] else { continue }
+      let group = Group(client: item.client, currency: item.open.currency, day: entry.last)
+      let lead = leads[group] ?? entry.lead
+      entries[place]?.lead = lead
+      var notices = clients[item.client] ?? LastNotices(any: entry.last)
+      notices.any = max(notices.any, entry.last)
       // Only reminders list invoices without raising any of them that is still open.
-      if entry.lead == 0 || entry.lead >= firstOverdueLevel {
-        notices.reminder = max(notices.reminder ?? last, last)
+      if lead == 0 || lead >= firstOverdueLevel(item.client) {
+        notices.reminder = max(notices.reminder ?? entry.last, entry.last)
       }
       clients[item.client] = notices
     }
+  }
+
+  private mutating func add(_ record: NoticeRecord, at place: Int) {
+    guard var entry = entries[place] else {
+      entries[place] = Entry(level: record.level, last: record.day, lead: record.level)
+      return
+    }
+    if record.day > entry.last {
+      entry.lead = record.level
+    } else if record.day == entry.last {
+      entry.lead = max(entry.lead, record.level)
+    }
+    entry.level = max(entry.level, record.level)
+    entry.last = max(entry.last, record.day)
+    entries[place] = entry
   }
 }

@@ -14,6 +14,8 @@ package enum SkipReason: Hashable, Sendable {
   case disputed(since: Day)
   case promised(by: Day)
   case onHold(until: Day)
+  /// Instalments are agreed and kept so far.
+  case paymentPlan(next: Day)
   case directDebit
   case insolvent(since: Day)
   case clientStopped
@@ -21,12 +23,17 @@ package enum SkipReason: Hashable, Sendable {
   case belowMinimum(owed: Money, minimum: Money)
   case quietPeriod(last: Day, next: Day)
   case nonBusinessDay(next: Day)
+  /// It fell due before the cut-over from an older system.
+  case beforeStart(Day)
+  /// What was paid since is not known: the bank data end on `last`.
+  case staleBankData(last: Day)
 
   package init(_ hold: Hold) {
     switch hold {
     case .disputed(let since): self = .disputed(since: since)
     case .promised(let day): self = .promised(by: day)
     case .held(let until): self = .onHold(until: until)
+    case .plan(let next): self = .paymentPlan(next: next)
     case .directDebit: self = .directDebit
     case .insolvent(let since): self = .insolvent(since: since)
     }
@@ -43,6 +50,7 @@ package enum SkipReason: Hashable, Sendable {
     case .disputed: "disputed"
     case .promised: "promised"
     case .onHold: "on-hold"
+    case .paymentPlan: "payment-plan"
     case .directDebit: "direct-debit"
     case .insolvent: "insolvent"
     case .clientStopped: "client-stopped"
@@ -50,6 +58,8 @@ package enum SkipReason: Hashable, Sendable {
     case .belowMinimum: "below-minimum"
     case .quietPeriod: "quiet-period"
     case .nonBusinessDay: "weekend-or-holiday"
+    case .beforeStart: "before-start"
+    case .staleBankData: "stale-bank-data"
     }
   }
 
@@ -66,6 +76,8 @@ package enum SkipReason: Hashable, Sendable {
     case .disputed(let since): "disputed since \(since)"
     case .promised(let day): "payment is promised by \(day)"
     case .onHold(let until): "on hold until \(until)"
+    case .paymentPlan(let next):
+      "instalments are agreed and kept so far; the next is due on \(next)"
     case .directDebit: "collected by direct debit"
     case .insolvent(let since):
       "the client is insolvent since \(since); register the claim with the administrator"
@@ -77,6 +89,11 @@ package enum SkipReason: Hashable, Sendable {
       "the client was written to on \(last); the next notice may go out on \(next)"
     case .nonBusinessDay(let next):
       "a weekend or holiday of the client's country; the notice is made up on \(next)"
+    case .beforeStart(let start):
+      "it fell due before the cut-over on \(start) and is left to the older system"
+    case .staleBankData(let last):
+      "the bank data end on \(last), and it may have been paid since; import newer statements, or "
+        + "chase with --anyway"
     }
   }
 }

@@ -15,6 +15,8 @@ package struct StatutoryRates: Sendable {
     case centralBank = "ECB"
     /// Basiszinssatz of the Bundesbank.
     case germanBase = "DE-BASE"
+    /// Basiszinssatz of the Oesterreichische Nationalbank.
+    case austrianBase = "AT-BASE"
   }
 
   package struct Rate: Hashable, Sendable {

@@ -27,10 +27,13 @@ package struct ClientEvent: Hashable, Sendable {
     case payment
     /// The client said it would pay by `until`.
     case promise
+    /// One instalment of an agreed plan: `amount` by `until`. The instalments of one day are one
+    /// plan, and a later plan takes the place of an earlier one.
+    case plan
     case dispute
     /// No reminders through `until`.
     case hold
-    /// Ends disputes, promises, holds and the stop recorded before it.
+    /// Ends disputes, promises, plans, holds and the stop recorded before it.
     case release
     /// What is open will not be collected.
     case writeOff = "write-off"

@@ -18,6 +18,13 @@ package struct Notice: Hashable, Sendable {
   /// ISO 639-1.
   package var language: String
   package var channel: Channel
+  /// Invoices past the last stage of the ladder: not asked for here, as what was said of them
+  /// stands, but not forgotten either.
+  package var standing: [Standing] = []
+  /// The law or contract behind interest and fixed sums, or empty where none are claimed.
+  package var chargesBasis = ""
+  /// What the house has made up its mind to do if nothing comes; a letter announces nothing else.
+  package var consequences: [Consequence] = []
 
   package init(
     client: Client, currency: Currency, day: Day, level: Int, stage: String, lines: [Line],
@@ -43,7 +50,10 @@ package struct Notice: Hashable, Sendable {
     /// Negative before the due date.
     package var daysOverdue: Int
     package var interest: Money
+    /// Fixed sums and the house's own fees.
     package var fee: Money
+    /// What `interest` is the sum of.
+    package var interestLines: [InterestLine] = []
 
     package init(item: OpenItem, level: Int, daysOverdue: Int, interest: Money, fee: Money) {
       self.item = item
@@ -54,8 +64,29 @@ package struct Notice: Hashable, Sendable {
     }
   }
 
+  package struct Standing: Hashable, Sendable {
+    package var item: OpenItem
+    /// The day of the last notice about it.
+    package var noticed: Day
+
+    package init(item: OpenItem, noticed: Day) {
+      self.item = item
+      self.noticed = noticed
+    }
+  }
+
+  package enum Consequence: String, Sendable, CaseIterable {
+    /// No further deliveries on account.
+    case creditStop = "credit-stop"
+    /// A collector or lawyer takes over.
+    case collection
+    case court
+  }
+
   package enum Channel: String, Sendable, CaseIterable {
     case email, letter
+    /// A person of the house calls; the notice is what to say.
+    case phone
   }
 }
 

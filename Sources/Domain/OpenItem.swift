@@ -8,6 +8,9 @@ package struct OpenItem: Hashable, Sendable {
   package var total: Money
   /// What is still owed; greater than zero.
   package var open: Money
+  /// The money that came in on it, by day. Credits, write-offs and the like are not among it: they
+  /// lessen what was ever owed.
+  package var payments: [PartPayment] = []
   package var collection: Invoice.Collection
   /// Why the invoice is neither chased nor financed, if it is so.
   package var hold: Hold?
@@ -31,6 +34,11 @@ package struct OpenItem: Hashable, Sendable {
     self.verdict = verdict
   }
 
+  /// What was ever owed: what is open and what was paid on it.
+  package var principal: Money {
+    payments.isEmpty ? open : open + payments.map(\.amount).sum(open.currency)
+  }
+
   /// Days past the due date at the end of `day`: 0 on the due date, negative before it.
   package func daysOverdue(on day: Day) -> Int { day - due.day }
 }
@@ -43,8 +51,22 @@ package enum Hold: Hashable, Sendable {
   case held(until: Day)
   /// The client is insolvent: what is owed goes to its administrator, not to the post.
   case insolvent(since: Day)
+  /// Instalments are agreed and kept so far; `next` is the day of the next one.
+  case plan(next: Day)
   /// We collect it ourselves, and the debit has not failed.
   case directDebit
+}
+
+/// Money that came in on an invoice.
+package struct PartPayment: Hashable, Sendable {
+  package let day: Day
+  /// Less than zero where it was taken back.
+  package let amount: Money
+
+  package init(_ amount: Money, on day: Day) {
+    self.amount = amount
+    self.day = day
+  }
 }
 
 /// Money of a client that is not set against an invoice yet: an overpayment, a payment on account

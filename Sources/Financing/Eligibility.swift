@@ -58,7 +58,7 @@ extension AdvanceTerms {
     if item.open.currency != currency { return .currency }
     switch item.hold {
     case .disputed: return .disputed
-    case .promised: return .promised
+    case .promised, .plan: return .promised
     case .held: return .onHold
     case .directDebit: return .directDebit
     case .insolvent: return .insolvent

@@ -20,7 +20,7 @@ extension PaymentHazard {
     return dates(client: item.client, termDays: termDays, due: due) { usual in
       switch item.hold {
       case nil, .held: Self.unconditional(usual)
-      case .promised(let day):
+      case .promised(let day), .plan(next: let day):
         day > asOf ? promised(by: day, item, usual) : Self.unconditional(usual)
       case .disputed: Self.disputed(usual)
       case .insolvent: Self.unconditional(usual).map { $0 / 10 }

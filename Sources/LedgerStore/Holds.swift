@@ -5,7 +5,14 @@ import GRDB
 struct Holds {
   private var byInvoice: [ID<Invoice>: Hold] = [:]
   private var byClient: [ID<Client>: Hold] = [:]
+  private var plansByInvoice: [ID<Invoice>: Plan] = [:]
+  private var plansByClient: [ID<Client>: Plan] = [:]
   private let failedDebits: Set<ID<Invoice>>
+
+  private struct Plan {
+    var day: Day
+    var instalments: [(until: Day, amount: Int64)]
+  }
 
   init(_ db: Database, asOf day: Day) throws {
     failedDebits = Set(
@@ -20,9 +27,53 @@ struct Holds {
       db,
       sql: """
         SELECT * FROM event WHERE day <= ?
-          AND kind IN ('dispute', 'promise', 'hold', 'release', 'insolvent') ORDER BY day, id
+          AND kind IN ('dispute', 'promise', 'plan', 'hold', 'release', 'insolvent')
+        ORDER BY day, id
         """, arguments: [day.description])
     for row in rows { try add(row, asOf: day) }
+    for (invoice, plan) in plansByInvoice {
+      byInvoice[invoice] = try Self.hold(by: plan, of: "document_id", invoice.rawValue, db, day)
+    }
+    for (client, plan) in plansByClient {
+      byClient[client] = try Self.hold(by: plan, of: "client_id", client.rawValue, db, day)
+    }
+  }
+
+  /// A plan holds while what came in since it was agreed covers the instalments whose day has
+  /// passed; after a missed one, or the last, it holds nothing.
+  private static func hold(
+    by plan: Plan, of column: String, _ id: Int64, _ db: Database, _ day: Day
+  ) throws -> Hold? {
+    var paid =
+      try Int64.fetchOne(
+        db,
+        sql: """
+          SELECT SUM(amount) FROM allocation WHERE \(column) = ? AND day BETWEEN ? AND ?
+            AND source IN ('bank', 'register', 'recorded')
+          """, arguments: [id, plan.day.description, day.description]) ?? 0
+    for instalment in plan.instalments.sorted(by: { $0.until < $1.until }) {
+      paid -= instalment.amount
+      if paid < 0 { return instalment.until >= day ? .plan(next: instalment.until) : nil }
+    }
+    return nil
+  }
+
+  private mutating func addInstalment(_ row: Row) throws {
+    guard let amount = row["amount"] as Int64? else { return }
+    let day = try row.day("day")
+    let instalment = (until: try row.day("until"), amount: amount)
+    func extended(_ plan: Plan?) -> Plan {
+      guard let plan, plan.day == day else { return Plan(day: day, instalments: [instalment]) }
+      return Plan(day: day, instalments: plan.instalments + [instalment])
+    }
+    if let invoice = (row["document_id"] as Int64?).map({ ID<Invoice>($0) }) {
+      plansByInvoice[invoice] = extended(plansByInvoice[invoice])
+      byInvoice[invoice] = nil
+    } else {
+      let client: ID<Client> = row.id("client_id")
+      plansByClient[client] = extended(plansByClient[client])
+      byClient[client] = nil
+    }
   }
 
   /// Later events take the place of earlier ones; those whose day has passed are over.
@@ -35,14 +86,21 @@ struct Holds {
     case .promise: hold = until.flatMap { $0 >= day ? .promised(by: $0) : nil }
     case .hold: hold = until.flatMap { $0 >= day ? .held(until: $0) : nil }
     case .insolvent: hold = .insolvent(since: try row.day("day"))
+    case .plan: return try addInstalment(row)
     default: hold = nil
     }
     let client: ID<Client> = row.id("client_id")
     guard let invoice = (row["document_id"] as Int64?).map({ ID<Invoice>($0) }) else {
-      if hold != nil || kind == .release { byClient[client] = hold }
+      if hold != nil || kind == .release {
+        byClient[client] = hold
+        plansByClient[client] = nil
+      }
       return
     }
-    if hold != nil || kind == .release { byInvoice[invoice] = hold }
+    if hold != nil || kind == .release {
+      byInvoice[invoice] = hold
+      plansByInvoice[invoice] = nil
+    }
   }
 
   /// What concerns the client as a whole goes first if it is insolvent, else what concerns the

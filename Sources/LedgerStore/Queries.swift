@@ -15,7 +15,11 @@ extension Ledger {
           WHERE kind IN ('invoice', 'credit-note') AND effect > 0 AND issue_date <= ?1 AND open > 0
           """, arguments: [day.description])
       var items: [OpenItem] = []
-      while let row = try rows.next() { items.append(try row.openItem(holds)) }
+      while let row = try rows.next() {
+        var item = try row.openItem(holds)
+        if item.open != item.total { item.payments = try db.payments(on: item, asOf: day) }
+        items.append(item)
+      }
       items.sort {
         ($0.client, $0.open.currency, $0.due.day, $0.number)
           < ($1.client, $1.open.currency, $1.due.day, $1.number)
@@ -105,6 +109,21 @@ extension Ledger {
     }
   }
 
+  /// The last day that the data of a bank account reach to, whenever they were read; nil where
+  /// there are none.
+  package func bankDataEnd(of account: String) throws(Problem) -> Day? {
+    try reading { db in
+      try String.fetchAll(
+        db,
+        sql: """
+          SELECT MAX(closing_day) FROM statement WHERE account = ?1 HAVING MAX(closing_day) <> ''
+          UNION ALL
+          SELECT MAX(booked) FROM bank_line WHERE account = ?1 HAVING MAX(booked) <> ''
+          """, arguments: [account]
+      ).compactMap { Day(iso: $0) }.max()
+    }
+  }
+
   /// Money in that is set against no invoice, at the end of `day`, oldest first.
   package func unmatchedReceipts(asOf day: Day) throws(Problem) -> [BankLine] {
     try reading { db in
@@ -190,6 +209,18 @@ extension Database {
       clients[client.id] = client
     }
     return clients
+  }
+
+  /// The money set against an invoice, by day.
+  fileprivate func payments(on item: OpenItem, asOf day: Day) throws -> [PartPayment] {
+    try Row.fetchAll(
+      cachedStatement(
+        sql: """
+          SELECT day, currency, SUM(amount) AS amount FROM allocation
+          WHERE document_id = ? AND day <= ? AND source IN ('bank', 'register', 'recorded')
+          GROUP BY day HAVING SUM(amount) <> 0 ORDER BY day
+          """), arguments: [item.id.rawValue, day.description]
+    ).map { PartPayment(try $0.money("amount"), on: try $0.day("day")) }
   }
 
   fileprivate func credits(asOf day: Day) throws -> [AccountCredit] {

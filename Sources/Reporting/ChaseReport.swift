@@ -135,6 +135,9 @@ extension SkipReason {
     case .belowMinimum: "too small to chase"
     case .quietPeriod(_, let next): "quiet until \(next)"
     case .nonBusinessDay(let next): "holiday; on \(next)"
+    case .paymentPlan(let next): "instalment \(next)"
+    case .beforeStart(let start): "due before \(start)"
+    case .staleBankData(let last): "bank to \(last)"
     }
   }
 }

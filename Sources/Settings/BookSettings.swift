@@ -8,6 +8,10 @@ package struct BookSettings: Sendable {
   package var house = House.unnamed
   package var rates = ExchangeRates(to: .euro)
   package var chasing = ChasePolicy()
+  /// Bank data that end more days than this before the day of a chase are too old to trust.
+  package var bankDaysMax = 21
+  /// Days on which the house sends nothing, beside the holidays of each client's country.
+  package var closedDays: Set<Day> = []
   package var clients: [ClientSettings] = []
   package var outgoings: [Outgoings.Recurring] = []
   /// Nil: nothing is offered for advance.
@@ -26,14 +30,10 @@ package struct BookSettings: Sendable {
     package var language = ""
     package var email = ""
     package var termDays: Int?
-    package var isStopped = false
+    package var chasing = ChasePolicy.ClientChasing()
 
     func fits(_ party: Party) -> Bool {
       party.name == match || party.identifiers.contains { $0.value == match }
-    }
-
-    func fits(_ client: Client) -> Bool {
-      client.name == match || client.externalID == match
     }
   }
 
@@ -62,7 +62,8 @@ extension BookSettings {
     for section in root.sections("rates") { addRate(section) }
     if let section = root.section("chase") { fillChasing(from: section) }
     chasing.language = house.language
-    for section in root.sections("clients") { addClient(section) }
+    let groups = readGroups(root.sections("groups"))
+    for section in root.sections("clients") { addClient(section, groups: groups) }
     for section in root.sections("outgoings") { addOutgoing(section) }
     if let section = root.section("finance") { fillFinance(from: section) }
     for section in root.sections("csv") { addMapping(section) }
@@ -132,27 +133,6 @@ extension BookSettings {
     section.close()
   }
 
-  private mutating func fillChasing(from section: YAMLReader.Section) {
-    if let minimum = section.decimal("minimum") {
-      // One figure for all currencies, as people think of "a few euros, a few pounds".
-      let all = Currency.all.compactMap { Money(minimum, $0) }
-      chasing.smallestBalance = AmountPerCurrency(all)
-    }
-    chasing.quietDays = section.integer("quiet_days", 0...365) ?? chasing.quietDays
-    section.close()
-  }
-
-  private mutating func addClient(_ section: YAMLReader.Section) {
-    var client = ClientSettings(match: section.text("match") ?? "")
-    client.language = section.text("language") ?? ""
-    client.email = section.text("email") ?? ""
-    client.termDays = section.integer("terms_days", 0...365)
-    client.isStopped = section.flag("stop_reminders") ?? false
-    if !client.match.isEmpty { clients.append(client) }
-    section.require(["match"])
-    section.close()
-  }
-
   private mutating func addOutgoing(_ section: YAMLReader.Section) {
     let currency = section.currency("currency") ?? house.currency
     let name = section.text("name")
@@ -203,22 +183,13 @@ extension BookSettings {
   /// Receivables with what the settings know about clients put over what documents say.
   package func completed(_ receivables: Receivables) -> Receivables {
     var receivables = receivables
+    let entries = ClientEntries(clients)
     for (id, client) in receivables.clients {
-      guard let known = clients.first(where: { $0.fits(client) }) else { continue }
+      guard let known = entries[client] else { continue }
       if !known.language.isEmpty { receivables.clients[id]?.language = known.language }
       if !known.email.isEmpty { receivables.clients[id]?.contact.email = known.email }
       if let days = known.termDays { receivables.clients[id]?.termDays = days }
     }
     return receivables
-  }
-
-  /// The policy with the clients that are to get no reminders.
-  package func policy(for receivables: Receivables) -> ChasePolicy {
-    var policy = chasing
-    for client in receivables.clients.values {
-      guard clients.contains(where: { $0.isStopped && $0.fits(client) }) else { continue }
-      policy.clients[client.externalID, default: .init()].isStopped = true
-    }
-    return policy
   }
 }

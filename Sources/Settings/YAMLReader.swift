@@ -148,6 +148,33 @@ final class YAMLReader {
       }
     }
 
+    /// Words of an enumeration, as a list; empty where there are none.
+    func choices<Word: RawRepresentable & CaseIterable>(_ key: String) -> [Word]
+    where Word.RawValue == String {
+      list(key, "words out of " + Word.allCases.map(\.rawValue).joined(separator: ", ")) {
+        Word(rawValue: $0)
+      }
+    }
+
+    func days(_ key: String) -> [Day] {
+      list(key, "days such as 2026-12-24") { Day(iso: $0) }
+    }
+
+    private func list<Value>(
+      _ key: String, _ expected: String, _ read: (String) -> Value?
+    ) -> [Value] {
+      texts(key).compactMap { text in
+        let value = read(text)
+        if value == nil { refuse(key, expected) }
+        return value
+      }
+    }
+
+    /// Reports a value that reads well by itself and is wrong all the same.
+    func refuse(_ key: String, _ expected: String) {
+      if let node = mapping[key] { bad(key, node, expected) }
+    }
+
     func texts(_ key: String) -> [String] {
       guard let node = node(key) else { return [] }
       guard let list = node.sequence else {

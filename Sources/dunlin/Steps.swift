@@ -41,11 +41,12 @@ extension Book {
 
   /// Decides who gets a notice, and gives it, with nobody else deciding meanwhile.
   func chase(
-    asOf day: Day, below folder: String, templates: TemplateFolder, isDryRun: Bool
+    asOf day: Day, below folder: String, templates: TemplateFolder, options: ChaseOptions,
+    isDryRun: Bool
   ) throws -> (receivables: Receivables, plan: ChasePlan, files: [[String]]) {
     func decide() throws -> (Receivables, ChasePlan) {
       let receivables = try receivables(asOf: day)
-      return (receivables, try plan(receivables))
+      return (receivables, try plan(receivables, start: options.start, anyway: options.anyway))
     }
     guard !isDryRun else {
       let (receivables, plan) = try decide()
@@ -57,11 +58,31 @@ extension Book {
     }
   }
 
-  func plan(_ receivables: Receivables) throws -> ChasePlan {
-    try ChasePlan(
-      receivables: receivables, sent: ledger.noticesGiven(),
-      policy: settings.policy(for: receivables), day: receivables.asOf
-    ) { BusinessDays(country: $0) }
+  func plan(
+    _ receivables: Receivables, start: Day? = nil, anyway: Bool = false
+  ) throws -> ChasePlan {
+    var policy = settings.policy(for: receivables)
+    policy.start = start ?? policy.start
+    let stale = anyway ? [:] : try staleBankDays(asOf: receivables.asOf)
+    return try ChasePlan(
+      receivables: receivables, sent: ledger.noticesGiven(), policy: policy,
+      day: receivables.asOf, staleBankDays: stale
+    ) { country in
+      BusinessDays(
+        country: country.isEmpty ? settings.house.country : country,
+        extraHolidays: settings.closedDays)
+    }
+  }
+
+  /// The last day of bank data in the currencies in which they are too old. An account of which no
+  /// statement was ever read tells nothing: its payments are booked in another way.
+  private func staleBankDays(asOf day: Day) throws -> [Currency: Day] {
+    var last: [Currency: Day] = [:]
+    for account in settings.house.accounts {
+      guard let end = try ledger.bankDataEnd(of: account.iban) else { continue }
+      last[account.currency] = max(last[account.currency] ?? end, end)
+    }
+    return last.filter { day - $0.value > settings.bankDaysMax }
   }
 
   /// Writes the letters of a plan below `folder` and records them; returns each notice's files.

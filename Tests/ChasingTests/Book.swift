@@ -61,11 +61,13 @@ struct Book {
     }
   }
 
-  func plan(_ policy: ChasePolicy = ChasePolicy(), on day: Day = Book.today) throws -> ChasePlan {
+  func plan(
+    _ policy: ChasePolicy = ChasePolicy(), on day: Day = Book.today, stale: [Currency: Day] = [:]
+  ) throws -> ChasePlan {
     let receivables = Receivables(asOf: day, clients: clients, items: items, credits: credits)
     return try ChasePlan(
       receivables: receivables, sent: sent, policy: policy, day: day,
-      businessDays: { Book.calendars[$0] ?? BusinessDays(country: $0) })
+      staleBankDays: stale, businessDays: { Book.calendars[$0] ?? BusinessDays(country: $0) })
   }
 }
 

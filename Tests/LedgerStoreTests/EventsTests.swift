@@ -129,3 +129,36 @@ func targets() throws {
   #expect(try ledger.targets(named: "Client").count == 1)
   #expect(try ledger.targets(named: "RE-1001").count == 1)
 }
+
+@Test("a plan holds while its instalments come in, and no longer once one is missed")
+func plan() throws {
+  let ledger = try oneInvoice()
+  try ledger.record(.payment, "RE-1001", on: "2026-06-01", 1_000)
+  for (until, cents) in [("2026-07-01", 4_000), ("2026-08-01", 5_000)] as [(String, Int64)] {
+    try ledger.record(.plan, "RE-1001", on: "2026-06-05", until: until, cents)
+  }
+  #expect(try ledger.holds(asOf: "2026-06-04") == [nil])
+  #expect(try ledger.holds(asOf: "2026-07-01") == [.plan(next: day("2026-07-01"))])
+  #expect(try ledger.holds(asOf: "2026-07-02") == [nil], "the first was missed")
+  try ledger.record(.payment, "RE-1001", on: "2026-07-03", 4_000)
+  #expect(try ledger.holds(asOf: "2026-07-03") == [.plan(next: day("2026-08-01"))])
+  try ledger.record(.release, "RE-1001", on: "2026-07-04")
+  #expect(try ledger.holds(asOf: "2026-07-04") == [nil])
+}
+
+@Test("an open item tells the money that came in on it, and not the credits")
+func partPayments() throws {
+  let ledger = try oneInvoice()
+  try ledger.record(.payment, "RE-1001", on: "2026-06-01", 4_000)
+  try ledger.record(.goodwill, "RE-1001", on: "2026-06-02", 1_000)
+  let item = try #require(try ledger.receivables(asOf: day("2026-06-03")).items.first)
+  #expect(item.payments == [PartPayment(euros(4_000), on: day("2026-06-01"))])
+  #expect(item.principal == euros(9_000))
+}
+
+@Test("the bank data of an account reach to its last movement or closing balance")
+func bankDataEnd() throws {
+  let ledger = try ledger(file("b", bank: [line("2026-06-12", euros(10_000), text: "x")]))
+  #expect(try ledger.bankDataEnd(of: "OURS") == day("2026-06-12"))
+  #expect(try ledger.bankDataEnd(of: "OTHER") == nil)
+}

@@ -87,7 +87,7 @@ struct BookSettingsTests {
     let (settings, faults) = read(text)
     #expect(faults.map(\.message) == [])
     #expect(settings.house.vatNumber == "GB000000000")
-    #expect(settings.clients.count == 2)
+    #expect(settings.clients.count == 3)
     #expect(settings.outgoings.count == 1)
     #expect(settings.finance?.limit?.plain == "50000.00")
   }

@@ -16,25 +16,28 @@ struct Chase: ParsableCommand {
   @OptionGroup var global: GlobalOptions
   @OptionGroup var output: FormatOption
   @Option(help: "Folder for the letters (default: the book's Letters).") var out: String?
+  @OptionGroup var chasing: ChaseOptions
   @Flag(help: "Show today's notices; write and record nothing.") var dryRun = false
   @Option(help: "Say why an invoice is in a notice today, or why not.") var why: String?
 
   func run() throws {
     let book = try Book(global)
-    if let why { return try explain(why, book.plan(book.receivables(asOf: global.asOf))) }
+    if let why { return try explain(why, book) }
     let (receivables, plan, files) = try book.chase(
       asOf: global.asOf, below: out ?? Book.path(book.folder ?? ".", "Letters"),
-      templates: book.templates(global), isDryRun: dryRun)
+      templates: book.templates(global), options: chasing, isDryRun: dryRun)
     try output.show(
       ChaseReport(
         plan, day: global.asOf, files: files, clients: receivables.clients, isDryRun: dryRun))
   }
 
-  private func explain(_ number: String, _ plan: ChasePlan) throws {
-    guard let answer = plan.reason(for: number) else {
+  private func explain(_ number: String, _ book: Book) throws {
+    let plan = try book.plan(
+      book.receivables(asOf: global.asOf), start: chasing.start, anyway: chasing.anyway)
+    guard let answer = try plan.reason(for: number) ?? book.whyNotOpen(number, on: global.asOf)
+    else {
       throw Failure(
-        "no open invoice has the number \(number)",
-        "`dunlin ageing` shows who owes something; a paid invoice is never chased.")
+        "no invoice has the number \(number)", "`dunlin ageing` shows who owes something.")
     }
     Console.out(wrapped(answer))
   }

@@ -15,7 +15,8 @@ struct Record: ParsableCommand {
       """)
 
   @OptionGroup var global: GlobalOptions
-  @Argument(help: "payment, promise, dispute, hold, release, write-off, goodwill, note, stop, …")
+  @Argument(
+    help: "payment, promise, plan, dispute, hold, release, write-off, goodwill, note, stop, …")
   var kind: ClientEvent.Kind
   @Argument(help: "An invoice number, or a client's id or exact name.") var target: String
   @Option(help: "The day it happened (default: as-of).", transform: GlobalOptions.day)
@@ -23,6 +24,10 @@ struct Record: ParsableCommand {
   @Option(help: "The day of a promise, or the last day of a hold.", transform: GlobalOptions.day)
   var by: Day?
   @Option(help: "How much, such as 120.00.") var amount: String?
+  @Option(
+    name: .customLong("instalment"),
+    help: "One instalment of a plan, such as 2026-07-01=500.00; once each.")
+  var instalments: [Instalment] = []
   @Option(help: "Currency of the amount, where the target is a client.") var currency: String?
   @Option(help: "Why, in your words.") var note = ""
   @Option(help: "Who says so.") var who = ""
@@ -33,6 +38,9 @@ struct Record: ParsableCommand {
     if [.promise, .hold].contains(kind) && by == nil {
       throw ValidationError("A \(kind.rawValue) needs its day: --by YYYY-MM-DD.")
     }
+    if (kind == .plan) == instalments.isEmpty {
+      throw ValidationError("A plan, and only a plan, needs --instalment DAY=AMOUNT, once each.")
+    }
     if [.payment, .goodwill].contains(kind) && amount == nil {
       throw ValidationError("A \(kind.rawValue) needs --amount.")
     }
@@ -40,7 +48,17 @@ struct Record: ParsableCommand {
 
   func run() throws {
     let book = try Book(global)
-    let event = try event(for: book.ledger.onlyTarget(named: target), of: book)
+    let target = try book.ledger.onlyTarget(named: self.target)
+    let events =
+      kind == .plan
+      ? try instalments.map { try event(for: target, of: book, amount: $0.amount, until: $0.day) }
+      : [try event(for: target, of: book, amount: amount, until: by)]
+    try book.ledger.transaction {
+      for event in events { try record(event, in: book) }
+    }
+  }
+
+  private func record(_ event: ClientEvent, in book: Book) throws {
     let isNew = try dryRun || book.ledger.record(event, again: again)
     let amount = event.amount.map { " of \($0)" } ?? ""
     let until = event.until.map { " by \($0)" } ?? ""
@@ -50,7 +68,9 @@ struct Record: ParsableCommand {
         + "\(target.printable) on \(event.day).\n")
   }
 
-  private func event(for target: Ledger.Target, of book: Book) throws -> ClientEvent {
+  private func event(
+    for target: Ledger.Target, of book: Book, amount: String?, until: Day?
+  ) throws -> ClientEvent {
     let day = on ?? global.asOf
     var event: ClientEvent
     let own: Currency
@@ -76,7 +96,7 @@ struct Record: ParsableCommand {
       }
       event.amount = money
     }
-    event.until = by
+    event.until = until
     event.note = note
     event.who = who
     return event
@@ -84,6 +104,19 @@ struct Record: ParsableCommand {
 }
 
 extension ClientEvent.Kind: ExpressibleByArgument {}
+
+/// `DAY=AMOUNT` of the command line.
+struct Instalment: ExpressibleByArgument {
+  let day: Day
+  let amount: String
+
+  init?(argument: String) {
+    let parts = argument.split(separator: "=", omittingEmptySubsequences: false)
+    guard parts.count == 2, let day = Day(iso: parts[0]) else { return nil }
+    self.day = day
+    amount = String(parts[1])
+  }
+}
 
 extension Ledger {
   /// The one invoice or client a name means.

@@ -19,6 +19,7 @@ struct Run: ParsableCommand {
 
   @OptionGroup var global: GlobalOptions
   @OptionGroup var reading: ImportOptions
+  @OptionGroup var chasing: ChaseOptions
   @Option(help: "Folder for letters and reports (default: the book's, else ./dunlin-out).")
   var out: String?
   @Option(help: "Number of months to forecast.") var months = 6
@@ -50,7 +51,7 @@ struct Run: ParsableCommand {
     let root = out ?? book.folder ?? "dunlin-out"
     let (receivables, plan, files) = try book.chase(
       asOf: global.asOf, below: Book.path(root, "Letters"), templates: book.templates(global),
-      isDryRun: dryRun)
+      options: chasing, isDryRun: dryRun)
     let flow = try book.cashFlow(receivables, months: months, weeks: 13)
     let report = BatchReport(
       house: book.settings.house, isInMemory: book.folder == nil,

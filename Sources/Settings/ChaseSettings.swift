@@ -1,0 +1,184 @@
+package import Chasing
+package import Domain
+
+/// The parts of `dunlin.yaml` that say how the house asks for its money.
+extension BookSettings {
+  mutating func fillChasing(from section: YAMLReader.Section) {
+    if let minimum = smallestBalance(section) { chasing.smallestBalance = minimum }
+    chasing.quietDays = section.integer("quiet_days", 0...365) ?? chasing.quietDays
+    chasing.graceDays = section.integer("grace_days", 0...365) ?? chasing.graceDays
+    chasing.levelsPerNotice =
+      section.integer("stages_per_notice", 1...20) ?? chasing.levelsPerNotice
+    chasing.start = section.day("start")
+    bankDaysMax = section.integer("bank_days", 0...3650) ?? bankDaysMax
+    closedDays = Set(section.days("holidays"))
+    if let stages = stages(section) { chasing.setStages(stages) }
+    if let interest = section.section("interest") { fillCharges(from: interest) }
+    chasing.consequences = section.choices("after_final")
+    section.close()
+  }
+
+  /// One figure for all currencies, as people think of "a few euros, a few pounds".
+  private func smallestBalance(_ section: YAMLReader.Section) -> AmountPerCurrency? {
+    section.decimal("minimum").map(Self.inEveryCurrency)
+  }
+
+  private static func inEveryCurrency(_ figure: ExactDecimal) -> AmountPerCurrency {
+    AmountPerCurrency(Currency.all.compactMap { Money(figure, $0) })
+  }
+
+  /// The ladder a section describes, or nil where it describes none, or none that can be climbed.
+  private func stages(_ section: YAMLReader.Section) -> [ChaseStage]? {
+    let entries = section.sections("stages")
+    guard !entries.isEmpty else { return nil }
+    let stages = entries.compactMap { stage($0) }
+    guard stages.count == entries.count else { return nil }
+    guard ChasePolicy.isLadder(stages) else {
+      section.refuse(
+        "stages",
+        "a ladder: days that rise, one of them after the due date before any that "
+          + "counts `after_previous`")
+      return nil
+    }
+    return stages
+  }
+
+  private func stage(_ section: YAMLReader.Section) -> ChaseStage? {
+    let before = section.integer("before_due", 0...365)
+    let after = section.integer("after_due", 1...3650)
+    let previous = section.integer("after_previous", 1...365)
+    let tone = section.text("tone")
+    var stage = ChaseStage(
+      name: tone ?? "",
+      before.map { .due(-$0) } ?? after.map { .due($0) }
+        ?? .previous(previous ?? 1),
+      payByDays: section.integer("pay_by_days", 0...365) ?? 7, channel: section.choice("channel"))
+    if let fee = section.decimal("fee") {
+      let amount = Money(fee, section.currency("fee_currency") ?? house.currency)
+      stage.fee = AmountPerCurrency(amount.map { [$0] } ?? [])
+    }
+    stage.minimum = section.decimal("minimum").map(Self.inEveryCurrency) ?? stage.minimum
+    section.require(["tone"])
+    section.close()
+    guard [before, after, previous].count(where: { $0 != nil }) == 1 else {
+      section.refuse(
+        "tone", "a stage with exactly one of before_due, after_due and after_previous")
+      return nil
+    }
+    return tone == nil ? nil : stage
+  }
+
+  private mutating func fillCharges(from section: YAMLReader.Section) {
+    let basis = basis(section)
+    let tone = section.text("from_stage")
+    let names = chasing.stages.map(\.name)
+    let level = tone.map { tone in (names.firstIndex(of: tone) ?? -1) + 1 }
+    if level == 0 {
+      section.refuse("from_stage", "one of the stages \(names.joined(separator: ", "))")
+    }
+    if let basis {
+      chasing.charges = LateCharges(
+        basis, fromLevel: level ?? min(chasing.firstOverdueLevel + 1, chasing.lastLevel))
+    } else {
+      section.missing("law")
+    }
+    section.close()
+  }
+
+  /// A law (`law: DE`, with `debtor: consumer` where it is one) or what a contract says (`percent`,
+  /// `fixed_sum`). Nil where neither stands there.
+  private func basis(_ section: YAMLReader.Section) -> LateCharges.Basis? {
+    let debtor: LateLaw.Debtor? = section.choice("debtor")
+    let percent = section.percent("percent")
+    let currency = section.currency("fixed_sum_currency") ?? house.currency
+    let fixedSum = section.money("fixed_sum", currency)
+    let law = section.text("law").map { LateLaw.Choice($0.uppercased(), debtor ?? .business) }
+    if let law, !LateLaw.choices.contains(law) {
+      let known = LateLaw.choices.map { "\($0.jurisdiction) \($0.debtor.rawValue)" }
+      section.refuse("law", "a law that is known here: \(known.joined(separator: ", "))")
+    }
+    return percent.map { .contract(rate: $0, fixedSum: fixedSum) } ?? law.map { .law($0) }
+  }
+
+  /// What a client's or a group's entry says about chasing.
+  private func terms(_ section: YAMLReader.Section) -> ChasePolicy.ClientChasing {
+    var terms = ChasePolicy.ClientChasing()
+    terms.isStopped = section.flag("stop_reminders") ?? false
+    terms.isIndividual = section.flag("individual") ?? false
+    terms.stages = stages(section)
+    terms.smallestBalance = smallestBalance(section)
+    terms.graceDays = section.integer("grace_days", 0...365)
+    terms.quietDays = section.integer("quiet_days", 0...365)
+    terms.levelsPerNotice = section.integer("stages_per_notice", 1...20)
+    terms.channel = section.choice("channel")
+    if let interest = section.section("interest") {
+      terms.basis = basis(interest)
+      if terms.basis == nil { interest.missing("law") }
+      interest.close()
+    }
+    return terms
+  }
+
+  func readGroups(_ sections: [YAMLReader.Section]) -> [String: ChasePolicy.ClientChasing] {
+    var groups: [String: ChasePolicy.ClientChasing] = [:]
+    for section in sections {
+      let name = section.text("name")
+      let terms = terms(section)
+      if let name { groups[name] = terms }
+      section.require(["name"])
+      section.close()
+    }
+    return groups
+  }
+
+  mutating func addClient(
+    _ section: YAMLReader.Section, groups: [String: ChasePolicy.ClientChasing]
+  ) {
+    var client = ClientSettings(match: section.text("match") ?? "")
+    client.language = section.text("language") ?? ""
+    client.email = section.text("email") ?? ""
+    client.termDays = section.integer("terms_days", 0...365)
+    client.chasing = terms(section)
+    if let name = section.text("group") {
+      if let group = groups[name] {
+        client.chasing.fill(from: group)
+      } else {
+        section.refuse("group", "one of the names under `groups`")
+      }
+    }
+    if !client.match.isEmpty { clients.append(client) }
+    section.require(["match"])
+    section.close()
+  }
+
+  /// The policy with what the settings say about the clients that owe something.
+  package func policy(for receivables: Receivables) -> ChasePolicy {
+    var policy = chasing
+    let entries = ClientEntries(clients)
+    for client in receivables.clients.values {
+      guard let own = entries[client]?.chasing, own != .init() else { continue }
+      policy.clients[client.externalID] = own
+    }
+    return policy
+  }
+}
+
+/// The settings' entries about clients, by what they match.
+struct ClientEntries {
+  private let entries: [BookSettings.ClientSettings]
+  private var places: [String: Int] = [:]
+
+  init(_ entries: [BookSettings.ClientSettings]) {
+    self.entries = entries
+    for (place, entry) in entries.enumerated() where places[entry.match] == nil {
+      places[entry.match] = place
+    }
+  }
+
+  /// The first entry that fits a client of the ledger.
+  subscript(client: Client) -> BookSettings.ClientSettings? {
+    guard !entries.isEmpty else { return nil }
+    let found = [places[client.name], places[client.externalID]].compactMap { $0 }
+    return found.min().map { entries[$0] }
+  }
+}

@@ -1,0 +1,81 @@
+import Foundation
+import Testing
+
+/// A book with one client in the register and a bank account whose statement ends early in June.
+private func book(_ settings: String = "") throws -> Program {
+  let program = try Program()
+  _ = try program("init", "book")
+  try program.write(
+    """
+    house: {name: Our House, country: IE}
+    bank:
+      - {iban: DE21900000170041220700, currency: EUR}
+    \(settings)
+    """, to: "book/dunlin.yaml")
+  try program.write(
+    """
+    number,client,date,due,amount,currency,country
+    A-1,Alder,2026-03-01,2026-03-31,500.00,EUR,IE
+    A-2,Alder,2026-05-05,2026-06-04,70.00,EUR,IE
+    A-3,Alder,2026-01-05,2026-02-04,90.00,EUR,IE
+
+    """, to: "register.csv")
+  _ = try program.run(["import", "register.csv", "--book", "book", "--as-of", "2026-06-09"])
+  return program
+}
+
+private let onDay = ["--book", "book", "--as-of", "2026-06-09"]
+
+@Test("a cut-over date of the settings or the command line leaves older debts alone")
+func cutOver() throws {
+  for (settings, arguments) in [
+    ("chase: {start: 2026-03-01}", []), ("", ["--start", "2026-03-01"]),
+  ] {
+    let program = try book(settings)
+    defer { program.remove() }
+    let json = try program.run(["chase", "--format", "json"] + arguments + onDay).out
+    #expect(json.contains("\"total\": \"570.00\""))
+    #expect(json.contains("\"reason\": \"before-start\""))
+  }
+}
+
+@Test("the first chase on an old ledger begins every debt at the first reminder")
+func firstRun() throws {
+  let program = try book("chase: {stages_per_notice: 4}")
+  defer { program.remove() }
+  let json = try program.run(["chase", "--format", "json"] + onDay).out
+  #expect(json.contains("\"level\": 2"))
+  #expect(json.contains("\"total\": \"660.00\""))
+}
+
+@Test("with old bank data nothing is sent until --anyway")
+func staleBankData() throws {
+  let program = try book()
+  defer { program.remove() }
+  let statement = Program.samples + "/Bank/2026-05 EUR.xml"
+  _ = try program.run(["import", statement, "--book", "book", "--as-of", "2026-06-09"])
+  let later = ["--book", "book", "--as-of", "2026-07-20"]
+  let held = try program.run(["chase", "--format", "json"] + later).out
+  #expect(held.contains("\"notices\": []"))
+  #expect(held.contains("\"reason\": \"stale-bank-data\""))
+  let why = try program.run(["chase", "--why", "A-1"] + later).out
+  #expect(why.contains("bank data end on 2026-05-"))
+  let sent = try program.run(["chase", "--anyway", "--format", "json"] + later).out
+  #expect(sent.contains("\"total\": \"660.00\""))
+}
+
+@Test("a plan of instalments keeps reminders away")
+func plan() throws {
+  let program = try book()
+  defer { program.remove() }
+  let recorded = try program.run(
+    [
+      "record", "plan", "A-1", "--instalment", "2026-07-01=250.00", "--instalment",
+      "2026-08-01=250.00",
+    ] + onDay)
+  #expect(recorded.out.components(separatedBy: "Recorded: plan of 250.00 EUR").count == 3)
+  let why = try program.run(["chase", "--why", "A-1"] + onDay).out
+  #expect(why.contains("instalments are agreed and kept so far"))
+  let wrong = try program.run(["record", "plan", "A-1"] + onDay)
+  #expect(wrong.status == 64)
+}
