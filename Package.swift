@@ -18,6 +18,7 @@ let unchecked: [SwiftSetting] = [
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
@@ -57,7 +58,7 @@ let package = Package(
       ],
       swiftSettings: strict + unchecked),
     .target(
-      name: "LedgerStore", dependencies: ["Domain", "CNettle", grdb], swiftSettings: callsC),
+      name: "LedgerStore", dependencies: ["Domain", "CNettle", grdb, sqlite], swiftSettings: callsC),
     .target(
       name: "Chasing", dependencies: ["Domain"],
       resources: [

@@ -96,10 +96,17 @@ extension Day: CustomStringConvertible {
   /// `YYYY-MM-DD`.
   package var description: String {
     let (year, month, day) = civil
-    let digits = [year / 1000, year / 100 % 10, year / 10 % 10, year % 10].map(Self.digit)
-    let rest = [month / 10, month % 10].map(Self.digit)
-    let last = [day / 10, day % 10].map(Self.digit)
-    return String(decoding: digits + [0x2D] + rest + [0x2D] + last, as: UTF8.self)
+    return String(unsafeUninitializedCapacity: 10) { text in
+      for (place, value) in [(3, year), (6, month), (9, day)] {
+        var rest = value
+        for index in stride(from: place, to: place == 3 ? -1 : place - 2, by: -1) {
+          text[index] = Self.digit(rest % 10)
+          rest /= 10
+        }
+      }
+      (text[4], text[7]) = (0x2D, 0x2D)
+      return 10
+    }
   }
 
   private static func digit(_ value: Int) -> UInt8 { 0x30 + UInt8(value) }

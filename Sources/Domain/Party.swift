@@ -45,8 +45,27 @@ package struct Party: Hashable, Sendable {
     /// and hyphens people put in, in capitals.
     package init(normalising scheme: Scheme, _ text: String) {
       self.scheme = scheme
+      if let plain = Self.normalisedASCII(scheme, text) {
+        value = plain
+        return
+      }
       let bare = text.filter { !$0.isWhitespace }
       value = scheme == .vat ? bare.filter { $0 != "." && $0 != "-" }.uppercased() : bare
+    }
+
+    /// The same for texts of ASCII, as nearly all are; nil for others.
+    private static func normalisedASCII(_ scheme: Scheme, _ text: String) -> String? {
+      var bytes: [UInt8] = []
+      for byte in text.utf8 {
+        switch byte {
+        case 0x80...: return nil
+        case 0x09...0x0D, 0x20: break
+        case UInt8(ascii: "."), UInt8(ascii: "-"): if scheme != .vat { bytes.append(byte) }
+        case 0x61...0x7A: bytes.append(scheme == .vat ? byte & 0xDF : byte)
+        default: bytes.append(byte)
+        }
+      }
+      return String(decoding: bytes, as: UTF8.self)
     }
   }
 
@@ -86,6 +105,15 @@ package struct Party: Hashable, Sendable {
 
   /// Letters and digits only, in small letters: for comparing names and postcodes.
   package static func folded(_ text: String) -> String {
-    String(text.lowercased().filter { $0.isLetter || $0.isNumber })
+    var plain: [UInt8] = []
+    for byte in text.utf8 {
+      switch byte {
+      case 0x80...: return String(text.lowercased().filter { $0.isLetter || $0.isNumber })
+      case 0x41...0x5A: plain.append(byte | 0x20)
+      case 0x61...0x7A, 0x30...0x39: plain.append(byte)
+      default: break
+      }
+    }
+    return String(decoding: plain, as: UTF8.self)
   }
 }

@@ -5,10 +5,23 @@ import GRDB
 struct ClientIndex {
   private var ids: [Party.Identifier: Int64] = [:]
   /// Clients that were made or of which more was learnt.
-  private(set) var changed: Set<Int64> = []
+  var changed: Set<Int64> = []
   private var keysOfClient: [Int64: Set<Party.Identifier>] = [:]
+  /// Clients of whom personal data was removed.
+  private var forgotten: Set<Int64>
+  /// Parties met before word for word, of which nothing is left to learn.
+  private var met: [Met: Int64] = [:]
+
+  private struct Met: Hashable {
+    var party: Party
+    var source: FileContents.Source
+    var language: String
+  }
+
+  private static let metMax = 20_000
 
   init(_ db: Database) throws {
+    forgotten = try Int64.fetchSet(db, sql: "SELECT id FROM client WHERE forgotten IS NOT NULL")
     let rows = try Row.fetchCursor(db, sql: "SELECT scheme, value, client_id FROM client_key")
     while let row = try rows.next() {
       guard let scheme = Party.Identifier.Scheme(rawValue: row["scheme"]) else { continue }
@@ -24,6 +37,8 @@ struct ClientIndex {
   /// The client a party is, made if it is new. Identifiers not seen before are added to it, unless
   /// a better one has already told it from the client they would lead to.
   mutating func id(of party: Party, _ record: FileContents.Record, _ db: Database) throws -> Int64 {
+    let same = Met(party: party, source: record.source, language: record.language)
+    if let id = met[same] { return id }
     let keys = party.keys
     let found = known(keys, record.source)
     let id: Int64
@@ -40,6 +55,10 @@ struct ClientIndex {
       try db.run(
         "INSERT INTO client_key (scheme, value, client_id) VALUES (?, ?, ?)",
         [key.scheme.rawValue, key.value, id])
+    }
+    if !forgotten.contains(id) {
+      if met.count == Self.metMax { met = [:] }
+      met[same] = id
     }
     return id
   }

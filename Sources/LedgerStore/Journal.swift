@@ -137,37 +137,50 @@ extension Database {
     hash.feed(salt)
     for query in kind.contents {
       hash.feed("\n")
-      let rows = try String.fetchCursor(cachedStatement(sql: query), arguments: [subject])
-      while let row = try rows.next() { hash.feed("\n" + row) }
+      let rows = try BulkStatement(self, query)
+      rows.set(1, subject)
+      try rows.each { row in
+        hash.feed("\n")
+        hash.feed(row, 0)
+      }
     }
     return hash.digest()
   }
 
   /// Adds an entry for a subject, unless its latest one already says what its rows say now.
   func seal(_ kind: Journal.Kind, _ subject: Int64, on day: Day) throws {
-    let latest = try Row.fetchOne(
-      cachedStatement(
-        sql: """
-          SELECT salt, digest FROM journal WHERE kind = ? AND subject = ? ORDER BY id DESC LIMIT 1
-          """), arguments: [kind.rawValue, subject])
-    if let salt = latest?["salt"] as String?,
-      try sealDigest(kind, subject, salt: salt) == latest?["digest"]
-    {
+    let latest = try BulkStatement(
+      self,
+      """
+      SELECT salt, digest FROM journal WHERE kind = ? AND subject = ? ORDER BY id DESC LIMIT 1
+      """)
+    latest.set(1, kind.rawValue)
+    latest.set(2, subject)
+    let sealed = try latest.first { ($0.isNull(0) ? nil : $0.text(0), $0.text(1)) }
+    if case (let salt?, let digest)? = sealed, try sealDigest(kind, subject, salt: salt) == digest {
       return
     }
-    let last = try Row.fetchOne(
-      cachedStatement(sql: "SELECT id, chain FROM journal ORDER BY id DESC LIMIT 1"))
-    let number = (last?["id"] as Int64? ?? 0) + 1
+    let end = try BulkStatement(self, "SELECT id, chain FROM journal ORDER BY id DESC LIMIT 1")
+    let last = try end.first { (number: $0.integer(0), chain: $0.text(1)) }
+    let number = (last?.number ?? 0) + 1
     let salt = Journal.newSalt()
     let digest = try sealDigest(kind, subject, salt: salt)
     let chain = Journal.chained(
-      after: last?["chain"] ?? Journal.start, number, day.description, kind.rawValue, subject,
-      digest)
-    try run(
+      after: last?.chain ?? Journal.start, number, day.description, kind.rawValue, subject, digest)
+    let entry = try BulkStatement(
+      self,
       """
       INSERT INTO journal (id, day, kind, subject, salt, digest, chain)
       VALUES (?, ?, ?, ?, ?, ?, ?)
-      """, [number, day.description, kind.rawValue, subject, salt, digest, chain])
+      """)
+    entry.set(1, number)
+    entry.set(2, day)
+    entry.set(3, kind.rawValue)
+    entry.set(4, subject)
+    entry.set(5, salt)
+    entry.set(6, digest)
+    entry.set(7, chain)
+    try entry.run()
   }
 
   /// Takes the salts of all entries of a subject but the latest, so that they cannot be tried.

@@ -48,6 +48,7 @@ package final class Ledger: Sendable {
       if case .busy = Self.problem(error) { throw .busy }
       throw .cannotOpen(path: path, reason: Self.reason(error))
     }
+    try self.settle()
   }
 
   /// `book.sqlite` of a schema of one step becomes `book.sqlite.step-1`.

@@ -13,6 +13,9 @@ enum Migrations {
     migrator.registerMigration("2 one payment, notified and booked") { db in
       try db.execute(sql: second)
     }
+    migrator.registerMigration("3 what is still to be derived") { db in
+      try db.execute(sql: third)
+    }
     return migrator
   }()
 
@@ -246,5 +249,15 @@ enum Migrations {
     ALTER TABLE bank_line ADD COLUMN same_as INTEGER REFERENCES bank_line(id) ON DELETE SET NULL;
     CREATE INDEX bank_line_same ON bank_line(same_as) WHERE same_as IS NOT NULL;
     CREATE INDEX bank_line_notice ON bank_line(account) WHERE is_notice;
+    """
+
+  private static let third = """
+    -- Facts from which allocations and matches are still to be derived: see Settling.
+    CREATE TABLE pending (
+      kind TEXT NOT NULL CHECK (kind IN ('client', 'file', 'documents')),
+      subject INTEGER NOT NULL,
+      day TEXT NOT NULL CHECK (length(day) = 10),
+      PRIMARY KEY (kind, subject)
+    ) STRICT, WITHOUT ROWID;
     """
 }

@@ -11,13 +11,21 @@ extension Database {
   /// Replays the facts of one client and puts the entries that follow in place of the old ones.
   func allocate(client: Int64) throws {
     try run("DELETE FROM allocation WHERE client_id = ?", [client])
+    let insert = try BulkStatement(
+      self,
+      """
+      INSERT INTO allocation (day, client_id, currency, source, source_id, document_id, amount)
+      VALUES (?, ?, ?, ?, ?, ?, ?)
+      """)
     for row in try allocationRows(client: client) {
-      try run(
-        """
-        INSERT INTO allocation (day, client_id, currency, source, source_id, document_id, amount)
-        VALUES (?, ?, ?, ?, ?, ?, ?)
-        """,
-        [row.day, client, row.currency, row.source, row.sourceID, row.document, row.amount])
+      insert.set(1, row.day)
+      insert.set(2, client)
+      insert.set(3, row.currency)
+      insert.set(4, row.source)
+      insert.set(5, row.sourceID)
+      insert.set(6, row.document)
+      insert.set(7, row.amount)
+      try insert.run()
     }
   }
 
@@ -33,20 +41,17 @@ extension Database {
   private func accounts(client: Int64) throws -> [(Currency, Account)] {
     var accounts: [Side: Account] = [:]
     var sides: [ID<Invoice>: Side] = [:]
-    let documents = try Row.fetchAll(
-      cachedStatement(sql: "SELECT * FROM document WHERE client_id = ?"), arguments: [client])
+    let documents = try documents(of: client)
     var byNumber: [String: ID<Invoice>] = [:]
-    for row in documents {
-      let kind: Invoice.Kind = try row.value("kind")
-      if kind == .invoice || kind == .bill { byNumber[row["number"]] = row.id("id") }
+    for document in documents where document.kind == .invoice || document.kind == .bill {
+      byNumber[document.number] = document.id
     }
-    for row in documents {
-      let kind: Invoice.Kind = try row.value("kind")
+    for document in documents {
       let side = Side(
-        currency: try row.currency(), isPayable: kind == .bill || kind == .billCredit)
-      let id: ID<Invoice> = row.id("id")
-      sides[id] = side
-      try accounts[side, default: Account()].add(row, id, byNumber)
+        currency: document.effect.currency,
+        isPayable: document.kind == .bill || document.kind == .billCredit)
+      sides[document.id] = side
+      accounts[side, default: Account()].add(document, byNumber)
     }
     try addMoney(of: client, to: &accounts, sides)
     try addEvents(of: client, to: &accounts, sides)
@@ -62,19 +67,58 @@ extension Database {
     for movement in try movements(of: client) {
       movement.add(to: &accounts, of: client, sides)
     }
-    let settlements = try Row.fetchAll(
-      cachedStatement(
-        sql: """
-          SELECT settlement.*, currency FROM settlement
-          JOIN document ON document.id = document_id WHERE client_id = ?
-          """), arguments: [client])
-    for row in settlements {
-      let claim: ID<Invoice> = row.id("document_id")
-      guard let side = sides[claim] else { continue }
+    let settlements = try BulkStatement(
+      self,
+      """
+      SELECT document_id, day, paid FROM settlement
+      JOIN document ON document.id = document_id WHERE client_id = ?
+      """)
+    settlements.set(1, client)
+    try settlements.each { row in
+      let claim = ID<Invoice>(row.integer(0))
+      guard let side = sides[claim] else { return }
       accounts[side]?.settlements.append(
-        Account.Settlement(claim: claim, day: try row.day("day"), paid: try row.money("paid")))
+        Account.Settlement(
+          claim: claim, day: try row.day(1),
+          paid: Money(minorUnits: row.integer(2), currency: side.currency)))
     }
   }
+
+  private func documents(of client: Int64) throws -> [OwedDocument] {
+    let query = try BulkStatement(
+      self,
+      """
+      SELECT id, kind, number, issue_date, due_date, currency, effect, type_code, discounts,
+        credited_number FROM document WHERE client_id = ?
+      """)
+    query.set(1, client)
+    var documents: [OwedDocument] = []
+    try query.each { row in
+      documents.append(
+        try OwedDocument(
+          id: ID(row.integer(0)), kind: row.value(1), number: row.text(2), day: row.day(3),
+          due: row.day(4),
+          effect: Money(minorUnits: row.integer(6), currency: row.currency(5)),
+          isCorrection: row.text(7) == "384", discounts: row.text(8), credited: row.text(9)))
+    }
+    return documents
+  }
+}
+
+/// A document as far as its account needs it.
+private struct OwedDocument {
+  var id: ID<Invoice>
+  var kind: Invoice.Kind
+  var number: String
+  var day: Day
+  var due: Day
+  /// Below zero it is a credit.
+  var effect: Money
+  var isCorrection: Bool
+  /// As stored.
+  var discounts: String
+  /// The number of the invoice that is credited or corrected, or empty.
+  var credited: String
 }
 
 extension Database {
@@ -119,25 +163,21 @@ extension Database {
 }
 
 extension Account {
-  fileprivate mutating func add(
-    _ row: Row, _ id: ID<Invoice>, _ byNumber: [String: ID<Invoice>]
-  ) throws {
-    let effect = try row.money("effect")
-    let day = try row.day("issue_date")
-    let named: String = row["credited_number"]
-    let target = byNumber[named].flatMap { $0 == id ? nil : $0 }
+  fileprivate mutating func add(_ document: OwedDocument, _ byNumber: [String: ID<Invoice>]) {
+    let target = document.credited.isEmpty ? nil : byNumber[document.credited]
+    let other = target == document.id ? nil : target
+    let effect = document.effect
     if effect.isPositive {
-      let discounts: String = row["discounts"]
-      let isCorrection = row["type_code"] == "384"
       claims.append(
         Claim(
-          id: id, day: day, due: try row.day("due_date"), amount: effect,
-          replaces: isCorrection ? target : nil,
-          discounts: discounts.split(separator: " ").compactMap {
+          id: document.id, day: document.day, due: document.due, amount: effect,
+          replaces: document.isCorrection ? other : nil,
+          discounts: document.discounts.split(separator: " ").compactMap {
             EarlyPaymentDiscount(stored: $0, effect.currency)
           }))
     } else if effect.isNegative {
-      credits.append(Credit(source: .credit(id), day: day, amount: -effect, target: target))
+      credits.append(
+        Credit(source: .credit(document.id), day: document.day, amount: -effect, target: other))
     }
   }
 }

@@ -5,12 +5,25 @@ struct Replay {
   private(set) var entries: [Allocation] = []
   private var claims: [ID<Invoice>: Open] = [:]
   /// Claims with something open, oldest due date first.
-  private var openOrder: [ID<Invoice>] = []
+  private var openOrder: [Place] = []
   /// What is on account, by source, in the order it came.
   private var waiting: [Waiting] = []
   private var guesses: [Allocation.Source: Guess] = [:]
   /// The most that a register said was paid, by claim.
   private var told: [ID<Invoice>: Money] = [:]
+
+  /// Where a claim stands among the open ones.
+  private struct Place: Comparable {
+    var due: Day
+    var claim: ID<Invoice>
+
+    init(_ claim: Account.Claim) {
+      due = claim.due
+      self.claim = claim.id
+    }
+
+    static func < (a: Place, b: Place) -> Bool { (a.due, a.claim) < (b.due, b.claim) }
+  }
 
   private struct Guess {
     var claim: ID<Invoice>
@@ -39,12 +52,7 @@ struct Replay {
 
   mutating func add(_ claim: Account.Claim) {
     claims[claim.id] = Open(claim: claim, open: claim.amount)
-    let index =
-      openOrder.firstIndex { id in
-        guard let other = claims[id]?.claim else { return false }
-        return (claim.due, claim.id) < (other.due, other.id)
-      } ?? openOrder.endIndex
-    openOrder.insert(claim.id, at: index)
+    open(Place(claim))
     if let replaced = claim.replaces { supersede(replaced, by: claim) }
     freeGuesses(naming: claim)
     for index in waiting.indices where waiting[index].targets.contains(claim.id) {
@@ -56,17 +64,33 @@ struct Replay {
     waiting.removeAll { $0.amount.isZero }
   }
 
+  /// Puts a claim among the open ones, unless it is there.
+  private mutating func open(_ place: Place) {
+    let index = rank(of: place)
+    guard index == openOrder.endIndex || openOrder[index] != place else { return }
+    openOrder.insert(place, at: index)
+  }
+
+  /// How many of the open claims stand before this place.
+  private func rank(of place: Place) -> Int {
+    var range = 0..<openOrder.count
+    while !range.isEmpty {
+      let middle = range.lowerBound + range.count / 2
+      range = openOrder[middle] < place ? middle + 1..<range.upperBound : range.lowerBound..<middle
+    }
+    return range.lowerBound
+  }
+
   mutating func add(_ credit: Account.Credit) {
     var left = credit.amount
     let source = credit.source
     if let target = credit.target {
       left -= give(left, to: target, from: source, on: credit.day)
     }
-    for claim in openOrder where left.isPositive {
-      left -= give(left, to: claim, from: source, on: credit.day)
+    while left.isPositive, let oldest = openOrder.first {
+      left -= give(left, to: oldest.claim, from: source, on: credit.day)
     }
     keep(left, from: source, on: credit.day, targets: [], isCredit: true)
-    forgetPaid()
   }
 
   mutating func add(_ receipt: Account.Receipt, on day: Day) {
@@ -90,7 +114,6 @@ struct Replay {
       guesses[source] = Guess(claim: guess, targets: later)
     }
     keep(left, from: source, on: day, targets: later, isCredit: false)
-    forgetPaid()
   }
 
   /// The register says what came in all; only what the ledger does not know yet is booked.
@@ -101,7 +124,6 @@ struct Replay {
     guard missing.isPositive else { return }
     _ = give(
       missing, to: settlement.claim, from: .register(settlement.claim), on: settlement.day)
-    forgetPaid()
   }
 
   /// What is left of a claim that was paid within an offered discount's days is the discount, if it
@@ -123,6 +145,7 @@ struct Replay {
     claims[claim]?.open -= given
     claims[claim]?.received.append((source, given))
     entries.append(Allocation(day: day, source: source, claim: claim, amount: given))
+    if given == open, let paid = claims[claim]?.claim { openOrder.remove(at: rank(of: Place(paid))) }
     return given
   }
 
@@ -137,11 +160,7 @@ struct Replay {
     claims[claim]?.open += taken
     claims[claim]?.received.append((source, -taken))
     entries.append(Allocation(day: day, source: booking, claim: claim, amount: -taken))
-    if !openOrder.contains(claim) { openOrder.insert(claim, at: 0) }
-    openOrder.sort { a, b in
-      guard let a = claims[a]?.claim, let b = claims[b]?.claim else { return false }
-      return (a.due, a.id) < (b.due, b.id)
-    }
+    open(Place(known.claim))
     return taken
   }
 
@@ -165,8 +184,8 @@ struct Replay {
 
   /// Money that was guessed to be for another claim is freed when the one it names comes up.
   private mutating func freeGuesses(naming claim: Account.Claim) {
-    for (source, guess) in guesses.sorted(by: { $0.value.claim < $1.value.claim })
-    where guess.targets.contains(claim.id) {
+    let naming = guesses.filter { $0.value.targets.contains(claim.id) }
+    for (source, guess) in naming.sorted(by: { $0.value.claim < $1.value.claim }) {
       guard let given = claims[guess.claim]?.received(from: source) else { continue }
       let taken = take(
         given, from: guess.claim, givenBy: source, bookedTo: source, on: claim.day)
@@ -199,7 +218,7 @@ struct Replay {
   /// Takes back whatever the money was set against, and sets it against what it is for now.
   mutating func add(_ redirection: Account.Redirection) {
     withdraw(redirection.source, on: redirection.day)
-    guard let receipt = redirection.receipt else { return forgetPaid() }
+    guard let receipt = redirection.receipt else { return }
     add(receipt, on: redirection.day)
   }
 
@@ -231,7 +250,6 @@ struct Replay {
     if closing.isVoid { empty(closing.claim, on: day, targets: []) }
     guard let open = claims[closing.claim]?.open else { return }
     _ = give(min(closing.amount ?? open, open), to: closing.claim, from: closing.source, on: day)
-    forgetPaid()
   }
 
   /// A correction closes the claim it replaces; what that had received goes on account, where the
@@ -242,7 +260,6 @@ struct Replay {
     if let open = claims[replaced]?.open {
       _ = give(open, to: replaced, from: .superseded(by: claim.id), on: claim.day)
     }
-    forgetPaid()
   }
 
   /// Puts everything a claim received on account.
@@ -270,10 +287,5 @@ struct Replay {
     guard used.isPositive else { return }
     waiting[index].amount -= used
     entries.append(Allocation(day: day, source: entry.source, claim: nil, amount: -used))
-    forgetPaid()
-  }
-
-  private mutating func forgetPaid() {
-    openOrder.removeAll { claims[$0]?.open.isPositive != true }
   }
 }

@@ -16,6 +16,13 @@ struct SHA256 {
     }
   }
 
+  /// The text of a column.
+  mutating func feed(_ row: BulkRow, _ place: Int32) {
+    unsafe row.withText(place) { bytes in
+      unsafe nettle_sha256_update(&context, bytes.count, bytes.baseAddress)
+    }
+  }
+
   mutating func digest() -> String {
     var digest = [UInt8](repeating: 0, count: 32)
     unsafe nettle_sha256_digest(&context, digest.count, &digest)

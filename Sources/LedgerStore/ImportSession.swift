@@ -1,0 +1,297 @@
+import Domain
+import GRDB
+
+/// One import in progress.
+struct ImportSession {
+  let db: Database
+  let rules: Import
+  private let statements: Statements
+  /// The seller of the document before, and its key.
+  private var lastSeller: (party: Party, key: String)?
+  var summary = Import.Summary()
+  var clients: ClientIndex
+  var touched: Set<Int64> = []
+  var touchedFiles: Set<Int64> = []
+  var filesWithLines: Set<Int64> = []
+  var newLines: Set<Int64> = []
+  var touchedAccounts: Set<String> = []
+  var overlaps: Set<Int64> = []
+  var earliestNew: Day?
+
+  init(_ db: Database, _ rules: Import) throws {
+    self.db = db
+    self.rules = rules
+    summary.number = rules.number
+    clients = try rules.memory.clients ?? ClientIndex(db)
+    rules.memory.clients = nil
+    statements = try Statements(db)
+  }
+
+  /// What is run for every file or document.
+  struct Statements {
+    let knownFile, newFile, newDocument, knownDocument, toldPaid, newSettlement: BulkStatement
+
+    init(_ db: Database) throws {
+      knownFile = try BulkStatement(
+        db, "SELECT id FROM source_file WHERE digest = ? AND NOT is_undone")
+      newFile = try BulkStatement(
+        db, "INSERT INTO source_file (path, digest, imported, import_id) VALUES (?, ?, ?, ?)")
+      newDocument = try BulkStatement(
+        db,
+        """
+        INSERT INTO document (seller, kind, number, client_id, type_code, issue_date, due_date,
+          due_source, currency, effect, payable_printed, payment_reference, collection,
+          credited_number, discounts, verdict, source, file_id)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+        """)
+      knownDocument = try BulkStatement(
+        db,
+        """
+        SELECT id, client_id, issue_date, currency, effect, source, file_id FROM document
+        WHERE seller = ? AND kind = ? AND number = ?
+        """)
+      toldPaid = try BulkStatement(
+        db, "SELECT COALESCE(MAX(paid), 0) FROM settlement WHERE document_id = ?")
+      newSettlement = try BulkStatement(
+        db, "INSERT INTO settlement (document_id, day, paid, file_id) VALUES (?, ?, ?, ?)")
+    }
+  }
+
+  mutating func add(_ file: FileContents) throws {
+    summary.files += 1
+    summary.faults += file.faults
+    summary.refused += file.faults.count { $0.gravity == .refused }
+    for refusal in file.refusals { list(refusal, file.path) }
+    guard !file.records.isEmpty || !file.statements.isEmpty else { return }
+    let fileID = try fileID(of: file)
+    touchedFiles.insert(fileID)
+    for record in file.records { try add(record, of: file, fileID) }
+    for statement in file.statements { try add(statement, fileID) }
+  }
+
+  private mutating func fileID(of file: FileContents) throws -> Int64 {
+    statements.knownFile.set(1, file.digest)
+    if let known = try statements.knownFile.first({ $0.integer(0) }) { return known }
+    let number = try summary.number ?? beginImport()
+    summary.number = number
+    statements.newFile.set(1, file.path)
+    statements.newFile.set(2, file.digest)
+    statements.newFile.set(3, rules.day)
+    statements.newFile.set(4, number)
+    try statements.newFile.run()
+    return db.lastInsertedRowID
+  }
+
+  private func beginImport() throws -> Int64 {
+    try db.run("INSERT INTO import (day) VALUES (?)", [rules.day.description])
+    return db.lastInsertedRowID
+  }
+
+  /// Notes that `known` rows of an earlier file were read again, so that it is not undone alone.
+  mutating func meetAgain(_ file: Int64?) {
+    if let file, summary.number != nil { overlaps.insert(file) }
+  }
+
+  // MARK: Documents
+
+  private mutating func add(
+    _ record: FileContents.Record, of file: FileContents, _ fileID: Int64
+  ) throws {
+    let invoice = record.invoice
+    let isOurs = invoice.kind == .invoice || invoice.kind == .creditNote
+    let due = dueDate(of: invoice, isOurs: isOurs)
+    let seller = isOurs && !rules.house.isUnnamed ? "" : sellerKey(invoice.seller)
+    let client = try clients.id(of: isOurs ? invoice.buyer : invoice.seller, record, db)
+    let isNew = try insert(record, seller: seller, due: due, client: client, fileID)
+    var outcome = Import.Outcome(
+      path: file.path, record: record, due: due, fault: nil, isKnown: !isNew)
+    if !isNew {
+      let known = try known(invoice, seller: seller)
+      if isSame(known, record, client: client) {
+        summary.alreadyKnown += 1
+        meetAgain(known.file)
+        try addFacts(of: record, document: known.id, client: known.client, fileID, isNew: false)
+      } else {
+        outcome.fault = .docConflict
+        summary.refused += 1
+        summary.faults.append(conflict(record, file.path))
+      }
+    }
+    outcome.fault = outcome.fault ?? file.faults.first { $0.line == record.line }?.code
+    if outcome.fault == nil, record.source == .ubl { outcome.fault = file.faults.first?.code }
+    rules.onRecord(outcome)
+  }
+
+  /// Whether the document was new.
+  private mutating func insert(
+    _ record: FileContents.Record, seller: String, due: DueDate, client: Int64, _ fileID: Int64
+  ) throws -> Bool {
+    let invoice = record.invoice
+    let row = statements.newDocument
+    row.set(1, seller)
+    row.set(2, invoice.kind.rawValue)
+    row.set(3, invoice.number.text)
+    row.set(4, client)
+    row.set(5, invoice.typeCode)
+    row.set(6, invoice.issueDate)
+    row.set(7, due.day)
+    row.set(8, due.source.rawValue)
+    row.set(9, invoice.currency.code)
+    row.set(10, invoice.effect.minorUnits)
+    row.set(11, invoice.payablePrinted)
+    row.set(12, invoice.paymentReference)
+    row.set(13, invoice.collection.rawValue)
+    row.set(14, invoice.creditedInvoice?.text ?? "")
+    row.set(15, invoice.discounts.map(\.stored).joined(separator: " "))
+    row.set(16, record.verdict?.rawValue)
+    row.set(17, record.source.rawValue)
+    row.set(18, fileID)
+    try row.run()
+    guard db.changesCount > 0 else { return false }
+    let id = db.lastInsertedRowID
+    switch invoice.kind {
+    case .invoice: summary.invoices += 1
+    case .creditNote: summary.creditNotes += 1
+    case .bill, .billCredit: summary.bills += 1
+    }
+    touched.insert(client)
+    earliestNew = min(earliestNew ?? invoice.issueDate, invoice.issueDate)
+    try addFacts(of: record, document: id, client: client, fileID, isNew: true)
+    return true
+  }
+
+  /// A document of the ledger as far as telling it from another needs it.
+  private struct Known {
+    var id, client: Int64
+    var issueDate: Day
+    var currency: Currency
+    var effect: Int64
+    var source: String
+    var file: Int64
+  }
+
+  private func known(_ invoice: Invoice, seller: String) throws -> Known {
+    let query = statements.knownDocument
+    query.set(1, seller)
+    query.set(2, invoice.kind.rawValue)
+    query.set(3, invoice.number.text)
+    let known = try query.first { row in
+      try Known(
+        id: row.integer(0), client: row.integer(1), issueDate: row.day(2),
+        currency: row.currency(3), effect: row.integer(4), source: row.text(5),
+        file: row.integer(6))
+    }
+    guard let known else { preconditionFailure("a document is there, or it is new") }
+    return known
+  }
+
+  /// Facts that a later export of the same document may add: what was paid, a dispute.
+  private mutating func addFacts(
+    of record: FileContents.Record, document: Int64, client: Int64, _ fileID: Int64, isNew: Bool
+  ) throws {
+    if let settlement = record.settlement {
+      let paid = settlement.paid.minorUnits
+      if try paid > (isNew ? 0 : toldPaid(document)) {
+        let row = statements.newSettlement
+        row.set(1, document)
+        row.set(2, settlement.day ?? rules.day)
+        row.set(3, paid)
+        row.set(4, fileID)
+        try row.run()
+        summary.payments += 1
+        touched.insert(client)
+      }
+    }
+    if record.isDisputed {
+      try dispute(record.invoice, document: document, client: client, fileID)
+    }
+  }
+
+  /// The most that a register said was paid.
+  private func toldPaid(_ document: Int64) throws -> Int64 {
+    statements.toldPaid.set(1, document)
+    return try statements.toldPaid.first { $0.integer(0) } ?? 0
+  }
+
+  private func dispute(
+    _ invoice: Invoice, document: Int64, client: Int64, _ fileID: Int64
+  ) throws {
+    let known = try Bool.fetchOne(
+      db.cachedStatement(
+        sql: "SELECT 1 FROM event WHERE document_id = ? AND kind = 'dispute'"),
+      arguments: [document])
+    guard known == nil else { return }
+    try db.run(
+      """
+      INSERT INTO event (day, kind, client_id, document_id, note, who, file_id)
+      VALUES (?, ?, ?, ?, ?, '', ?)
+      """,
+      [
+        max(rules.day, invoice.issueDate).description, "dispute", client, document,
+        "marked as disputed in a register", fileID,
+      ])
+  }
+
+  private func dueDate(of invoice: Invoice, isOurs: Bool) -> DueDate {
+    invoice.due ?? dueDate(issued: invoice.issueDate, buyer: isOurs ? invoice.buyer : nil)
+  }
+
+  /// What the terms say: of a client of ours, else of the house.
+  private func dueDate(issued: Day, buyer: Party?) -> DueDate {
+    if let days = buyer.flatMap(rules.termDays) { return DueDate(issued + days, .clientTerms) }
+    return DueDate(issued + rules.house.termDays, .houseTerms)
+  }
+
+  private func list(_ refusal: FileContents.Refusal, _ path: String) {
+    var refusal = refusal
+    let isOurs = refusal.kind == .invoice || refusal.kind == .creditNote
+    refusal.due =
+      refusal.due
+      ?? refusal.issueDate.map { dueDate(issued: $0, buyer: isOurs ? refusal.buyer : nil) }
+    rules.onRefusal(path, refusal)
+  }
+
+  private mutating func sellerKey(_ seller: Party) -> String {
+    if let lastSeller, lastSeller.party == seller { return lastSeller.key }
+    let key = seller.keys.first.map { "\($0.scheme.rawValue):\($0.value)" } ?? ""
+    lastSeller = (seller, key)
+    return key
+  }
+
+  /// A register and a UBL file of one invoice may name the client differently, but not its figures.
+  private func isSame(_ known: Known, _ record: FileContents.Record, client: Int64) -> Bool {
+    let invoice = record.invoice
+    let sameFigures =
+      known.issueDate == invoice.issueDate && known.currency == invoice.currency
+      && known.effect == invoice.effect.minorUnits
+    return sameFigures && (known.source != record.source.rawValue || known.client == client)
+  }
+
+  private func conflict(_ record: FileContents.Record, _ path: String) -> Fault {
+    Fault(
+      .docConflict, file: path, line: record.line,
+      "another \(record.invoice.kind.rawValue) with this number but other content is in the ledger",
+      excerpt: record.invoice.number.text.printable,
+      remedy:
+        "Find out which one holds; the one imported first was kept, this one was not imported.")
+  }
+
+  /// Seals the facts, and notes what is to be derived from them.
+  mutating func finish() throws {
+    try pairSamePayments()
+    try db.pend(.client, touched, on: rules.day)
+    try db.pend(.file, filesWithLines, on: rules.day)
+    try db.pend(.documents, Set([earliestNew].compactMap { $0.map { Int64($0.number) } }), on: rules.day)
+    for file in overlaps.sorted() {
+      try db.run(
+        """
+        INSERT INTO overlap (earlier, later) SELECT import_id, ?1 FROM source_file
+        WHERE id = ?2 AND import_id <> ?1 ON CONFLICT DO NOTHING
+        """, [summary.number, file])
+    }
+    for client in clients.changed.sorted() { try db.seal(.client, client, on: rules.day) }
+    for file in touchedFiles.sorted() { try db.seal(.file, file, on: rules.day) }
+    clients.changed = []
+    rules.memory.clients = clients
+  }
+}
