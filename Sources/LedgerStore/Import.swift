@@ -304,7 +304,8 @@ private struct ImportSession {
         INSERT INTO bank_line (identity, occurrence, account, booked, amount, currency,
           counterparty, counterparty_account, reference_list, remittance, is_reversal, is_notice,
           entry_reference, traces, file_id)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (identity, occurrence) DO NOTHING
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (identity, occurrence) DO NOTHING
         """,
         [
           identity, occurrences[identity] ?? 1, line.account, line.booked.description,
