@@ -22,11 +22,28 @@ package struct BatchReader<Output: Sendable>: Sendable {
     self.read = read
   }
 
+  /// With more than one job, the next batch is read while `batch` works on the one before.
   package func read(_ paths: [String], batch: ([Output]) throws -> Void) rethrows {
-    for start in stride(from: 0, to: paths.count, by: Self.batchFiles) {
-      let slice = Array(paths[start..<min(start + Self.batchFiles, paths.count)])
-      try batch(readBatch(slice))
+    let starts = Array(stride(from: 0, to: paths.count, by: Self.batchFiles))
+    func slice(_ start: Int) -> [String] {
+      Array(paths[start..<min(start + Self.batchFiles, paths.count)])
     }
+    guard jobs > 1, let first = starts.first else {
+      for start in starts { try batch(readBatch(slice(start))) }
+      return
+    }
+    var ahead = ReadAhead { [self, names = slice(first)] in readBatch(names) }
+    for start in starts.dropFirst() {
+      let ready = ahead.wait()
+      ahead = ReadAhead { [self, names = slice(start)] in readBatch(names) }
+      do {
+        try batch(ready)
+      } catch {
+        _ = ahead.wait()
+        throw error
+      }
+    }
+    try batch(ahead.wait())
   }
 
   private func readBatch(_ paths: [String]) -> [Output] {
@@ -44,5 +61,27 @@ package struct BatchReader<Output: Sendable>: Sendable {
       done.withLock { $0 += mine }
     }
     return done.withLock { $0.sorted { $0.index < $1.index }.map(\.contents) }
+  }
+}
+
+/// A batch that is read in the background.
+private final class ReadAhead<Output: Sendable>: Sendable {
+  private let result = Mutex<[Output]>([])
+  private let isDone = DispatchSemaphore(value: 0)
+
+  init(_ read: @escaping @Sendable () -> [Output]) {
+    DispatchQueue.global().async { [self] in
+      let batch = read()
+      result.withLock { $0 = batch }
+      isDone.signal()
+    }
+  }
+
+  func wait() -> [Output] {
+    isDone.wait()
+    return result.withLock { batch in
+      defer { batch = [] }
+      return batch
+    }
   }
 }

@@ -9,13 +9,17 @@ package final class DocumentReader {
   private let csv: CSVReader
   private let ofx: OFXReader
   private let judge: (@Sendable (XMLTree) -> Verdict)?
+  private let keep: (@Sendable (FileContents, [UInt8]) -> Void)?
 
-  /// `judge` gives the verdict on a UBL document; nil leaves documents unjudged.
+  /// `judge` gives the verdict on a UBL document; nil leaves documents unjudged. `keep` is handed
+  /// each file that holds something for the ledger, with its bytes.
   package init(
     house: House, dateOrder: DateOrder? = nil, decimalMark: DecimalMark? = nil,
-    mappings: [CSVMapping] = [], judge: (@Sendable (XMLTree) -> Verdict)? = nil
+    mappings: [CSVMapping] = [], judge: (@Sendable (XMLTree) -> Verdict)? = nil,
+    keep: (@Sendable (FileContents, [UInt8]) -> Void)? = nil
   ) {
     self.judge = judge
+    self.keep = keep
     ubl = UBLReader(house: house)
     ofx = OFXReader(house: house)
     csv = CSVReader(
@@ -46,10 +50,7 @@ package final class DocumentReader {
   private func readAll(archive file: SourceFile) -> [FileContents] {
     do {
       return try ArchiveFile.entries(of: file.bytes).map { entry in
-        var contents = read(
-          SourceFile(path: "\(file.path)/\(entry.name.printable)", bytes: entry.bytes))
-        contents.archivedBytes = entry.bytes
-        return contents
+        read(SourceFile(path: "\(file.path)/\(entry.name.printable)", bytes: entry.bytes))
       }
     } catch {
       var contents = FileContents(path: file.path, digest: file.digest)
@@ -77,6 +78,7 @@ package final class DocumentReader {
     var contents = FileContents(path: file.path, digest: file.digest)
     readBody(file.bytes, into: &contents)
     for index in contents.faults.indices { contents.faults[index].file = file.path }
+    if !contents.records.isEmpty || !contents.statements.isEmpty { keep?(contents, file.bytes) }
     return contents
   }
 

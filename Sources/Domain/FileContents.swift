@@ -3,8 +3,6 @@ package struct FileContents: Sendable {
   package var path: String
   /// SHA-256 of the bytes, in hexadecimal.
   package var digest: String
-  /// The bytes of a file out of an archive, which no path leads to; nil for any other file.
-  package var archivedBytes: [UInt8]?
   package var records: [Record] = []
   package var refusals: [Refusal] = []
   package var statements: [BankStatement] = []

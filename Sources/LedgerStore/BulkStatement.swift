@@ -78,7 +78,8 @@ struct BulkStatement {
   private func error(_ code: Int32) -> DatabaseError {
     let message = unsafe sqlite3_errmsg(sqlite3_db_handle(handle))
     return DatabaseError(
-      resultCode: ResultCode(rawValue: code), message: unsafe message.map { unsafe String(cString: $0) },
+      resultCode: ResultCode(rawValue: code),
+      message: unsafe message.map { unsafe String(cString: $0) },
       sql: statement.sql)
   }
 }

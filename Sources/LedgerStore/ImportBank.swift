@@ -27,7 +27,8 @@ extension ImportSession {
         INSERT INTO bank_line (identity, occurrence, account, booked, amount, currency,
           counterparty, counterparty_account, reference_list, remittance, is_reversal, is_notice,
           entry_reference, traces, file_id)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (identity, occurrence) DO NOTHING
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (identity, occurrence) DO NOTHING
         """,
         [
           identity, occurrences[identity] ?? 1, line.account, line.booked.description,

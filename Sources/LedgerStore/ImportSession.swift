@@ -281,7 +281,8 @@ struct ImportSession {
     try pairSamePayments()
     try db.pend(.client, touched, on: rules.day)
     try db.pend(.file, filesWithLines, on: rules.day)
-    try db.pend(.documents, Set([earliestNew].compactMap { $0.map { Int64($0.number) } }), on: rules.day)
+    let earliest = earliestNew.map { Int64($0.number) }
+    try db.pend(.documents, Set([earliest].compactMap(\.self)), on: rules.day)
     for file in overlaps.sorted() {
       try db.run(
         """

@@ -131,7 +131,8 @@ extension Ledger {
         db,
         sql: """
           SELECT * FROM bank_line WHERE client_id IS NULL AND amount > 0 AND booked <= ?1
-            AND same_as IS NULL AND COALESCE((SELECT is_undo FROM decision WHERE bank_line_id = bank_line.id
+            AND same_as IS NULL
+            AND COALESCE((SELECT is_undo FROM decision WHERE bank_line_id = bank_line.id
               AND day <= ?1 ORDER BY day DESC, id DESC LIMIT 1), 1)
           ORDER BY booked, id
           """, arguments: [day.description]

@@ -145,7 +145,9 @@ struct Replay {
     claims[claim]?.open -= given
     claims[claim]?.received.append((source, given))
     entries.append(Allocation(day: day, source: source, claim: claim, amount: given))
-    if given == open, let paid = claims[claim]?.claim { openOrder.remove(at: rank(of: Place(paid))) }
+    if given == open, let paid = claims[claim]?.claim {
+      openOrder.remove(at: rank(of: Place(paid)))
+    }
     return given
   }
 

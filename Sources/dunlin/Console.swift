@@ -12,6 +12,11 @@ enum Console {
     FileHandle.standardError.write(Data((text + "\n").utf8))
   }
 
+  /// Without an end of line, for what is drawn over again.
+  static func draw(_ text: String) {
+    FileHandle.standardError.write(Data(text.utf8))
+  }
+
   static func faults(_ faults: [Fault]) {
     guard !faults.isEmpty else { return }
     FileHandle.standardError.write(Data(faults.map(\.text).joined().utf8))

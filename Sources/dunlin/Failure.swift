@@ -10,10 +10,13 @@ import Reporting
 struct Failure: Error {
   let message: String
   let remedy: String
+  /// 2: could not run. A command that a signal ended tells which one, as shells do.
+  let code: Int32
 
-  init(_ message: String, _ remedy: String) {
+  init(_ message: String, _ remedy: String, code: Int32 = 2) {
     self.message = message
     self.remedy = remedy
+    self.code = code
   }
 
   init(_ error: any Error) {
@@ -29,6 +32,11 @@ struct Failure: Error {
     default:
       self.init((error as NSError).localizedDescription, "Check the folder and its permissions.")
     }
+  }
+
+  /// `done` says what was done until then.
+  init(_ stopped: Interruption.Stopped, _ done: String, _ remedy: String) {
+    self.init("interrupted; \(done)", remedy, code: 128 + stopped.signal)
   }
 
   private init(_ problem: Ledger.Problem) {
@@ -52,10 +60,9 @@ struct Failure: Error {
     }
   }
 
-  /// Exit code 2: could not run.
   func exit() -> Never {
     Console.note("dunlin: \(message.printable)\n    \(remedy.printable)")
-    Foundation.exit(2)
+    Foundation.exit(code)
   }
 
   /// Exit code 1: done, with faults.

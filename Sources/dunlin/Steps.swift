@@ -20,21 +20,48 @@ extension Book {
     let house = settings.house
     let mappings = settings.mappings
     let judge: (@Sendable (XMLTree) -> Verdict)? = options.isValidating ? verdict : nil
+    var keeper: Originals.Keeper?
+    if folder != nil && !isDryRun { keeper = try originals.keeper() }
+    let keep = keeper?.asClosure
+    let files = SourceFolder(paths).files
+    let interruption = Interruption()
+    let progress = Progress("Reading", of: files.count)
+    defer {
+      progress.end()
+      interruption.end()
+    }
     let reader = BatchReader(
       jobs: global.threads,
       makeReader: {
         DocumentReader(
           house: house, dateOrder: options.dateOrder, decimalMark: options.decimal,
-          mappings: mappings, judge: judge)
-      }, read: { $0.readAll(path: $1) })
+          mappings: mappings, judge: judge, keep: keep)
+      },
+      read: {
+        defer { progress.step() }
+        return interruption.isRaised ? [] : $0.readAll(path: $1)
+      })
     var rules = Import(
       day: global.asOf, house: house, termDays: settings.termDays, onRecord: onRecord,
       onRefusal: onRefusal)
-    if folder != nil && !isDryRun { rules.keepOriginal = originals.keep }
     var summary = Import.Summary()
-    try reader.read(SourceFolder(paths).files) { files in
-      summary.add(try ledger.add(files.flatMap { $0 }, by: rules))
-      rules.number = summary.number
+    var doneCount = 0
+    do {
+      try reader.read(files) { batch in
+        try interruption.check()
+        try keeper?.check()
+        summary.add(try ledger.take(batch.flatMap { $0 }, by: rules))
+        rules.number = summary.number
+        doneCount += batch.count
+      }
+      try ledger.settle()
+    } catch let stopped as Interruption.Stopped {
+      guard folder != nil && !isDryRun && doneCount > 0 else {
+        throw Failure(stopped, "nothing was imported", "Nothing was changed.")
+      }
+      throw Failure(
+        stopped, "\(doneCount) of \(files.count) files were imported, and nothing of the others",
+        "Import again to go on; what is there already is not taken twice.")
     }
     return summary
   }

@@ -155,3 +155,23 @@ func commandsOfTheBook() throws {
   let check = try program.run(["check"] + day)
   #expect(check.status == 1 && check.err.contains("was changed"))
 }
+
+@Test("where originals cannot be kept, nothing is imported")
+func originalsFail() throws {
+  let program = try Program()
+  defer { program.remove() }
+  #expect(try program("init", "book").status == 0)
+  try program.write(
+    "number,client,date,amount,currency\nR-1,Tern,2026-05-01,5.00,EUR\n", to: "in/1.csv")
+  let folder = program.folder.appendingPathComponent("book/Originals")
+  try? FileManager.default.removeItem(at: folder)
+  try program.write("not a folder", to: "book/Originals")
+  let options = ["--book", "book", "--as-of", "2026-06-30"]
+  let failed = try program.run(["import", "in"] + options)
+  #expect(failed.status == 2 && failed.err.contains("Originals"))
+  try FileManager.default.removeItem(at: folder)
+  #expect(
+    try program.run(["ageing", "--format", "csv"] + options).out.split(separator: "\n").count == 1)
+  #expect(try program.run(["import", "in"] + options).status == 0)
+  #expect(program.files(in: "book/Originals").count == 1)
+}

@@ -40,7 +40,8 @@ struct ImportFiles: ParsableCommand {
     let rows = RecordRows()
     let summary = try book.ledger.withoutEffect {
       try book.importFiles(
-        paths, options: reading, global: global, onRecord: rows.add, onRefusal: rows.add)
+        paths, options: reading, global: global, isDryRun: true, onRecord: rows.add,
+        onRefusal: rows.add)
     }
     try show(summary, rows)
   }

@@ -27,10 +27,15 @@ struct Validate: ParsableCommand {
     var files: [ValidationReport.File] = []
     var faults: [Fault] = []
     let needsFindings = output.format != .tsv
+    let all = SourceFolder(paths).files
+    let progress = Progress("Judging", of: all.count)
     let reader = BatchReader<Outcome>(
       jobs: jobs ?? GlobalOptions.cores, makeReader: { DocumentReader(house: .unnamed) },
-      read: { [needsFindings] in Outcome($0, $1, profile, needsFindings: needsFindings) })
-    reader.read(SourceFolder(paths).files) { outcomes in
+      read: { [needsFindings] in
+        defer { progress.step() }
+        return Outcome($0, $1, profile, needsFindings: needsFindings)
+      })
+    reader.read(all) { outcomes in
       for outcome in outcomes {
         let isOther = outcome.faults.contains { $0.code == .ublRoot }
         if isOther && !named.contains(outcome.file.path) { continue }
@@ -40,6 +45,7 @@ struct Validate: ParsableCommand {
         files.append(file)
       }
     }
+    progress.end()
     Console.faults(faults)
     let report = ValidationReport(files)
     try output.show(report)
