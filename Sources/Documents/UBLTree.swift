@@ -10,7 +10,10 @@ extension DocumentReader {
       do {
         tree = try parser.parse(file.bytes)
       } catch {
-        return (nil, [Self.fault(error).located(in: path)])
+        let isNamedXML = path.lowercased().hasSuffix(".xml")
+        let first = file.bytes.first { !XMLTree.isSpace($0) && $0 < 0x80 && $0 != 0 }
+        let fault = isNamedXML || first == 0x3C ? Self.fault(error) : Self.noXML
+        return (nil, [fault.located(in: path)])
       }
     } catch {
       return (nil, [Self.fault(error, path)])
@@ -20,6 +23,10 @@ extension DocumentReader {
     }
     return (document, [])
   }
+
+  private static let noXML = Fault(
+    .fileKind, "the file is no XML document",
+    remedy: "Name UBL documents, or a folder of them; this file was not judged.")
 }
 
 extension UBLReader {

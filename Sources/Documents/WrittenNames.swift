@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// From names as documents write them to interned ones: one probe for a name met before.
 struct WrittenNames {
   /// A namespace by its place among those met; `none` for names without one.
@@ -80,8 +86,12 @@ struct WrittenNames {
 /// Whether two runs of bytes are the same.
 func isEqual(_ a: Span<UInt8>, _ b: Span<UInt8>) -> Bool {
   guard a.count == b.count else { return false }
-  for index in a.indices where a[index] != b[index] { return false }
-  return true
+  return unsafe a.withUnsafeBufferPointer { a in
+    unsafe b.withUnsafeBufferPointer { b in
+      guard let first = a.baseAddress, let second = b.baseAddress else { return true }
+      return unsafe memcmp(first, second, a.count) == 0
+    }
+  }
 }
 
 extension Span<UInt8> {

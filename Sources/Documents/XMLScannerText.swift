@@ -16,8 +16,10 @@ extension XMLScanner {
       switch byte {
       case 0x20, 0x09: index += 1
       case 0x0A:
-        index += 1
         line += 1
+        index += 1
+        // The indentation of the next line.
+        while index < bytes.count && bytes[index] == 0x20 { index += 1 }
       case UInt8(ascii: "<"):
         position = index
         if isSpace && writer.isBare && isStartTag(at: index, bytes) { return true }

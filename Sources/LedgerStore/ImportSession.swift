@@ -291,7 +291,8 @@ struct ImportSession {
         """, [summary.number, file])
     }
     for client in clients.changed.sorted() { try db.seal(.client, client, on: rules.day) }
-    for file in touchedFiles.sorted() { try db.seal(.file, file, on: rules.day) }
+    let sealer = try Sealer(db, .file)
+    for file in touchedFiles.sorted() { try sealer.seal(file, on: rules.day) }
     clients.changed = []
     rules.memory.clients = clients
   }

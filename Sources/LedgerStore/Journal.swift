@@ -130,14 +130,35 @@ struct Journal {
   }
 }
 
-extension Database {
+/// Seals subjects of one kind, its statements prepared once.
+struct Sealer {
+  private let kind: Journal.Kind
+  private let contents: [BulkStatement]
+  private let latest, end, entry: BulkStatement
+
+  init(_ db: Database, _ kind: Journal.Kind) throws {
+    self.kind = kind
+    contents = try kind.contents.map { try BulkStatement(db, $0) }
+    latest = try BulkStatement(
+      db,
+      """
+      SELECT salt, digest FROM journal WHERE kind = ? AND subject = ? ORDER BY id DESC LIMIT 1
+      """)
+    end = try BulkStatement(db, "SELECT id, chain FROM journal ORDER BY id DESC LIMIT 1")
+    entry = try BulkStatement(
+      db,
+      """
+      INSERT INTO journal (id, day, kind, subject, salt, digest, chain)
+      VALUES (?, ?, ?, ?, ?, ?, ?)
+      """)
+  }
+
   /// The salted digest of a subject's rows as they are now.
-  func sealDigest(_ kind: Journal.Kind, _ subject: Int64, salt: String) throws -> String {
+  func digest(_ subject: Int64, salt: String) throws -> String {
     var hash = SHA256()
     hash.feed(salt)
-    for query in kind.contents {
+    for rows in contents {
       hash.feed("\n")
-      let rows = try BulkStatement(self, query)
       rows.set(1, subject)
       try rows.each { row in
         hash.feed("\n")
@@ -148,31 +169,21 @@ extension Database {
   }
 
   /// Adds an entry for a subject, unless its latest one already says what its rows say now.
-  func seal(_ kind: Journal.Kind, _ subject: Int64, on day: Day) throws {
-    let latest = try BulkStatement(
-      self,
-      """
-      SELECT salt, digest FROM journal WHERE kind = ? AND subject = ? ORDER BY id DESC LIMIT 1
-      """)
+  func seal(_ subject: Int64, on day: Day) throws {
     latest.set(1, kind.rawValue)
     latest.set(2, subject)
     let sealed = try latest.first { ($0.isNull(0) ? nil : $0.text(0), $0.text(1)) }
-    if case (let salt?, let digest)? = sealed, try sealDigest(kind, subject, salt: salt) == digest {
+    if case (let salt?, let sealedDigest)? = sealed,
+      try digest(subject, salt: salt) == sealedDigest
+    {
       return
     }
-    let end = try BulkStatement(self, "SELECT id, chain FROM journal ORDER BY id DESC LIMIT 1")
     let last = try end.first { (number: $0.integer(0), chain: $0.text(1)) }
     let number = (last?.number ?? 0) + 1
     let salt = Journal.newSalt()
-    let digest = try sealDigest(kind, subject, salt: salt)
+    let digest = try digest(subject, salt: salt)
     let chain = Journal.chained(
       after: last?.chain ?? Journal.start, number, day.description, kind.rawValue, subject, digest)
-    let entry = try BulkStatement(
-      self,
-      """
-      INSERT INTO journal (id, day, kind, subject, salt, digest, chain)
-      VALUES (?, ?, ?, ?, ?, ?, ?)
-      """)
     entry.set(1, number)
     entry.set(2, day)
     entry.set(3, kind.rawValue)
@@ -181,6 +192,13 @@ extension Database {
     entry.set(6, digest)
     entry.set(7, chain)
     try entry.run()
+  }
+}
+
+extension Database {
+  /// Adds an entry for a subject, unless its latest one already says what its rows say now.
+  func seal(_ kind: Journal.Kind, _ subject: Int64, on day: Day) throws {
+    try Sealer(self, kind).seal(subject, on: day)
   }
 
   /// Takes the salts of all entries of a subject but the latest, so that they cannot be tried.

@@ -54,7 +54,7 @@ extension Database {
         continue
       }
       guard let salt: String = row["salt"],
-        try sealDigest(kind, subject, salt: salt) == row["digest"]
+        try Sealer(self, kind).digest(subject, salt: salt) == row["digest"]
       else {
         broken.append(
           "\(kind.rawValue) \(subject) is not as it was recorded (entry \(row["id"] as Int64))")

@@ -35,11 +35,13 @@ package struct ValidationReport: Report {
     package var problem: String
     /// The text found at the place, shortened, or empty.
     package var found: String
+    /// What an amount should be by the document's other figures, or empty.
+    package var expected: String
     package var remedy: String
 
     package init(
       rule: String, isFatal: Bool, line: Int, terms: String, problem: String, found: String,
-      remedy: String
+      expected: String = "", remedy: String
     ) {
       self.rule = rule
       self.isFatal = isFatal
@@ -47,6 +49,7 @@ package struct ValidationReport: Report {
       self.terms = terms
       self.problem = problem
       self.found = found
+      self.expected = expected
       self.remedy = remedy
     }
   }
@@ -77,8 +80,10 @@ package struct ValidationReport: Report {
     let flag = finding.isFatal ? "fatal" : "warning"
     let terms = finding.terms.isEmpty ? "" : " (\(finding.terms))"
     let found = finding.found.isEmpty ? "" : "; found: \(finding.found.printable)"
+    let expected = finding.expected.isEmpty ? "" : "; expected: \(finding.expected)"
     return indented(
-      "line \(finding.line): \(finding.rule) \(flag): \(finding.problem)\(terms)\(found)", 2)
+      "line \(finding.line): \(finding.rule) \(flag): \(finding.problem)\(terms)\(found)\(expected)",
+      2)
       + indented(finding.remedy, 6)
   }
 
@@ -104,6 +109,7 @@ package struct ValidationReport: Report {
                   ("flag", .text(finding.isFatal ? "fatal" : "warning")),
                   ("line", .integer(finding.line)), ("terms", .text(finding.terms)),
                   ("message", .text(finding.problem)), ("found", .text(finding.found)),
+                  ("expected", .text(finding.expected)),
                   ("remedy", .text(finding.remedy)),
                 ])
               })

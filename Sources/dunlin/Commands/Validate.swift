@@ -37,8 +37,7 @@ struct Validate: ParsableCommand {
       })
     reader.read(all) { outcomes in
       for outcome in outcomes {
-        let isOther = outcome.faults.contains { $0.code == .ublRoot }
-        if isOther && !named.contains(outcome.file.path) { continue }
+        if outcome.isNoUBL && !named.contains(outcome.file.path) { continue }
         faults += outcome.faults
         var file = outcome.file
         if fatalOnly { file.findings.removeAll { !$0.isFatal } }
@@ -60,6 +59,9 @@ private struct Outcome: Sendable {
   let file: ValidationReport.File
   let faults: [Fault]
 
+  /// It is something else, such as a register or a bank file, not a document that is damaged.
+  var isNoUBL: Bool { faults.contains { $0.code == .ublRoot || $0.code == .fileKind } }
+
   init(_ reader: DocumentReader, _ path: String, _ profile: Profile, needsFindings: Bool) {
     let (tree, faults) = reader.ublTree(path: path)
     self.faults = faults
@@ -69,20 +71,34 @@ private struct Outcome: Sendable {
       return
     }
     let judgement = profile.judge(tree)
+    guard needsFindings else {
+      file = ValidationReport.File(
+        path: path, verdict: judgement.verdict, fatalRules: judgement.fatalRules,
+        warningRules: judgement.warningRules, findings: [])
+      return
+    }
+    let reckoner = Reckoner(tree)
     file = ValidationReport.File(
       path: path, verdict: judgement.verdict, fatalRules: judgement.fatalRules,
       warningRules: judgement.warningRules,
-      findings: needsFindings
-        ? judgement.findings.map { ValidationReport.Finding($0.node, $0.rule, in: tree) } : [])
+      findings: judgement.findings.map { finding in
+        ValidationReport.Finding(
+          finding.node, finding.rule, in: tree,
+          reckoner.reckoning(of: finding.rule.id, at: finding.node))
+      })
   }
 }
 
 extension ValidationReport.Finding {
-  fileprivate init(_ node: XMLTree.Node, _ rule: Rule, in tree: XMLTree) {
-    let found = tree.hasChildren(node) ? "" : tree.text(node).collapsed
+  fileprivate init(
+    _ node: XMLTree.Node, _ rule: Rule, in tree: XMLTree, _ reckoning: Reckoning?
+  ) {
+    let text = tree.hasChildren(node) ? "" : tree.text(node).collapsed
+    let found = reckoning?.stated ?? text
     self.init(
       rule: rule.id, isFatal: rule.flag == .fatal, line: tree.line(node),
       terms: rule.terms, problem: rule.problem,
-      found: found.count > 60 ? String(found.prefix(57)) + "..." : found, remedy: rule.remedy)
+      found: found.count > 60 ? String(found.prefix(57)) + "..." : found,
+      expected: reckoning?.expected ?? "", remedy: rule.remedy)
   }
 }
