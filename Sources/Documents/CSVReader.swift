@@ -25,6 +25,7 @@ package struct CSVReader: Sendable {
   /// What one CSV file holds.
   package struct Contents {
     package var records: [FileContents.Record] = []
+    package var refusals: [FileContents.Refusal] = []
     package var statements: [BankStatement] = []
     package var faults: [Fault] = []
   }
@@ -58,7 +59,8 @@ package struct CSVReader: Sendable {
     case .invoices:
       var reader = InvoiceCSV(house: house, table: table, lexis: lexis)
       reader.readAll()
-      (contents.records, contents.faults, end) = (reader.records, reader.faults, reader.table)
+      (contents.records, contents.refusals) = (reader.records, reader.refusals)
+      (contents.faults, end) = (reader.faults, reader.table)
     }
     if end.hasOpenQuote {
       contents.faults.append(

@@ -6,6 +6,8 @@ struct InvoiceCSV {
   private(set) var table: CSVTable
   let lexis: CSVLexis
   private(set) var records: [FileContents.Record] = []
+  /// What the rows say that are left out, one an invoice.
+  private(set) var refusals: [FileContents.Refusal] = []
   var faults: [Fault] = []
   private let dialect: CSVDialect
   private let us: Party
@@ -38,7 +40,10 @@ struct InvoiceCSV {
       var group = group
       let (record, fault) = group.finished()
       if let record { records.append(record) }
-      if let fault { faults.append(fault) }
+      if let fault {
+        faults.append(fault)
+        refusals += [group.refusal(fault.code)].compactMap { $0 }
+      }
     }
   }
 
@@ -48,6 +53,7 @@ struct InvoiceCSV {
   ) {
     faults.append(
       Fault(code, line: table.line, message, excerpt: Fault.excerpt(found), remedy: remedy))
+    if code.gravity == .refused { refusals.append(refusal(code)) }
   }
 
   /// Rows of reports that are no documents: headings, totals, and what the dialect passes over.
@@ -96,6 +102,23 @@ struct InvoiceCSV {
     record.settlement = Self.settlement(
       total: total, open: open, paid: paid, day: record.settlement?.day)
     return record
+  }
+
+  /// What the current row says, as far as it says anything.
+  private func refusal(_ fault: Fault.Code) -> FileContents.Refusal {
+    let kind = kind()
+    let isBill = kind == .bill || kind == .billCredit
+    let client = client()
+    var refusal = FileContents.Refusal(
+      kind: kind, number: table.text(.number).collapsed, seller: isBill ? client : us,
+      buyer: isBill ? us : client, fault: fault)
+    refusal.issueDate = issueDay()
+    refusal.due = lexis.day(table.bytes(.due)).map { DueDate($0, .document) }
+    let code = table.text(.currency).collapsed.uppercased()
+    refusal.currency = code.isEmpty ? (dialect.currency ?? house.currency).code : code
+    let amount = table.bytes(.amount)
+    refusal.payable = lexis.decimal(amount)?.description ?? table.text(.amount).collapsed
+    return refusal
   }
 
   private var hasRightWidth: Bool {

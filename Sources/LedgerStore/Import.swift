@@ -174,8 +174,8 @@ private struct ImportSession {
       """
       INSERT INTO document (seller, kind, number, client_id, type_code, issue_date, due_date,
         due_source, currency, effect, payable_printed, payment_reference, collection,
-        credited_number, discounts, verdict, source, file_id)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        credited_number, discounts, verdict, source, file_id, known_by)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
         seller, invoice.kind.rawValue, invoice.number.text, client, invoice.typeCode,
@@ -184,7 +184,7 @@ private struct ImportSession {
         invoice.paymentReference, invoice.collection.rawValue,
         invoice.creditedInvoice?.text ?? "",
         invoice.discounts.map(\.stored).joined(separator: " "), record.verdict?.rawValue,
-        record.source.rawValue, fileID,
+        record.source.rawValue, fileID, clients.lastKey?.stored ?? "",
       ])
     let id = db.lastInsertedRowID
     switch invoice.kind {
