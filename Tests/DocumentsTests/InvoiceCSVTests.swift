@@ -291,4 +291,35 @@ struct InvoiceCSVTests {
     #expect(contents.refusals.map(\.number) == ["INV-1"])
     #expect(contents.records.isEmpty)
   }
+
+  private func read(_ text: String) -> FileContents {
+    DocumentReader(house: UBL.house).read(SourceFile(path: "a.csv", bytes: Array(text.utf8)))
+  }
+
+  @Test("a sign of another currency than the row's refuses it")
+  func contradictingSign() {
+    let contents = read(
+      "number,client,date,amount,currency\n1,Tern,2026-05-01,$5.00,EUR\n"
+        + "2,Tern,2026-05-01,$5.00,CAD\n3,Tern,2026-05-01,5.00 EUR,EUR\n")
+    #expect(contents.faults.map(\.code) == [.csvCurrency])
+    #expect(contents.records.map(\.invoice.currency.code) == ["CAD", "EUR"])
+  }
+
+  @Test("titles above a register, a separator line and total rows below it are passed over")
+  func furniture() {
+    let contents = read(
+      "sep=;\nOpen invoices;;;\n\nnumber;client;date;amount\n1;Tern;2026-05-01;5,00\n"
+        + ";;;5,00\nTotal;;;5,00\nSumme;;;5,00\n")
+    #expect(contents.faults.map(\.message) == [])
+    #expect(contents.records.map(\.invoice.number.text) == ["1"])
+    // Without a number, but with a client and a day, it is an invoice that lacks its number.
+    let missing = read("number,client,date,amount\n,Tern,2026-05-01,5.00\n")
+    #expect(missing.faults.map(\.code) == [.csvMissing])
+  }
+
+  @Test("a text that a spreadsheet must not take for a number is itself")
+  func guardedText() {
+    let contents = read("number,client,date,amount\n=\"0012\",Tern,2026-05-01,5.00\n")
+    #expect(contents.records.map(\.invoice.number.text) == ["0012"])
+  }
 }
