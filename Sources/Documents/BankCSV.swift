@@ -54,8 +54,16 @@ struct BankCSV {
     }
     let code = table.text(.currency).uppercased()
     guard
-      let currency = code.isEmpty ? impliedCurrency ?? house.currency : Self.currency(named: code)
+      let currency = code.isEmpty
+        ? impliedCurrency ?? (sign ?? lexis.sign)?.currency(preferring: house.currency)
+          ?? house.currency
+        : Self.currency(named: code)
     else { return refuse(.bankCurrency, "the currency is no code of ISO 4217", code) }
+    if let sign, !sign.fits(currency) {
+      return refuse(
+        .bankCurrency, "the amount's sign is of another currency than \(currency)",
+        table.text(.amount))
+    }
     guard let amount = amount(currency) else {
       let found = table.has(.amount) ? table.text(.amount) : table.text(.credit)
       return refuse(.bankAmount, "the row's amount is not a number", found)
@@ -82,7 +90,7 @@ struct BankCSV {
     statements[place].lines.append(line)
     let balance = table.bytes(.balance)
     balances[place, default: []].append(
-      balance.isEmpty ? nil : lexis.money(Self.bare(balance), currency))
+      balance.isEmpty ? nil : lexis.money(balance, currency))
     addFee(like: line, currency, place)
   }
 
@@ -94,7 +102,7 @@ struct BankCSV {
   private func amount(_ currency: Currency) -> Money? {
     let bytes = table.bytes(.amount)
     if !bytes.isEmpty {
-      guard let money = lexis.money(Self.bare(bytes), currency) else { return nil }
+      guard let money = lexis.money(bytes, currency) else { return nil }
       guard table.has(.direction) else { return money }
       switch table.folded(.direction) {
       case "bij", "credit", "haben", "h": return money.magnitude
@@ -105,18 +113,17 @@ struct BankCSV {
     let debit = table.bytes(.debit)
     let credit = table.bytes(.credit)
     guard !debit.isEmpty || !credit.isEmpty else { return nil }
-    let out = debit.isEmpty ? .zero(currency) : lexis.money(Self.bare(debit), currency)?.magnitude
-    let got = credit.isEmpty ? .zero(currency) : lexis.money(Self.bare(credit), currency)?.magnitude
+    let out = debit.isEmpty ? .zero(currency) : lexis.money(debit, currency)?.magnitude
+    let got = credit.isEmpty ? .zero(currency) : lexis.money(credit, currency)?.magnitude
     guard let out, let got, out.isZero || got.isZero else { return nil }
     return got - out
   }
 
-  /// Without a currency code behind or before the number.
-  private static func bare(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-    func isLetter(_ byte: UInt8) -> Bool { (0x41...0x5A).contains(byte) }
-    guard bytes.count > 3 else { return bytes }
-    if bytes.suffix(3).allSatisfy(isLetter) { return bytes.dropLast(3) }
-    return bytes.prefix(3).allSatisfy(isLetter) ? bytes.dropFirst(3) : bytes
+  /// The currency sign or code at the row's amount, if there is one.
+  private var sign: CurrencySign? {
+    let columns: [CSVColumn] = [.amount, .credit, .debit]
+    let bytes = columns.lazy.map { table.bytes($0) }.first { !$0.isEmpty }
+    return bytes.flatMap { CurrencySign.split($0).sign }
   }
 
   private static func currency(named text: String) -> Currency? {

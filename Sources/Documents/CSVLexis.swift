@@ -149,7 +149,7 @@ struct DecimalEvidence {
 }
 
 extension ExactDecimal {
-  /// An amount as a spreadsheet prints it: groups of thousands, a currency sign, a minus before or
+  /// An amount as a spreadsheet prints it: groups of thousands, a minus before or
   /// behind, or parentheses for negative.
   ///
   /// A mark that stands where no group of thousands ends is refused, so that a file read with the
@@ -184,7 +184,7 @@ extension ExactDecimal {
   }
 
   /// What may stand around the digits.
-  private static let ornaments = Set(" \u{A0}\u{202F}$€£¥+-\u{2212}()".unicodeScalars)
+  private static let ornaments = Set(" \u{A0}\u{202F}+-\u{2212}()".unicodeScalars)
 
   /// The digits with a dot for the decimal mark. Groups have three digits, those before the last
   /// may have two, as in India; one file uses one group mark.
@@ -225,6 +225,9 @@ extension ExactDecimal {
 struct CSVLexis: Sendable {
   var order: DateOrder
   var mark: DecimalMark
+  /// The one currency sign the file's amounts bear, many or only the first of them; nil where they
+  /// bear none, or several.
+  var sign: CurrencySign?
 
   /// A day in the file's order, `20260131`, `31 Jan 2026`, or the day of a time stamp.
   func day(_ bytes: ArraySlice<UInt8>) -> Day? {
@@ -265,8 +268,9 @@ struct CSVLexis: Sendable {
     ["oct", "okt"], ["nov"], ["dec", "dez"],
   ]
 
+  /// An amount, with or without a currency's sign or code.
   func decimal(_ bytes: ArraySlice<UInt8>) -> ExactDecimal? {
-    ExactDecimal(spreadsheet: bytes, mark)
+    ExactDecimal(spreadsheet: CurrencySign.split(bytes).number, mark)
   }
 
   /// The field itself where it is a plain decimal already, as `ExactDecimal` would print it.

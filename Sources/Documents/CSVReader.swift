@@ -25,6 +25,7 @@ package struct CSVReader: Sendable {
   /// What one CSV file holds.
   package struct Contents {
     package var records: [FileContents.Record] = []
+    package var refusals: [FileContents.Refusal] = []
     package var statements: [BankStatement] = []
     package var faults: [Fault] = []
   }
@@ -58,7 +59,8 @@ package struct CSVReader: Sendable {
     case .invoices:
       var reader = InvoiceCSV(house: house, table: table, lexis: lexis)
       reader.readAll()
-      (contents.records, contents.faults, end) = (reader.records, reader.faults, reader.table)
+      (contents.records, contents.refusals) = (reader.records, reader.refusals)
+      (contents.faults, end) = (reader.faults, reader.table)
     }
     if end.hasOpenQuote {
       contents.faults.append(
@@ -84,12 +86,19 @@ package struct CSVReader: Sendable {
     let askDates = dateOrder == nil
     let askDecimals = decimalMark == nil
     let dateColumns = askDates ? Self.dateColumns.filter(table.has) : []
-    let amountColumns = askDecimals ? Self.amountColumns.filter(table.has) : []
-    if askDates || askDecimals {
+    // Where no column names the currency, the signs at the amounts may.
+    let askSigns = !table.has(.currency)
+    let amountColumns = askDecimals || askSigns ? Self.amountColumns.filter(table.has) : []
+    var signs: Set<CurrencySign> = []
+    if askDates || askDecimals || askSigns {
       var rows = table
       while rows.next() {
         for column in dateColumns { dates.add(rows.bytes(column)) }
-        for column in amountColumns { decimals.add(rows.bytes(column)) }
+        for column in amountColumns {
+          let (number, sign) = CurrencySign.split(rows.bytes(column))
+          decimals.add(number)
+          if let sign { signs.insert(sign) }
+        }
       }
     }
     var faults: [Fault] = []
@@ -100,7 +109,9 @@ package struct CSVReader: Sendable {
     let mark = decimalMark ?? decimals.mark ?? ownMark
     if mark == nil { faults.append(Self.undecided(decimals)) }
     guard let order, let mark else { return (nil, faults) }
-    return (CSVLexis(order: order, mark: mark), faults)
+    return (
+      CSVLexis(order: order, mark: mark, sign: signs.count == 1 ? signs.first : nil), faults
+    )
   }
 
   private static func undecided(_ dates: DateEvidence) -> Fault {

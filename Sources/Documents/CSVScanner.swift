@@ -98,7 +98,14 @@ struct CSVScanner {
 
   /// The field's text without white space at its ends; bytes that are not UTF-8 are replaced.
   func text(_ field: Field) -> String {
-    let text = String(decoding: trimmed(field), as: UTF8.self)
+    let bytes = trimmed(field)
+    let text = String(decoding: bytes, as: UTF8.self)
+    // `="0012"`, with which programs keep a spreadsheet from making a number of a text.
+    if bytes.first == 0x3D, !field.isEscaped, text.hasPrefix("=\""), text.hasSuffix("\""),
+      bytes.count > 2
+    {
+      return String(text.dropFirst(2).dropLast())
+    }
     guard field.isEscaped else { return text }
     var out = ""
     var wasQuote = false

@@ -22,7 +22,7 @@ struct CSVTable {
   static let headerBytesMax = 65_536
 
   /// Nil where no header is known. The settings' own mappings are tried first, the generic register
-  /// last and only in the first row.
+  /// last.
   init?(_ bytes: [UInt8], from start: Int, mappings: [CSVMapping]) {
     let top = Array(bytes[..<min(bytes.count, start + Self.headerBytesMax)])
     let dialects = mappings.map { CSVDialect($0) } + CSVDialect.known
@@ -42,12 +42,28 @@ struct CSVTable {
         preamble.append(header)
       }
     }
-    var rows = CSVScanner(bytes, separator: Self.separator(of: bytes[start...]), from: start)
-    var fields: [CSVScanner.Field] = []
-    guard let line = rows.next(into: &fields) else { return nil }
-    let header = fields.map(rows.text)
-    guard CSVDialect.register.fits(Set(header.map(CSVDialect.folded))) else { return nil }
-    self.init(.register, header, [], line, rows)
+    self.init(registerIn: bytes, from: start)
+  }
+
+  /// A register's names are common words, so that all three must stand in one row.
+  private init?(registerIn bytes: [UInt8], from start: Int) {
+    let top = Array(bytes[..<min(bytes.count, start + Self.headerBytesMax)])
+    for separator in Self.separators {
+      var rows = CSVScanner(top, separator: separator, from: start)
+      var fields: [CSVScanner.Field] = []
+      var preamble: [[String]] = []
+      while preamble.count < Self.headerRowMax, let line = rows.next(into: &fields) {
+        let header = fields.map(rows.text)
+        if CSVDialect.register.fits(Set(header.map(CSVDialect.folded))) {
+          var all = CSVScanner(bytes, separator: separator, from: start)
+          for _ in 0...preamble.count { _ = all.next(into: &fields) }
+          self.init(.register, header, preamble, line, all)
+          return
+        }
+        preamble.append(header)
+      }
+    }
+    return nil
   }
 
   private init(
@@ -69,14 +85,6 @@ struct CSVTable {
     }
     self.positions = positions
     self.joined = joined
-  }
-
-  /// The separator that the first line uses most.
-  static func separator(of bytes: ArraySlice<UInt8>) -> UInt8 {
-    let header = bytes.prefix(8192).prefix { $0 != 0x0A && $0 != 0x0D }
-    return separators.max { a, b in
-      header.count(where: { $0 == a }) < header.count(where: { $0 == b })
-    } ?? 0x2C
   }
 
   var hasOpenQuote: Bool { scanner.hasOpenQuote }

@@ -39,7 +39,8 @@ struct DatevReader {
           .csvQuote, line: scanner.line, "a quotation mark is opened and never closed",
           remedy: "Close it; the rows before it were read, those from it on were not."))
     }
-    return CSVReader.Contents(records: reading.records, faults: reading.faults)
+    return CSVReader.Contents(
+      records: reading.records, refusals: reading.refusals, faults: reading.faults)
   }
 }
 
@@ -114,6 +115,7 @@ private struct DatevReading {
   let batch: DatevBatch
   let columns: DatevColumns
   var records: [FileContents.Record] = []
+  var refusals: [FileContents.Refusal] = []
   var faults: [Fault] = []
   private var placeOfKey: [String: Int] = [:]
   /// Documents of which a booking could not be read.
@@ -145,7 +147,19 @@ private struct DatevReading {
     let number = text(columns.number)
     let key = "\(debtor) \(isInvoice) \(number)"
     func refuse(_ code: Fault.Code, _ message: String, _ found: String = "") {
-      spoiled.insert(key)
+      if spoiled.insert(key).inserted {
+        var refusal = FileContents.Refusal(
+          kind: isInvoice ? .invoice : .creditNote, number: number.collapsed, seller: us,
+          buyer: Self.client(debtor), fault: code)
+        refusal.issueDate = batch.day(ofDayAndMonth: text(columns.date))
+        refusal.due = due(text(columns.due))
+        let currency = text(columns.currency)
+        refusal.currency = currency.isEmpty ? batch.currency.code : currency
+        refusal.payable =
+          ExactDecimal(spreadsheet: Array(text(columns.amount).utf8)[...], .comma)?.description
+          ?? text(columns.amount)
+        refusals.append(refusal)
+      }
       faults.append(
         Fault(
           code, line: line, message, excerpt: Fault.excerpt(found), remedy: InvoiceCSV.leftOut))
@@ -176,14 +190,23 @@ private struct DatevReading {
       return
     }
     placeOfKey[key] = records.count
-    var us = Party(name: house.name)
-    us.identifiers = house.identifiers
-    var client = Party(name: "\(debtor)")
-    client.identifiers = [Party.Identifier(.account, "\(debtor)")]
     let invoice = Invoice(
       kind: isInvoice ? .invoice : .creditNote, number: InvoiceNumber(number.collapsed),
-      issueDate: day, due: due(text(columns.due)), payable: amount, seller: us, buyer: client)
+      issueDate: day, due: due(text(columns.due)), payable: amount, seller: us,
+      buyer: Self.client(debtor))
     records.append(FileContents.Record(invoice: invoice, line: line, source: .csv))
+  }
+
+  private var us: Party {
+    var us = Party(name: house.name)
+    us.identifiers = house.identifiers
+    return us
+  }
+
+  private static func client(_ debtor: Int) -> Party {
+    var client = Party(name: "\(debtor)")
+    client.identifiers = [Party.Identifier(.account, "\(debtor)")]
+    return client
   }
 
   /// `DDMMYYYY`.

@@ -100,8 +100,8 @@ package final class DocumentReader {
     case .ofx: (contents.statements, contents.faults) = ofx.read(bytes)
     case .csv:
       let read = csv.read(bytes)
-      (contents.records, contents.statements) = (read.records, read.statements)
-      contents.faults = read.faults
+      (contents.records, contents.refusals) = (read.records, read.refusals)
+      (contents.statements, contents.faults) = (read.statements, read.faults)
     }
   }
 

@@ -6,6 +6,8 @@ struct InvoiceCSV {
   private(set) var table: CSVTable
   let lexis: CSVLexis
   private(set) var records: [FileContents.Record] = []
+  /// What the rows say that are left out, one an invoice.
+  private(set) var refusals: [FileContents.Refusal] = []
   var faults: [Fault] = []
   private let dialect: CSVDialect
   private let us: Party
@@ -38,7 +40,10 @@ struct InvoiceCSV {
       var group = group
       let (record, fault) = group.finished()
       if let record { records.append(record) }
-      if let fault { faults.append(fault) }
+      if let fault {
+        faults.append(fault)
+        refusals += [group.refusal(fault.code)].compactMap { $0 }
+      }
     }
   }
 
@@ -48,12 +53,13 @@ struct InvoiceCSV {
   ) {
     faults.append(
       Fault(code, line: table.line, message, excerpt: Fault.excerpt(found), remedy: remedy))
+    if code.gravity == .refused { refusals.append(refusal(code)) }
   }
 
   /// Rows of reports that are no documents: headings, totals, and what the dialect passes over.
   private var isFurniture: Bool {
     mutating get {
-      guard !dialect.isStrict else { return false }
+      guard !dialect.isStrict else { return isTotalRow }
       if dialect.id == "quickbooks" {
         if table.text(.type).isEmpty {
           if table.filledCount == 1, !Self.isTotal(table.firstField) { heading = table.firstField }
@@ -66,7 +72,16 @@ struct InvoiceCSV {
   }
 
   private static func isTotal(_ text: String) -> Bool {
-    text.lowercased().hasPrefix("total")
+    let text = text.lowercased()
+    return text.hasPrefix("total") || text.hasPrefix("grand total")
+      || ["subtotal", "sum", "summe", "gesamt"].contains(text)
+  }
+
+  /// What spreadsheets add below a register: amounts, and at most the word in the first column.
+  private var isTotalRow: Bool {
+    guard table.bytes(.date).isEmpty, table.bytes(.due).isEmpty else { return false }
+    let named = [CSVColumn.number, .client, .clientID].count { !table.bytes($0).isEmpty }
+    return named == 0 || named == 1 && Self.isTotal(table.firstField)
   }
 
   /// The document of the current row, or nil with a fault.
@@ -96,6 +111,23 @@ struct InvoiceCSV {
     record.settlement = Self.settlement(
       total: total, open: open, paid: paid, day: record.settlement?.day)
     return record
+  }
+
+  /// What the current row says, as far as it says anything.
+  private func refusal(_ fault: Fault.Code) -> FileContents.Refusal {
+    let kind = kind()
+    let isBill = kind == .bill || kind == .billCredit
+    let client = client()
+    var refusal = FileContents.Refusal(
+      kind: kind, number: table.text(.number).collapsed, seller: isBill ? client : us,
+      buyer: isBill ? us : client, fault: fault)
+    refusal.issueDate = issueDay()
+    refusal.due = lexis.day(table.bytes(.due)).map { DueDate($0, .document) }
+    let code = table.text(.currency).collapsed.uppercased()
+    refusal.currency = code.isEmpty ? (dialect.currency ?? house.currency).code : code
+    let amount = table.bytes(.amount)
+    refusal.payable = lexis.decimal(amount)?.description ?? table.text(.amount).collapsed
+    return refusal
   }
 
   private var hasRightWidth: Bool {
@@ -136,7 +168,18 @@ struct InvoiceCSV {
       return nil
     }
     guard let currency = currency() else {
-      refuse(.csvCurrency, "the currency is no code of ISO 4217", table.text(.currency))
+      let isCode = Currency(code: table.text(.currency).uppercased()) != nil
+      refuse(
+        .csvCurrency,
+        isCode
+          ? "the amount is given in another currency, at a rate"
+          : "the currency is no code of ISO 4217", table.text(.currency))
+      return nil
+    }
+    if let sign = amountSign, !sign.fits(currency) {
+      refuse(
+        .csvCurrency, "the amount's sign is of another currency than \(currency)",
+        table.text(.amount))
       return nil
     }
     let kind = kind()
@@ -172,11 +215,26 @@ struct InvoiceCSV {
     let text = table.text(.currency).uppercased()
     let rate = lexis.decimal(table.bytes(.exchangeRate))
     if let rate, !rate.isZero, rate != ExactDecimal(1) { return nil }
-    guard !text.isEmpty else { return dialect.currency ?? house.currency }
+    guard !text.isEmpty else {
+      let usual = dialect.currency ?? house.currency
+      let sign = amountSign ?? lexis.sign
+      return sign.map { $0.currency(preferring: usual) } ?? usual
+    }
     guard let currency = Currency(code: text) else { return nil }
     lastCurrency = (Array(code), currency)
     return currency
   }
+
+  /// The currency sign at the row's amount, if there is one.
+  private var amountSign: CurrencySign? {
+    for column in Self.signColumns {
+      let bytes = table.bytes(column)
+      if !bytes.isEmpty { return CurrencySign.split(bytes).sign }
+    }
+    return nil
+  }
+
+  private static let signColumns: [CSVColumn] = [.amount, .open, .lineAmount]
 
   private func kind() -> Invoice.Kind {
     guard table.has(.type) else { return .invoice }

@@ -157,6 +157,17 @@ struct InvoiceRows {
     return (record, nil)
   }
 
+  /// What is known of an invoice whose rows lead to no amount.
+  func refusal(_ fault: Fault.Code) -> FileContents.Refusal? {
+    guard let invoice = record?.invoice else { return nil }
+    var refusal = FileContents.Refusal(
+      kind: invoice.kind, number: invoice.number.text, seller: invoice.seller,
+      buyer: invoice.buyer, fault: fault)
+    (refusal.issueDate, refusal.due) = (invoice.issueDate, invoice.due)
+    refusal.currency = invoice.currency.code
+    return refusal
+  }
+
   private static func plain(_ value: Int128) -> String {
     ExactDecimal(coefficient: value.divided(by: 10_000, .halfAwayFromZero), scale: 2).description
   }

@@ -67,7 +67,11 @@ package final class XMLParser {
     unsafe bytes.withUnsafeBytes { buffer in
       let start = unsafe buffer.baseAddress?.assumingMemoryBound(to: CChar.self)
       let options = Int32(XML_PARSE_NONET.rawValue)
-      let made = unsafe xmlCtxtReadMemory(context, start, Int32(buffer.count), nil, nil, options)
+      // The mark says more of the bytes than a declaration that an editor left behind.
+      let encoding: StaticString? = document.starts(with: [0xEF, 0xBB, 0xBF]) ? "UTF-8" : nil
+      let name = unsafe encoding.map { unsafe UnsafeRawPointer($0.utf8Start) }?
+        .assumingMemoryBound(to: CChar.self)
+      let made = unsafe xmlCtxtReadMemory(context, start, Int32(buffer.count), nil, name, options)
       unsafe xmlFreeDoc(made)
     }
     if let problem = builder.problem { throw problem }

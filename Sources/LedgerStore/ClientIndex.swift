@@ -10,7 +10,7 @@ struct ClientIndex {
   /// Clients of whom personal data was removed.
   private var forgotten: Set<Int64>
   /// Parties met before word for word, of which nothing is left to learn.
-  private var met: [Met: Int64] = [:]
+  private var met: [Met: (id: Int64, key: Party.Identifier?)] = [:]
 
   private struct Met: Hashable {
     var party: Party
@@ -34,15 +34,21 @@ struct ClientIndex {
     keysOfClient[id, default: []].insert(key)
   }
 
+  /// The identifier by which the last client asked for was recognised; nil if it was new.
+  private(set) var lastKey: Party.Identifier?
+
   /// The client a party is, made if it is new. Identifiers not seen before are added to it, unless
   /// a better one has already told it from the client they would lead to.
   mutating func id(of party: Party, _ record: FileContents.Record, _ db: Database) throws -> Int64 {
     let same = Met(party: party, source: record.source, language: record.language)
-    if let id = met[same] { return id }
+    if let known = met[same] {
+      lastKey = known.key
+      return known.id
+    }
     let keys = party.keys
-    let found = known(keys, record.source)
+    lastKey = known(keys, record.source)
     let id: Int64
-    if let found {
+    if let found = lastKey.flatMap({ ids[$0] }) {
       id = found
       try complete(id, party, record, db)
     } else {
@@ -58,7 +64,7 @@ struct ClientIndex {
     }
     if !forgotten.contains(id) {
       if met.count == Self.metMax { met = [:] }
-      met[same] = id
+      met[same] = (id, known(keys, record.source))
     }
     return id
   }
@@ -67,11 +73,13 @@ struct ClientIndex {
   /// firms may share a number of two registers, or a name, but not a VAT number. Name and postcode
   /// alone name a client only where there is nothing better, or in a UBL document, which has a
   /// postcode.
-  private func known(_ keys: [Party.Identifier], _ source: FileContents.Source) -> Int64? {
+  private func known(
+    _ keys: [Party.Identifier], _ source: FileContents.Source
+  ) -> Party.Identifier? {
     for (place, key) in keys.enumerated() {
       guard let id = ids[key] else { continue }
       if key.scheme == .nameAndPostcode && keys.count > 1 && source != .ubl { continue }
-      if keys[..<place].allSatisfy({ agrees($0, with: id) }) { return id }
+      if keys[..<place].allSatisfy({ agrees($0, with: id) }) { return key }
     }
     return nil
   }

@@ -41,8 +41,8 @@ struct ImportSession {
         """
         INSERT INTO document (seller, kind, number, client_id, type_code, issue_date, due_date,
           due_source, currency, effect, payable_printed, payment_reference, collection,
-          credited_number, discounts, verdict, source, file_id)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+          credited_number, discounts, verdict, source, file_id, known_by)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
         """)
       knownDocument = try BulkStatement(
         db,
@@ -146,6 +146,7 @@ struct ImportSession {
     row.set(16, record.verdict?.rawValue)
     row.set(17, record.source.rawValue)
     row.set(18, fileID)
+    row.set(19, clients.lastKey?.stored ?? "")
     try row.run()
     guard db.changesCount > 0 else { return false }
     let id = db.lastInsertedRowID

@@ -81,7 +81,9 @@ struct Journal {
       """
       SELECT json_array(id, seller, kind, number, client_id, type_code, issue_date, due_date,
         due_source, currency, effect, payable_printed, payment_reference, collection,
-        credited_number, discounts, verdict, source) FROM document WHERE file_id = ? ORDER BY id
+        credited_number, discounts, verdict, source)
+        || CASE known_by WHEN '' THEN '' ELSE json_array(known_by) END
+      FROM document WHERE file_id = ? ORDER BY id
       """,
       """
       SELECT json_array(document_id, day, paid) FROM settlement WHERE file_id = ?

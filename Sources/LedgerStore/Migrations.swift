@@ -10,7 +10,7 @@ enum Migrations {
     migrator.registerMigration("1 files, clients, documents, money, notices") { db in
       try db.execute(sql: first)
     }
-    migrator.registerMigration("2 one payment, notified and booked") { db in
+    migrator.registerMigration("2 payments told twice, how clients are known") { db in
       try db.execute(sql: second)
     }
     migrator.registerMigration("3 what is still to be derived") { db in
@@ -249,6 +249,10 @@ enum Migrations {
     ALTER TABLE bank_line ADD COLUMN same_as INTEGER REFERENCES bank_line(id) ON DELETE SET NULL;
     CREATE INDEX bank_line_same ON bank_line(same_as) WHERE same_as IS NOT NULL;
     CREATE INDEX bank_line_notice ON bank_line(account) WHERE is_notice;
+
+    -- Scheme and value of the identifier by which the document's client was recognised; empty where
+    -- it was new.
+    ALTER TABLE document ADD COLUMN known_by TEXT NOT NULL DEFAULT '';
     """
 
   private static let third = """

@@ -14,11 +14,12 @@ package struct ClientsReport: Report {
   }
 
   /// Days late are those of paid invoices, after the due date; early ones count as below zero.
-  package init(_ receivables: Receivables, history: PayHistory) {
+  /// `only` leaves out all other clients.
+  package init(_ receivables: Receivables, history: PayHistory, only: ID<Client>? = nil) {
     let paid = Dictionary(grouping: history.entries.filter { $0.settled != nil }, by: \.client)
     let open = Dictionary(grouping: receivables.items, by: \.client)
     rows = receivables.clients.values
-      .filter { paid[$0.id] != nil || open[$0.id] != nil }
+      .filter { only == nil ? paid[$0.id] != nil || open[$0.id] != nil : $0.id == only }
       .sorted { ($0.name, $0.id) < ($1.name, $1.id) }
       .map { client in
         let delays = (paid[client.id] ?? []).compactMap { entry in

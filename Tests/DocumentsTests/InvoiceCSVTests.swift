@@ -256,4 +256,70 @@ struct InvoiceCSVTests {
       Array("number;client;date;amount\nR-1;Möbel – €;2026-06-01;5,00\n".utf8))
     #expect(utf8.records.first?.invoice == read.records.first?.invoice)
   }
+
+  @Test("a row that is left out says what it says, with the code of its fault, for listings")
+  func refusals() {
+    let text = """
+      number,client,date,due,amount,currency
+      1,Tern,2026-05-01,2026-05-31,abc,EUR
+      2,Tern,2026-13-01,,5.00,EUR
+      3,Tern,2026-05-01,,5.00,EU
+      4,Tern,2026-05-01,,5.00,EUR
+      """
+    let contents = DocumentReader(house: UBL.house).read(
+      SourceFile(path: "a.csv", bytes: Array(text.utf8)))
+    #expect(contents.refusals.map(\.fault) == [.csvAmount, .csvDate, .csvCurrency])
+    #expect(contents.refusals.map(\.number) == ["1", "2", "3"])
+    #expect(contents.refusals.map(\.payable) == ["abc", "5.00", "5.00"])
+    #expect(contents.refusals.map { $0.due?.day.description } == ["2026-05-31", nil, nil])
+    #expect(contents.refusals.map(\.currency) == ["EUR", "EUR", "EU"])
+    #expect(contents.refusals.allSatisfy { $0.buyer.name == "Tern" && $0.kind == .invoice })
+    #expect(contents.records.map(\.invoice.number.text) == ["4"])
+  }
+
+  @Test("an invoice of several rows that is left out is listed once")
+  func refusedRows() {
+    let text = """
+      ContactName,InvoiceNumber,InvoiceDate,DueDate,Total,InvoiceAmountPaid,InvoiceAmountDue,Type
+      Tern,INV-1,13/04/2026,20/04/2026,230.00,0.00,230.00,Sales invoice
+      Tern,INV-1,13/04/2026,20/04/2026,231.00,0.00,231.00,Sales invoice
+      Tern,INV-1,13/04/2026,20/04/2026,232.00,0.00,232.00,Sales invoice
+      """
+    let contents = DocumentReader(house: UBL.house).read(
+      SourceFile(path: "a.csv", bytes: Array(text.utf8)))
+    #expect(contents.refusals.map(\.fault) == [.csvRows])
+    #expect(contents.refusals.map(\.number) == ["INV-1"])
+    #expect(contents.records.isEmpty)
+  }
+
+  private func read(_ text: String) -> FileContents {
+    DocumentReader(house: UBL.house).read(SourceFile(path: "a.csv", bytes: Array(text.utf8)))
+  }
+
+  @Test("a sign of another currency than the row's refuses it")
+  func contradictingSign() {
+    let contents = read(
+      "number,client,date,amount,currency\n1,Tern,2026-05-01,$5.00,EUR\n"
+        + "2,Tern,2026-05-01,$5.00,CAD\n3,Tern,2026-05-01,5.00 EUR,EUR\n")
+    #expect(contents.faults.map(\.code) == [.csvCurrency])
+    #expect(contents.records.map(\.invoice.currency.code) == ["CAD", "EUR"])
+  }
+
+  @Test("titles above a register, a separator line and total rows below it are passed over")
+  func furniture() {
+    let contents = read(
+      "sep=;\nOpen invoices;;;\n\nnumber;client;date;amount\n1;Tern;2026-05-01;5,00\n"
+        + ";;;5,00\nTotal;;;5,00\nSumme;;;5,00\n")
+    #expect(contents.faults.map(\.message) == [])
+    #expect(contents.records.map(\.invoice.number.text) == ["1"])
+    // Without a number, but with a client and a day, it is an invoice that lacks its number.
+    let missing = read("number,client,date,amount\n,Tern,2026-05-01,5.00\n")
+    #expect(missing.faults.map(\.code) == [.csvMissing])
+  }
+
+  @Test("a text that a spreadsheet must not take for a number is itself")
+  func guardedText() {
+    let contents = read("number,client,date,amount\n=\"0012\",Tern,2026-05-01,5.00\n")
+    #expect(contents.records.map(\.invoice.number.text) == ["0012"])
+  }
 }

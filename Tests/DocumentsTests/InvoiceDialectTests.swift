@@ -144,16 +144,16 @@ struct InvoiceDialectTests {
       ,06/15/2026,Payment,,,,-$10.00
       Total for Tern Lane,,,,,,"$4,190.00"
       Grebe & Co,,,,,,
-      ,06/16/2026,Invoice,1003,Work,07/16/2026,$5.00
+      ,06/16/2026,Invoice,1003,Work,07/16/2026,5.00
       Total for Grebe & Co,,,,,,$5.00
       TOTAL,,,,,,"$4,195.00"
       """)
     #expect(contents.faults.map(\.message) == [])
     #expect(
       digest(contents) == [
-        "1001 | invoice | 2026-06-13 | 2026-07-13 | 4250.00 | EUR | Tern Lane | -",
-        "1002 | credit-note | 2026-06-14 | 2026-06-14 | 50.00 | EUR | Tern Lane | -",
-        "1003 | invoice | 2026-06-16 | 2026-07-16 | 5.00 | EUR | Grebe & Co | -",
+        "1001 | invoice | 2026-06-13 | 2026-07-13 | 4250.00 | USD | Tern Lane | -",
+        "1002 | credit-note | 2026-06-14 | 2026-06-14 | 50.00 | USD | Tern Lane | -",
+        "1003 | invoice | 2026-06-16 | 2026-07-16 | 5.00 | USD | Grebe & Co | -",
       ])
   }
 
@@ -164,7 +164,7 @@ struct InvoiceDialectTests {
         + "30/06/2026,Invoice,1001,Tern,13/07/2026,\"£1,000.00\",£250.00\nTOTAL,,,,,,£250.00\n")
     #expect(
       digest(contents) == [
-        "1001 | invoice | 2026-06-30 | 2026-07-13 | 1000.00 | EUR | Tern | 750.00 -"
+        "1001 | invoice | 2026-06-30 | 2026-07-13 | 1000.00 | GBP | Tern | 750.00 -"
       ])
   }
 

@@ -119,6 +119,13 @@ struct XMLParserTests {
     #expect((1...2).contains(line) && !reason.isEmpty)
   }
 
+  @Test("a byte-order mark goes before a declaration that an editor left behind")
+  func markAndDeclaration() throws {
+    let text = "<?xml version='1.0' encoding='ISO-8859-1'?>\n<a>Süderquell</a>"
+    let tree = try XMLParser().parse([0xEF, 0xBB, 0xBF] + Array(text.utf8))
+    #expect(tree.text(.root) == "Süderquell")
+  }
+
   @Test("the encodings of real files give the same text")
   func encodings() throws {
     func document(_ encoding: String) -> String {

@@ -133,3 +133,31 @@ func disputeOfRegister() throws {
     try ledger.receivables(asOf: day("2026-06-10")).items.map(\.hold)
       == [.disputed(since: day("2026-06-10"))])
 }
+
+@Test("what merged a client's documents is kept")
+func recognitions() throws {
+  func invoice(_ number: String, _ identifiers: [Party.Identifier]) -> FileContents.Record {
+    var one = record(number, client: "Tern Lane", issued: "2026-05-01", euros(100))
+    one.invoice.buyer.identifiers = identifiers
+    return one
+  }
+  let vat = Party.Identifier(.vat, "GB1")
+  let account = Party.Identifier(.account, "K-7")
+  let ledger = try ledger(
+    file(
+      "a",
+      [
+        invoice("1", [vat, account]), invoice("2", [vat]), invoice("3", [account]),
+        invoice("4", [account]), invoice("5", []),
+      ]))
+  guard case .client(let client) = try ledger.targets(named: "Tern Lane").first else {
+    Issue.record("no client")
+    return
+  }
+  let known = try ledger.recognitions(of: client, asOf: day("2026-06-30"))
+  #expect(known.documents == 5)
+  #expect(known.by.map(\.identifier.scheme) == [.vat, .account, .nameAndPostcode])
+  #expect(known.by.map(\.documents) == [1, 2, 1])
+  #expect(try ledger.recognitions(of: client, asOf: day("2026-04-30")).documents == 0)
+  #expect(try ledger.violations() == [])
+}
