@@ -25,7 +25,10 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let package = Package(
   name: "dunlin",
   platforms: [.macOS(.v15)],
-  products: [.executable(name: "dunlin", targets: ["dunlin"])],
+  products: [
+    .executable(name: "dunlin", targets: ["dunlin"]),
+    .executable(name: "dunlin-bench", targets: ["dunlin-bench"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
@@ -91,6 +94,9 @@ let package = Package(
         "Letters", "Reporting", "Settings", argumentParser,
       ],
       resources: [.embedInCode("../../Templates/dunlin.yaml")],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "dunlin-bench", dependencies: ["Domain", "Forecasting", "Support"],
       swiftSettings: strict),
 
     .target(

@@ -23,9 +23,13 @@ package struct ExchangeRates: Hashable, Sendable {
   /// The amount in the target currency at the rate of `day`, or nil where none is known.
   package func convert(_ amount: Money, on day: Day) -> Money? {
     if amount.currency == target { return amount }
-    guard let rate = rates[amount.currency]?.last(where: { $0.from <= day })?.rate else {
-      return nil
-    }
-    return amount.converted(to: target, rate: rate)
+    return rate(of: amount.currency, on: day).map { amount.converted(to: target, rate: $0.rate) }
+  }
+
+  /// The rate of a currency on `day` and the day it is from, or nil where none is known. The target
+  /// itself is worth 1 at all times (`from` is nil).
+  package func rate(of currency: Currency, on day: Day) -> (rate: ExactDecimal, from: Day?)? {
+    if currency == target { return (ExactDecimal(1), nil) }
+    return rates[currency]?.last { $0.from <= day }.map { ($0.rate, $0.from) }
   }
 }

@@ -3,12 +3,21 @@ package import Domain
 /// The cash expected by month and by week, with a likely range, and the balances it leads to.
 package struct CashFlow: Sendable {
   package let asOf: Day
-  /// One for each open item, in the order of the receivables.
+  package let monthPeriods: [CashPeriod]
+  package let weekPeriods: [CashPeriod]
+  package let scenario: Scenario
+  /// One for each open item and each order of the scenario, by client.
   package let invoices: [InvoiceForecast]
   /// By currency, then month.
   package let months: [Row]
   /// By currency, then week.
   package let weeks: [Row]
+  /// The balance day by day in each currency.
+  package let balances: [CashBalance]
+  /// What the ranges were simulated with; nil where they are analytic.
+  package let paths: CashPaths.Options?
+
+  let sums: [CashSum]
 
   /// One period in one currency.
   package struct Row: Hashable, Sendable {
@@ -19,17 +28,17 @@ package struct CashFlow: Sendable {
     package let contractualIn: Money
     package let expectedIn: Money
     /// With 10 % probability less comes in.
-    package let lowIn: Money
+    package var lowIn: Money
     /// With 10 % probability more comes in.
-    package let highIn: Money
+    package var highIn: Money
     package let outgoings: Money
     /// `expectedIn` − `outgoings`.
     package let net: Money
     /// The balance at the period's end. Low and high are the 10 % and 90 % points of all that
     /// comes in from as-of to then, which is more certain than the sum of the periods' own.
-    package let balanceLow: Money
+    package var balanceLow: Money
     package let balanceExpected: Money
-    package let balanceHigh: Money
+    package var balanceHigh: Money
   }
 
   /// Forecasts what `receivables` will bring, and takes off `outgoings`, from the balances at the
@@ -38,30 +47,118 @@ package struct CashFlow: Sendable {
   /// A client's credits on account are set against its oldest open items of that currency first:
   /// most are payments of those that could not be matched. The rows by period reckon with what
   /// is left; `invoices` with the whole of what is open. A credit larger than what is open is not
-  /// expected to be paid back.
+  /// expected to be paid back. With `paths` the ranges are those of simulated futures.
   package init(
     of receivables: Receivables, hazard: PaymentHazard, months: Int = 6, weeks: Int = 13,
-    outgoings: Outgoings = Outgoings(), opening: [Currency: Money] = [:]
+    outgoings: Outgoings = Outgoings(), opening: [Currency: Money] = [:],
+    scenario: Scenario = Scenario(), paths: CashPaths.Options? = nil
   ) {
     precondition(receivables.asOf == hazard.asOf, "receivables and hazard of different days")
-    let monthPeriods = CashPeriod.months(months, after: receivables.asOf)
-    let weekPeriods = CashPeriod.weeks(weeks, after: receivables.asOf)
-    let invoices = receivables.items.map {
-      InvoiceForecast($0, hazard.dates(of: $0), months: monthPeriods, weeks: weekPeriods)
-    }
-    let due = receivables.openAfterCredits
-    let currencies = Set(receivables.currencies).union(outgoings.currencies).union(opening.keys)
-    func rows(_ periods: [CashPeriod], weekly: Bool) -> [Row] {
-      currencies.sorted().flatMap { currency in
-        CashSum(currency, periods, of: zip(invoices, due), weekly: weekly).rows(
-          outgoings: outgoings.sums(currency, in: periods),
-          opening: opening[currency] ?? .zero(currency))
+    let asOf = receivables.asOf
+    let entries = CashEntry.all(of: receivables, and: scenario)
+    let outgoings = outgoings.adding(scenario.costs)
+    monthPeriods = CashPeriod.months(months, after: asOf)
+    weekPeriods = CashPeriod.weeks(weeks, after: asOf)
+    var walk = CashWalk(
+      hazard, scenario, monthPeriods, weekPeriods,
+      currencies: Set(entries.map(\.open.currency)).union(receivables.currencies)
+        .union(outgoings.currencies).union(opening.keys), isSampling: paths != nil)
+    walk.add(entries)
+    let simulated = paths.map { CashPaths(walk.samples, days: walk.days, $0) }
+    func rows(weekly: Bool) -> [Row] {
+      walk.sums.flatMap { sum in
+        let opening = opening[sum.currency] ?? .zero(sum.currency)
+        let rows = sum.rows(weekly: weekly, outgoings: outgoings, opening: opening)
+        return simulated?.ranges(rows, asOf: asOf) ?? rows
       }
     }
-    asOf = receivables.asOf
-    self.invoices = invoices
-    self.months = rows(monthPeriods, weekly: false)
-    self.weeks = rows(weekPeriods, weekly: true)
+    self.asOf = asOf
+    self.scenario = scenario
+    self.paths = paths
+    invoices = walk.invoices
+    sums = walk.sums
+    self.months = rows(weekly: false)
+    self.weeks = rows(weekly: true)
+    balances = walk.sums.map { sum in
+      CashBalance(
+        sum, outgoings: outgoings, opening: opening[sum.currency], asOf: asOf, paths: simulated)
+    }
+  }
+}
+
+/// An item with what is expected of it.
+struct CashEntry {
+  let item: OpenItem
+  let open: Money
+
+  /// Those of the receivables and the scenario's orders, a client's together.
+  static func all(of receivables: Receivables, and scenario: Scenario) -> [CashEntry] {
+    var entries = zip(receivables.items, receivables.openAfterCredits).map {
+      CashEntry(item: $0, open: $1)
+    }
+    entries += scenario.orders(after: receivables.asOf).map { CashEntry(item: $0, open: $0.open) }
+    let isSorted = zip(entries, entries.dropFirst()).allSatisfy { $0.item.client <= $1.item.client }
+    guard !isSorted else { return entries }
+    return entries.enumerated().sorted {
+      ($0.element.item.client, $0.offset) < ($1.element.item.client, $1.offset)
+    }.map(\.element)
+  }
+}
+
+/// One pass over all items, client by client.
+private struct CashWalk {
+  private let hazard: PaymentHazard
+  private let scenario: Scenario
+  private let currencies: [Currency]
+  private var curve: PaidCurve
+  private(set) var sums: [CashSum]
+  private(set) var invoices: [InvoiceForecast] = []
+  /// By currency; none where nothing is simulated.
+  private(set) var samples: [CashPaths.Samples] = []
+
+  init(
+    _ hazard: PaymentHazard, _ scenario: Scenario, _ months: [CashPeriod], _ weeks: [CashPeriod],
+    currencies: Set<Currency>, isSampling: Bool
+  ) {
+    self.hazard = hazard
+    self.scenario = scenario
+    self.currencies = currencies.sorted()
+    if isSampling { samples = self.currencies.map { CashPaths.Samples($0) } }
+    curve = PaidCurve(asOf: hazard.asOf, periods: months + weeks)
+    sums = self.currencies.map {
+      CashSum($0, months: months, weeks: weeks, asOf: hazard.asOf)
+    }
+  }
+
+  /// How many days are reckoned with.
+  var days: Int { sums.first?.running.days ?? 0 }
+
+  mutating func add(_ entries: [CashEntry]) {
+    let (months, weeks) = (sums.first?.months.ends ?? [], sums.first?.weeks.ends ?? [])
+    var multipliers: [Double] = []
+    var client: ID<Client>?
+    invoices.reserveCapacity(entries.count)
+    for entry in entries {
+      let item = entry.item
+      if client != item.client {
+        endClient()
+        client = item.client
+        multipliers = hazard.multipliers(of: item.client)
+      }
+      hazard.fill(&curve, for: item, multipliers: multipliers)
+      scenario.change(&curve, of: item)
+      invoices.append(
+        InvoiceForecast(item, curve, asOf: hazard.asOf, months: months, weeks: weeks))
+      guard entry.open.isPositive, let place = currencies.firstIndex(of: entry.open.currency)
+      else { continue }
+      sums[place].add(entry.open, due: item.due.day, curve)
+      if !samples.isEmpty { samples[place].add(entry.open, of: item.client, curve) }
+    }
+    endClient()
+  }
+
+  private mutating func endClient() {
+    for place in sums.indices { sums[place].endClient() }
   }
 }
 
@@ -91,84 +188,5 @@ extension Receivables {
       left[account] = credit - used
     }
     return open
-  }
-}
-
-/// The sums of one currency by period.
-private struct CashSum {
-  let periods: [CashPeriod]
-  let currency: Currency
-  private var contractual: [Money]
-  private var expected: [Money]
-  private var single: [CashSpread]
-  private var running: [CashSpread]
-
-  init(
-    _ currency: Currency, _ periods: [CashPeriod],
-    of invoices: some Sequence<(InvoiceForecast, Money)>, weekly: Bool
-  ) {
-    self.periods = periods
-    self.currency = currency
-    contractual = periods.map { _ in .zero(currency) }
-    expected = contractual
-    single = periods.map { _ in CashSpread() }
-    running = single
-    let mine = invoices.filter { $0.1.currency == currency && $0.1.isPositive }.sorted {
-      ($0.0.item.client, $0.0.item.id) < ($1.0.item.client, $1.0.item.id)
-    }
-    for (place, (invoice, open)) in mine.enumerated() {
-      if place > 0, mine[place - 1].0.item.client != invoice.item.client { endClient() }
-      let cash =
-        weekly
-        ? invoice.dates.differences(open, among: periods)
-        : invoice.dates.split(open, among: periods)
-      add(invoice, open, cash)
-    }
-    endClient()
-  }
-
-  private mutating func add(_ invoice: InvoiceForecast, _ open: Money, _ cash: [Money]) {
-    let due = invoice.item.due.day
-    if let index = periods.firstIndex(where: { due <= $0.last }) { contractual[index] += open }
-    var paid = 0.0
-    for (index, period) in periods.enumerated() {
-      expected[index] += cash[index]
-      let chance = invoice.dates.cash(from: period.first, through: period.last)
-      paid += chance
-      single[index].add(Double(open.minorUnits), probability: chance)
-      running[index].add(Double(open.minorUnits), probability: paid)
-    }
-  }
-
-  private mutating func endClient() {
-    for index in periods.indices {
-      single[index].endClient()
-      running[index].endClient()
-    }
-  }
-
-  func rows(outgoings: [Money], opening: Money) -> [CashFlow.Row] {
-    var (paidIn, paidOut) = (Money.zero(currency), Money.zero(currency))
-    return periods.indices.map { index in
-      paidIn += expected[index]
-      paidOut += outgoings[index]
-      let (low, high) = ends(single[index], around: expected[index])
-      let (lowRunning, highRunning) = ends(running[index], around: paidIn)
-      let before = opening - paidOut
-      return CashFlow.Row(
-        period: periods[index], currency: currency, contractualIn: contractual[index],
-        expectedIn: expected[index], lowIn: low, highIn: high, outgoings: outgoings[index],
-        net: expected[index] - outgoings[index], balanceLow: before + lowRunning,
-        balanceExpected: before + paidIn, balanceHigh: before + highRunning)
-    }
-  }
-
-  /// In whole minor units, and around the sum of the rounded parts.
-  private func ends(_ spread: CashSpread, around expected: Money) -> (low: Money, high: Money) {
-    let (low, high) = spread.ends
-    return (
-      min(Money(minorUnits: Int64(low.rounded()), currency: currency), expected),
-      max(Money(minorUnits: Int64(high.rounded()), currency: currency), expected)
-    )
   }
 }

@@ -15,7 +15,7 @@ struct CashPace: Sendable {
   /// Invoices more overdue than this at an origin are left out.
   private static let overdueMax = 90
   /// How many payments the pace of all clients weighs as much as.
-  private static let shrinkage = 50.0
+  private static let shrinkage = 35.0
   private static let range = 0.25...4.0
 
   /// For clients without open invoices in those months.
@@ -44,11 +44,7 @@ struct CashPace: Sendable {
     }
   }
 
-  /// The chances of the days, each given that the item is unpaid the day before, at this pace.
-  func apply(to hazard: [Double], client: Int?) -> [Double] {
-    let pace = client.map { byClient[$0] } ?? pooled
-    return hazard.map { 1 - pow(1 - $0, pace) }
-  }
+  func of(_ client: Int?) -> Double { client.map { byClient[$0] } ?? pooled }
 
   /// An invoice that was open at the beginning of a month's rest, or of a later month.
   private struct Sample {

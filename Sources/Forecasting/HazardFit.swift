@@ -5,10 +5,10 @@ import Domain
 /// shrunk towards the one above it.
 struct HazardFit {
   /// At-risk days, within the smoothing window, that the level above weighs as much as.
-  static let termShrinkage = 20.0
+  static let termShrinkage = 30.0
   static let clientShrinkage = 30.0
   /// Expected payments that "like everyone else" weighs as much as in a client's frailty.
-  static let frailtyShrinkage = 30.0
+  static let frailtyShrinkage = 15.0
   static let hazardRange = 1e-4...0.98
 
   /// By term bucket.

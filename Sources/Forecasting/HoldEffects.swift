@@ -11,15 +11,17 @@ extension PaymentHazard {
   ///   where it is later.
   /// - disputed: nothing is paid before the dispute ends, which takes 45 days from now on average.
   /// - insolvent: one tenth of what it would usually pay, as unsecured creditors get.
+  /// - not written yet (an issue date ahead): nothing is paid before it is.
   /// - direct debit: we collect it on the due date, or the next day where that is past, moved to
   ///   Monday from a weekend. 2 in 100 debits fail and leave the invoice to the client's habits.
   package func dates(of item: OpenItem) -> PaymentDates {
     let termDays = item.due.day - item.issueDate
     var due = item.due.day
     if case .held(let day) = item.hold { due = max(due, day) }
+    let first = max(0, item.issueDate - asOf - 1)
     return dates(client: item.client, termDays: termDays, due: due) { usual in
       switch item.hold {
-      case nil, .held: Self.unconditional(usual)
+      case nil, .held: Self.unconditional(usual, from: first)
       case .promised(let day), .plan(next: let day):
         day > asOf ? promised(by: day, item, usual) : Self.unconditional(usual)
       case .disputed: Self.disputed(usual)

@@ -9,7 +9,7 @@ struct LateEffect {
   static let firstDelay = 11
   private static let secondDelay = 31
   /// Expected payments that "no correction" weighs as much as.
-  private static let shrinkage = 20.0
+  private static let shrinkage = 10.0
 
   private var early = 1.0
   private var late = 1.0

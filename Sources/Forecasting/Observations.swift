@@ -1,4 +1,5 @@
 import Domain
+import Glibc
 
 /// A pay history as the fit reads it: one flat record an invoice, with its weights.
 struct Observations {
@@ -63,7 +64,7 @@ struct Observations {
     meanAmounts: [Currency: Double],
     to records: inout [Record]
   ) {
-    let clientWeight = 1 / Double(entries.count).squareRoot().squareRoot()
+    let clientWeight = pow(Double(entries.count), -0.35)
     var start = entries.startIndex
     while start < entries.endIndex {
       let settled = entries[start].settled

@@ -10,26 +10,32 @@ package struct Outgoings: Hashable, Sendable {
     self.bills = bills
   }
 
-  /// A sum that leaves every month: rent, wages.
+  /// A sum that leaves again and again: rent, wages, taxes.
   package struct Recurring: Hashable, Sendable {
     package var name: String
     package var amount: Money
-    /// 1 to 31; in a shorter month, its last day.
-    package var dayOfMonth: Int
-    /// The months in which it is paid, both included; nil is no limit.
-    package var firstMonth: Month?
-    package var lastMonth: Month?
+    package var rhythm: Rhythm
+    /// The days between which it is paid, both included; nil is no limit.
+    package var first: Day?
+    package var last: Day?
 
     package init(
-      name: String, amount: Money, dayOfMonth: Int, firstMonth: Month? = nil,
-      lastMonth: Month? = nil
+      name: String, amount: Money, rhythm: Rhythm, first: Day? = nil, last: Day? = nil
     ) {
       self.name = name
       self.amount = amount
-      self.dayOfMonth = dayOfMonth
-      self.firstMonth = firstMonth
-      self.lastMonth = lastMonth
+      self.rhythm = rhythm
+      self.first = first
+      self.last = last
     }
+  }
+
+  package enum Rhythm: Hashable, Sendable {
+    /// Every so many months from a month on, on a day of the month (1 to 31; in a shorter month
+    /// its last day).
+    case months(Int, from: Month, day: Int)
+    /// Every so many days from a day on.
+    case days(Int, from: Day)
   }
 
   /// A sum that leaves once: what is open of a supplier's bill, a tax payment.
@@ -49,20 +55,25 @@ package struct Outgoings: Hashable, Sendable {
     Set(recurring.map(\.amount.currency)).union(bills.map(\.amount.currency))
   }
 
+  func adding(_ more: [Bill]) -> Outgoings {
+    Outgoings(recurring: recurring, bills: bills + more)
+  }
+
   /// What leaves in each of the periods, which follow one another without a gap. Bills due before
   /// the first are still to be paid, so they fall into it.
   package func sums(_ currency: Currency, in periods: [CashPeriod]) -> [Money] {
     var sums = periods.map { _ in Money.zero(currency) }
+    guard let first = periods.first?.first, let last = periods.last?.last else { return sums }
     for bill in bills where bill.amount.currency == currency {
       if let index = periods.firstIndex(where: { bill.due <= $0.last }) {
         sums[index] += bill.amount
       }
     }
     for cost in recurring where cost.amount.currency == currency {
-      for (index, period) in periods.enumerated() {
-        let times = Int64(cost.days(in: period))
-        sums[index] += Money(
-          minorUnits: cost.amount.minorUnits * times, currency: currency)
+      var index = 0
+      for day in cost.days(from: first, through: last) {
+        while periods[index].last < day { index += 1 }
+        sums[index] += cost.amount
       }
     }
     return sums
@@ -70,13 +81,20 @@ package struct Outgoings: Hashable, Sendable {
 }
 
 extension Outgoings.Recurring {
-  /// How often its day lies in the period.
-  fileprivate func days(in period: CashPeriod) -> Int {
-    let first = Month(period.first)
-    return (0...max(0, Month(period.last) - first)).count { step in
-      let month = first + step
-      return (firstMonth.map { $0 <= month } ?? true) && (lastMonth.map { month <= $0 } ?? true)
-        && period.contains(month.day(dayOfMonth))
+  /// The days on which it is paid, in order.
+  func days(from start: Day, through end: Day) -> [Day] {
+    let (from, to) = (max(start, first ?? start), min(end, last ?? end))
+    guard from <= to else { return [] }
+    switch rhythm {
+    case .days(let every, let anchor):
+      let passed = max(0, from - anchor + every - 1) / every
+      return stride(from: passed * every, through: max(-1, to - anchor), by: every)
+        .map { anchor + $0 }
+    case .months(let every, let anchor, let day):
+      let behind = Month(from) - anchor
+      let step = behind <= 0 ? 0 : (behind + every - 1) / every * every
+      return stride(from: step, through: max(-1, Month(to) - anchor), by: every)
+        .map { (anchor + $0).day(day) }.filter { from <= $0 && $0 <= to }
     }
   }
 }

@@ -41,7 +41,7 @@ package struct PaymentCalendar: Sendable {
   /// (2.5 for a day of the month) on the multipliers of all.
   ///
   /// A day of the month comes but a dozen times a year, however many clients pay on it, so the
-  /// multipliers of all go only half the way.
+  /// multipliers of all go less than half the way.
   init(fitting counts: Counts) {
     weekday = PriorDelay.weekdays
     clientWeekday = Array(repeating: 1, count: counts.clients * Self.weekdays)
@@ -54,6 +54,7 @@ package struct PaymentCalendar: Sendable {
 
   private mutating func fitPooled(_ counts: Counts) {
     let pooledShrinkage = 2.0
+    let doubt = 1.2
     var observedWeek = [Double](repeating: 0, count: Self.weekdays)
     var observedMonth = [Double](repeating: 0, count: Self.monthDays)
     for index in counts.observedWeekday.indices {
@@ -82,7 +83,7 @@ package struct PaymentCalendar: Sendable {
     }
     let (observed, expected) = (Self.ring(observedMonth[...]), Self.ring(expectedMonth[...]))
     monthDay = zip(observed, expected).map {
-      ($0 + pooledShrinkage + $1) / ($1 + pooledShrinkage + $1)
+      ($0 + pooledShrinkage + doubt * $1) / ($1 + pooledShrinkage + doubt * $1)
     }
   }
 

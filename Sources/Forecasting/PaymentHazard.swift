@@ -1,4 +1,5 @@
 package import Domain
+import Glibc
 
 /// The chance that an open invoice is paid on a day, learnt from who paid when.
 ///
@@ -48,28 +49,61 @@ package struct PaymentHazard: Sendable {
   /// still unpaid the day before. `due` may differ from the invoice's own, to ask what another
   /// term would mean.
   func dailyHazard(client: ID<Client>, termDays: Int, due: Day) -> [Double] {
-    let index = clients[client]
-    var hazard = calendar.multipliers(client: index, days: days)
-    let delay = asOf + 1 - due
-    let term = TermBucket.of(days: termDays)
-    let row = index.map { Int(fit.rows[$0 * TermBucket.count + term]) } ?? -1
-    if row >= 0 {
-      let base = row * DelayGrid.count
-      for day in hazard.indices {
-        hazard[day] = min(
-          hazard[day] * Double(fit.cells[base + DelayGrid.place(delay + day)]), 0.98)
-      }
-    } else {
-      let base = fit.backOff(term: term, frailty: frailty(of: client))
-      for day in hazard.indices {
-        hazard[day] = min(hazard[day] * base[DelayGrid.place(delay + day)], 0.98)
-      }
+    let row = row(client: client, termDays: termDays, due: due)
+    var hazard = multipliers(of: client)
+    for day in hazard.indices {
+      hazard[day] = min(hazard[day] * row.chance(on: day), Self.chanceMax)
     }
     return hazard
   }
 
+  /// No day is surer than this, whatever client and calendar say.
+  static let chanceMax = 0.98
+
+  /// The calendar's say on each of the days ahead, the same for all invoices of a client.
+  func multipliers(of client: ID<Client>) -> [Double] {
+    calendar.multipliers(client: clients[client], days: days)
+  }
+
+  /// The delays' say on an invoice: the chance of each day ahead before the calendar's say.
+  struct Row {
+    let chances: ArraySlice<Float>
+    /// Days after the due date on as-of + 1.
+    let delay: Int
+
+    func chance(on place: Int) -> Double {
+      Double(chances[chances.startIndex + DelayGrid.place(delay + place)])
+    }
+  }
+
+  func row(client: ID<Client>, termDays: Int, due: Day) -> Row {
+    let term = TermBucket.of(days: termDays)
+    let place = clients[client].map { Int(fit.rows[$0 * TermBucket.count + term]) } ?? -1
+    let delay = asOf + 1 - due
+    guard place >= 0 else {
+      let base = fit.backOff(term: term, frailty: frailty(of: client))
+      return Row(chances: base.values.map { Float($0) }[...], delay: delay)
+    }
+    let start = place * DelayGrid.count
+    return Row(chances: fit.cells[start..<start + DelayGrid.count], delay: delay)
+  }
+
+  /// How the money of a client keeps the odds: the exponent of the probability to stay unpaid.
+  func pace(of client: ID<Client>) -> Double { pace.of(clients[client]) }
+
   /// The same chances as the client's money keeps them.
   func paced(_ hazard: [Double], client: ID<Client>) -> [Double] {
-    pace.apply(to: hazard, client: clients[client])
+    let pace = pace(of: client)
+    return hazard.map { 1 - pow(1 - $0, pace) }
+  }
+
+  /// Fills the curve for an open item. `multipliers` are those of the item's client.
+  func fill(_ curve: inout PaidCurve, for item: OpenItem, multipliers: [Double]) {
+    guard item.hold == nil, item.issueDate <= asOf else {
+      return curve.fill(from: dates(of: item))
+    }
+    let row = row(
+      client: item.client, termDays: item.due.day - item.issueDate, due: item.due.day)
+    curve.fill(hazard: row, multipliers: multipliers, pace: pace(of: item.client))
   }
 }

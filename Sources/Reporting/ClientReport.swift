@@ -1,12 +1,25 @@
 package import Domain
+package import Forecasting
 
-/// One client: how it pays, and by what its documents were told to be its own.
+/// One client in full: how it pays, what it owes, what to do and why, and by what its documents were
+/// told to be its own.
 package struct ClientReport: Report {
-  private let name: String
-  private let id: String
-  private let documents: Int
-  private let keys: [Key]
-  private let behaviour: ClientsReport
+  private let client: Client
+  private let behaviour: ClientBehaviour?
+  private let waiting: BasisPoints
+  private let known: Recognition
+
+  /// How the documents of a client were recognised.
+  package struct Recognition: Sendable {
+    /// All documents of the client.
+    package var documents: Int
+    package var keys: [Key]
+
+    package init(documents: Int = 0, keys: [Key] = []) {
+      self.documents = documents
+      self.keys = keys
+    }
+  }
 
   /// An identifier and the documents it merged.
   package struct Key: Sendable {
@@ -19,41 +32,100 @@ package struct ClientReport: Report {
     }
   }
 
-  package init(_ client: Client, documents: Int, keys: [Key], behaviour: ClientsReport) {
-    name = client.name
-    id = client.externalID
-    self.documents = documents
-    self.keys = keys
+  /// `behaviour` is nil for a client that owes nothing and has paid nothing. `waiting` is what money
+  /// costs a year, by which the next job's cost was reckoned.
+  package init(
+    _ client: Client, _ behaviour: ClientBehaviour?, waiting: BasisPoints,
+    known: Recognition = Recognition()
+  ) {
+    self.client = client
     self.behaviour = behaviour
+    self.waiting = waiting
+    self.known = known
   }
 
   package var text: String {
+    heading("\(client.name.printable) (\(client.externalID.printable))") + conduct + recognition
+  }
+
+  private var conduct: String {
+    guard let behaviour else { return "Owes nothing, and has paid nothing yet.\n" }
+    let rating = behaviour.rating
+    return wrapped("Grade \(rating.grade.letter): \(rating.sentence).")
+      + wrapped("What to do: \(rating.recommendation.words).") + "\n" + owed(behaviour)
+      + paid(behaviour) + next(behaviour)
+  }
+
+  private func owed(_ behaviour: ClientBehaviour) -> String {
+    guard !behaviour.open.isEmpty else { return "Owes nothing.\n" }
+    let overdue =
+      behaviour.overdue.isEmpty
+      ? "nothing of it overdue"
+      : "of it overdue \(behaviour.overdue.map(\.withCode).joined(separator: ", ")), "
+        + "for up to \(counted(behaviour.overdueDaysMost, "day"))"
+    return wrapped("Owes \(behaviour.open.map(\.withCode).joined(separator: ", ")); \(overdue).")
+  }
+
+  private func paid(_ behaviour: ClientBehaviour) -> String {
+    guard let delays = behaviour.delays else { return "Has paid nothing yet.\n" }
+    var table = TextTable([.left("days late"), .right("payments"), .left("")])
+    let top = max(1, delays.classes.max() ?? 1)
+    for (name, count) in zip(ClientBehaviour.Delays.classNames, delays.classes) {
+      let bar = String(repeating: "█", count: (count * 40 + top - 1) / top)
+      table.add([name, "\(count)", bar])
+    }
+    let late = behaviour.shareLate.map { ", \(percentText($0)) of them late" } ?? ""
+    let beyond =
+      behaviour.daysBeyondTerms.map {
+        " Its money of the last 12 months came \(tenths($0)) days beyond terms."
+      } ?? ""
+    return wrapped(
+      "Paid \(counted(delays.count, "invoice"))\(late): one in ten by \(signed(delays.p10)) days, "
+        + "half by \(signed(delays.median)), nine in ten by \(signed(delays.p90)).\(beyond) "
+        + "Trend: \(behaviour.trend.sentence).") + "\n" + table.text
+  }
+
+  private func next(_ behaviour: ClientBehaviour) -> String {
+    guard let job = behaviour.nextJob else { return "" }
+    let waitingText =
+      job.daysLate > 0 ? job.warning : "is likely to be paid in time, on \(job.amount.withCode)"
+    return "\n"
+      + wrapped(
+        "Next job, \(counted(job.termDays, "day")) to pay: \(waitingText), at \(waiting)% a year; "
+          + "not paid within \(PaymentDates.horizonDays) days: \(chanceText(job.chanceOfLoss)).")
+  }
+
+  private var recognition: String {
+    guard !known.keys.isEmpty else { return "" }
     var table = TextTable([.left("known by"), .soft("identifier"), .right("documents merged")])
-    for key in keys {
+    for key in known.keys {
       table.add([
         key.identifier.scheme.label, shown(key.identifier).printable, "\(key.documents)",
       ])
     }
-    let new = documents - keys.map(\.documents).reduce(0, +)
-    return "\(name.printable) (\(id.printable)), \(counted(documents, "document"))\n\n"
-      + behaviour.text + "\n" + table.text
+    let new = known.documents - known.keys.map(\.documents).reduce(0, +)
+    return "\n" + table.text
       + (new > 0 ? "\(counted(new, "document")) came before the client was known.\n" : "")
   }
 
   package var csv: String? {
     csvLine(["client_id", "client", "known_by", "identifier", "documents_merged"])
-      + keys.map { key in
-        csvLine([id, name, key.identifier.scheme.label, key.identifier.value, "\(key.documents)"])
+      + known.keys.map { key in
+        csvLine([
+          client.externalID, client.name, key.identifier.scheme.label, key.identifier.value,
+          "\(key.documents)",
+        ])
       }.joined()
   }
 
   package var json: JSONValue? {
     .object([
-      ("client_id", .text(id)), ("client", .text(name)), ("documents", .integer(documents)),
+      ("client_id", .text(client.externalID)), ("client", .text(client.name)),
+      ("behaviour", behaviour?.json ?? .null), ("documents", .integer(known.documents)),
       (
         "known_by",
         .array(
-          keys.map { key in
+          known.keys.map { key in
             .object([
               ("kind", .text(key.identifier.scheme.label)),
               ("identifier", .text(key.identifier.value)),

@@ -14,13 +14,14 @@ package struct HTMLReport {
   private let ageing: Ageing
 
   package init(
-    house: House, receivables: Receivables, history: PayHistory, plan: ChasePlan, flow: CashFlow
+    house: House, receivables: Receivables, clients: ClientsReport, plan: ChasePlan,
+    flow: CashFlow
   ) {
     self.house = house
     self.receivables = receivables
     self.plan = plan
     self.flow = flow
-    clients = ClientsReport(receivables, history: history)
+    self.clients = clients
     ageing = Ageing(of: receivables)
   }
 
@@ -84,12 +85,22 @@ package struct HTMLReport {
           }),
         "months": months.map(Self.cells),
       ]
-      if let first = weeks.first(where: { $0.balanceLow.isNegative }) {
-        section["warning"] =
-          "The balance may be below zero in the week that ends on \(first.period.last)."
+      if let balance = flow.balances.first(where: { $0.currency == currency }) {
+        section["warning"] = Self.warning(balance)
       }
       return section
     }
+  }
+
+  private static func warning(_ balance: CashBalance) -> String? {
+    guard balance.opening != nil else {
+      return "No bank statement tells the balance: it counts from zero."
+    }
+    guard let low = balance.firstLow, let worst = balance.worst else { return nil }
+    let chances =
+      "\(chanceText(low.chance)) likely then"
+      + (worst.day == low.day ? "" : ", \(chanceText(worst.chance)) on \(worst.day)")
+    return "The low balance turns negative on \(low.day) (\(chances))."
   }
 
   private static func cells(_ row: CashFlow.Row) -> [String: String] {
@@ -124,10 +135,12 @@ package struct HTMLReport {
 
   /// The ten that pay latest; nothing where nobody pays late.
   private var late: [[String: Any]] {
-    let rows = clients.latest(10).map { row in
+    let rows = clients.latest(10).map { behaviour in
       [
-        "client": row.name, "paid": "\(row.paid)", "share": "\(row.latePercent)%",
-        "days": "+\(row.medianDaysLate)",
+        "client": behaviour.client.name.printable, "paid": "\(behaviour.delays?.count ?? 0)",
+        "share": behaviour.shareLate.map(percentText) ?? "·",
+        "days": signed(behaviour.delays?.median ?? 0), "grade": behaviour.rating.grade.letter,
+        "advice": behaviour.rating.recommendation.words,
       ]
     }
     return rows.isEmpty ? [] : [["rows": rows]]

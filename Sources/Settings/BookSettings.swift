@@ -13,7 +13,10 @@ package struct BookSettings: Sendable {
   /// Days on which the house sends nothing, beside the holidays of each client's country.
   package var closedDays: Set<Day> = []
   package var clients: [ClientSettings] = []
-  package var outgoings: [Outgoings.Recurring] = []
+  /// Without the bills, which the ledger knows.
+  package var outgoings = Outgoings()
+  /// What money costs us a year while we wait for it; nil: what the financier takes, or a guess.
+  package var waitingRate: BasisPoints?
   /// Nil: nothing is offered for advance.
   package var finance: AdvanceTerms?
   /// What the columns of CSV files mean whose header is not known.
@@ -82,6 +85,7 @@ extension BookSettings {
     house.currency = section.currency("currency") ?? house.currency
     house.language = section.text("language") ?? house.language
     house.termDays = section.integer("terms_days", 0...365) ?? house.termDays
+    waitingRate = section.percent("waiting_percent")
     if let identifiers = section.section("identifiers") {
       for (key, scheme) in Self.schemes {
         house.identifiers += identifiers.texts(key).map {
@@ -130,18 +134,6 @@ extension BookSettings {
     let rate = section.rate("rate")
     if let currency, let day, let rate { rates.add(currency, from: day, rate: rate) }
     section.require(["currency", "from", "rate"])
-    section.close()
-  }
-
-  private mutating func addOutgoing(_ section: YAMLReader.Section) {
-    let currency = section.currency("currency") ?? house.currency
-    let name = section.text("name")
-    let amount = section.money("amount", currency)
-    let day = section.integer("day", 1...31)
-    if let name, let amount, let day {
-      outgoings.append(Outgoings.Recurring(name: name, amount: amount, dayOfMonth: day))
-    }
-    section.require(["name", "amount", "day"])
     section.close()
   }
 

@@ -205,6 +205,13 @@ final class YAMLReader {
           remedy: "Add it; nothing was done with these settings."))
     }
 
+    /// Reports a key that cannot stand beside another one.
+    func contradiction(_ key: String, _ other: String) {
+      reader.refuse(
+        .settingsValue, mapping[key], "\(name): `\(key)` cannot stand beside \(other)",
+        "Take one of them away")
+    }
+
     /// Reports each of the keys that is not there or has no value.
     func require(_ keys: [String]) {
       for key in keys where mapping[key] == nil || mapping[key]?.null != nil { missing(key) }

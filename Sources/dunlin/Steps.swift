@@ -144,22 +144,14 @@ extension Book {
     }
   }
 
-  func cashFlow(_ receivables: Receivables, months: Int, weeks: Int) throws -> CashFlow {
-    let hazard = PaymentHazard(fitting: try ledger.payHistory(asOf: receivables.asOf))
-    return CashFlow(
-      of: receivables, hazard: hazard, months: months, weeks: weeks,
-      outgoings: try outgoings(asOf: receivables.asOf),
-      opening: try openingBalances(asOf: receivables.asOf))
-  }
-
   /// The book on one HTML page.
   func page(
-    _ receivables: Receivables, plan: ChasePlan, flow: CashFlow, _ global: GlobalOptions
+    _ outlook: Outlook, plan: ChasePlan, flow: CashFlow, _ global: GlobalOptions
   ) throws -> String {
     let (text, path) = try templates(global).template(named: "report.html.mustache")
     let report = HTMLReport(
-      house: settings.house, receivables: receivables,
-      history: try ledger.payHistory(asOf: receivables.asOf), plan: plan, flow: flow)
+      house: settings.house, receivables: outlook.receivables,
+      clients: try clientsReport(outlook), plan: plan, flow: flow)
     do {
       return try report.page(template: text)
     } catch {
@@ -167,31 +159,11 @@ extension Book {
     }
   }
 
-  /// What the settings say goes out, and the bills of the ledger.
-  private func outgoings(asOf day: Day) throws -> Outgoings {
-    Outgoings(
-      recurring: settings.outgoings,
-      bills: try ledger.payables(asOf: day).map {
-        Outgoings.Bill(name: $0.number.text, amount: $0.open, due: $0.due)
-      })
-  }
-
-  private func openingBalances(asOf day: Day) throws -> [Currency: Money] {
-    let ours = Set(settings.house.accounts.map(\.iban))
-    var opening: [Currency: Money] = [:]
-    for account in try ledger.bankBalances(asOf: day)
-    where ours.isEmpty || ours.contains(account.account) {
-      let currency = account.balance.currency
-      opening[currency, default: .zero(currency)] += account.balance
-    }
-    return opening
-  }
-
   /// What the settings' financier would advance; without one, what usual terms would give.
   func borrowingBase(_ receivables: Receivables, _ flow: CashFlow) -> BorrowingBase {
     let terms = settings.finance ?? .usual(in: mainCurrency(of: receivables))
     let likely = Dictionary(
-      flow.invoices.map { ($0.item.id, $0.dates.p50) }, uniquingKeysWith: { a, _ in a })
+      flow.invoices.map { ($0.item.id, $0.p50) }, uniquingKeysWith: { a, _ in a })
     return BorrowingBase(of: receivables.items, under: terms, asOf: receivables.asOf) {
       likely[$0.id] ?? receivables.asOf + 1
     }

@@ -20,6 +20,10 @@ struct Book {
       clients[item.client] = Client(
         id: item.client, externalID: "C\(item.client.rawValue)", name: "Client")
     }
+    let items = items.sorted {
+      ($0.client, $0.open.currency, $0.due.day, $0.number)
+        < ($1.client, $1.open.currency, $1.due.day, $1.number)
+    }
     return Receivables(asOf: asOf, clients: clients, items: items, credits: credits)
   }
 

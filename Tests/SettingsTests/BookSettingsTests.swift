@@ -35,8 +35,11 @@ struct BookSettingsTests {
     #expect(house.account(in: .euro)?.iban == "DE21900000170041220700")
     #expect(settings.chasing.quietDays == 6)
     #expect(settings.clients.count == 7)
-    #expect(settings.outgoings.map(\.amount.plain) == ["2400.00", "186.00", "11200.00"])
-    #expect(settings.outgoings.map(\.dayOfMonth) == [1, 15, 27])
+    #expect(settings.outgoings.recurring.map(\.amount.plain) == ["2400.00", "186.00", "11200.00"])
+    let start = Month(year: 2000, month: 1)
+    #expect(
+      settings.outgoings.recurring.map(\.rhythm)
+        == [1, 15, 27].map { .months(1, from: start, day: $0) })
   }
 
   @Test("the sample book's financier has the figures of its settings")
@@ -88,7 +91,9 @@ struct BookSettingsTests {
     #expect(faults.map(\.message) == [])
     #expect(settings.house.vatNumber == "GB000000000")
     #expect(settings.clients.count == 3)
-    #expect(settings.outgoings.count == 1)
+    #expect(settings.outgoings.recurring.count == 2)
+    #expect(settings.outgoings.bills.map(\.amount.plain) == ["8000.00"])
+    #expect(settings.waitingRate == .percent(8))
     #expect(settings.finance?.limit?.plain == "50000.00")
   }
 
@@ -116,6 +121,8 @@ struct BookSettingsTests {
       ("rates:\n  - {currency: GBP, rate: \"1.17\"}\n", .settingsKey, 2),
       ("rates:\n  - {currency: GBP, from: 2025-01-01}\n", .settingsKey, 2),
       ("outgoings:\n  - {name: Rent, day: 1}\n", .settingsKey, 2),
+      ("outgoings:\n  - {name: VAT, amount: \"5.00\", every: quarter}\n", .settingsKey, 2),
+      ("outgoings:\n  - {name: Wages, amount: \"5.00\", every: week}\n", .settingsKey, 2),
       ("clients:\n  - {match: }\n", .settingsKey, 2),
       ("house: Brachvogel\n", .settingsValue, 1),
       ("- house\n- bank\n", .settingsValue, 1),
@@ -131,6 +138,10 @@ struct BookSettingsTests {
       ("clients:\n  - {match: A, stop_reminders: maybe}\n", .settingsValue, 2),
       ("outgoings:\n  - {name: R, amount: \"12.345\", day: 1}\n", .settingsValue, 2),
       ("outgoings:\n  - {name: R, amount: \"12.30\", day: 32}\n", .settingsValue, 2),
+      ("outgoings:\n  - {name: R, amount: \"1.00\", day: 3, every: daily}\n", .settingsValue, 2),
+      (
+        "outgoings:\n  - {name: R, amount: \"1.00\", on: 2026-08-01, day: 3}\n", .settingsValue, 2
+      ),
       ("finance:\n  discount_percent: \"7.255\"\n", .settingsValue, 2),
       ("finance:\n  discount_percent: \"-7\"\n", .settingsValue, 2),
       ("finance:\n  limit: \"1e5\"\n", .settingsValue, 2),

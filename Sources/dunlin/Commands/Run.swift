@@ -52,7 +52,8 @@ struct Run: ParsableCommand {
     let (receivables, plan, files) = try book.chase(
       asOf: global.asOf, below: Book.path(root, "Letters"), templates: book.templates(global),
       options: chasing, isDryRun: dryRun)
-    let flow = try book.cashFlow(receivables, months: months, weeks: 13)
+    let outlook = try book.outlook(receivables)
+    let flow = outlook.flow(months: months)
     let report = BatchReport(
       house: book.settings.house, isInMemory: book.folder == nil,
       imported: summary.report(isDryRun: dryRun),
@@ -63,14 +64,14 @@ struct Run: ParsableCommand {
         plan, day: global.asOf, files: files, clients: receivables.clients, isDryRun: dryRun),
       ageing: AgeingReport(Ageing(of: receivables)),
       forecast: ForecastReport(
-        flow, clients: receivables.clients, rates: book.settings.rates),
+        flow, clients: receivables.clients, rates: book.settings.rates,
+        retainers: outlook.retainers(beside: flow)),
       finance: FinanceReport(
         book.borrowingBase(receivables, flow), clients: receivables.clients),
-      clients: ClientsReport(
-        receivables, history: try book.ledger.payHistory(asOf: global.asOf)))
+      clients: try book.clientsReport(outlook))
     Console.out(report.text)
     guard !dryRun else { return summary }
-    let page = try book.page(receivables, plan: plan, flow: flow, global)
+    let page = try book.page(outlook, plan: plan, flow: flow, global)
     for (name, text) in report.files + [("report.html", page)] {
       try writeFile(text, to: Book.path(root, "Reports/\(global.asOf) \(name)"))
     }

@@ -27,7 +27,7 @@ struct ShowFinance: ParsableCommand {
   func run() throws {
     let book = try Book(global)
     let receivables = try book.receivables(asOf: global.asOf)
-    let flow = try book.cashFlow(receivables, months: 1, weeks: 1)
+    let flow = try book.outlook(receivables).flow(months: 1, weeks: 1)
     let base = book.borrowingBase(receivables, flow)
     guard let need, let by else {
       return try output.show(FinanceReport(base, clients: receivables.clients))

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Domain
+import Forecasting
 import Reporting
 import Settings
 
@@ -7,7 +8,11 @@ struct ShowForecast: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "forecast",
     abstract: "Show the cash expected each month, from the way each client really pays.",
-    discussion: "Example: dunlin forecast --months 3 --format csv")
+    discussion: """
+      \(Book.scenarioHelp)
+
+      Example: dunlin forecast --months 3 --scenario "later 7" --scenario "stops C-104"
+      """)
 
   @OptionGroup var global: GlobalOptions
   @OptionGroup var output: FormatOption
@@ -15,6 +20,10 @@ struct ShowForecast: ParsableCommand {
   @Option(help: "Number of weeks to show.") var weeks = 13
   @Option(help: "Show periods of a month or of a week.") var by: Period = .month
   @Flag(help: "One row an open invoice (csv).") var perInvoice = false
+  @Option(help: "What if; may be given several times.") var scenario: [String] = []
+  @Option(help: "Simulate so many futures for low and high.") var paths: Int?
+  @Option(help: "Which futures are simulated: the same seed, the same futures.")
+  var seed: UInt64 = 1
 
   enum Period: String, ExpressibleByArgument, CaseIterable {
     case month, week
@@ -27,15 +36,28 @@ struct ShowForecast: ParsableCommand {
     if perInvoice && output.format != .csv {
       throw ValidationError("--per-invoice goes with --format csv.")
     }
+    if !scenario.isEmpty && output.format == .csv {
+      throw ValidationError("--scenario goes with --format text or json.")
+    }
+    if let paths, !(100...10_000).contains(paths) {
+      throw ValidationError("--paths takes 100 to 10000.")
+    }
   }
 
   func run() throws {
     let book = try Book(global)
-    let receivables = try book.receivables(asOf: global.asOf)
-    let flow = try book.cashFlow(receivables, months: months, weeks: weeks)
+    let outlook = try book.outlook(try book.receivables(asOf: global.asOf))
+    let paths = paths.map {
+      CashPaths.Options(count: $0, seed: seed, threads: global.threads)
+    }
+    let scenarios = try scenario.map { try book.scenario($0) }
+    let flow = outlook.flow(months: months, weeks: weeks, paths: paths)
     try output.show(
       ForecastReport(
-        flow, clients: receivables.clients, rates: book.settings.rates, byWeek: by == .week,
-        perInvoice: perInvoice))
+        flow, clients: outlook.receivables.clients, rates: book.settings.rates,
+        byWeek: by == .week, perInvoice: perInvoice, retainers: outlook.retainers(beside: flow),
+        scenarios: scenarios.map {
+          outlook.flow(months: months, weeks: weeks, scenario: $0, paths: paths)
+        }))
   }
 }

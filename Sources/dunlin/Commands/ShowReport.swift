@@ -18,10 +18,9 @@ struct ShowReport: ParsableCommand {
 
   func run() throws {
     let book = try Book(global)
-    let receivables = try book.receivables(asOf: global.asOf)
+    let outlook = try book.outlook(try book.receivables(asOf: global.asOf))
     let page = try book.page(
-      receivables, plan: try book.plan(receivables),
-      flow: try book.cashFlow(receivables, months: months, weeks: 13), global)
+      outlook, plan: try book.plan(outlook.receivables), flow: outlook.flow(months: months), global)
     let path = out ?? Book.path(book.folder ?? ".", "Reports/\(global.asOf) report.html")
     try writeFile(page, to: path)
     Console.out("Wrote \(path).\n")

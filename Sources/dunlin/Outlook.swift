@@ -1,0 +1,83 @@
+import Domain
+import Financing
+import Forecasting
+import LedgerStore
+import Reporting
+import Settings
+
+/// What the forecasts of one day are made from, read and fitted once.
+struct Outlook {
+  let receivables: Receivables
+  let history: PayHistory
+  let hazard: PaymentHazard
+  /// What goes out: as the settings say, and the bills of the ledger.
+  let outgoings: Outgoings
+  let opening: [Currency: Money]
+
+  func flow(
+    months: Int = 6, weeks: Int = 13, scenario: Scenario = Scenario(),
+    paths: CashPaths.Options? = nil
+  ) -> CashFlow {
+    CashFlow(
+      of: receivables, hazard: hazard, months: months, weeks: weeks, outgoings: outgoings,
+      opening: opening, scenario: scenario, paths: paths)
+  }
+
+  func retainers(beside flow: CashFlow) -> RetainerCash {
+    RetainerCash(history.retainers, hazard: hazard, flow: flow)
+  }
+}
+
+extension Book {
+  func outlook(_ receivables: Receivables) throws -> Outlook {
+    let history = try ledger.payHistory(asOf: receivables.asOf)
+    return Outlook(
+      receivables: receivables, history: history, hazard: PaymentHazard(fitting: history),
+      outgoings: try outgoings(asOf: receivables.asOf),
+      opening: try openingBalances(asOf: receivables.asOf))
+  }
+
+  private func outgoings(asOf day: Day) throws -> Outgoings {
+    var outgoings = settings.outgoings
+    // What was to be paid once before today has been paid; a bill of the ledger has not.
+    outgoings.bills.removeAll { $0.due <= day }
+    outgoings.bills += try ledger.payables(asOf: day).map {
+      Outgoings.Bill(name: $0.number.text, amount: $0.open, due: $0.due)
+    }
+    return outgoings
+  }
+
+  /// Of our own accounts, by currency; none of a currency without a statement.
+  private func openingBalances(asOf day: Day) throws -> [Currency: Money] {
+    let ours = Set(settings.house.accounts.map(\.iban))
+    var opening: [Currency: Money] = [:]
+    for account in try ledger.bankBalances(asOf: day)
+    where ours.isEmpty || ours.contains(account.account) {
+      let currency = account.balance.currency
+      opening[currency, default: .zero(currency)] += account.balance
+    }
+    return opening
+  }
+
+  /// What money costs a year while we wait for it: the settings' word, else what the financier
+  /// takes, else 8 %, an assumption.
+  var waitingRate: BasisPoints {
+    settings.waitingRate ?? settings.finance?.discountRate ?? .percent(8)
+  }
+
+  func behaviours(_ outlook: Outlook) throws -> [ClientBehaviour] {
+    ClientBehaviour.all(
+      outlook.receivables, history: outlook.history, hazard: outlook.hazard, waiting: waitingRate,
+      stopped: try ledger.stoppedClients(asOf: outlook.receivables.asOf))
+  }
+
+  func clientsReport(_ outlook: Outlook) throws -> ClientsReport {
+    let receivables = outlook.receivables
+    let before = try ledger.receivables(
+      asOf: receivables.asOf - CollectionFigures.windowDays)
+    return ClientsReport(
+      try behaviours(outlook),
+      figures: CollectionFigures.all(receivables, before: before, history: outlook.history),
+      waiting: waitingRate)
+  }
+}
