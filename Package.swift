@@ -36,6 +36,11 @@ let package = Package(
       name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .systemLibrary(
       name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+    .systemLibrary(
+      name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
+    .systemLibrary(
+      name: "CPango", pkgConfig: "pangocairo",
+      providers: [.apt(["libpango1.0-dev"])]),
     .systemLibrary(name: "CLibMD", pkgConfig: "libmd", providers: [.apt(["libmd-dev"])]),
 
     .target(
@@ -67,15 +72,22 @@ let package = Package(
     .target(name: "Forecasting", dependencies: ["Domain"], swiftSettings: strict),
     .target(name: "Financing", dependencies: ["Domain"], swiftSettings: strict),
     .target(
-      name: "Letters", dependencies: ["Domain", "Chasing", mustache],
+      name: "Letters", dependencies: ["Domain", "Chasing", "CQREncode", mustache],
       resources: [
         .embedInCode("../../Templates/letter.txt.mustache"),
         .embedInCode("../../Templates/letter.html.mustache"),
         .embedInCode("../../Templates/report.html.mustache"),
         .embedInCode("../../Templates/wording.en.yaml"),
         .embedInCode("../../Templates/wording.de.yaml"),
+        .embedInCode("../../Templates/wording.es.yaml"),
+        .embedInCode("../../Templates/wording.fr.yaml"),
+        .embedInCode("../../Templates/wording.it.yaml"),
+        .embedInCode("../../Templates/wording.nl.yaml"),
+        .embedInCode("../../Templates/wording.pl.yaml"),
       ],
-      swiftSettings: strict),
+      swiftSettings: callsC),
+    .target(
+      name: "Printing", dependencies: ["Domain", "Letters", "CPango"], swiftSettings: callsC),
     .target(
       name: "Reporting",
       dependencies: ["Domain", "Chasing", "Forecasting", "Financing", mustache],
@@ -87,7 +99,7 @@ let package = Package(
       name: "dunlin",
       dependencies: [
         "Domain", "Documents", "Validation", "LedgerStore", "Chasing", "Forecasting", "Financing",
-        "Letters", "Reporting", "Settings", argumentParser,
+        "Letters", "Printing", "Reporting", "Settings", argumentParser,
       ],
       resources: [.embedInCode("../../Templates/dunlin.yaml")],
       swiftSettings: strict),
@@ -118,6 +130,9 @@ let package = Package(
     .testTarget(
       name: "LettersTests", dependencies: ["Domain", "Chasing", "Letters", yams],
       exclude: ["Golden"], swiftSettings: strict),
+    .testTarget(
+      name: "PrintingTests", dependencies: ["Domain", "Letters", "Printing", "Support", yams],
+      swiftSettings: strict),
     .testTarget(
       name: "LedgerStoreTests", dependencies: ["Domain", "LedgerStore", "Support", grdb],
       swiftSettings: strict),

@@ -79,6 +79,7 @@ extension BookSettings {
     house.email = section.text("email") ?? ""
     house.phone = section.text("phone") ?? ""
     house.contact = section.text("contact") ?? ""
+    house.logo = section.text("logo") ?? ""
     house.currency = section.currency("currency") ?? house.currency
     house.language = section.text("language") ?? house.language
     house.termDays = section.integer("terms_days", 0...365) ?? house.termDays

@@ -18,6 +18,8 @@ struct Chase: ParsableCommand {
   @Option(help: "Folder for the letters (default: the book's Letters).") var out: String?
   @OptionGroup var chasing: ChaseOptions
   @Flag(help: "Show today's notices; write and record nothing.") var dryRun = false
+  @Option(help: "Write all of today's letters into one PDF file, too, for the printer.")
+  var merge: String?
   @Option(help: "Say why an invoice is in a notice today, or why not.") var why: String?
 
   func run() throws {
@@ -25,7 +27,11 @@ struct Chase: ParsableCommand {
     if let why { return try explain(why, book) }
     let (receivables, plan, files) = try book.chase(
       asOf: global.asOf, below: out ?? Book.path(book.folder ?? ".", "Letters"),
-      templates: book.templates(global), options: chasing, isDryRun: dryRun)
+      templates: book.templates(global), options: chasing, threads: global.threads, isDryRun: dryRun
+    )
+    if let merge, !dryRun, !plan.notices.isEmpty {
+      try book.merge(plan.notices, into: merge, book.templates(global))
+    }
     try output.show(
       ChaseReport(
         plan, day: global.asOf, files: files, clients: receivables.clients, isDryRun: dryRun))

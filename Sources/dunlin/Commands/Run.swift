@@ -51,7 +51,7 @@ struct Run: ParsableCommand {
     let root = out ?? book.folder ?? "dunlin-out"
     let (receivables, plan, files) = try book.chase(
       asOf: global.asOf, below: Book.path(root, "Letters"), templates: book.templates(global),
-      options: chasing, isDryRun: dryRun)
+      options: chasing, threads: global.threads, isDryRun: dryRun)
     let flow = try book.cashFlow(receivables, months: months, weeks: 13)
     let report = BatchReport(
       house: book.settings.house, isInMemory: book.folder == nil,
