@@ -19,6 +19,7 @@ package struct LetterHTML: Sendable {
 struct LetterFields: MustacheParent {
   private let letter: Letter
   /// The table as lines of text, for the plain layout.
+  private let isPlain: Bool
   private let subject: String
   private let table: [String]
   private let annex: [String]
@@ -27,11 +28,12 @@ struct LetterFields: MustacheParent {
   private let payment: Letter.PaymentBox?
 
   init(
-    _ letter: Letter, subject: String? = nil, table: [String] = [], annex: [String] = [],
+    _ letter: Letter, isPlain: Bool = false, subject: String? = nil, table: [String] = [], annex: [String] = [],
     paragraphs: [String],
     opening: String? = nil, payment: Letter.PaymentBox? = nil
   ) {
     self.letter = letter
+    self.isPlain = isPlain
     self.subject = subject ?? letter.subject
     self.table = table
     self.annex = annex
@@ -40,21 +42,26 @@ struct LetterFields: MustacheParent {
     self.payment = payment ?? letter.payment
   }
 
+  /// In plain text a block of lines is given as one, for rendering each would cost as much again.
+  private func lines(_ lines: [String]) -> [String] {
+    isPlain && !lines.isEmpty ? [lines.joined(separator: "\n")] : lines
+  }
+
   func child(named name: String) -> Any? {
     switch name {
     case "language": letter.language
     case "subject": subject
     case "title": letter.title
     case "date": letter.date
-    case "sender": letter.sender
-    case "details": letter.senderDetails
-    case "recipient": letter.recipient
+    case "sender": lines(letter.sender)
+    case "details": lines(letter.senderDetails)
+    case "recipient": lines(letter.recipient)
     case "greeting": letter.greeting
     case "opening": opening
     case "paragraphs": paragraphs
     case "sign-off": letter.signOff
-    case "signers": letter.signers
-    case "table": table
+    case "signers": lines(letter.signers)
+    case "table": lines(table)
     case "has-table": letter.table != nil
     case "headings":
       Dictionary(
@@ -69,7 +76,7 @@ struct LetterFields: MustacheParent {
     case "payment": payment.map { Box(box: $0) }
     case "has-enclosures": !letter.enclosures.isEmpty
     case "enclosures": letter.enclosures
-    case "annex-lines": annex
+    case "annex-lines": lines(annex)
     case "annex": letter.annex.map { Annex(annex: $0) }
     default: nil
     }

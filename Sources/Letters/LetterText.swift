@@ -15,7 +15,7 @@ package struct LetterText: Sendable {
   package func render(_ letter: Letter) -> String {
     template.render(
       LetterFields(
-        letter, subject: Self.wrapped(letter.subject),
+        letter, isPlain: true, subject: Self.wrapped(letter.subject),
         table: letter.table.map { TextColumns($0).lines } ?? [],
         annex: letter.annex.map { TextColumns($0).lines + ["", Self.wrapped($0.note)] } ?? [],
         paragraphs: letter.paragraphs.map { Self.wrapped($0) },

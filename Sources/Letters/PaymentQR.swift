@@ -5,10 +5,16 @@ package import Domain
 package struct PaymentQR: Hashable, Sendable {
   /// The text in the code, its lines in the order of the standard.
   package let payload: String
-  /// Modules on a side, without the quiet zone of four around it.
-  package let width: Int
-  /// Dark modules, row by row.
-  private let dark: [Bool]
+
+  /// What is printed: a square of dark and light modules.
+  package struct Modules: Sendable {
+    /// Modules on a side, without the quiet zone of four around it.
+    package let width: Int
+    /// Row by row.
+    fileprivate let dark: [Bool]
+
+    package func isDark(row: Int, column: Int) -> Bool { dark[row * width + column] }
+  }
 
   /// Nil where no such transfer is possible: another currency than the euro, no IBAN, an amount
   /// beyond the standard's, or a text too long for the code.
@@ -21,12 +27,11 @@ package struct PaymentQR: Hashable, Sendable {
       "BCD", "002", "1", "SCT", account.bic, String(holder.prefix(70)), iban,
       "EUR\(amount.plain)", "", "", String(reference.prefix(140)),
     ].joined(separator: "\n")
-    guard payload.utf8.count <= 331, let (width, dark) = Self.encoded(payload) else { return nil }
-    self.width = width
-    self.dark = dark
+    guard payload.utf8.count <= Self.bytesMax else { return nil }
   }
 
-  package func isDark(row: Int, column: Int) -> Bool { dark[row * width + column] }
+  /// What a code of version 13 with error correction M holds.
+  private static let bytesMax = 331
 
   /// ISO 13616: country, check digits, and a remainder of 1 by 97.
   static func isIBAN(_ text: String) -> Bool {
@@ -44,14 +49,15 @@ package struct PaymentQR: Hashable, Sendable {
     return rest == 1
   }
 
-  /// Error correction M, as the standard asks, with bytes of UTF-8.
-  private static func encoded(_ payload: String) -> (Int, [Bool])? {
+  /// Error correction M, as the standard asks, with bytes of UTF-8. Nil without memory for it. It
+  /// takes longer than the words of a letter, so it is made where it is drawn.
+  package func modules() -> Modules? {
     unsafe payload.withCString { text in
       guard let code = unsafe QRcode_encodeString8bit(text, 0, QR_ECLEVEL_M) else { return nil }
       defer { unsafe QRcode_free(code) }
       let width = Int(unsafe code.pointee.width)
       let cells = unsafe UnsafeBufferPointer(start: code.pointee.data, count: width * width)
-      return (width, unsafe cells.map { $0 & 1 == 1 })
+      return Modules(width: width, dark: unsafe cells.map { $0 & 1 == 1 })
     }
   }
 }

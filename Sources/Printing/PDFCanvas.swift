@@ -190,9 +190,16 @@ internal import CPango
     unsafe cairo_set_source_rgb(cairo, 0, 0, 0)
     let cell = side / Double(cells)
     for row in 0..<cells {
-      for column in 0..<cells where isDark(row, column) {
-        unsafe cairo_rectangle(
-          cairo, x + Double(column) * cell, y + Double(row) * cell, cell, cell)
+      var column = 0
+      while column < cells {
+        let start = column
+        while column < cells, isDark(row, column) { column += 1 }
+        if column > start {
+          unsafe cairo_rectangle(
+            cairo, x + Double(start) * cell, y + Double(row) * cell,
+            Double(column - start) * cell, cell)
+        }
+        column += 1
       }
     }
     unsafe cairo_fill(cairo)

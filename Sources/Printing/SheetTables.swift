@@ -151,7 +151,7 @@ extension LetterSheet {
       line += height
     }
     if let note { text(note, x: paper.left + 12, y: line + 4) }
-    if let code = payment.code {
+    if let code = payment.code?.modules() {
       let place = paper.left + paper.textWidth - codeSide - 14
       draw {
         $0.fill(x: place - 7, y: top + 7, width: codeSide + 14, height: codeSide + 14, .paper)

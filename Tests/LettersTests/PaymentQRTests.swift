@@ -35,7 +35,7 @@ struct PaymentQRTests {
       let code = try #require(
         PaymentQR(euros(cents), to: account, of: "Köster & Söhne GmbH", reference: "RE-1, RE-2"))
       let folder = try TemporaryFolder()
-      try folder.write(Self.picture(of: code), to: "code.pgm")
+      try folder.write(Self.picture(of: try #require(code.modules())), to: "code.pgm")
       let process = Process()
       process.executableURL = URL(filePath: Self.decoder)
       process.arguments = ["--quiet", "--raw", "-Sbinary", "\(folder.path)/code.pgm"]
@@ -52,7 +52,7 @@ struct PaymentQRTests {
   private static let hasDecoder = FileManager.default.isExecutableFile(atPath: decoder)
 
   /// A grey picture of the code, four dots a module, with its quiet zone.
-  private static func picture(of code: PaymentQR) -> String {
+  private static func picture(of code: PaymentQR.Modules) -> String {
     let side = (code.width + 8) * 4
     var text = "P2\n\(side) \(side)\n1\n"
     for y in 0..<side {
