@@ -88,18 +88,21 @@ let package = Package(
       swiftSettings: callsC),
     .target(
       name: "Printing", dependencies: ["Domain", "Letters", "CPango"], swiftSettings: callsC),
+    .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
+    .target(name: "Mailing", dependencies: ["Domain", "CCurl"], swiftSettings: callsC),
     .target(
       name: "Reporting",
       dependencies: ["Domain", "Chasing", "Forecasting", "Financing", mustache],
       swiftSettings: strict),
     .target(
-      name: "Settings", dependencies: ["Domain", "Chasing", "Forecasting", "Financing", yams],
+      name: "Settings",
+      dependencies: ["Domain", "Chasing", "Forecasting", "Financing", "Mailing", yams],
       swiftSettings: strict),
     .executableTarget(
       name: "dunlin",
       dependencies: [
         "Domain", "Documents", "Validation", "LedgerStore", "Chasing", "Forecasting", "Financing",
-        "Letters", "Printing", "Reporting", "Settings", argumentParser,
+        "Letters", "Mailing", "Printing", "Reporting", "Settings", argumentParser,
       ],
       resources: [.embedInCode("../../Templates/dunlin.yaml")],
       swiftSettings: strict),
@@ -130,6 +133,9 @@ let package = Package(
     .testTarget(
       name: "LettersTests", dependencies: ["Domain", "Chasing", "Letters", yams],
       exclude: ["Golden"], swiftSettings: strict),
+    .testTarget(
+      name: "MailingTests", dependencies: ["Domain", "Mailing", "Support"],
+      swiftSettings: strict),
     .testTarget(
       name: "PrintingTests", dependencies: ["Domain", "Letters", "Printing", "Support", yams],
       swiftSettings: strict),

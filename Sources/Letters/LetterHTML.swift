@@ -28,7 +28,8 @@ struct LetterFields: MustacheParent {
   private let payment: Letter.PaymentBox?
 
   init(
-    _ letter: Letter, isPlain: Bool = false, subject: String? = nil, table: [String] = [], annex: [String] = [],
+    _ letter: Letter, isPlain: Bool = false, subject: String? = nil, table: [String] = [],
+    annex: [String] = [],
     paragraphs: [String],
     opening: String? = nil, payment: Letter.PaymentBox? = nil
   ) {

@@ -12,6 +12,8 @@ package struct BookSettings: Sendable {
   package var bankDaysMax = 21
   /// Days on which the house sends nothing, beside the holidays of each client's country.
   package var closedDays: Set<Day> = []
+  /// Nil: nothing can be mailed.
+  package var mail: MailSettings?
   package var clients: [ClientSettings] = []
   package var outgoings: [Outgoings.Recurring] = []
   /// Nil: nothing is offered for advance.
@@ -58,6 +60,7 @@ extension BookSettings {
   private mutating func fill(from root: YAMLReader.Section) {
     if let section = root.section("house") { fillHouse(from: section) }
     rates = ExchangeRates(to: house.currency)
+    if let section = root.section("mail") { fillMail(from: section) }
     for section in root.sections("bank") { addAccount(section) }
     for section in root.sections("rates") { addRate(section) }
     if let section = root.section("chase") { fillChasing(from: section) }

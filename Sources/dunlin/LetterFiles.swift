@@ -23,13 +23,17 @@ extension Book {
         letter: try stationery.letter(for: notice), day: notice.day,
         name: Book.path(
           folder, names.next(notice.day, notice.client, notice.currency, notice.stage)),
-        isPrinted: notice.channel != .email)
+        isPrinted: notice.channel != .email || settings.mail != nil)
     }
     try writePDFs(of: papers.filter(\.isPrinted), threads: threads)
     var place = 0
-    let given = try ledger.give(notices) { _ in
-      defer { place += 1 }
-      return try write(papers[place], stationery).map(noted)
+    let given = try ledger.give(notices) { notice in
+      let paper = papers[place]
+      place += 1
+      let address = notice.channel == .email ? notice.client.contact.email : ""
+      return Ledger.Given(
+        files: try write(paper, stationery).map(noted),
+        mail: address.isEmpty ? nil : (address, paper.letter.subject))
     }
     return given.map { names in
       names.map { name in Book.path(folder, name.split(separator: "/").last.map(String.init) ?? "")

@@ -8,7 +8,8 @@ struct Chase: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Decide today's notices and write their letters.",
     discussion: """
-      A notice is given once its letter is written; the next run does not give it again.
+      A notice is given once its letter is written; the next run does not give it again. --send \
+      mails what is written; each message is sent once, and one of which nobody knows is asked for.
 
       Example: dunlin chase --dry-run
       """)
@@ -17,6 +18,7 @@ struct Chase: ParsableCommand {
   @OptionGroup var output: FormatOption
   @Option(help: "Folder for the letters (default: the book's Letters).") var out: String?
   @OptionGroup var chasing: ChaseOptions
+  @OptionGroup var sending: SendOptions
   @Flag(help: "Show today's notices; write and record nothing.") var dryRun = false
   @Option(help: "Write all of today's letters into one PDF file, too, for the printer.")
   var merge: String?
@@ -35,6 +37,7 @@ struct Chase: ParsableCommand {
     try output.show(
       ChaseReport(
         plan, day: global.asOf, files: files, clients: receivables.clients, isDryRun: dryRun))
+    if sending.isAsked { try Sending(book, on: global.asOf).run(sending, isDryRun: dryRun) }
   }
 
   private func explain(_ number: String, _ book: Book) throws {
