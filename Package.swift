@@ -41,6 +41,11 @@ let package = Package(
     .systemLibrary(
       name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
     .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
+    .systemLibrary(
+      name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
+    .systemLibrary(
+      name: "CPango", pkgConfig: "pangocairo",
+      providers: [.apt(["libpango1.0-dev"])]),
 
     .target(
       name: "Domain",
@@ -71,27 +76,37 @@ let package = Package(
     .target(name: "Forecasting", dependencies: ["Domain"], swiftSettings: strict),
     .target(name: "Financing", dependencies: ["Domain"], swiftSettings: strict),
     .target(
-      name: "Letters", dependencies: ["Domain", "Chasing", mustache],
+      name: "Letters", dependencies: ["Domain", "Chasing", "CQREncode", mustache],
       resources: [
         .embedInCode("../../Templates/letter.txt.mustache"),
         .embedInCode("../../Templates/letter.html.mustache"),
         .embedInCode("../../Templates/report.html.mustache"),
         .embedInCode("../../Templates/wording.en.yaml"),
         .embedInCode("../../Templates/wording.de.yaml"),
+        .embedInCode("../../Templates/wording.es.yaml"),
+        .embedInCode("../../Templates/wording.fr.yaml"),
+        .embedInCode("../../Templates/wording.it.yaml"),
+        .embedInCode("../../Templates/wording.nl.yaml"),
+        .embedInCode("../../Templates/wording.pl.yaml"),
       ],
-      swiftSettings: strict),
+      swiftSettings: callsC),
+    .target(
+      name: "Printing", dependencies: ["Domain", "Letters", "CPango"], swiftSettings: callsC),
+    .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
+    .target(name: "Mailing", dependencies: ["Domain", "CCurl"], swiftSettings: callsC),
     .target(
       name: "Reporting",
       dependencies: ["Domain", "Chasing", "Forecasting", "Financing", mustache],
       swiftSettings: strict),
     .target(
-      name: "Settings", dependencies: ["Domain", "Chasing", "Forecasting", "Financing", yams],
+      name: "Settings",
+      dependencies: ["Domain", "Chasing", "Forecasting", "Financing", "Mailing", yams],
       swiftSettings: strict),
     .executableTarget(
       name: "dunlin",
       dependencies: [
         "Domain", "Documents", "Validation", "LedgerStore", "Chasing", "Forecasting", "Financing",
-        "Letters", "Reporting", "Settings", argumentParser,
+        "Letters", "Mailing", "Printing", "Reporting", "Settings", argumentParser,
       ],
       resources: [.embedInCode("../../Templates/dunlin.yaml")],
       swiftSettings: strict),
@@ -125,6 +140,12 @@ let package = Package(
     .testTarget(
       name: "LettersTests", dependencies: ["Domain", "Chasing", "Letters", yams],
       exclude: ["Golden"], swiftSettings: strict),
+    .testTarget(
+      name: "MailingTests", dependencies: ["Domain", "Mailing", "Support"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "PrintingTests", dependencies: ["Domain", "Letters", "Printing", "Support", yams],
+      swiftSettings: strict),
     .testTarget(
       name: "LedgerStoreTests", dependencies: ["Domain", "LedgerStore", "Support", grdb],
       swiftSettings: strict),

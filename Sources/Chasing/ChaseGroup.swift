@@ -179,6 +179,7 @@ struct ChaseGroup {
       language: language ?? policy.language,
       channel: stage.channel == .phone ? .phone : own.channel ?? stage.channel ?? byEmail)
     notice.standing = standing
+    notice.isToIndividual = own.isIndividual
     if lead == policy.lastLevel { notice.consequences = policy.consequences }
     notice.chargesBasis = citations.filter { !$0.isEmpty }.sorted().joined(separator: "; ")
     return notice

@@ -43,7 +43,10 @@ package struct BusinessDays: Sendable {
   package func onOrAfter(_ day: Day) -> Day {
     var next = day
     // No country is closed for longer; a house's own list may be, and then its end is taken.
-    for _ in 0..<366 where !isBusinessDay(next) { next = next + 1 }
+    for _ in 0..<366 {
+      if isBusinessDay(next) { break }
+      next = next + 1
+    }
     return next
   }
 

@@ -10,6 +10,8 @@ package struct House: Hashable, Sendable {
   package var phone = ""
   /// The person a client may call, or empty.
   package var contact = ""
+  /// A picture for the head of letters on paper: the path of a PNG or SVG file, or empty.
+  package var logo = ""
   /// The currency sums of several currencies are shown in.
   package var currency: Currency
   /// ISO 639-1.

@@ -23,6 +23,8 @@ package struct Notice: Hashable, Sendable {
   package var standing: [Standing] = []
   /// The law or contract behind interest and fixed sums, or empty where none are claimed.
   package var chargesBasis = ""
+  /// The client is a person or a sole trader.
+  package var isToIndividual = false
   /// What the house has made up its mind to do if nothing comes; a letter announces nothing else.
   package var consequences: [Consequence] = []
 

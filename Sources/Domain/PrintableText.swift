@@ -2,6 +2,7 @@ extension String {
   /// The text with characters that could steer a terminal or reorder a line made visible: control
   /// characters and bidirectional marks become `�`; tabs and line ends become a space.
   package var printable: String {
+    if utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return self }
     var changed = false
     var scalars = String.UnicodeScalarView()
     for scalar in unicodeScalars {

@@ -114,6 +114,15 @@ extension Database {
       try run("UPDATE decision SET note = '', who = '' WHERE id = ?", [decision])
       try reseal(.decision, decision, on: day)
     }
+    let messages = try Int64.fetchAll(
+      self,
+      sql: """
+        SELECT message.id FROM message JOIN notice ON notice.id = notice_id WHERE client_id = ?
+        """, arguments: [client])
+    for message in messages {
+      try run("UPDATE message SET recipient = '' WHERE id = ?", [message])
+      try reseal(.message, message, on: day)
+    }
     try seal(.forget, client, on: day)
     return removed
   }

@@ -64,6 +64,11 @@ extension Ledger {
         JOIN document ON document.id = document_id
       WHERE \(own) = :id AND notice.day <= :day
       UNION ALL
+      SELECT message.day, 4, message.id, 'mail ' || state, number, NULL, NULL,
+        recipient || ' <' || message_id || '>'
+      FROM message JOIN notice_line USING (notice_id) JOIN document ON document.id = document_id
+      WHERE \(own) = :id AND message.day <= :day
+      UNION ALL
       SELECT event.day, 2, event.id, event.kind, number, amount,
         COALESCE(event.currency, document.currency),
         COALESCE('by ' || until || ' ', '') || note || CASE who WHEN '' THEN '' ELSE ' (' || who

@@ -18,6 +18,8 @@ struct Journal {
     case event
     case decision
     case notice
+    /// A mail, once it was sent, refused, or nobody knows.
+    case message
     case client
     /// The subject is the number of an import.
     case undo
@@ -56,6 +58,13 @@ struct Journal {
           SELECT json_array(document_id, level, open) FROM notice_line WHERE notice_id = ?
           ORDER BY document_id
           """,
+        ]
+      case .message:
+        [
+          """
+          SELECT json_array(id, notice_id, message_id, recipient, subject, state, day) FROM message
+          WHERE id = ?
+          """
         ]
       case .client:
         [

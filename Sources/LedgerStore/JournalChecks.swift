@@ -72,6 +72,7 @@ extension Database {
       (.event, "SELECT id FROM event WHERE file_id IS NULL"),
       (.decision, "SELECT id FROM decision"),
       (.notice, "SELECT id FROM notice"),
+      (.message, "SELECT id FROM message WHERE day IS NOT NULL"),
       (.client, "SELECT id FROM client"),
       (.undo, "SELECT id FROM import WHERE undone IS NOT NULL"),
     ]

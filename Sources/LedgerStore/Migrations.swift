@@ -16,8 +16,31 @@ enum Migrations {
     migrator.registerMigration("3 what is still to be derived") { db in
       try db.execute(sql: third)
     }
+    migrator.registerMigration("4 messages, and whether they were sent") { db in
+      try db.execute(sql: messages)
+    }
     return migrator
   }()
+
+  /// A mail of a notice. message_id is the same for every attempt; next_attempt is in seconds since
+  /// 1970; a message claimed by a run that is gone may or may not have been sent.
+  private static let messages = """
+    CREATE TABLE message (
+      id INTEGER PRIMARY KEY,
+      notice_id INTEGER NOT NULL UNIQUE REFERENCES notice(id),
+      message_id TEXT NOT NULL UNIQUE,
+      recipient TEXT NOT NULL,
+      subject TEXT NOT NULL,
+      state TEXT NOT NULL
+        CHECK (state IN ('ready', 'claimed', 'sent', 'postponed', 'refused', 'uncertain',
+          'withdrawn')),
+      attempts INTEGER NOT NULL DEFAULT 0,
+      next_attempt INTEGER NOT NULL DEFAULT 0,
+      day TEXT CHECK (length(day) = 10),
+      detail TEXT NOT NULL DEFAULT ''
+    ) STRICT;
+    CREATE INDEX message_state ON message(state);
+    """
 
   private static let first = """
     -- One run of an import. undone: the day on which it was taken back.

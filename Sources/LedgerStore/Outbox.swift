@@ -18,14 +18,27 @@ extension Ledger {
     }
   }
 
+  /// What is recorded of a letter beside its notice.
+  package struct Given: Sendable {
+    /// Names of the letter's files.
+    package var files: [String]
+    /// Where the letter is to be mailed, and its subject; nil where it goes another way.
+    package var mail: (recipient: String, subject: String)?
+
+    package init(files: [String], mail: (recipient: String, subject: String)? = nil) {
+      self.files = files
+      self.mail = mail
+    }
+  }
+
   /// Records notices as given, in one transaction with whatever `write` does for each: it writes
   /// the letter's files and returns their names. If it throws, none of them is recorded.
   package func give(
-    _ notices: [Notice], write: (Notice) throws -> [String]
+    _ notices: [Notice], write: (Notice) throws -> Given
   ) throws -> [[String]] {
     try database.atomically { db in
       try notices.map { notice in
-        let files = try write(notice)
+        let given = try write(notice)
         try db.run(
           """
           INSERT INTO notice (day, client_id, currency, level, stage, total, pay_by, language,
@@ -34,7 +47,7 @@ extension Ledger {
           [
             notice.day.description, notice.client.id.rawValue, notice.currency.code, notice.level,
             notice.stage, notice.total.minorUnits, notice.payBy.description, notice.language,
-            notice.channel.rawValue, files.joined(separator: "\n"),
+            notice.channel.rawValue, given.files.joined(separator: "\n"),
           ])
         let id = db.lastInsertedRowID
         for line in notice.lines {
@@ -42,9 +55,20 @@ extension Ledger {
             "INSERT INTO notice_line (notice_id, document_id, level, open) VALUES (?, ?, ?, ?)",
             [id, line.item.id.rawValue, line.level, line.item.open.minorUnits])
         }
+        if let mail = given.mail { try db.addMessage(of: id, mail.recipient, mail.subject) }
         try db.seal(.notice, id, on: notice.day)
-        return files
+        return given.files
       }
     }
+  }
+}
+
+extension Database {
+  fileprivate func addMessage(of notice: Int64, _ recipient: String, _ subject: String) throws {
+    try run(
+      """
+      INSERT INTO message (notice_id, message_id, recipient, subject, state)
+      VALUES (?, ?, ?, ?, 'ready')
+      """, [notice, "\(Journal.newSalt()).\(notice)", recipient, subject])
   }
 }

@@ -19,11 +19,21 @@ package struct Letter: Hashable, Sendable {
   package let opening: String
   /// Below the table and the payment box; whom to call and what was considered come last.
   package let paragraphs: [String]
-  package let table: Table
-  package let payment: PaymentBox
+  /// Nil in letters without figures.
+  package let table: Table?
+  /// Nil where nothing is asked for.
+  package let payment: PaymentBox?
   package let signOff: String
   /// Who signs: the contact person, if there is one, and the house.
   package let signers: [String]
+  /// What lies beside the letter, with its heading first; empty where nothing does.
+  package let enclosures: [String]
+  /// How interest was reckoned, line by line; nil where none is claimed.
+  package let annex: Annex?
+  /// `Page {page} of {pages}`, for layouts of several pages.
+  package let pageText: String
+  /// Of the house, for the head of letters on paper; or empty.
+  package let logo: String
 
   package struct Table: Hashable, Sendable {
     /// Invoice, issued, due, days late, open.
@@ -41,6 +51,8 @@ package struct Letter: Hashable, Sendable {
     /// Empty where nothing is late.
     package let days: String
     package let open: String
+
+    var cells: [String] { [number, issued, due, days, open] }
   }
 
   package struct Sum: Hashable, Sendable {
@@ -54,6 +66,10 @@ package struct Letter: Hashable, Sendable {
     package let fields: [Field]
     /// Says where the account is found, if the house has none in the currency.
     package let note: String?
+    /// The same for a bank's app to scan; nil where it cannot be paid so.
+    package let code: PaymentQR?
+    /// The words beside the code.
+    package let codeCaption: String
 
     package struct Field: Hashable, Sendable {
       package let label: String
@@ -61,28 +77,59 @@ package struct Letter: Hashable, Sendable {
     }
   }
 
+  /// A table of its own below the letter.
+  package struct Annex: Hashable, Sendable {
+    package let title: String
+    package let headings: [String]
+    package let rows: [[String]]
+    package let note: String
+  }
+
   /// Writes the letter of a notice.
   package init(
     _ notice: Notice, from house: House, in wording: Wording
   ) throws(Wording.Missing) {
-    let words = LetterWords(notice: notice, house: house, wording: wording)
-    let stage = notice.stage
+    try self.init(LetterWords(notice: notice, house: house, wording: wording))
+  }
+
+  /// Writes a letter that is no reminder.
+  package init(
+    _ occasion: Occasion, from house: House, in wording: Wording
+  ) throws(Wording.Missing) {
+    try self.init(
+      LetterWords(
+        notice: occasion.notice, house: house, wording: wording, occasion: occasion))
+  }
+
+  private init(_ words: LetterWords) throws(Wording.Missing) {
+    let wording = words.wording
+    let stage = words.notice.stage
     let texts = try wording.texts("\(stage).paragraphs", words.values)
-    let considered = words.isEarly ? "shared.considered-early" : "shared.considered"
     language = wording.language
     subject = try wording.text("\(stage).subject", words.values)
     title = try wording.text("\(stage).title", words.values)
-    date = wording.date(notice.day)
+    date = wording.date(words.notice.day)
     sender = words.sender
     senderDetails = try words.senderDetails()
     recipient = words.recipient
     greeting = try words.greeting()
     opening = texts.first ?? ""
-    paragraphs =
-      texts.dropFirst() + [try wording.text(considered, words.values), try words.contactLine()]
-    table = try words.table()
-    payment = try words.paymentBox()
+    table = words.hasTable ? try words.table() : nil
+    payment = words.asksForPayment ? try words.paymentBox() : nil
+    paragraphs = texts.dropFirst() + (try words.closing())
     signOff = try wording.text("shared.sign-off")
-    signers = [house.contact, house.name].map(\.printable.collapsed).filter { !$0.isEmpty }
+    signers = words.signers
+    let enclosed = wording.optionalTexts("\(stage).enclosures", words.values)
+    enclosures =
+      enclosed.isEmpty || !words.hasEnclosures
+      ? [] : [try wording.text("shared.enclosures")] + enclosed
+    annex = try words.annex()
+    pageText = try wording.text("shared.page")
+    logo = words.house.logo
+  }
+
+  /// The text for the foot of a page.
+  package func page(_ page: Int, of pages: Int) -> String {
+    Pattern(pageText).filled { ["page": "\(page)", "pages": "\(pages)"][$0] }
   }
 }

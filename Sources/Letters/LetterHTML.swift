@@ -11,7 +11,7 @@ package struct LetterHTML: Sendable {
 
   /// The page, with every text of the letter escaped.
   package func render(_ letter: Letter) -> String {
-    template.render(LetterFields(letter, table: [], paragraphs: letter.paragraphs))
+    template.render(LetterFields(letter, paragraphs: letter.paragraphs))
   }
 }
 
@@ -19,47 +19,81 @@ package struct LetterHTML: Sendable {
 struct LetterFields: MustacheParent {
   private let letter: Letter
   /// The table as lines of text, for the plain layout.
+  private let isPlain: Bool
+  private let subject: String
   private let table: [String]
+  private let annex: [String]
   private let paragraphs: [String]
   private let opening: String
-  private let payment: Letter.PaymentBox
+  private let payment: Letter.PaymentBox?
 
   init(
-    _ letter: Letter, table: [String], paragraphs: [String], opening: String? = nil,
-    payment: Letter.PaymentBox? = nil
+    _ letter: Letter, isPlain: Bool = false, subject: String? = nil, table: [String] = [],
+    annex: [String] = [],
+    paragraphs: [String],
+    opening: String? = nil, payment: Letter.PaymentBox? = nil
   ) {
     self.letter = letter
+    self.isPlain = isPlain
+    self.subject = subject ?? letter.subject
     self.table = table
+    self.annex = annex
     self.paragraphs = paragraphs
     self.opening = opening ?? letter.opening
     self.payment = payment ?? letter.payment
   }
 
+  /// In plain text a block of lines is given as one, for rendering each would cost as much again.
+  private func lines(_ lines: [String]) -> [String] {
+    isPlain && !lines.isEmpty ? [lines.joined(separator: "\n")] : lines
+  }
+
   func child(named name: String) -> Any? {
     switch name {
     case "language": letter.language
-    case "subject": letter.subject
+    case "subject": subject
     case "title": letter.title
     case "date": letter.date
-    case "sender": letter.sender
-    case "details": letter.senderDetails
-    case "recipient": letter.recipient
+    case "sender": lines(letter.sender)
+    case "details": lines(letter.senderDetails)
+    case "recipient": lines(letter.recipient)
     case "greeting": letter.greeting
     case "opening": opening
     case "paragraphs": paragraphs
     case "sign-off": letter.signOff
-    case "signers": letter.signers
-    case "table": table
+    case "signers": lines(letter.signers)
+    case "table": lines(table)
+    case "has-table": letter.table != nil
     case "headings":
       Dictionary(
         uniqueKeysWithValues: zip(
-          ["invoice", "issued", "due", "days", "open"], letter.table.headings))
-    case "rows": letter.table.rows.map(Row.init)
-    case "anything-late": letter.table.isAnythingLate
-    case "extras": letter.table.extras.map { ["label": $0.label, "amount": $0.amount] }
-    case "total": ["label": letter.table.total.label, "amount": letter.table.total.amount]
-    case "payment": Box(box: payment)
+          ["invoice", "issued", "due", "days", "open"], letter.table?.headings ?? []))
+    case "rows": letter.table?.rows.map(Row.init)
+    case "anything-issued": letter.table?.rows.contains { !$0.issued.isEmpty }
+    case "anything-late": letter.table?.isAnythingLate
+    case "extras": letter.table?.extras.map { ["label": $0.label, "amount": $0.amount] }
+    case "total":
+      ["label": letter.table?.total.label ?? "", "amount": letter.table?.total.amount ?? ""]
+    case "payment": payment.map { Box(box: $0) }
+    case "has-enclosures": !letter.enclosures.isEmpty
+    case "enclosures": letter.enclosures
+    case "annex-lines": lines(annex)
+    case "annex": letter.annex.map { Annex(annex: $0) }
     default: nil
+    }
+  }
+
+  private struct Annex: MustacheParent {
+    let annex: Letter.Annex
+
+    func child(named name: String) -> Any? {
+      switch name {
+      case "title": annex.title
+      case "headings": annex.headings
+      case "rows": annex.rows.map { ["cells": $0] }
+      case "note": annex.note
+      default: nil
+      }
     }
   }
 

@@ -5,19 +5,29 @@ struct LetterWords {
   let notice: Notice
   let house: House
   let wording: Wording
+  /// Nil for a reminder.
+  let occasion: Occasion?
   /// For the placeholders of the wording.
   let values: [String: String]
 
   /// Longest remittance text of a SEPA transfer, in characters.
   static let referenceLengthMax = 140
 
-  init(notice: Notice, house: House, wording: Wording) {
+  /// Every name a wording may use in braces.
+  static let fields: Set<String> = [
+    "account", "amount", "assignee", "client", "contact", "currency", "date", "day", "days", "due",
+    "email", "house", "invoices", "law", "number", "oldest", "page", "pages", "pay-by", "person",
+    "phone", "terms", "total",
+  ]
+
+  init(notice: Notice, house: House, wording: Wording, occasion: Occasion? = nil) {
     self.notice = notice
     self.house = house
     self.wording = wording
+    self.occasion = occasion
     let earliest = notice.lines.map(\.item.due.day).min() ?? notice.payBy
     let contact = Self.clean(house.contact)
-    values = [
+    var values = [
       "client": Self.clean(notice.client.name),
       "person": Self.clean(notice.client.contact.person),
       "house": Self.clean(house.name),
@@ -30,10 +40,31 @@ struct LetterWords {
       "day": wording.date(notice.day),
       "days": String(max(0, notice.lines.map(\.daysOverdue).max() ?? 0)),
     ]
+    if let occasion {
+      values["amount"] = occasion.amount.map(wording.amount) ?? ""
+      values["date"] = occasion.date.map(wording.date) ?? ""
+      values["terms"] = occasion.termDays.map(String.init) ?? ""
+      values["assignee"] = Self.clean(occasion.assignee?.name ?? "")
+      let numbers =
+        occasion.numbers.isEmpty ? notice.lines.map(\.item.number.text) : occasion.numbers
+      values["invoices"] = numbers.map(Self.clean).joined(separator: ", ")
+    }
+    self.values = values
   }
 
   /// Nothing in the letter is late yet.
   var isEarly: Bool { notice.lines.allSatisfy { $0.daysOverdue <= 0 } }
+
+  var hasTable: Bool { !notice.lines.isEmpty || occasion?.instalments.isEmpty == false }
+
+  var asksForPayment: Bool {
+    occasion.map { $0.kind.asksForPayment && notice.total.isPositive } ?? true
+  }
+
+  /// Papers that protect a person or sole trader; letters to firms have none.
+  var hasEnclosures: Bool { notice.isToIndividual }
+
+  var signers: [String] { [house.contact, house.name].map(Self.clean).filter { !$0.isEmpty } }
 
   var sender: [String] {
     [house.name, house.street, "\(house.postcode) \(house.city)"].map(Self.clean)
@@ -67,7 +98,36 @@ struct LetterWords {
     return try wording.text(hasPerson ? "greeting.person" : "greeting.company", values)
   }
 
-  func contactLine() throws(Wording.Missing) -> String {
+  /// What is announced, what stands apart, what was considered, and whom to call.
+  func closing() throws(Wording.Missing) -> [String] {
+    var closing: [String] = []
+    for consequence in notice.consequences {
+      closing.append(try wording.text("consequence.\(consequence.rawValue)", values))
+    }
+    if !notice.standing.isEmpty { closing.append(try standingLine()) }
+    if !notice.chargesBasis.isEmpty {
+      closing.append(try wording.text("shared.charges", ["law": Self.clean(notice.chargesBasis)]))
+    }
+    if occasion == nil || occasion?.kind == .statement {
+      closing.append(
+        try wording.text(isEarly ? "shared.considered-early" : "shared.considered", values))
+    }
+    return closing + [try contactLine()]
+  }
+
+  private func standingLine() throws(Wording.Missing) -> String {
+    let numbers = notice.standing.map { Self.clean($0.item.number.text) }
+    let total = notice.standing.map(\.item.open).sum(notice.currency)
+    let last = notice.standing.map(\.noticed).max() ?? notice.day
+    return try wording.text(
+      "shared.standing",
+      [
+        "invoices": numbers.joined(separator: ", "), "amount": wording.amount(total),
+        "date": wording.date(last),
+      ])
+  }
+
+  private func contactLine() throws(Wording.Missing) -> String {
     let key =
       switch (house.phone.isEmpty, house.email.isEmpty) {
       case (false, false): "contact.phone-email"
@@ -78,73 +138,39 @@ struct LetterWords {
     return try wording.text(key, values)
   }
 
-  func table() throws(Wording.Missing) -> Letter.Table {
-    let currency = ["currency": notice.currency.code]
-    var headings: [String] = []
-    for column in ["invoice", "issued", "due", "days", "open"] {
-      headings.append(try wording.text("table.\(column)", currency))
-    }
-    let rows = notice.lines.map { line in
-      Letter.Row(
-        number: Self.clean(line.item.number.text), issued: wording.shortDate(line.item.issueDate),
-        due: wording.shortDate(line.item.due.day),
-        days: line.daysOverdue > 0 ? String(line.daysOverdue) : "",
-        open: wording.figure(line.item.open))
-    }
-    let total = Letter.Sum(
-      label: try wording.text("table.total"), amount: wording.amount(notice.total))
-    return Letter.Table(headings: headings, rows: rows, extras: try extras(), total: total)
-  }
-
-  /// Credits as negative amounts, then interest and fees.
-  private func extras() throws(Wording.Missing) -> [Letter.Sum] {
-    var sums: [Letter.Sum] = []
-    for credit in notice.credits {
-      let values = [
-        "number": Self.clean(credit.creditNote?.text ?? ""), "date": wording.shortDate(credit.day),
-      ]
-      let key = credit.creditNote == nil ? "table.payment" : "table.credit-note"
-      sums.append(
-        Letter.Sum(
-          label: try wording.text(key, values), amount: wording.figure(-credit.amount)))
-    }
-    let charges = [
-      ("table.interest", notice.lines.map(\.interest).sum(notice.currency)),
-      ("table.fees", notice.lines.map(\.fee).sum(notice.currency)),
-    ]
-    for (key, amount) in charges where !amount.isZero {
-      sums.append(Letter.Sum(label: try wording.text(key), amount: wording.figure(amount)))
-    }
-    return sums
-  }
-
   func paymentBox() throws(Wording.Missing) -> Letter.PaymentBox {
-    let account = house.account(in: notice.currency)
+    let account = occasion?.assignee ?? house.account(in: notice.currency)
     var fields: [Letter.PaymentBox.Field] = []
     func add(_ key: String, _ value: String) throws(Wording.Missing) {
       guard !value.isEmpty else { return }
       fields.append(.init(label: try wording.text("payment.\(key)"), value: value))
     }
+    var code: PaymentQR?
     if let account {
       let number = Self.clean(account.iban)
       let isIBAN = number.count >= 15 && number.prefix(2).allSatisfy(\.isLetter)
-      try add("holder", Self.clean(account.name.isEmpty ? house.name : account.name))
+      let holder = Self.clean(account.name.isEmpty ? house.name : account.name)
+      try add("holder", holder)
       try add(isIBAN ? "iban" : "account", isIBAN ? Self.grouped(number) : number)
       try add("bic", Self.clean(account.bic))
+      if occasion?.instalments.isEmpty ?? true {
+        code = PaymentQR(notice.total, to: account, of: holder, reference: reference)
+      }
     }
-    try add("amount", wording.amount(notice.total))
+    if occasion?.instalments.isEmpty ?? true { try add("amount", wording.amount(notice.total)) }
     try add("reference", reference)
-    try add("by", wording.date(notice.payBy))
+    if occasion == nil { try add("by", wording.date(notice.payBy)) }
     return Letter.PaymentBox(
       title: try wording.text("payment.title"), fields: fields,
-      note: account == nil ? try wording.text("shared.no-account") : nil)
+      note: account == nil ? try wording.text("shared.no-account") : nil, code: code,
+      codeCaption: try wording.text("shared.scan"))
   }
 
   /// The invoices' numbers, as many as a transfer can carry.
   private var reference: String {
+    let listed = notice.lines.map { Self.clean($0.item.number.text) }
     var reference = ""
-    for line in notice.lines {
-      let number = Self.clean(line.item.number.text)
+    for number in listed.isEmpty ? (occasion?.numbers ?? []).map(Self.clean) : listed {
       let longer = reference.isEmpty ? number : "\(reference), \(number)"
       guard longer.count <= Self.referenceLengthMax else { break }
       reference = longer
@@ -152,7 +178,7 @@ struct LetterWords {
     return reference
   }
 
-  private static func clean(_ text: String) -> String { text.printable.collapsed }
+  static func clean(_ text: String) -> String { text.printable.collapsed }
 
   /// `DE89 3704 0044 0532 0130 00`.
   private static func grouped(_ iban: String) -> String {

@@ -30,6 +30,10 @@ package struct Stationery: Sendable {
     try Letter(notice, from: house, in: wordings[notice.language] ?? fallback)
   }
 
+  package func letter(for occasion: Occasion) throws(Wording.Missing) -> Letter {
+    try Letter(occasion, from: house, in: wordings[occasion.language] ?? fallback)
+  }
+
   package func plainText(of letter: Letter) -> String { text.render(letter) }
 
   package func page(of letter: Letter) -> String { html.render(letter) }

@@ -112,6 +112,9 @@ package struct TemplateFolder: Sendable {
     return (text, path)
   }
 
+  /// The languages that letters come in.
+  package static let builtInLanguages = ["de", "en", "es", "fr", "it", "nl", "pl"]
+
   private static let builtInPlace = "the built-in templates"
 
   private static func builtIn(_ name: String) -> String? {
@@ -122,6 +125,11 @@ package struct TemplateFolder: Sendable {
       case "report.html.mustache": PackageResources.report_html_mustache
       case "wording.en.yaml": PackageResources.wording_en_yaml
       case "wording.de.yaml": PackageResources.wording_de_yaml
+      case "wording.fr.yaml": PackageResources.wording_fr_yaml
+      case "wording.nl.yaml": PackageResources.wording_nl_yaml
+      case "wording.es.yaml": PackageResources.wording_es_yaml
+      case "wording.it.yaml": PackageResources.wording_it_yaml
+      case "wording.pl.yaml": PackageResources.wording_pl_yaml
       default: nil
       }
     return bytes.map { String(decoding: $0, as: UTF8.self) }

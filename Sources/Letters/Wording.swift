@@ -4,10 +4,16 @@ package import Domain
 package struct Wording: Hashable, Sendable {
   /// ISO 639-1.
   package let language: String
-  private let entries: [String: [String]]
+  private let entries: [String: [Pattern]]
   private let months: [String]
+  private let shortMonths: [String]
+  /// How the first of a month is written: `1er` in French.
+  private let firstDay: String
   private let decimalMark: String
   private let groupMark: String
+  private let longDate: Pattern
+  private let shortDatePattern: Pattern
+  private let amountPattern: Pattern
 
   /// Something that a wording file should say, and does not.
   package struct Missing: Error, Hashable, CustomStringConvertible {
@@ -27,32 +33,59 @@ package struct Wording: Hashable, Sendable {
   package init(language: String, entries: [String: [String]]) throws(Missing) {
     var missing = Self.required.filter { entries[$0]?.isEmpty ?? true }
     months = entries["format.months"] ?? []
+    shortMonths = entries["format.short-months"] ?? months.map { String($0.prefix(3)) }
     if !months.isEmpty, months.count != 12 { missing.append("format.months (12 names)") }
+    if shortMonths.count != months.count { missing.append("format.short-months (12 names)") }
     guard missing.isEmpty else { throw Missing(language: language, keys: missing.sorted()) }
     self.language = language
-    self.entries = entries
+    self.entries = entries.mapValues { $0.map { Pattern($0) } }
+    firstDay = entries["format.first-day"]?.first ?? "1"
     decimalMark = entries["format.decimal"]?.first ?? "."
     groupMark = entries["format.group"]?.first ?? ""
+    longDate = Pattern(entries["format.date"]?.first ?? "")
+    shortDatePattern = Pattern(entries["format.short-date"]?.first ?? "")
+    amountPattern = Pattern(entries["format.amount"]?.first ?? "")
   }
 
   /// The keys without which no letter can be written.
   package static let required =
     ["amount", "date", "decimal", "group", "months", "short-date"].map { "format." + $0 }
     + ["company", "person"].map { "greeting." + $0 }
-    + ["considered", "considered-early", "no-account", "sign-off"].map { "shared." + $0 }
+    + [
+      "charges", "considered", "considered-early", "enclosures", "no-account", "page", "scan",
+      "sign-off", "standing",
+    ].map { "shared." + $0 }
+    + Notice.Consequence.allCases.map { "consequence." + $0.rawValue }
     + ["email", "phone", "phone-email", "reply"].map { "contact." + $0 }
     + [
-      "credit-note", "days", "due", "fees", "interest", "invoice", "issued", "open", "payment",
-      "total",
+      "credit-note", "days", "due", "fees", "instalment", "interest", "invoice", "issued", "open",
+      "payment", "total",
     ].map { "table." + $0 }
+    + ["balance", "days", "from", "interest", "note", "rate", "title", "to"].map {
+      "interest." + $0
+    }
     + ["account", "amount", "bic", "by", "holder", "iban", "reference", "title"].map {
       "payment." + $0
     }
     + ["email", "phone", "vat"].map { "label." + $0 }
 
-  /// The keys that a stage needs.
+  /// The keys that a stage or another letter needs.
   package static func required(for stage: String) -> [String] {
     ["subject", "title", "paragraphs"].map { "\(stage).\($0)" }
+  }
+
+  /// Those of the keys that the wording does not have.
+  package func lacks(_ keys: [String]) -> [String] {
+    keys.filter { entries[$0]?.isEmpty ?? true }
+  }
+
+  /// Names in braces that no letter fills in, with the key of the text that asks for them.
+  package var unknownFields: [(key: String, field: String)] {
+    entries.sorted { $0.key < $1.key }.flatMap { key, patterns in
+      key.hasPrefix("format.")
+        ? []
+        : patterns.flatMap(\.names).filter { !LetterWords.fields.contains($0) }.map { (key, $0) }
+    }
   }
 
   /// One text, its placeholders filled in. A placeholder without a value stays as it is.
@@ -60,7 +93,7 @@ package struct Wording: Hashable, Sendable {
     _ key: String, _ values: [String: String] = [:]
   ) throws(Missing) -> String {
     guard let text = entries[key]?.first else { throw Missing(language: language, keys: [key]) }
-    return Self.fill(text, values)
+    return text.filled { values[$0] }
   }
 
   /// Several texts, as `text` gives one.
@@ -68,67 +101,66 @@ package struct Wording: Hashable, Sendable {
     _ key: String, _ values: [String: String] = [:]
   ) throws(Missing) -> [String] {
     guard let texts = entries[key] else { throw Missing(language: language, keys: [key]) }
-    return texts.map { Self.fill($0, values) }
+    return texts.map { $0.filled { values[$0] } }
+  }
+
+  /// As `texts`; none where the wording has no such key.
+  func optionalTexts(_ key: String, _ values: [String: String]) -> [String] {
+    (entries[key] ?? []).map { $0.filled { values[$0] } }
   }
 
   /// `5 June 2026`, `5. Juni 2026`.
-  package func date(_ day: Day) -> String { date(day, as: "format.date") }
+  package func date(_ day: Day) -> String { date(day, as: longDate) }
 
   /// The date of a table: `5 Jun 2026`, `05.06.2026`.
-  package func shortDate(_ day: Day) -> String { date(day, as: "format.short-date") }
+  package func shortDate(_ day: Day) -> String { date(day, as: shortDatePattern) }
 
-  /// A pattern may use {day}, {month}, {year}, {mon} (the month's first three letters) and the
-  /// two-digit {dd} and {mm}.
-  private func date(_ day: Day, as key: String) -> String {
+  /// A pattern may use {day}, {month}, {year}, {mon} (the month in short) and the two-digit {dd}
+  /// and {mm}.
+  private func date(_ day: Day, as pattern: Pattern) -> String {
     let (year, month, dayOfMonth) = day.civil
-    let iso = day.description
-    return Self.fill(
-      entries[key]?.first ?? "",
-      [
-        "day": String(dayOfMonth), "month": months[month - 1], "year": String(year),
-        "mon": String(months[month - 1].prefix(3)), "dd": String(iso.suffix(2)),
-        "mm": String(iso.dropFirst(5).prefix(2)),
-      ])
+    return pattern.filled { name in
+      switch name {
+      case "day": dayOfMonth == 1 ? firstDay : "\(dayOfMonth)"
+      case "month": months[month - 1]
+      case "mon": shortMonths[month - 1]
+      case "year": "\(year)"
+      case "dd": dayOfMonth < 10 ? "0\(dayOfMonth)" : "\(dayOfMonth)"
+      case "mm": month < 10 ? "0\(month)" : "\(month)"
+      default: nil
+      }
+    }
   }
 
   /// `1,234.50 EUR`, `1.234,50 EUR`.
   package func amount(_ money: Money) -> String {
-    Self.fill(
-      entries["format.amount"]?.first ?? "",
-      ["amount": figure(money), "currency": money.currency.code])
+    amountPattern.filled { name in
+      switch name {
+      case "amount": figure(money)
+      case "currency": money.currency.code
+      default: nil
+      }
+    }
   }
 
   /// The amount without its currency: `1,234.50`.
   package func figure(_ money: Money) -> String {
-    let parts = money.magnitude.plain.split(separator: ".")
-    var whole = ""
-    for (index, digit) in parts[0].enumerated() {
-      if index > 0, (parts[0].count - index) % 3 == 0 { whole += groupMark }
-      whole.append(digit)
+    let plain = money.magnitude.plain
+    let whole = plain.utf8.firstIndex(of: 0x2E) ?? plain.endIndex
+    var left = plain.utf8.distance(from: plain.startIndex, to: whole)
+    var figure = money.isNegative ? "-" : ""
+    for digit in plain[..<whole].unicodeScalars {
+      figure.unicodeScalars.append(digit)
+      left -= 1
+      if left > 0, left % 3 == 0 { figure += groupMark }
     }
-    let sign = money.isNegative ? "-" : ""
-    return sign + whole + (parts.count == 2 ? decimalMark + parts[1] : "")
+    guard whole < plain.endIndex else { return figure }
+    return figure + decimalMark + plain[plain.index(after: whole)...]
   }
 
-  /// Fills `{name}` in; what is filled in is not looked at again, so that no client's name can
-  /// bring placeholders of its own.
-  private static func fill(_ text: String, _ values: [String: String]) -> String {
-    guard text.contains("{") else { return text }
-    var filled = ""
-    var rest = text[...]
-    while let open = rest.firstIndex(of: "{") {
-      filled += rest[..<open]
-      rest = rest[open...]
-      guard let close = rest.firstIndex(of: "}"),
-        let value = values[String(rest[rest.index(after: open)..<close])]
-      else {
-        filled.append("{")
-        rest = rest.dropFirst()
-        continue
-      }
-      filled += value
-      rest = rest[rest.index(after: close)...]
-    }
-    return filled + rest
+  /// `12.25 %`, with the language's decimal mark.
+  package func percent(_ rate: BasisPoints) -> String {
+    let parts = rate.description.split(separator: ".")
+    return parts.joined(separator: decimalMark) + "\u{A0}%"
   }
 }

@@ -12,6 +12,8 @@ package struct BookSettings: Sendable {
   package var bankDaysMax = 21
   /// Days on which the house sends nothing, beside the holidays of each client's country.
   package var closedDays: Set<Day> = []
+  /// Nil: nothing can be mailed.
+  package var mail: MailSettings?
   package var clients: [ClientSettings] = []
   /// Without the bills, which the ledger knows.
   package var outgoings = Outgoings()
@@ -61,6 +63,7 @@ extension BookSettings {
   private mutating func fill(from root: YAMLReader.Section) {
     if let section = root.section("house") { fillHouse(from: section) }
     rates = ExchangeRates(to: house.currency)
+    if let section = root.section("mail") { fillMail(from: section) }
     for section in root.sections("bank") { addAccount(section) }
     for section in root.sections("rates") { addRate(section) }
     if let section = root.section("chase") { fillChasing(from: section) }
@@ -82,6 +85,7 @@ extension BookSettings {
     house.email = section.text("email") ?? ""
     house.phone = section.text("phone") ?? ""
     house.contact = section.text("contact") ?? ""
+    house.logo = section.text("logo") ?? ""
     house.currency = section.currency("currency") ?? house.currency
     house.language = section.text("language") ?? house.language
     house.termDays = section.integer("terms_days", 0...365) ?? house.termDays

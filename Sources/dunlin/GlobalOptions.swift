@@ -36,6 +36,9 @@ struct GlobalOptions: ParsableArguments {
     book ?? ProcessInfo.processInfo.environment["DUNLIN_BOOK"].flatMap { $0.isEmpty ? nil : $0 }
   }
 
+  /// Seconds since 1970.
+  static var now: Int64 { Int64(Date().timeIntervalSince1970) }
+
   /// The local calendar's day.
   private static var today: Day {
     let parts = Calendar(identifier: .gregorian)

@@ -69,7 +69,7 @@ extension Book {
   /// Decides who gets a notice, and gives it, with nobody else deciding meanwhile.
   func chase(
     asOf day: Day, below folder: String, templates: TemplateFolder, options: ChaseOptions,
-    isDryRun: Bool
+    threads: Int, isDryRun: Bool
   ) throws -> (receivables: Receivables, plan: ChasePlan, files: [[String]]) {
     func decide() throws -> (Receivables, ChasePlan) {
       let receivables = try receivables(asOf: day)
@@ -81,7 +81,10 @@ extension Book {
     }
     return try ledger.transaction {
       let (receivables, plan) = try decide()
-      return (receivables, plan, try give(plan, below: folder, templates: templates))
+      return (
+        receivables, plan,
+        try give(plan.notices, below: folder, templates: templates, threads: threads)
+      )
     }
   }
 
@@ -110,29 +113,6 @@ extension Book {
       last[account.currency] = max(last[account.currency] ?? end, end)
     }
     return last.filter { day - $0.value > settings.bankDaysMax }
-  }
-
-  /// Writes the letters of a plan below `folder` and records them; returns each notice's files.
-  func give(_ plan: ChasePlan, below folder: String, templates: TemplateFolder) throws -> [[String]]
-  {
-    if settings.house.name.isEmpty && !plan.notices.isEmpty {
-      Console.note("note: the letters have no sender; say who you are in dunlin.yaml (house.name)")
-    }
-    let stationery = try Stationery(
-      house: settings.house, templates: templates, languages: Set(plan.notices.map(\.language)))
-    var names = LetterNames()
-    let given = try ledger.give(plan.notices) { notice in
-      let letter = try stationery.letter(for: notice)
-      let name = names.next(notice)
-      let files = [name + ".txt", name + ".html"].map { Book.path(folder, $0) }
-      try writeFile(stationery.plainText(of: letter), to: files[0])
-      try writeFile(stationery.page(of: letter), to: files[1])
-      return files.map(noted)
-    }
-    return given.map { names in
-      names.map { name in Book.path(folder, name.split(separator: "/").last.map(String.init) ?? "")
-      }
-    }
   }
 
   /// Money that came in and is set against nothing; transfers between our own accounts left out.
@@ -181,26 +161,4 @@ extension Book {
 
 @Sendable private func verdict(_ tree: XMLTree) -> Verdict {
   RuleBook.en16931.judge(tree).verdict
-}
-
-/// Names of letter files: day, client, currency, stage; a number where two would be equal.
-private struct LetterNames {
-  private var used: Set<String> = []
-
-  mutating func next(_ notice: Notice) -> String {
-    let words = notice.client.name.lowercased()
-      .map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" }
-      .split(separator: "-")
-    let client = String(words.joined(separator: "-").prefix(40))
-    let base =
-      "\(notice.day) \(client.isEmpty ? "client" : client) \(notice.currency) "
-      + notice.stage
-    var name = base
-    var count = 1
-    while !used.insert(name).inserted {
-      count += 1
-      name = "\(base) \(count)"
-    }
-    return name
-  }
 }

@@ -32,7 +32,7 @@ private func fullBook(in folder: TemporaryFolder) throws -> (path: String, ledge
     lines: [
       Notice.Line(item: item, level: 2, daysOverdue: 5, interest: .zero(.euro), fee: .zero(.euro))
     ], credits: [], total: item.open, payBy: day("2026-06-12"), language: "en", channel: .email)
-  _ = try ledger.give([notice]) { _ in ["letter.txt"] }
+  _ = try ledger.give([notice]) { _ in .init(files: ["letter.txt"]) }
   return (path, ledger)
 }
 

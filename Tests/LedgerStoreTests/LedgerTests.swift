@@ -115,10 +115,10 @@ func notices() throws {
     try ledger.give([notice]) { _ in throw DiskFull() }
   }
   #expect(try ledger.noticesGiven().isEmpty)
-  _ = try ledger.give([notice]) { _ in ["letter.txt"] }
+  _ = try ledger.give([notice]) { _ in .init(files: ["letter.txt"]) }
   #expect(
     try ledger.noticesGiven() == [NoticeRecord(invoice: item.id, day: day("2026-06-05"), level: 2)])
   #expect(throws: (any Error).self) {
-    try ledger.give([notice]) { _ in [] }
+    try ledger.give([notice]) { _ in .init(files: []) }
   }
 }

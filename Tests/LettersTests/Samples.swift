@@ -38,7 +38,7 @@ enum Sample {
 
   /// A notice of one stage of the standard ladder, as a plan would give it.
   static func notice(stage: String, language: String) -> Notice {
-    let level = ChaseStage.standard.firstIndex { $0.name == stage }! + 1
+    let level = (ChaseStage.standard.firstIndex { $0.name == stage } ?? 4) + 1
     let today = day("2026-06-09")
     let late = [-3, 3, 10, 21, 36][level - 1]
     var lines = [line("2026-0117", late: late, level: level, 1_234_50, today)]
@@ -53,13 +53,46 @@ enum Sample {
     if level == 5 {
       lines[0].interest = euros(12_36)
       lines[0].fee = euros(40_00)
+      lines[0].interestLines = [
+        InterestLine(
+          first: today - 35, last: today, balance: euros(1_234_50), annual: BasisPoints(1_015),
+          interest: euros(12_36))
+      ]
       credits.append(AccountCredit(client: ID(1), amount: euros(100_00), day: today - 4))
     }
     let owed = lines.map { $0.item.open + $0.interest + $0.fee }.sum(.euro)
-    return Notice(
+    var notice = Notice(
       client: client, currency: .euro, day: today, level: level, stage: stage, lines: lines,
       credits: credits, total: owed - credits.map(\.amount).sum(.euro),
       payBy: level == 1 ? lines[0].item.due.day : today + 7, language: language, channel: .letter)
+    if level == 5 { notice.chargesBasis = "2011/7/EU" }
+    return notice
+  }
+
+  /// A letter that is no reminder, with all that its words may ask for.
+  static func occasion(_ kind: Occasion.Kind, language: String) -> Occasion {
+    let today = day("2026-06-09")
+    var occasion = Occasion(
+      kind, client: client, currency: .euro, day: today, language: language)
+    occasion.date = day("2026-07-01")
+    occasion.amount = euros(250_00)
+    occasion.termDays = 14
+    occasion.numbers = ["2026-0117"]
+    let item = line("2026-0117", late: 12, level: 0, 1_234_50, today).item
+    switch kind {
+    case .statement, .brokenPromise: occasion.items = [item]
+    case .assignment:
+      occasion.items = [item]
+      occasion.assignee = BankAccount(
+        iban: "DE21900000170041220700", name: "Priel Factoring AG", currency: .euro)
+    case .plan:
+      occasion.instalments = [
+        PartPayment(euros(600_00), on: day("2026-07-01")),
+        PartPayment(euros(634_50), on: day("2026-08-01")),
+      ]
+    default: break
+    }
+    return occasion
   }
 
   static func line(
@@ -74,7 +107,8 @@ enum Sample {
   }
 
   static func stationery(
-    house: House = house, folders: [String] = [], languages: Set<String> = ["en", "de"]
+    house: House = house, folders: [String] = [],
+    languages: Set<String> = Set(TemplateFolder.builtInLanguages)
   ) throws -> Stationery {
     try Stationery(
       house: house, templates: templates(folders), languages: languages)

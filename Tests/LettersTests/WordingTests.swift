@@ -9,12 +9,23 @@ struct WordingTests {
     arguments: [
       ("en", "1,234.50 EUR", "5 June 2026", "5 Jun 2026"),
       ("de", "1.234,50 EUR", "5. Juni 2026", "05.06.2026"),
+      ("fr", "1\u{202F}234,50 EUR", "5 juin 2026", "05/06/2026"),
+      ("nl", "EUR 1.234,50", "5 juni 2026", "05-06-2026"),
+      ("es", "1.234,50 EUR", "5 de junio de 2026", "05/06/2026"),
+      ("it", "1.234,50 EUR", "5 giugno 2026", "05/06/2026"),
+      ("pl", "1\u{A0}234,50 EUR", "5 czerwca 2026 r.", "05.06.2026"),
     ])
   func custom(language: String, amount: String, date: String, shortDate: String) throws {
     let wording = try Sample.wording(language)
     #expect(wording.amount(euros(1_234_50)) == amount)
     #expect(wording.date(day("2026-06-05")) == date)
     #expect(wording.shortDate(day("2026-06-05")) == shortDate)
+  }
+
+  @Test("the first of a month is written in the language's way")
+  func firstDay() throws {
+    #expect(try Sample.wording("fr").date(day("2026-07-01")) == "1er juillet 2026")
+    #expect(try Sample.wording("de").date(day("2026-07-01")) == "1. Juli 2026")
   }
 
   @Test(
@@ -37,13 +48,33 @@ struct WordingTests {
     #expect(text == "Dear {house} {client} team,")
   }
 
-  @Test("every language has the words of every stage and label, and no other keys")
-  func complete() throws {
-    let stages = ["upcoming", "reminder", "second", "third", "final"]
-    let expected = Set(Wording.required + stages.flatMap(Wording.required(for:)))
-    for language in ["en", "de"] {
-      let file = try Sample.templates().template(named: "wording.\(language).yaml")
-      #expect(try Set(Sample.flattened(file.text).keys) == expected, "\(language)")
+  @Test(
+    "every language has the words of every letter and label, and asks for nothing unknown",
+    arguments: TemplateFolder.builtInLanguages)
+  func complete(language: String) throws {
+    let stages = ["upcoming", "reminder", "second", "third", "final", "claim", "call"]
+    let letters = stages + Occasion.Kind.allCases.map(\.rawValue)
+    let expected = Set(
+      Wording.required + letters.flatMap(Wording.required(for:)) + ["claim.enclosures"])
+    let file = try Sample.templates().template(named: "wording.\(language).yaml")
+    let keys = try Set(Sample.flattened(file.text).keys).subtracting(["format.first-day"])
+    #expect(keys.symmetricDifference(expected) == [])
+    #expect(try Sample.wording(language).unknownFields.map(\.field) == [])
+  }
+
+  @Test("every language fills the same names into the same letter")
+  func sameFields() throws {
+    let english = try Sample.flattened(
+      Sample.templates().template(named: "wording.en.yaml").text)
+    func fields(_ texts: [String]) -> Set<Substring> {
+      Set(texts.flatMap { $0.matches(of: /\{[a-z-]+\}/).map { $0.output } })
+    }
+    for language in TemplateFolder.builtInLanguages {
+      let entries = try Sample.flattened(
+        Sample.templates().template(named: "wording.\(language).yaml").text)
+      for (key, texts) in english where !key.hasPrefix("format.") && !key.hasPrefix("greeting.") {
+        #expect(fields(entries[key] ?? []) == fields(texts), "\(language) \(key)")
+      }
     }
   }
 

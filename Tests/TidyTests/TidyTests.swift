@@ -50,6 +50,8 @@ func sizes() {
     ("CLibXML2", ["Sources/Documents/XMLParser.swift"]),
     ("CNettle", ["Sources/Documents/SourceFile.swift", "Sources/LedgerStore/SHA256.swift"]),
     ("CArchive", ["Sources/Documents/ArchiveFile.swift"]),
+    ("CPango", ["Sources/Printing/PDFCanvas.swift"]),
+    ("CQREncode", ["Sources/Letters/PaymentQR.swift"]),
   ])
 func oneCaller(module: String, paths: [String]) {
   #expect(importers(of: module) == paths)

@@ -8,7 +8,8 @@ struct Chase: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Decide today's notices and write their letters.",
     discussion: """
-      A notice is given once its letter is written; the next run does not give it again.
+      A notice is given once its letter is written; the next run does not give it again. --send \
+      mails what is written; each message is sent once, and one of which nobody knows is asked for.
 
       Example: dunlin chase --dry-run
       """)
@@ -17,7 +18,10 @@ struct Chase: ParsableCommand {
   @OptionGroup var output: FormatOption
   @Option(help: "Folder for the letters (default: the book's Letters).") var out: String?
   @OptionGroup var chasing: ChaseOptions
+  @OptionGroup var sending: SendOptions
   @Flag(help: "Show today's notices; write and record nothing.") var dryRun = false
+  @Option(help: "Write all of today's letters into one PDF file, too, for the printer.")
+  var merge: String?
   @Option(help: "Say why an invoice is in a notice today, or why not.") var why: String?
 
   func run() throws {
@@ -25,10 +29,15 @@ struct Chase: ParsableCommand {
     if let why { return try explain(why, book) }
     let (receivables, plan, files) = try book.chase(
       asOf: global.asOf, below: out ?? Book.path(book.folder ?? ".", "Letters"),
-      templates: book.templates(global), options: chasing, isDryRun: dryRun)
+      templates: book.templates(global), options: chasing, threads: global.threads, isDryRun: dryRun
+    )
+    if let merge, !dryRun, !plan.notices.isEmpty {
+      try book.merge(plan.notices, into: merge, book.templates(global))
+    }
     try output.show(
       ChaseReport(
         plan, day: global.asOf, files: files, clients: receivables.clients, isDryRun: dryRun))
+    if sending.isAsked { try Sending(book, on: global.asOf).run(sending, isDryRun: dryRun) }
   }
 
   private func explain(_ number: String, _ book: Book) throws {

@@ -51,7 +51,7 @@ struct Run: ParsableCommand {
     let root = out ?? book.folder ?? "dunlin-out"
     let (receivables, plan, files) = try book.chase(
       asOf: global.asOf, below: Book.path(root, "Letters"), templates: book.templates(global),
-      options: chasing, isDryRun: dryRun)
+      options: chasing, threads: global.threads, isDryRun: dryRun)
     let outlook = try book.outlook(receivables)
     let flow = outlook.flow(months: months)
     let report = BatchReport(

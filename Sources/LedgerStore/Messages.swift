@@ -1,0 +1,150 @@
+package import Domain
+import GRDB
+
+/// A mail of the outbox, as it is handed to whoever sends it.
+package struct OutgoingMessage: Hashable, Sendable {
+  package let number: Int64
+  /// The part of its Message-ID before the `@`: the same for every attempt.
+  package let token: String
+  package var recipient: String
+  package let subject: String
+  package let client: String
+  package let total: Money
+  package let state: State
+  package let attempts: Int
+  /// Of the letter, as they were noted.
+  package let files: [String]
+  /// Why it was postponed or refused, or empty.
+  package let detail: String
+
+  package enum State: String, Sendable, CaseIterable {
+    case ready
+    /// A run is sending it, or died while it did.
+    case claimed
+    case sent
+    /// Not taken yet; it will be tried again.
+    case postponed
+    case refused
+    /// It may have been sent: a person decides.
+    case uncertain
+    /// The letter is out of date: its invoices were paid, or a later letter took its place.
+    case withdrawn
+  }
+}
+
+extension Ledger {
+  /// Messages in one of the states, oldest first.
+  package func messages(in states: [OutgoingMessage.State]) throws(Problem) -> [OutgoingMessage] {
+    try reading { db in
+      let names = states.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+      return try Row.fetchAll(
+        db,
+        sql: """
+          SELECT message.*, client.name, notice.total, notice.currency, notice.files
+          FROM message JOIN notice ON notice.id = notice_id JOIN client ON client.id = client_id
+          WHERE state IN (\(names)) ORDER BY message.id
+          """
+      ).map { row in
+        let files: String = row["files"]
+        return OutgoingMessage(
+          number: row["id"], token: row["message_id"], recipient: row["recipient"],
+          subject: row["subject"], client: row["name"], total: try row.money("total"),
+          state: try row.value("state"), attempts: row["attempts"],
+          files: files.split(separator: "\n").map(String.init), detail: row["detail"])
+      }
+    }
+  }
+
+  /// Whether a mail was ever sent from this book.
+  package func hasSentMail() throws(Problem) -> Bool {
+    try reading { db in
+      try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM message WHERE state = 'sent')")
+        ?? false
+    }
+  }
+
+  /// Calls back letters that are out of date at the end of `day`: one whose invoices are all paid
+  /// or credited, and one after which a later letter about the same debts was written. Messages
+  /// that a run left claimed when it died become uncertain. For whoever holds the outbox alone.
+  package func tidyOutbox(on day: Day) throws(Problem) {
+    try writing { db in
+      try db.execute(sql: "UPDATE message SET state = 'uncertain' WHERE state = 'claimed'")
+      let stale = try Int64.fetchAll(
+        db,
+        sql: """
+          SELECT message.id FROM message JOIN notice ON notice.id = notice_id
+          WHERE state IN ('ready', 'postponed') AND (
+            EXISTS (SELECT 1 FROM notice AS later WHERE later.client_id = notice.client_id
+              AND later.currency = notice.currency AND later.day > notice.day)
+            OR NOT EXISTS (SELECT 1 FROM notice_line JOIN document ON document.id = document_id
+              WHERE notice_line.notice_id = notice.id AND effect >
+                (SELECT COALESCE(SUM(amount), 0) FROM allocation
+                  WHERE allocation.document_id = document.id AND allocation.day <= ?)))
+          """, arguments: [day.description])
+      for message in stale { try db.settle(message, .withdrawn, on: day, detail: "out of date") }
+    }
+  }
+
+  /// Takes a message for sending: true for exactly one of all who try. `now` is in seconds since
+  /// 1970; a postponed one waits for its time.
+  package func claim(_ message: Int64, now: Int64) throws(Problem) -> Bool {
+    try writing { db in
+      try db.run(
+        """
+        UPDATE message SET state = 'claimed', attempts = attempts + 1
+        WHERE id = ? AND state IN ('ready', 'postponed') AND next_attempt <= ?
+        """, [message, now])
+      return db.changesCount == 1
+    }
+  }
+
+  /// Records what became of a claimed message.
+  package func settle(
+    _ message: Int64, _ state: OutgoingMessage.State, on day: Day, detail: String = "",
+    next: Int64 = 0
+  ) throws(Problem) {
+    try writing { db in
+      try db.settle(message, state, on: day, detail: detail, next: next)
+    }
+  }
+
+  /// A person's word on an uncertain message: it arrived, or it is to be sent again.
+  package func resolve(
+    uncertain message: Int64, wasSent: Bool, on day: Day
+  ) throws(Problem) {
+    try writing { db in
+      let state = try String.fetchOne(
+        db, sql: "SELECT state FROM message WHERE id = ?", arguments: [message])
+      guard state == OutgoingMessage.State.uncertain.rawValue else {
+        throw Problem.refused(
+          "message \(message) is not uncertain",
+          remedy: "`dunlin chase --send` lists the uncertain ones; nothing was changed.")
+      }
+      try db.settle(
+        message, wasSent ? .sent : .ready, on: day, detail: wasSent ? "as a person says" : "")
+    }
+  }
+
+  /// Makes every commit survive a failing machine, not only a failing program.
+  package func commitSafely() throws(Problem) {
+    do {
+      try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+    } catch {
+      throw .failed(Self.reason(error))
+    }
+  }
+}
+
+extension Database {
+  fileprivate func settle(
+    _ message: Int64, _ state: OutgoingMessage.State, on day: Day, detail: String, next: Int64 = 0
+  ) throws {
+    let isFinal = [.sent, .refused, .uncertain, .withdrawn].contains(state)
+    try run(
+      "UPDATE message SET state = ?, detail = ?, next_attempt = ?, day = ? WHERE id = ?",
+      [
+        state.rawValue, String(detail.prefix(200)), next, isFinal ? day.description : nil, message,
+      ])
+    if isFinal { try seal(.message, message, on: day) }
+  }
+}

@@ -1,0 +1,79 @@
+import Domain
+
+/// The tables of a letter: what is asked for, and how interest was reckoned.
+extension LetterWords {
+  func table() throws(Wording.Missing) -> Letter.Table {
+    let currency = ["currency": notice.currency.code]
+    var headings: [String] = []
+    for column in ["invoice", "issued", "due", "days", "open"] {
+      headings.append(try wording.text("table.\(column)", currency))
+    }
+    let instalments = occasion?.instalments ?? []
+    if !instalments.isEmpty { headings[0] = try wording.text("table.instalment") }
+    let rows =
+      instalments.isEmpty
+      ? notice.lines.map(row)
+      : instalments.enumerated().map { index, instalment in
+        Letter.Row(
+          number: "\(index + 1)", issued: "", due: wording.shortDate(instalment.day), days: "",
+          open: wording.figure(instalment.amount))
+      }
+    let total = Letter.Sum(
+      label: try wording.text("table.total"), amount: wording.amount(notice.total))
+    return Letter.Table(
+      headings: headings, rows: rows, extras: instalments.isEmpty ? try extras() : [],
+      total: total)
+  }
+
+  private func row(_ line: Notice.Line) -> Letter.Row {
+    Letter.Row(
+      number: Self.clean(line.item.number.text), issued: wording.shortDate(line.item.issueDate),
+      due: wording.shortDate(line.item.due.day),
+      days: line.daysOverdue > 0 ? String(line.daysOverdue) : "",
+      open: wording.figure(line.item.open))
+  }
+
+  /// Credits as negative amounts, then interest and fees.
+  private func extras() throws(Wording.Missing) -> [Letter.Sum] {
+    var sums: [Letter.Sum] = []
+    for credit in notice.credits {
+      let values = [
+        "number": Self.clean(credit.creditNote?.text ?? ""), "date": wording.shortDate(credit.day),
+      ]
+      let key = credit.creditNote == nil ? "table.payment" : "table.credit-note"
+      sums.append(
+        Letter.Sum(
+          label: try wording.text(key, values), amount: wording.figure(-credit.amount)))
+    }
+    let charges = [
+      ("table.interest", notice.lines.map(\.interest).sum(notice.currency)),
+      ("table.fees", notice.lines.map(\.fee).sum(notice.currency)),
+    ]
+    for (key, amount) in charges where !amount.isZero {
+      sums.append(Letter.Sum(label: try wording.text(key), amount: wording.figure(amount)))
+    }
+    return sums
+  }
+
+  /// Interest, a line for each balance and rate.
+  func annex() throws(Wording.Missing) -> Letter.Annex? {
+    let lines = notice.lines.flatMap { line in
+      line.interestLines.map { (Self.clean(line.item.number.text), $0) }
+    }
+    guard !lines.isEmpty else { return nil }
+    var headings = [try wording.text("table.invoice")]
+    for column in ["from", "to", "days", "balance", "rate", "interest"] {
+      headings.append(try wording.text("interest.\(column)"))
+    }
+    return Letter.Annex(
+      title: try wording.text("interest.title"), headings: headings,
+      rows: lines.map { number, line in
+        [
+          number, wording.shortDate(line.first), wording.shortDate(line.last), "\(line.days)",
+          wording.figure(line.balance), wording.percent(line.annual),
+          wording.figure(line.interest),
+        ]
+      },
+      note: try wording.text("interest.note"))
+  }
+}

@@ -1,0 +1,77 @@
+package import Domain
+
+/// A letter that is no reminder, and what it is about.
+package struct Occasion: Hashable, Sendable {
+  package var kind: Kind
+  package var client: Client
+  package var currency: Currency
+  package var day: Day
+  /// ISO 639-1.
+  package var language: String
+  /// Invoices listed, sorted by due date.
+  package var items: [OpenItem] = []
+  /// Instalments of a plan, sorted by day.
+  package var instalments: [PartPayment] = []
+  package var credits: [AccountCredit] = []
+  /// What was paid, credited or promised; nil where the letter names no amount.
+  package var amount: Money?
+  /// When it was paid, promised, or begins to hold.
+  package var date: Day?
+  /// Numbers of the invoices it is about, where they are not listed.
+  package var numbers: [String] = []
+  /// Days to pay, of a change of terms.
+  package var termDays: Int?
+  /// To whom the claims were assigned, and where to pay from now on.
+  package var assignee: BankAccount?
+
+  /// The raw value is the key of its wording.
+  package enum Kind: String, Sendable, CaseIterable {
+    /// A client that was late has paid.
+    case thanks
+    /// The first invoice is paid.
+    case firstThanks = "first-thanks"
+    case statement
+    case plan
+    case brokenPromise = "broken-promise"
+    /// An apology with a credit.
+    case goodwill
+    case dispute
+    case terms
+    /// The end of a business relation.
+    case goodbye
+    /// The claims were assigned to a financier.
+    case assignment
+
+    /// Whether it asks for money and says where to send it.
+    package var asksForPayment: Bool {
+      switch self {
+      case .statement, .plan, .brokenPromise, .assignment: true
+      default: false
+      }
+    }
+  }
+
+  package init(
+    _ kind: Kind, client: Client, currency: Currency, day: Day, language: String
+  ) {
+    self.kind = kind
+    self.client = client
+    self.currency = currency
+    self.day = day
+    self.language = language
+  }
+
+  /// The occasion in the form of the letters that ask for money.
+  var notice: Notice {
+    let zero = Money.zero(currency)
+    let lines = items.map {
+      Notice.Line(
+        item: $0, level: 0, daysOverdue: $0.daysOverdue(on: day), interest: zero, fee: zero)
+    }
+    let open = lines.map(\.item.open).sum(currency) - credits.map(\.amount).sum(currency)
+    let total = instalments.isEmpty ? open : instalments.map(\.amount).sum(currency)
+    return Notice(
+      client: client, currency: currency, day: day, level: 1, stage: kind.rawValue, lines: lines,
+      credits: credits, total: total, payBy: date ?? day, language: language, channel: .letter)
+  }
+}

@@ -1,0 +1,43 @@
+/// Where mail goes or comes from: `Name <person@example.com>` or the address alone.
+package struct MailAddress: Hashable, Sendable {
+  /// Or empty.
+  package let name: String
+  package let address: String
+
+  /// Nil for what is no address: exactly one `@` between words of plain signs, so that nothing of
+  /// it can end a line or a command.
+  package init?(_ text: String) {
+    var address = text[...]
+    var name = ""
+    if text.hasSuffix(">"), let open = text.lastIndex(of: "<") {
+      name = String(text[..<open])
+      address = text[text.index(after: open)...].dropLast()
+    }
+    let parts = address.split(separator: "@", omittingEmptySubsequences: false)
+    guard parts.count == 2, parts.allSatisfy({ !$0.isEmpty }), address.utf8.count <= 254,
+      address.utf8.allSatisfy({ Self.isPlain($0) })
+    else { return nil }
+    self.address = String(address)
+    self.name = name.trimmed
+  }
+
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    byte > 0x20 && byte < 0x7F && !"<>()[],;:\\\"".utf8.contains(byte)
+  }
+
+  package var domain: String { String(address.split(separator: "@").last ?? "") }
+
+  /// As a header field says it.
+  var header: String {
+    name.isEmpty ? address : "\(MailMessage.encoded(name.filter { $0 != "\"" })) <\(address)>"
+  }
+}
+
+extension String {
+  fileprivate var trimmed: String {
+    var text = self[...]
+    while let first = text.first, first == " " || first == "\"" { text.removeFirst() }
+    while let last = text.last, last == " " || last == "\"" { text.removeLast() }
+    return String(text)
+  }
+}

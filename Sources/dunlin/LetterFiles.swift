@@ -1,0 +1,121 @@
+import Dispatch
+import Domain
+import Foundation
+import LedgerStore
+import Letters
+import Printing
+import Settings
+import Synchronization
+
+/// Letters as files: text and HTML of each, and PDF of those that go out on paper.
+extension Book {
+  /// Writes the letters of notices below `folder` and records them; returns each notice's files.
+  func give(
+    _ notices: [Notice], below folder: String, templates: TemplateFolder, threads: Int
+  ) throws -> [[String]] {
+    if settings.house.name.isEmpty && !notices.isEmpty {
+      Console.note("note: the letters have no sender; say who you are in dunlin.yaml (house.name)")
+    }
+    let stationery = try stationery(templates, languages: Set(notices.map(\.language)))
+    var names = LetterNames()
+    let papers = try notices.map { notice in
+      LetterPaper(
+        letter: try stationery.letter(for: notice), day: notice.day,
+        name: Book.path(
+          folder, names.next(notice.day, notice.client, notice.currency, notice.stage)),
+        isPrinted: notice.channel != .email || settings.mail != nil)
+    }
+    try writePDFs(of: papers.filter(\.isPrinted), threads: threads)
+    var place = 0
+    let given = try ledger.give(notices) { notice in
+      let paper = papers[place]
+      place += 1
+      let address = notice.channel == .email ? notice.client.contact.email : ""
+      return Ledger.Given(
+        files: try write(paper, stationery).map(noted),
+        mail: address.isEmpty ? nil : (address, paper.letter.subject))
+    }
+    return given.map { names in
+      names.map { name in Book.path(folder, name.split(separator: "/").last.map(String.init) ?? "")
+      }
+    }
+  }
+
+  func stationery(_ templates: TemplateFolder, languages: Set<String>) throws -> Stationery {
+    var house = settings.house
+    if !house.logo.isEmpty, !house.logo.hasPrefix("/"), let folder {
+      house.logo = Self.path(folder, house.logo)
+    }
+    return try Stationery(house: house, templates: templates, languages: languages)
+  }
+
+  /// Writes text and HTML of a letter; returns the names of all its files.
+  func write(_ paper: LetterPaper, _ stationery: Stationery) throws -> [String] {
+    let files = [paper.name + ".txt", paper.name + ".html"]
+    try writeFile(stationery.plainText(of: paper.letter), to: files[0])
+    try writeFile(stationery.page(of: paper.letter), to: files[1])
+    return files + (paper.isPrinted ? [paper.name + ".pdf"] : [])
+  }
+
+  var printer: LetterPDF { LetterPDF(paper: Paper(country: settings.house.country)) }
+
+  /// Writes the letters that go out on paper into one file.
+  func merge(_ notices: [Notice], into path: String, _ templates: TemplateFolder) throws {
+    let papers = notices.filter { $0.channel == .letter }
+    guard let day = papers.first?.day else {
+      return Console.note("note: no letter goes out on paper; \(path.printable) was not written")
+    }
+    let stationery = try stationery(templates, languages: Set(papers.map(\.language)))
+    let letters = try papers.map { try stationery.letter(for: $0) }
+    try writeFile(Data(printer.bytes(of: letters, day: day)), to: path)
+  }
+
+  /// Several at once: a page takes a hundred times as long as its text.
+  func writePDFs(of papers: [LetterPaper], threads: Int) throws {
+    let printer = printer
+    let failure = Mutex<(any Error)?>(nil)
+    let share = (papers.count + threads - 1) / max(1, threads)
+    DispatchQueue.concurrentPerform(iterations: min(threads, papers.count)) { thread in
+      do {
+        for paper in papers.dropFirst(thread * share).prefix(share) {
+          let bytes = try printer.bytes(of: [paper.letter], day: paper.day)
+          try writeFile(Data(bytes), to: paper.name + ".pdf")
+        }
+      } catch {
+        failure.withLock { $0 = error }
+      }
+    }
+    if let error = failure.withLock({ $0 }) { throw error }
+  }
+}
+
+/// One letter on its way to files.
+struct LetterPaper: Sendable {
+  let letter: Letter
+  let day: Day
+  /// Path without an ending.
+  let name: String
+  /// As PDF, too.
+  let isPrinted: Bool
+}
+
+/// Names of letter files: day, client, currency, stage; a number where two would be equal.
+struct LetterNames {
+  private var used: Set<String> = []
+
+  mutating func next(_ day: Day, _ client: Client, _ currency: Currency, _ stage: String) -> String
+  {
+    let words = client.name.lowercased()
+      .map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" }
+      .split(separator: "-")
+    let short = String(words.joined(separator: "-").prefix(40))
+    let base = "\(day) \(short.isEmpty ? "client" : short) \(currency) \(stage)"
+    var name = base
+    var count = 1
+    while !used.insert(name).inserted {
+      count += 1
+      name = "\(base) \(count)"
+    }
+    return name
+  }
+}

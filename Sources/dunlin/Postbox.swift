@@ -1,0 +1,86 @@
+import Domain
+import Foundation
+import LedgerStore
+import Mailing
+import Settings
+
+/// Hands messages over, in the way the settings say.
+struct Postbox {
+  private let settings: MailSettings
+  private let session: SMTPSession?
+  /// Of the book, for relative paths.
+  private let folder: String
+
+  init(_ settings: MailSettings, in folder: String) throws {
+    self.settings = settings
+    self.folder = folder
+    guard case .server(var server) = settings.way else {
+      session = nil
+      return
+    }
+    if !server.user.isEmpty { server.password = try Self.password(settings.passwordFile, folder) }
+    if !server.authority.isEmpty, !server.authority.hasPrefix("/") {
+      server.authority = Book.path(folder, server.authority)
+    }
+    guard let session = SMTPSession(server) else {
+      throw Failure("mail cannot be sent: libcurl is out of memory", "Try again later.")
+    }
+    self.session = session
+  }
+
+  func deliver(_ message: MailMessage) -> SMTPSession.Outcome {
+    if let session { return session.send(message.bytes, from: message.from, to: message.to) }
+    switch settings.way {
+    case .folder(let name):
+      let path = name.hasPrefix("/") ? name : Book.path(folder, name)
+      do {
+        try writeFile(Data(message.bytes), to: Book.path(path, "\(message.id).eml"))
+        return .sent
+      } catch {
+        return .postponed((error as NSError).localizedDescription)
+      }
+    case .program(let command): return Self.run(command, with: message.bytes)
+    case .server: return .postponed("no session")
+    }
+  }
+
+  private static func password(_ file: String, _ folder: String) throws -> String {
+    if let password = ProcessInfo.processInfo.environment["DUNLIN_SMTP_PASSWORD"] {
+      return password
+    }
+    guard !file.isEmpty else {
+      throw Failure(
+        "the mail server's password is not known",
+        "Set DUNLIN_SMTP_PASSWORD, or name a file in dunlin.yaml (mail.password_file).")
+    }
+    let path = file.hasPrefix("/") ? file : Book.path(folder, file)
+    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+    guard let mode = attributes?[.posixPermissions] as? Int, mode & 0o077 == 0 else {
+      throw Failure(
+        "\(path) is missing, or others than you can read it", "Make it and run chmod 600 on it.")
+    }
+    let text = try String(contentsOfFile: path, encoding: .utf8)
+    return String(text.prefix { $0 != "\n" })
+  }
+
+  /// A program that ends with anything but 0 did not take the message.
+  private static func run(_ command: [String], with bytes: [UInt8]) -> SMTPSession.Outcome {
+    let process = Process()
+    let input = Pipe()
+    process.executableURL = URL(fileURLWithPath: command[0])
+    process.arguments = Array(command.dropFirst())
+    process.standardInput = input
+    process.standardOutput = FileHandle.nullDevice
+    do {
+      try process.run()
+      // Programs of this kind want the line ends of the system.
+      try input.fileHandleForWriting.write(contentsOf: Data(bytes.filter { $0 != 0x0D }))
+      try input.fileHandleForWriting.close()
+    } catch {
+      return .postponed((error as NSError).localizedDescription)
+    }
+    process.waitUntilExit()
+    return process.terminationStatus == 0
+      ? .sent : .postponed("\(command[0]) ended with \(process.terminationStatus)")
+  }
+}
