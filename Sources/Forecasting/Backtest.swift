@@ -11,6 +11,8 @@ package struct Backtest: Sendable {
   package let origins: [Day]
   /// Forecasts made: open items, added up over the origins.
   package let forecastCount: Int
+  /// The currency most of them are in; nil without any.
+  package let mainCurrency: Currency?
   /// One score of each method, or none where the history is too short.
   package let scores: [Score]
   /// Why there are no scores.
@@ -69,6 +71,7 @@ package struct Backtest: Sendable {
       }
     self.origins = origins
     forecastCount = scorer.forecastCount
+    mainCurrency = scorer.forecasts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
     scores = shortage == nil ? Method.allCases.map(scorer.score) : []
   }
 
@@ -87,7 +90,8 @@ package struct Backtest: Sendable {
 
 /// The running sums behind the scores.
 private struct Scorer {
-  private(set) var forecastCount = 0
+  private(set) var forecasts: [Currency: Int] = [:]
+  var forecastCount: Int { forecasts.values.reduce(0, +) }
   /// Forecasts whose payment day is known by now.
   private(set) var paidCount = 0
   private var errorDays = [Int](repeating: 0, count: Backtest.Method.allCases.count)
@@ -110,8 +114,8 @@ private struct Scorer {
       let dates = hazard.dates(of: seen)
       let due = max(seen.dueDate, origin)
       let delayed = max(seen.dueDate + delays.days(of: seen.client), origin)
-      forecastCount += 1
       let currency = seen.total.currency
+      forecasts[currency, default: 0] += 1
       let amount = Double(seen.total.minorUnits)
       cash.add(amount, currency, on: entry.settled, to: \.actual)
       cash.add(amount, currency, on: due, to: \.dueDate)

@@ -61,7 +61,7 @@ package struct CashFlow: Sendable {
     weekPeriods = CashPeriod.weeks(weeks, after: asOf)
     var walk = CashWalk(
       hazard, scenario, monthPeriods, weekPeriods,
-      currencies: Set(entries.map(\.open.currency)).union(receivables.currencies)
+      currencies: CashEntry.currencies(entries).union(receivables.credits.map(\.amount.currency))
         .union(outgoings.currencies).union(opening.keys), isSampling: paths != nil)
     walk.add(entries)
     let simulated = paths.map { CashPaths(walk.samples, days: walk.days, $0) }
@@ -105,6 +105,19 @@ struct CashEntry {
   }
 }
 
+extension CashEntry {
+  fileprivate static func currencies(_ entries: [CashEntry]) -> Set<Currency> {
+    var currencies: Set<Currency> = []
+    var last: Currency?
+    // Looked up when it changes only: most are the same as the one before.
+    for entry in entries where entry.open.currency != last {
+      last = entry.open.currency
+      currencies.insert(entry.open.currency)
+    }
+    return currencies
+  }
+}
+
 /// One pass over all items, client by client.
 private struct CashWalk {
   private let hazard: PaymentHazard
@@ -124,7 +137,8 @@ private struct CashWalk {
     self.scenario = scenario
     self.currencies = currencies.sorted()
     if isSampling { samples = self.currencies.map { CashPaths.Samples($0) } }
-    curve = PaidCurve(asOf: hazard.asOf, periods: months + weeks)
+    curve = PaidCurve(
+      asOf: hazard.asOf, periods: months + weeks, isWhole: scenario.isDelaying)
     sums = self.currencies.map {
       CashSum($0, months: months, weeks: weeks, asOf: hazard.asOf)
     }
@@ -135,7 +149,7 @@ private struct CashWalk {
 
   mutating func add(_ entries: [CashEntry]) {
     let (months, weeks) = (sums.first?.months.ends ?? [], sums.first?.weeks.ends ?? [])
-    var multipliers: [Double] = []
+    var habits = hazard.habits(of: nil)
     var client: ID<Client>?
     invoices.reserveCapacity(entries.count)
     for entry in entries {
@@ -143,9 +157,9 @@ private struct CashWalk {
       if client != item.client {
         endClient()
         client = item.client
-        multipliers = hazard.multipliers(of: item.client)
+        habits = hazard.habits(of: item.client)
       }
-      hazard.fill(&curve, for: item, multipliers: multipliers)
+      hazard.fill(&curve, for: item, habits)
       scenario.change(&curve, of: item)
       invoices.append(
         InvoiceForecast(item, curve, asOf: hazard.asOf, months: months, weeks: weeks))

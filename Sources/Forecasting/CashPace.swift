@@ -72,11 +72,12 @@ struct CashPace: Sendable {
         client = record.client
         multipliers = calendar.multipliers(client: client, days: days)
       }
+      let chances = fit.chances(record)
       var first = start
       for end in ends where first <= Int(record.lastAtRisk) {
         var unpaid = 1.0
         for day in first...Int(end.number) {
-          unpaid *= 1 - min(fit.hazard(record, on: day) * multipliers[day - start], 0.98)
+          unpaid *= 1 - min(chances.on(day) * multipliers[day - start], 0.98)
         }
         samples.append(
           Sample(

@@ -82,11 +82,19 @@ struct HazardFit {
     }
   }
 
-  /// The chance that an invoice of the record's client and terms is paid on a day after its due
-  /// date, before the calendar's say.
-  func hazard(_ record: Observations.Record, on day: Int) -> Double {
+  /// The chances that an invoice of the record's client and terms is paid on a day, before the
+  /// calendar's say.
+  func chances(_ record: Observations.Record) -> Chances {
     let row = Int(rows[record.client * TermBucket.count + record.term])
-    return Double(cells[row * DelayGrid.count + DelayGrid.place(day - Int(record.due))])
+    return Chances(cells: cells, start: row * DelayGrid.count, due: Int(record.due))
+  }
+
+  struct Chances {
+    fileprivate let cells: [Float]
+    fileprivate let start: Int
+    fileprivate let due: Int
+
+    func on(_ day: Int) -> Double { Double(cells[start + DelayGrid.place(day - due)]) }
   }
 
   /// Corrects the hazards of late delays, in which most clients have no experience of their own.

@@ -41,9 +41,10 @@ extension PaymentHazard {
   private func dates(
     client: ID<Client>, termDays: Int, due: Day, _ odds: ([Double]) -> [Double]
   ) -> PaymentDates {
-    let hazard = dailyHazard(client: client, termDays: termDays, due: due)
+    let habits = habits(of: client)
+    let hazard = dailyHazard(habits, termDays: termDays, due: due)
     return PaymentDates(
-      asOf: asOf, daily: odds(hazard), cashDaily: odds(paced(hazard, client: client)))
+      asOf: asOf, daily: odds(hazard), cashDaily: odds(paced(hazard, habits)))
   }
 
   /// The probability of each day from its chance where the item is unpaid the day before. Nothing
@@ -69,7 +70,7 @@ extension PaymentHazard {
 
   private func promised(by day: Day, _ item: OpenItem, _ usual: [Double]) -> [Double] {
     let kept = promptness(of: item).clamped(to: 0.3...0.9)
-    let multipliers = calendar.multipliers(client: index(of: item.client), days: days)
+    let multipliers = habits(of: item.client).multipliers
     let due = day - asOf - 1
     var weights = [Double](repeating: 0, count: usual.count)
     for (step, share) in Self.slippage.enumerated() where weights.indices ~= due - 2 + step {
@@ -86,7 +87,8 @@ extension PaymentHazard {
   private func promptness(of item: OpenItem) -> Double {
     let termDays = item.due.day - item.issueDate
     let due = min(30, max(0, termDays))
-    let hazard = dailyHazard(client: item.client, termDays: termDays, due: asOf + 1 + due)
+    let hazard = dailyHazard(
+      habits(of: item.client), termDays: termDays, due: asOf + 1 + due)
     return Self.unconditional(hazard).prefix(due + 8).reduce(0, +)
   }
 

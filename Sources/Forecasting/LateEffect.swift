@@ -31,8 +31,9 @@ struct LateEffect {
         client = record.client
         multipliers = calendar.multipliers(client: client, days: recent.days)
       }
+      let chances = fit.chances(record)
       for day in max(span.lowerBound, start)...span.upperBound {
-        let chance = min(fit.hazard(record, on: day) * multipliers[day - recent.first], 0.98)
+        let chance = min(chances.on(day) * multipliers[day - recent.first], 0.98)
         if day < second {
           expected.0 += chance * record.weight
         } else {

@@ -34,9 +34,7 @@ struct Observations {
 
   init(_ history: PayHistory) {
     asOf = history.asOf
-    let entries = history.entries.map { $0.known(at: history.asOf) }.sorted {
-      ($0.client, $0.settled ?? .far, $0.issueDate) < ($1.client, $1.settled ?? .far, $1.issueDate)
-    }
+    let entries = Self.sorted(history)
     // An invoice from before the first payment we know of is in the books only because it was
     // still unpaid then; its earlier days would bias the hazard downwards.
     let firstPayment = entries.lazy.compactMap(\.settled).min()
@@ -59,11 +57,29 @@ struct Observations {
     self.records = records
   }
 
+  /// By client, then day of payment, then day of issue. Only keys are moved while sorting.
+  private static func sorted(_ history: PayHistory) -> [PayHistory.Entry] {
+    struct Key {
+      let client: Int64
+      let days: Int64
+      let index: Int
+    }
+    let entries = history.entries.map { $0.known(at: history.asOf) }
+    var keys = entries.enumerated().map { index, entry -> Key in
+      let settled = Int64((entry.settled ?? Day.far).number)
+      let days = settled * (1 << 32) + Int64(entry.issueDate.number)
+      return Key(client: entry.client.rawValue, days: days, index: index)
+    }
+    keys.sort { $0.client == $1.client ? $0.days < $1.days : $0.client < $1.client }
+    return keys.map { entries[$0.index] }
+  }
+
   private static func append(
     _ entries: ArraySlice<PayHistory.Entry>, client: Int, asOf: Day, firstPayment: Day?,
     meanAmounts: [Currency: Double],
     to records: inout [Record]
   ) {
+    var (currency, mean): (Currency?, Double) = (nil, 1)
     let clientWeight = pow(Double(entries.count), -0.35)
     var start = entries.startIndex
     while start < entries.endIndex {
@@ -72,6 +88,10 @@ struct Observations {
       let age = asOf + 1 - (settled ?? asOf + 1)
       let weight = power(decayPerDay, max(0, age)) / Double(end - start)
       for entry in entries[start..<end] {
+        if currency != entry.total.currency {
+          currency = entry.total.currency
+          mean = meanAmounts[entry.total.currency] ?? 1
+        }
         let last = settled ?? asOf
         let first = min(max(entry.issueDate, firstPayment ?? entry.issueDate), settled ?? .far)
         records.append(
@@ -79,8 +99,7 @@ struct Observations {
             client: client, term: TermBucket.of(entry), firstAtRisk: first.number,
             lastAtRisk: last.number, issued: entry.issueDate.number,
             due: entry.dueDate.number, paid: settled != nil,
-            size: min(
-              Double(entry.total.minorUnits) / (meanAmounts[entry.total.currency] ?? 1), 10),
+            size: min(Double(entry.total.minorUnits) / mean, 10),
             weight: weight, pooledWeight: weight * clientWeight))
       }
       start = end
@@ -90,10 +109,18 @@ struct Observations {
   /// In minor units, at least 1.
   private static func meanAmounts(_ entries: [PayHistory.Entry]) -> [Currency: Double] {
     var sums: [Currency: (amount: Double, count: Double)] = [:]
+    var (currency, sum): (Currency?, (amount: Double, count: Double)) = (nil, (0, 0))
+    // Entries of a client, and mostly of all, are in one currency: it is looked up when it changes.
     for entry in entries {
-      sums[entry.total.currency, default: (0, 0)].amount += Double(entry.total.minorUnits)
-      sums[entry.total.currency, default: (0, 0)].count += 1
+      if currency != entry.total.currency {
+        if let currency { sums[currency] = sum }
+        currency = entry.total.currency
+        sum = sums[entry.total.currency] ?? (0, 0)
+      }
+      sum.amount += Double(entry.total.minorUnits)
+      sum.count += 1
     }
+    if let currency { sums[currency] = sum }
     return sums.mapValues { max(1, $0.amount / $0.count) }
   }
 

@@ -10,46 +10,79 @@ struct PaidCurve {
   /// The probability of being paid by the end of as-of + 1, + 2 … + 400.
   private(set) var paid = [Double](repeating: 0, count: days)
   /// The share of the money expected by then. Exact on the days of `cuts`; between them it runs as
-  /// `paid` does.
+  /// `paid` does. After `daysKept` days only the last is known.
   private(set) var cash = [Double](repeating: 0, count: days)
   /// Places of days in ascending order, the last of which is as-of + 400.
-  let cuts: [Int]
+  private let cuts: [Int]
+  /// The days of which `cash` is known, from the first on; beyond them only the last.
+  let daysKept: Int
 
-  /// A curve whose money is exact at the ends of periods.
-  init(asOf: Day, periods: [CashPeriod]) {
-    cuts = Set(periods.map { Self.place(of: $0.last, asOf: asOf) } + [Self.days - 1]).sorted()
+  /// A curve whose money is exact at the ends of periods. It is kept up to the last of them, or
+  /// whole where it is to be delayed.
+  init(asOf: Day, periods: [CashPeriod], isWhole: Bool = false) {
+    let ends = periods.map { Self.place(of: $0.last, asOf: asOf) }
+    cuts = Set(ends + [Self.days - 1]).sorted()
+    daysKept = isWhole ? Self.days : (ends.max() ?? 0) + 1
   }
 
   /// The place of a day after as-of; of one beyond as-of + 400 the last.
   static func place(of day: Day, asOf: Day) -> Int { min(day - asOf, days) - 1 }
 
   /// The curve of an item without a hold.
-  mutating func fill(hazard: PaymentHazard.Row, multipliers: [Double], pace: Double) {
+  mutating func fill(hazard: PaymentHazard.Row, habits: PaymentHazard.Habits) {
+    let multipliers = habits.multipliers
     precondition(multipliers.count == Self.days, "\(multipliers.count) multipliers")
-    // The hottest loop of a forecast: without checks of bounds that are known to hold.
     paid.withUnsafeMutableBufferPointer { paid in
       multipliers.withUnsafeBufferPointer { multipliers in
         hazard.chances.withUnsafeBufferPointer { chances in
-          var unpaid = 1.0
           for day in 0..<Self.days {
-            let chance = multipliers[day] * Double(chances[DelayGrid.place(hazard.delay + day)])
-            unpaid *= 1 - min(chance, PaymentHazard.chanceMax)
-            paid[day] = 1 - unpaid
+            let chance = multipliers[day] * Double(chances[DelayGrid.place(hazard.delay &+ day)])
+            paid[day] = 1 - min(chance, PaymentHazard.chanceMax)
           }
         }
       }
+      Self.accumulate(paid)
     }
-    fillCash(pace: pace)
+    fillCash(pace: habits.pace)
+  }
+
+  /// Turns the chances to stay unpaid on each day into the probabilities to be paid by its end.
+  ///
+  /// The hottest loop of a forecast: a product of 400 factors, each of which has to wait for the
+  /// one before, is made as four of 100 side by side.
+  private static func accumulate(_ days: UnsafeMutableBufferPointer<Double>) {
+    let part = Self.days / 4
+    var (a, b, c, d) = (1.0, 1.0, 1.0, 1.0)
+    for day in 0..<part {
+      a *= days[day]
+      b *= days[part &+ day]
+      c *= days[2 &* part &+ day]
+      d *= days[3 &* part &+ day]
+      (days[day], days[part &+ day]) = (a, b)
+      (days[2 &* part &+ day], days[3 &* part &+ day]) = (c, d)
+    }
+    var before = 1.0
+    for start in stride(from: 0, to: Self.days, by: part) {
+      for day in start..<(start &+ part) { days[day] = 1 - before * days[day] }
+      before = 1 - days[start &+ part &- 1]
+    }
   }
 
   private mutating func fillCash(pace: Double) {
-    var (start, paidBefore, cashBefore) = (0, 0.0, 0.0)
-    for cut in cuts {
-      let (paidThen, cashThen) = (paid[cut], 1 - pow(1 - paid[cut], pace))
-      let slope = paidThen > paidBefore ? (cashThen - cashBefore) / (paidThen - paidBefore) : 0
-      for day in start...cut { cash[day] = cashBefore + (paid[day] - paidBefore) * slope }
-      cash[cut] = cashThen
-      (start, paidBefore, cashBefore) = (cut + 1, paidThen, cashThen)
+    paid.withUnsafeBufferPointer { paid in
+      cash.withUnsafeMutableBufferPointer { cash in
+        var (start, paidBefore, cashBefore) = (0, 0.0, 0.0)
+        for cut in cuts {
+          let (paidThen, cashThen) = (paid[cut], 1 - pow(1 - paid[cut], pace))
+          if start < daysKept {
+            let grown = paidThen - paidBefore
+            let slope = grown > 0 ? (cashThen - cashBefore) / grown : 0
+            for day in start..<cut { cash[day] = cashBefore + (paid[day] - paidBefore) * slope }
+          }
+          cash[cut] = cashThen
+          (start, paidBefore, cashBefore) = (cut + 1, paidThen, cashThen)
+        }
+      }
     }
   }
 

@@ -64,22 +64,22 @@ package struct PaymentCalendar: Sendable {
       observedMonth[index % Self.monthDays] += counts.observedMonthDay[index]
     }
     var expectedWeek = [Double](repeating: 0, count: Self.weekdays)
-    forEachCell(counts) { client, week, month, expected in
-      expectedWeek[week] +=
-        expected * monthDay[month]
-        * clientWeekday[client * Self.weekdays + week]
-        * clientMonthDay[client * Self.monthDays + month]
+    for client in 0..<counts.clients {
+      let sums = counts.byWeekday(client, months: monthFactors(client, pooled: monthDay))
+      for week in 0..<Self.weekdays {
+        expectedWeek[week] += sums[week] * clientWeekday[client * Self.weekdays + week]
+      }
     }
     weekday = (0..<Self.weekdays).map {
       (observedWeek[$0] + pooledShrinkage * PriorDelay.weekdays[$0])
         / (expectedWeek[$0] + pooledShrinkage)
     }
     var expectedMonth = [Double](repeating: 0, count: Self.monthDays)
-    forEachCell(counts) { client, week, month, expected in
-      expectedMonth[month] +=
-        expected * weekday[week]
-        * clientWeekday[client * Self.weekdays + week]
-        * clientMonthDay[client * Self.monthDays + month]
+    for client in 0..<counts.clients {
+      let sums = counts.byMonthDay(client, weeks: weekFactors(client, pooled: weekday))
+      for month in 0..<Self.monthDays {
+        expectedMonth[month] += sums[month] * clientMonthDay[client * Self.monthDays + month]
+      }
     }
     let (observed, expected) = (Self.ring(observedMonth[...]), Self.ring(expectedMonth[...]))
     monthDay = zip(observed, expected).map {
@@ -89,26 +89,17 @@ package struct PaymentCalendar: Sendable {
 
   private mutating func fitClients(_ counts: Counts) {
     let shrinkage = 10.0
-    var expectedWeek = [Double](repeating: 0, count: clientWeekday.count)
-    forEachCell(counts) { client, week, month, expected in
-      expectedWeek[client * Self.weekdays + week] +=
-        expected * weekday[week] * monthDay[month]
-        * clientMonthDay[client * Self.monthDays + month]
-    }
-    for index in clientWeekday.indices {
-      clientWeekday[index] =
-        (counts.observedWeekday[index] + shrinkage) / (expectedWeek[index] + shrinkage)
-    }
-    var expectedMonth = [Double](repeating: 0, count: clientMonthDay.count)
-    forEachCell(counts) { client, week, month, expected in
-      expectedMonth[client * Self.monthDays + month] +=
-        expected * weekday[week]
-        * monthDay[month] * clientWeekday[client * Self.weekdays + week]
-    }
     for client in 0..<counts.clients {
+      let sums = counts.byWeekday(client, months: monthFactors(client, pooled: monthDay))
+      for week in 0..<Self.weekdays {
+        let index = client * Self.weekdays + week
+        clientWeekday[index] =
+          (counts.observedWeekday[index] + shrinkage) / (sums[week] * weekday[week] + shrinkage)
+      }
+      let days = counts.byMonthDay(client, weeks: weekFactors(client, pooled: weekday))
       let range = client * Self.monthDays..<(client + 1) * Self.monthDays
       let observed = Self.ring(counts.observedMonthDay[range])
-      let expected = Self.ring(expectedMonth[range])
+      let expected = Self.ring(zip(days, monthDay).map(*)[...])
       for day in 0..<Self.monthDays {
         clientMonthDay[range.lowerBound + day] =
           (observed[day] + shrinkage / 4) / (expected[day] + shrinkage / 4)
@@ -116,17 +107,14 @@ package struct PaymentCalendar: Sendable {
     }
   }
 
-  private func forEachCell(_ counts: Counts, _ body: (Int, Int, Int, Double) -> Void) {
-    var cell = 0
-    for client in 0..<counts.clients {
-      for week in 0..<Self.weekdays {
-        for month in 0..<Self.monthDays {
-          let expected = counts.expected[cell]
-          if expected > 0 { body(client, week, month, expected) }
-          cell += 1
-        }
-      }
-    }
+  /// What the days of the month say for a client, all clients' say included.
+  private func monthFactors(_ client: Int, pooled: [Double]) -> [Double] {
+    (0..<Self.monthDays).map { pooled[$0] * clientMonthDay[client * Self.monthDays + $0] }
+  }
+
+  /// The same of the weekdays.
+  private func weekFactors(_ client: Int, pooled: [Double]) -> [Double] {
+    (0..<Self.weekdays).map { pooled[$0] * clientWeekday[client * Self.weekdays + $0] }
   }
 
   /// Each day of the month with half of its neighbours: runs move by a day or two for weekends.
@@ -152,6 +140,30 @@ package struct PaymentCalendar: Sendable {
       expected = Array(repeating: 0, count: clients * weekdays * monthDays)
     }
 
+    /// What is expected of a client on each weekday, its days of the month weighted.
+    func byWeekday(_ client: Int, months: [Double]) -> [Double] {
+      let first = client * weekdays * monthDays
+      return (0..<weekdays).map { week in
+        var sum = 0.0
+        for month in 0..<monthDays {
+          sum += expected[first + week * monthDays + month] * months[month]
+        }
+        return sum
+      }
+    }
+
+    /// What is expected of a client on each day of the month, its weekdays weighted.
+    func byMonthDay(_ client: Int, weeks: [Double]) -> [Double] {
+      let first = client * weekdays * monthDays
+      var sums = [Double](repeating: 0, count: monthDays)
+      for week in 0..<weekdays {
+        for month in 0..<monthDays {
+          sums[month] += expected[first + week * monthDays + month] * weeks[week]
+        }
+      }
+      return sums
+    }
+
     /// The payments of the last 400 days.
     init(_ observations: Observations, fit: HazardFit) {
       self.init(clients: observations.clients.count)
@@ -159,10 +171,11 @@ package struct PaymentCalendar: Sendable {
       for record in observations.records {
         guard let span = recent.span(record) else { continue }
         let cell = record.client * weekdays * monthDays
+        let chances = fit.chances(record)
         for day in span {
           let kind = recent.days.kind(day - recent.first)
           expected[cell + kind.week * monthDays + kind.month] +=
-            fit.hazard(record, on: day) * record.weight
+            chances.on(day) * record.weight
         }
         guard record.paid else { continue }
         let kind = recent.days.kind(span.upperBound - recent.first)

@@ -19,7 +19,7 @@ package struct PaymentHazard: Sendable {
   private let fit: HazardFit
   private let pace: CashPace
   private let clients: [ID<Client>: Int]
-  let days: CalendarDays
+  private let days: CalendarDays
 
   /// Complexity: linear in the number of entries plus about 2,000 steps a client.
   package init(fitting history: PayHistory) {
@@ -36,33 +36,21 @@ package struct PaymentHazard: Sendable {
     days = CalendarDays(from: asOf + 1, count: PaymentDates.horizonDays)
   }
 
-  /// How a client pays compared with others that have its terms: payments seen over payments
-  /// expected, shrunk towards 1; above 1 it pays sooner. 1 for an unknown client.
-  package func frailty(of client: ID<Client>) -> Double {
-    clients[client].map { fit.frailty[$0] } ?? 1
+  /// What all invoices of a client have in common.
+  struct Habits {
+    fileprivate let client: Int?
+    /// The calendar's say on each of the days ahead.
+    let multipliers: [Double]
+    /// How the client's money keeps the odds: the exponent of the probability to stay unpaid.
+    let pace: Double
   }
 
-  /// The client's place in `calendar`; nil for one without history.
-  func index(of client: ID<Client>) -> Int? { clients[client] }
-
-  /// The chance of each day from as-of + 1 to as-of + 400 that an invoice is paid on it if it was
-  /// still unpaid the day before. `due` may differ from the invoice's own, to ask what another
-  /// term would mean.
-  func dailyHazard(client: ID<Client>, termDays: Int, due: Day) -> [Double] {
-    let row = row(client: client, termDays: termDays, due: due)
-    var hazard = multipliers(of: client)
-    for day in hazard.indices {
-      hazard[day] = min(hazard[day] * row.chance(on: day), Self.chanceMax)
-    }
-    return hazard
-  }
-
-  /// No day is surer than this, whatever client and calendar say.
-  static let chanceMax = 0.98
-
-  /// The calendar's say on each of the days ahead, the same for all invoices of a client.
-  func multipliers(of client: ID<Client>) -> [Double] {
-    calendar.multipliers(client: clients[client], days: days)
+  /// Those of an unknown client for nil.
+  func habits(of client: ID<Client>?) -> Habits {
+    let index = client.flatMap { clients[$0] }
+    return Habits(
+      client: index, multipliers: calendar.multipliers(client: index, days: days),
+      pace: pace.of(index))
   }
 
   /// The delays' say on an invoice: the chance of each day ahead before the calendar's say.
@@ -76,34 +64,44 @@ package struct PaymentHazard: Sendable {
     }
   }
 
-  func row(client: ID<Client>, termDays: Int, due: Day) -> Row {
+  private func row(_ habits: Habits, termDays: Int, due: Day) -> Row {
     let term = TermBucket.of(days: termDays)
-    let place = clients[client].map { Int(fit.rows[$0 * TermBucket.count + term]) } ?? -1
+    let place = habits.client.map { Int(fit.rows[$0 * TermBucket.count + term]) } ?? -1
     let delay = asOf + 1 - due
     guard place >= 0 else {
-      let base = fit.backOff(term: term, frailty: frailty(of: client))
+      let frailty = habits.client.map { fit.frailty[$0] } ?? 1
+      let base = fit.backOff(term: term, frailty: frailty)
       return Row(chances: base.values.map { Float($0) }[...], delay: delay)
     }
     let start = place * DelayGrid.count
     return Row(chances: fit.cells[start..<start + DelayGrid.count], delay: delay)
   }
 
-  /// How the money of a client keeps the odds: the exponent of the probability to stay unpaid.
-  func pace(of client: ID<Client>) -> Double { pace.of(clients[client]) }
+  /// No day is surer than this, whatever client and calendar say.
+  static let chanceMax = 0.98
 
-  /// The same chances as the client's money keeps them.
-  func paced(_ hazard: [Double], client: ID<Client>) -> [Double] {
-    let pace = pace(of: client)
-    return hazard.map { 1 - pow(1 - $0, pace) }
+  /// The chance of each day from as-of + 1 to as-of + 400 that an invoice is paid on it if it was
+  /// still unpaid the day before. `due` may differ from the invoice's own, to ask what another
+  /// term would mean.
+  func dailyHazard(_ habits: Habits, termDays: Int, due: Day) -> [Double] {
+    let row = row(habits, termDays: termDays, due: due)
+    return habits.multipliers.indices.map { day in
+      min(habits.multipliers[day] * row.chance(on: day), Self.chanceMax)
+    }
   }
 
-  /// Fills the curve for an open item. `multipliers` are those of the item's client.
-  func fill(_ curve: inout PaidCurve, for item: OpenItem, multipliers: [Double]) {
+  /// The same chances as the client's money keeps them.
+  func paced(_ hazard: [Double], _ habits: Habits) -> [Double] {
+    hazard.map { 1 - pow(1 - $0, habits.pace) }
+  }
+
+  /// Fills the curve for an open item. `habits` are those of the item's client.
+  func fill(_ curve: inout PaidCurve, for item: OpenItem, _ habits: Habits) {
     guard item.hold == nil, item.issueDate <= asOf else {
       return curve.fill(from: dates(of: item))
     }
-    let row = row(
-      client: item.client, termDays: item.due.day - item.issueDate, due: item.due.day)
-    curve.fill(hazard: row, multipliers: multipliers, pace: pace(of: item.client))
+    let due = item.due.day
+    curve.fill(
+      hazard: row(habits, termDays: due - item.issueDate, due: due), habits: habits)
   }
 }

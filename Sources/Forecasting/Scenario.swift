@@ -25,6 +25,10 @@ package struct Scenario: Hashable, Sendable {
 
   package var isBase: Bool { changes.isEmpty }
 
+  var isDelaying: Bool {
+    changes.contains { if case .later = $0 { true } else { false } }
+  }
+
   var costs: [Outgoings.Bill] {
     changes.compactMap { change in
       guard case .cost(let amount, let day) = change else { return nil }

@@ -52,11 +52,10 @@ package struct BacktestReport: Report {
           + "days: the clients of this book pay so regularly, or so few are known, that habits "
           + "say no more."
     ]
-    let worst = mine.cashError.max { ($0.value, $1.key) < ($1.value, $0.key) }
-    if let worst {
+    if let currency = backtest.mainCurrency, let error = mine.cashError[currency] {
       parts.append(
-        "Of \(worst.key), a month's expected sum was off by \(Self.percent(worst.value))% on "
-          + "average: " + Self.advice(worst.value))
+        "A month's expected sum in \(currency) was off by \(Self.percent(error))% on average: "
+          + Self.advice(error))
     }
     if let coverage = mine.coverage, !(0.7...0.9).contains(coverage) {
       parts.append(

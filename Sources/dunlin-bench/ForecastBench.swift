@@ -42,19 +42,21 @@ struct ForecastBench {
   }
 
   /// Seconds of the fit and the forecast of everything open, on one thread.
-  func fitAndForecast(runs: Int) -> Double {
+  func fitAndForecast(runs: Int) -> (wall: Double, processor: Double) {
     medianSeconds(runs: runs) {
       let flow = CashFlow(of: receivables, hazard: PaymentHazard(fitting: history))
       precondition(flow.invoices.count == receivables.items.count)
     }
   }
 
-  func fit(runs: Int) -> Double {
+  func fit(runs: Int) -> (wall: Double, processor: Double) {
     medianSeconds(runs: runs) { _ = PaymentHazard(fitting: history) }
   }
 
-  /// Seconds that `count` simulated futures take more than the forecast without them.
-  func simulate(_ count: Int, threads: Int, runs: Int) -> Double {
+  /// Seconds of a forecast, without the fit, with so many simulated futures.
+  func simulate(
+    _ count: Int, threads: Int, runs: Int
+  ) -> (wall: Double, processor: Double) {
     let hazard = PaymentHazard(fitting: history)
     let options = CashPaths.Options(count: count, seed: Self.seed, threads: threads)
     return medianSeconds(runs: runs) {
@@ -65,21 +67,19 @@ struct ForecastBench {
   static func measure(runs: Int) -> [Measured] {
     let small = ForecastBench(open: 1_250)
     let large = ForecastBench(open: 100_000)
-    var results = [
+    let paid = "48,000 paid invoices"
+    return [
       Measured(
-        what: "fit on 48,000 paid invoices and forecast 1,250 open, 1 thread",
-        value: small.fitAndForecast(runs: runs), unit: "s", bar: 0.3),
+        "fit on \(paid) and forecast 1,250 open, 1 thread", small.fitAndForecast(runs: runs),
+        bar: 0.3),
       Measured(
-        what: "fit on 48,000 paid invoices and forecast 100,000 open, 1 thread",
-        value: large.fitAndForecast(runs: runs), unit: "s", bar: 0.3),
+        "fit on \(paid) and forecast 100,000 open, 1 thread", large.fitAndForecast(runs: runs),
+        bar: 0.3),
+      Measured("fit alone, on \(paid) and 100,000 open", large.fit(runs: runs), bar: 0.3),
       Measured(
-        what: "fit alone, on 48,000 paid and 100,000 open invoices", value: large.fit(runs: runs),
-        unit: "s", bar: 0.3),
-      Measured(
-        what: "2,000 simulated paths of 100,000 open invoices, 2 threads",
-        value: large.simulate(2_000, threads: 2, runs: runs), unit: "s", bar: 1.5),
+        "2,000 simulated paths of 100,000 open invoices, 2 threads",
+        large.simulate(2_000, threads: 2, runs: runs), bar: 1.5),
+      Measured("peak memory of all this", megabytes: peakMegabytes(), bar: 300),
     ]
-    results.append(Measured(what: "peak memory", value: peakMegabytes(), unit: "MB", bar: 300))
-    return results
   }
 }

@@ -46,6 +46,52 @@ func forecastAddsUp() throws {
   #expect(open.reduce(0, +) > 0)
 }
 
+@Test("scenarios stand beside the base, which stays as it is; futures name their seed")
+func scenarios() throws {
+  let program = try sampleBook()
+  defer { program.remove() }
+  let base = try program.run(["forecast"] + onDay).out
+  let text = try program.run(
+    [
+      "forecast", "--scenario", "stops Harrow Bay Foods LLC", "--scenario",
+      "later 14 + cost 8000 on 2026-08-20",
+    ] + onDay
+  ).out
+  #expect(text.hasPrefix(base))
+  #expect(text.contains("What if: stops Harrow Bay Foods LLC\n"))
+  #expect(text.contains("What if: later 14 + cost 8000 on 2026-08-20\n"))
+  let paths = try program.run(["forecast", "--paths", "200", "--seed", "9"] + onDay).out
+  #expect(paths.contains("200 simulated futures (seed 9)"))
+  #expect(paths == (try program.run(["forecast", "--paths", "200", "--seed", "9"] + onDay).out))
+  let tables = [base, text, paths].joined().split(separator: "\n")
+  #expect(tables.allSatisfy { $0.count <= 80 })
+}
+
+@Test(
+  "a scenario that is none, or one beside the fixed CSV, is wrong usage; a stranger is refused",
+  arguments: [
+    (["forecast", "--scenario", "later never"], 64),
+    (["forecast", "--scenario", "order 12 on Friday"], 64),
+    (["forecast", "--scenario", "later 7", "--format", "csv"], 64),
+    (["forecast", "--scenario", "stops Nobody at all"], 2),
+    (["forecast", "--paths", "3"], 64), (["clients", "Nobody at all"], 2),
+  ] as [([String], Int32)])
+func wrongScenarios(arguments: [String], status: Int32) throws {
+  let program = try sampleBook()
+  defer { program.remove() }
+  #expect(try program.run(arguments + onDay).status == status)
+}
+
+@Test("one client is shown in full, by name and by id")
+func oneClient() throws {
+  let program = try sampleBook()
+  defer { program.remove() }
+  let name = "Holtwiek Möbelwerk GmbH & Co. KG"
+  let byName = try program.run(["clients", name] + onDay).out
+  #expect(byName.hasPrefix(name + " (DE097650221)\n"))
+  #expect(byName == (try program.run(["clients", "DE097650221"] + onDay).out))
+}
+
 @Test("the ageing's columns add up to open, and open less on account to the balance")
 func ageingAddsUp() throws {
   let program = try sampleBook()
