@@ -111,7 +111,7 @@ let package = Package(
       resources: [.embedInCode("../../Templates/dunlin.yaml")],
       swiftSettings: strict),
     .executableTarget(
-      name: "dunlin-bench", dependencies: ["Domain", "Forecasting", "Support"],
+      name: "dunlin-bench", dependencies: ["Documents", "Domain", "Forecasting", "Support"],
       swiftSettings: strict),
 
     .target(

@@ -1,8 +1,8 @@
 package import Domain
 package import Forecasting
 
-/// One client in full: how it pays, what it owes, what to do and why, and by what its documents were
-/// told to be its own.
+/// One client in full: how it pays, what it owes, what to do and why, and by what its documents
+/// were told to be its own.
 package struct ClientReport: Report {
   private let client: Client
   private let behaviour: ClientBehaviour?
@@ -32,8 +32,8 @@ package struct ClientReport: Report {
     }
   }
 
-  /// `behaviour` is nil for a client that owes nothing and has paid nothing. `waiting` is what money
-  /// costs a year, by which the next job's cost was reckoned.
+  /// `behaviour` is nil for a client that owes nothing and has paid nothing. `waiting` is what
+  /// money costs a year, by which the next job's cost was reckoned.
   package init(
     _ client: Client, _ behaviour: ClientBehaviour?, waiting: BasisPoints,
     known: Recognition = Recognition()

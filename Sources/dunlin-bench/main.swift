@@ -1,6 +1,14 @@
-// Benchmarks of single modules on seeded data, which the whole program would blur.
-// Prints one JSON object: for each section its figures, each with the bar it should stay below.
+// Benchmarks of single modules, which the whole program would blur.
+//
+// dunlin-bench [RUNS]           the modules on seeded data: prints one JSON object, for each section its
+//                               figures, each with the bar it should stay below
+// dunlin-bench read JOBS PATH   reads a file or a folder to all facts, once
 
-let runs = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 5
-let forecast = ForecastBench.measure(runs: max(1, runs))
-print("{\"forecast\": [\n  \(forecast.map(\.json).joined(separator: ",\n  "))\n]}")
+let arguments = Array(CommandLine.arguments.dropFirst())
+if arguments.count == 3, arguments[0] == "read", let jobs = Int(arguments[1]), jobs > 0 {
+  ReadingBench(jobs: jobs).read(arguments[2])
+} else {
+  let runs = arguments.first.flatMap { Int($0) } ?? 5
+  let forecast = ForecastBench.measure(runs: max(1, runs))
+  print("{\"forecast\": [\n  \(forecast.map(\.json).joined(separator: ",\n  "))\n]}")
+}

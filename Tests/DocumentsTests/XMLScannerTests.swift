@@ -126,7 +126,7 @@ struct XMLScannerTests {
     var random = Seeded(seed)
     let marks = Array("<>/&;\"'= \r\n\t]![-?:xmlns#\u{E9}".utf8)
     var own = 0
-    for round in 0..<4000 {
+    for round in 0..<1200 {
       let path = try #require(Self.samples.randomElement(using: &random))
       var bytes = Array(try SourceFile(reading: path).bytes.prefix(6000))
       guard !bytes.isEmpty else { continue }
@@ -143,7 +143,7 @@ struct XMLScannerTests {
       #expect(difference(bytes) == nil, "seed \(seed), round \(round), \(path)")
       if scanned(bytes) != nil { own += 1 }
     }
-    #expect(own > 300, "too few were read to say much: \(own)")
+    #expect(own > 90, "too few were read to say much: \(own)")
   }
 
   /// A document cut short, its open elements closed.
