@@ -136,7 +136,8 @@ let package = Package(
       dependencies: ["Domain", "Financing", "Forecasting", "Reporting", "Support"],
       swiftSettings: strict),
     .testTarget(
-      name: "ChasingTests", dependencies: ["Domain", "Chasing", "Support"], swiftSettings: strict),
+      name: "ChasingTests", dependencies: ["Domain", "Chasing", "Support"],
+      exclude: ["Examples"], swiftSettings: strict),
     .testTarget(
       name: "LettersTests", dependencies: ["Domain", "Chasing", "Letters", yams],
       exclude: ["Golden"], swiftSettings: strict),

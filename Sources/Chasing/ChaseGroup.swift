@@ -174,15 +174,22 @@ struct ChaseGroup {
     var notice = Notice(
       client: client, currency: currency, day: ladder.day, level: lead, stage: stage.name,
       lines: lines, credits: credits, total: owed - credits.map(\.amount).sum(currency),
-      payBy: stage.isBeforeDue
-        ? inOrder[0].item.due.day : ladder.payBy(of: stage, from: ladder.day),
-      language: language ?? policy.language,
+      payBy: stage.isBeforeDue ? inOrder[0].item.due.day : payBy(of: stage),
+      language: stage.channel == .phone ? policy.language : language ?? policy.language,
       channel: stage.channel == .phone ? .phone : own.channel ?? stage.channel ?? byEmail)
     notice.standing = standing
     notice.isToIndividual = own.isIndividual
     if lead == policy.lastLevel { notice.consequences = policy.consequences }
     notice.chargesBasis = citations.filter { !$0.isEmpty }.sorted().joined(separator: "; ")
     return notice
+  }
+
+  /// A person or sole trader has 30 days to answer a letter of claim (Pre-Action Protocol for Debt
+  /// Claims, 2017).
+  private func payBy(of stage: ChaseStage) -> Day {
+    let usual = ladder.payBy(of: stage, from: ladder.day)
+    guard stage.name == "claim", own.isIndividual else { return usual }
+    return max(usual, ladder.calendar.onOrAfter(ladder.day + 30))
   }
 
   private struct Claim {

@@ -125,6 +125,73 @@ extension Ledger {
     }
   }
 
+  /// Puts the last mail about an invoice into the outbox once more, because a person wants it: as a
+  /// new message, which no server takes for one it has seen. Nil where none was written.
+  package func resend(_ invoice: ID<Invoice>, on day: Day) throws(Problem) -> Int64? {
+    try writing { db in
+      let row = try Row.fetchOne(
+        db,
+        sql: """
+          SELECT message.id, notice_id FROM message JOIN notice_line USING (notice_id)
+          WHERE document_id = ? ORDER BY notice_id DESC LIMIT 1
+          """, arguments: [invoice.rawValue])
+      guard let message = row?["id"] as Int64?, let notice = row?["notice_id"] as Int64? else {
+        return nil
+      }
+      try db.run(
+        """
+        UPDATE message SET state = 'ready', message_id = ?, attempts = 0, next_attempt = 0
+        WHERE id = ?
+        """, ["\(Journal.newSalt()).\(notice)", message])
+      try db.seal(.message, message, on: day)
+      return message
+    }
+  }
+
+  /// The files that documents of a client, or one invoice, were read from.
+  package func sourceFiles(of target: Target) throws(Problem) -> [(path: String, digest: String)] {
+    let column: String
+    let id: Int64
+    switch target {
+    case .invoice(let invoice, _, _): (column, id) = ("document.id", invoice.rawValue)
+    case .client(let client): (column, id) = ("document.client_id", client.rawValue)
+    }
+    return try reading { db in
+      try Row.fetchAll(
+        db,
+        sql: """
+          SELECT DISTINCT path, digest FROM source_file JOIN document
+            ON document.file_id = source_file.id WHERE \(column) = ? ORDER BY path
+          """, arguments: [id]
+      ).map { ($0["path"], $0["digest"]) }
+    }
+  }
+
+  /// The files of the letters about a client's debts, or one invoice, by the day of each.
+  package func letterFiles(
+    of target: Target, asOf day: Day
+  ) throws(Problem) -> [(day: Day, files: [String])] {
+    let column: String
+    let id: Int64
+    switch target {
+    case .invoice(let invoice, _, _): (column, id) = ("document_id", invoice.rawValue)
+    case .client(let client): (column, id) = ("client_id", client.rawValue)
+    }
+    return try reading { db in
+      try Row.fetchAll(
+        db,
+        sql: """
+          SELECT DISTINCT notice.id, notice.day, files FROM notice
+          JOIN notice_line ON notice_id = notice.id
+          WHERE \(column) = ? AND notice.day <= ? ORDER BY notice.id
+          """, arguments: [id, day.description]
+      ).map { row in
+        let files: String = row["files"]
+        return (try row.day("day"), files.split(separator: "\n").map(String.init))
+      }
+    }
+  }
+
   /// Makes every commit survive a failing machine, not only a failing program.
   package func commitSafely() throws(Problem) {
     do {

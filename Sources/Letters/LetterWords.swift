@@ -80,7 +80,8 @@ struct LetterWords {
     let prefix = isAbroad && hasPostcode ? "\(address.country)-" : ""
     let town = "\(prefix)\(address.postcode) \(address.city)"
     let country = isAbroad && !hasPostcode ? address.country : ""
-    return ([client.name, client.contact.person] + address.lines + [town, country])
+    let phone = notice.channel == .phone ? client.contact.phone : ""
+    return ([client.name, client.contact.person, phone] + address.lines + [town, country])
       .map(Self.clean).filter { !$0.isEmpty }
   }
 

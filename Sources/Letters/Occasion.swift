@@ -10,6 +10,8 @@ package struct Occasion: Hashable, Sendable {
   package var language: String
   /// Invoices listed, sorted by due date.
   package var items: [OpenItem] = []
+  /// How much interest ran on an item so far; it is told below a statement, and not asked for.
+  package var interest: [ID<Invoice>: [InterestLine]] = [:]
   /// Instalments of a plan, sorted by day.
   package var instalments: [PartPayment] = []
   package var credits: [AccountCredit] = []
@@ -64,9 +66,11 @@ package struct Occasion: Hashable, Sendable {
   /// The occasion in the form of the letters that ask for money.
   var notice: Notice {
     let zero = Money.zero(currency)
-    let lines = items.map {
-      Notice.Line(
-        item: $0, level: 0, daysOverdue: $0.daysOverdue(on: day), interest: zero, fee: zero)
+    let lines = items.map { item in
+      var line = Notice.Line(
+        item: item, level: 0, daysOverdue: item.daysOverdue(on: day), interest: zero, fee: zero)
+      line.interestLines = interest[item.id] ?? []
+      return line
     }
     let open = lines.map(\.item.open).sum(currency) - credits.map(\.amount).sum(currency)
     let total = instalments.isEmpty ? open : instalments.map(\.amount).sum(currency)

@@ -11,6 +11,9 @@ package struct MailAddress: Hashable, Sendable {
     var name = ""
     if text.hasSuffix(">"), let open = text.lastIndex(of: "<") {
       name = String(text[..<open])
+      guard name.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x3C && $0 != 0x3E && $0 != 0x7F }) else {
+        return nil
+      }
       address = text[text.index(after: open)...].dropLast()
     }
     let parts = address.split(separator: "@", omittingEmptySubsequences: false)

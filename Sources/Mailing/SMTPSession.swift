@@ -62,7 +62,6 @@ internal import CCurl
     _ texts: [String], _ body: ([UnsafePointer<CChar>?]) -> Void
   ) {
     var pointers: [UnsafeMutablePointer<CChar>?] = unsafe []
-    defer { unsafe pointers.forEach { unsafe $0?.deallocate() } }
     for text in texts {
       guard !text.isEmpty else {
         unsafe pointers.append(nil)
@@ -74,5 +73,6 @@ internal import CCurl
       unsafe pointers.append(copy.baseAddress)
     }
     unsafe body(pointers.map { unsafe UnsafePointer($0) })
+    for place in unsafe pointers.indices { unsafe pointers[place]?.deallocate() }
   }
 }

@@ -15,6 +15,7 @@ internal import CPango
   struct Style: Hashable {
     var size: Double
     var isBold = false
+    var isMonospaced = false
   }
 
   enum Alignment {
@@ -144,7 +145,7 @@ internal import CPango
 
   private func font(_ style: Style) -> Font {
     if let known = fonts[style] { return known }
-    let font = Font(style, of: Self.families)
+    let font = Font(style, of: style.isMonospaced ? "DejaVu Sans Mono,monospace" : Self.families)
     fonts[style] = font
     return font
   }

@@ -69,10 +69,23 @@ package struct ChaseReport: Report {
           "… and \(others.count - Self.listedMax) more; `chase --format json` lists them all.\n"
       }
     }
+    text += finishedText
     if !waiting.isEmpty {
       text += "\(counted(waiting.count, "invoice")) not due yet.\n"
     }
     return text
+  }
+
+  /// What is past its last letter, client by client, for a person to decide on.
+  private var finishedText: String {
+    let finished = plan.skipped.filter { $0.reason.code == "all-stages-sent" }
+    guard !finished.isEmpty else { return "" }
+    let names = Set(finished.compactMap { clients[$0.item.client]?.name.printable }).sorted()
+    return wrapped(
+      "Past their last letter, for you to decide: \(names.prefix(6).joined(separator: "; "))"
+        + (names.count > 6 ? "; and \(names.count - 6) more" : "")
+        + ". Call them, `record stop` their credit, or hand the claim on with `history CLIENT "
+        + "--bundle FILE.zip`.")
   }
 
   private static let listedMax = 40

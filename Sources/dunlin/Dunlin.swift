@@ -14,6 +14,7 @@ struct Dunlin: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       Run.self, Init.self, ImportFiles.self, Validate.self, Match.self, Record.self, Chase.self,
+      WriteLetter.self,
       ShowForecast.self,
       ShowBacktest.self, ShowFinance.self, ShowClients.self, ShowAgeing.self, ShowReport.self,
       History.self,

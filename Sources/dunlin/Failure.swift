@@ -1,5 +1,6 @@
 import ArgumentParser
 import Chasing
+import Documents
 import Domain
 import Foundation
 import LedgerStore
@@ -27,6 +28,9 @@ struct Failure: Error {
       self.init("\(problem)", "Correct the template or remove it to use the built-in one.")
     case let missing as Wording.Missing:
       self.init("\(missing)", "Add the keys to the wording file.")
+    case ArchiveWriter.Failure.cannotWrite(let path, let reason):
+      self.init(
+        "\(path) cannot be written: \(reason)", "Check the folder and its permissions.")
     case let missing as StatutoryRates.Missing:
       self.init("\(missing)", "Add the rate to the table, or charge no interest.")
     default:

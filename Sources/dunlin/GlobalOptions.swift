@@ -40,7 +40,7 @@ struct GlobalOptions: ParsableArguments {
   static var now: Int64 { Int64(Date().timeIntervalSince1970) }
 
   /// The local calendar's day.
-  private static var today: Day {
+  static var today: Day {
     let parts = Calendar(identifier: .gregorian)
       .dateComponents([.year, .month, .day], from: Date())
     guard let year = parts.year, let month = parts.month, let day = parts.day,

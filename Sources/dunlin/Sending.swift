@@ -16,7 +16,9 @@ struct SendOptions: ParsableArguments {
   @Option(help: "An uncertain message arrived: record it as sent.") var arrived: [Int] = []
   @Option(help: "An uncertain message did not arrive: send it again.") var again: [Int] = []
 
-  var isAsked: Bool { send || to != nil || !arrived.isEmpty || !again.isEmpty }
+  @Option(help: "Mail the last letter about this invoice once more.") var resend: [String] = []
+
+  var isAsked: Bool { send || to != nil || !arrived.isEmpty || !again.isEmpty || !resend.isEmpty }
 }
 
 /// The outbox at work. Each message is claimed, sent, and its fate recorded, one after another; a
@@ -51,6 +53,7 @@ struct Sending {
       for number in options.again {
         try book.ledger.resolve(uncertain: Int64(number), wasSent: false, on: day)
       }
+      for number in options.resend { try resend(number) }
       try book.ledger.tidyOutbox(on: day)
     }
     let waiting = try book.ledger.messages(in: [.ready, .postponed])
@@ -66,6 +69,16 @@ struct Sending {
       try sendAll(waiting)
     }
     try showUncertain()
+  }
+
+  private func resend(_ number: String) throws {
+    guard case .invoice(let id, _, _) = try book.ledger.onlyTarget(named: number),
+      try book.ledger.resend(id, on: day) != nil
+    else {
+      throw Failure(
+        "no letter about \(number) was ever for mail", "Letters on paper are in the book's Letters."
+      )
+    }
   }
 
   private func show(_ messages: [OutgoingMessage], as verb: String) {

@@ -1,5 +1,7 @@
 import Chasing
 import Domain
+import Foundation
+import Support
 import Testing
 
 private func money(_ text: String, _ currency: Currency) -> Money {
@@ -37,6 +39,33 @@ struct LateInterestTests {
     #expect(interest.lines.map(\.interest.plain) == lines)
     #expect(interest.total == interest.lines.map(\.interest).sum(currency))
     #expect(law.fixedSum(for: debt).plain == fixedSum)
+  }
+
+  @Test("an independent script, going day by day, finds the same lines and totals")
+  func examples() throws {
+    let text = try String(
+      contentsOfFile: packageFolder + "/Tests/ChasingTests/Examples/late-interest.tsv",
+      encoding: .utf8)
+    let rows = text.split(separator: "\n").filter { !$0.hasPrefix("#") }
+    #expect(rows.count >= 36)
+    for row in rows {
+      let fields = row.split(separator: "\t").map(String.init)
+      let debtor = try #require(LateLaw.Debtor(rawValue: fields[1]))
+      let currency: Currency = fields[0] == "GB" ? .pound : .euro
+      let payments = fields[5].split(separator: " ").filter { $0 != "-" }.map { payment in
+        let parts = payment.split(separator: "=")
+        return PartPayment(money(String(parts[1]), currency), on: day(String(parts[0])))
+      }
+      let interest = try LateInterest(
+        on: money(fields[2], currency), due: day(fields[3]), through: day(fields[4]),
+        payments: payments,
+        under: law(fields[0], debtor, agreed: fields[3] >= "2025" ? "2025-01-02" : fields[3]))
+      let lines = interest.lines.map {
+        "\($0.days)d \($0.balance.plain) at \($0.annual): \($0.interest.plain)"
+      }
+      #expect(interest.total.plain == fields[6], "\(row)")
+      #expect((lines.isEmpty ? "-" : lines.joined(separator: "; ")) == fields[7], "\(row)")
+    }
   }
 
   @Test("on the due date there is no interest, and from the day after there is")

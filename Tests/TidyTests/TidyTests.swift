@@ -49,7 +49,11 @@ func sizes() {
   arguments: [
     ("CLibXML2", ["Sources/Documents/XMLParser.swift"]),
     ("CNettle", ["Sources/Documents/SourceFile.swift", "Sources/LedgerStore/SHA256.swift"]),
-    ("CArchive", ["Sources/Documents/ArchiveFile.swift"]),
+    (
+      "CArchive",
+      ["Sources/Documents/ArchiveFile.swift", "Sources/Documents/ArchiveWriter.swift"]
+    ),
+    ("CCurl", ["Sources/Mailing/SMTPSession.swift"]),
     ("CPango", ["Sources/Printing/PDFCanvas.swift"]),
     ("CQREncode", ["Sources/Letters/PaymentQR.swift"]),
   ])

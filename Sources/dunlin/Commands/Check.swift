@@ -24,8 +24,9 @@ struct Check: ParsableCommand {
       + book.originals.violations(book.ledger.sourceFiles()) + book.missingLetters()
     for violation in violations { Console.note("ledger: \(violation.printable)") }
     let templates = book.templates(global)
-    _ = try templates.wording(for: [book.settings.house.language])
-    guard violations.isEmpty else { throw Failure.doneWithFaults }
+    let flaws = try book.wordingFlaws(templates)
+    for flaw in flaws { Console.note("templates: \(flaw.printable)") }
+    guard violations.isEmpty && flaws.isEmpty else { throw Failure.doneWithFaults }
     let head = try book.ledger.journalHead()
     Console.out(
       """

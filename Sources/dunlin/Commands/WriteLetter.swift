@@ -1,0 +1,123 @@
+import ArgumentParser
+import Domain
+import LedgerStore
+import Letters
+import Settings
+
+struct WriteLetter: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "letter",
+    abstract: "Write a letter that is no reminder: thanks, a statement, an apology …",
+    discussion: """
+      It is written in the client's language, as text, HTML and PDF, and noted in its history.
+
+      Example: dunlin letter statement "Harrow Bay Foods LLC"
+      """)
+
+  @OptionGroup var global: GlobalOptions
+  @Argument(
+    help: """
+      thanks, first-thanks, statement, plan, broken-promise, goodwill, dispute, terms, goodbye or \
+      assignment.
+      """)
+  var kind: Occasion.Kind
+  @Argument(help: "An invoice number, or a client's id or exact name.") var target: String
+  @Option(help: "What was paid or credited, such as 120.00.") var amount: String?
+  @Option(help: "Currency of the amount (default: the invoice's, else the house's).")
+  var currency: String?
+  @Option(
+    help: "When it was promised, or begins to hold, YYYY-MM-DD.", transform: GlobalOptions.day)
+  var date: Day?
+  @Option(help: "Days to pay, of new terms.") var days: Int?
+  @Option(
+    name: .customLong("instalment"),
+    help: "One instalment of a plan, such as 2026-07-01=500.00; once each.")
+  var instalments: [Instalment] = []
+  @Option(help: "To whom the claims were assigned.") var assignee: String?
+  @Option(help: "The account of whom they were assigned to.") var iban: String?
+  @Option(help: "Folder for the letter (default: the book's Letters).") var out: String?
+
+  mutating func validate() throws {
+    let needs: [(Occasion.Kind, Bool, String)] = [
+      (.thanks, amount != nil, "--amount"), (.firstThanks, amount != nil, "--amount"),
+      (.goodwill, amount != nil, "--amount"), (.plan, !instalments.isEmpty, "--instalment"),
+      (.brokenPromise, date != nil, "--date"), (.goodbye, date != nil, "--date"),
+      (.terms, date != nil && days != nil, "--date and --days"),
+      (.assignment, assignee != nil && iban != nil, "--assignee and --iban"),
+    ]
+    for (kind, isThere, option) in needs where kind == self.kind && !isThere {
+      throw ValidationError("A letter of this kind needs \(option).")
+    }
+  }
+
+  func run() throws {
+    let book = try Book(global)
+    let target = try book.ledger.onlyTarget(named: target)
+    let occasion = try occasion(target, book)
+    let stationery = try book.stationery(book.templates(global), languages: [occasion.language])
+    var names = LetterNames()
+    let paper = LetterPaper(
+      letter: try stationery.letter(for: occasion), day: global.asOf,
+      name: Book.path(
+        out ?? Book.path(book.folder ?? ".", "Letters"),
+        names.next(global.asOf, occasion.client, occasion.currency, kind.rawValue)),
+      isPrinted: true)
+    try book.writePDFs(of: [paper], threads: 1)
+    let files = try book.write(paper, stationery)
+    var event = ClientEvent(kind: .note, day: global.asOf, client: occasion.client.id)
+    event.note = "letter: \(kind.rawValue)"
+    try book.ledger.record(event)
+    for file in files { Console.out("Wrote \(file)\n") }
+  }
+
+  private func occasion(_ target: Ledger.Target, _ book: Book) throws -> Occasion {
+    let receivables = try book.receivables(asOf: global.asOf)
+    let id: ID<Client>
+    var own = book.settings.house.currency
+    switch target {
+    case .client(let client): id = client
+    case .invoice(_, let client, let currency): (id, own) = (client, currency)
+    }
+    guard let client = receivables.clients[id] else {
+      throw Failure("the client is not known by that day", "Give a later --as-of.")
+    }
+    guard let currency = currency.map({ Currency(code: $0) }) ?? own else {
+      throw ValidationError("--currency takes a code such as EUR.")
+    }
+    var occasion = Occasion(
+      kind, client: client, currency: currency, day: global.asOf,
+      language: client.language.isEmpty ? book.settings.house.language : client.language)
+    if [.statement, .brokenPromise, .assignment].contains(kind) {
+      occasion.items = receivables.items.filter { item in
+        item.client == id && item.open.currency == currency && isAbout(item, target)
+      }
+      occasion.credits = receivables.credits.filter {
+        kind == .statement && $0.client == id && $0.amount.currency == currency
+      }
+    }
+    if case .invoice = target { occasion.numbers = [self.target] }
+    occasion.amount = try amount.map { try money($0, currency) }
+    occasion.date = date
+    occasion.termDays = days
+    occasion.instalments = try instalments.map {
+      PartPayment(try money($0.amount, currency), on: $0.day)
+    }
+    if let assignee, let iban {
+      occasion.assignee = BankAccount(iban: iban, name: assignee, currency: currency)
+    }
+    return occasion
+  }
+
+  private func isAbout(_ item: OpenItem, _ target: Ledger.Target) -> Bool {
+    if case .invoice(let id, _, _) = target { item.id == id } else { true }
+  }
+
+  private func money(_ text: String, _ currency: Currency) throws -> Money {
+    guard let printed = try? ExactDecimal(text), printed.fits(scale: currency.decimals),
+      let money = Money(printed, currency), money.isPositive
+    else { throw ValidationError("'\(text)' is no amount such as 120.00.") }
+    return money
+  }
+}
+
+extension Occasion.Kind: ExpressibleByArgument {}
