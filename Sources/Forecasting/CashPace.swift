@@ -32,16 +32,24 @@ struct CashPace: Sendable {
         .filter { $0 <= observations.asOf }
       Self.append(observations, fit, calendar, from: origin, ends: ends, to: &samples)
     }
-    samples.sort { $0.client < $1.client }
     pooled = Self.pace(of: samples[...], prior: 1)
-    byClient = byClient.map { _ in pooled }
-    var start = 0
-    while start < samples.count {
-      let client = samples[start].client
-      let end = samples[start...].firstIndex { $0.client != client } ?? samples.count
-      byClient[client] = Self.pace(of: samples[start..<end], prior: pooled)
-      start = end
+    let (sorted, starts) = Self.byClient(samples, clients: byClient.count)
+    byClient = byClient.indices.map { client in
+      Self.pace(of: sorted[starts[client]..<starts[client + 1]], prior: pooled)
     }
+  }
+
+  /// The samples by client, and where each client's begin; the last begin is the end.
+  private static func byClient(_ samples: [Sample], clients: Int) -> ([Sample], [Int]) {
+    var starts = [Int](repeating: 0, count: clients + 1)
+    for sample in samples { starts[sample.client + 1] += 1 }
+    for client in 0..<clients { starts[client + 1] += starts[client] }
+    var (next, sorted) = (starts, samples)
+    for sample in samples {
+      sorted[next[sample.client]] = sample
+      next[sample.client] += 1
+    }
+    return (sorted, starts)
   }
 
   func of(_ client: Int?) -> Double { client.map { byClient[$0] } ?? pooled }
@@ -89,20 +97,31 @@ struct CashPace: Sendable {
     }
   }
 
-  /// The likeliest pace, by bisection, with a gamma prior around `prior`.
+  /// The likeliest pace, with a gamma prior around `prior`, by Newton's steps; where one would
+  /// leave what is still possible, that is halved.
   private static func pace(of samples: ArraySlice<Sample>, prior: Double) -> Double {
+    guard !samples.isEmpty else { return prior }
     var (low, high) = (range.lowerBound, range.upperBound)
+    var pace = prior.clamped(to: range)
     for _ in 0..<12 {
-      let pace = (low * high).squareRoot()
       var slope = shrinkage * (1 / pace - 1 / prior)
+      var bend = -shrinkage / (pace * pace)
       for sample in samples where sample.risk > 1e-9 {
-        let unpaid = sample.paid ? exp(-pace * sample.risk) : 0
-        slope +=
-          sample.weight
-          * (sample.paid ? sample.risk * unpaid / max(1 - unpaid, 1e-12) : -sample.risk)
+        guard sample.paid else {
+          slope -= sample.weight * sample.risk
+          continue
+        }
+        let unpaid = exp(-pace * sample.risk)
+        let odds = unpaid / max(1 - unpaid, 1e-12)
+        slope += sample.weight * sample.risk * odds
+        bend -= sample.weight * sample.risk * sample.risk * odds * (1 + odds)
       }
       if slope > 0 { low = pace } else { high = pace }
+      let next = pace - slope / bend
+      let chosen = low < next && next < high ? next : (low * high).squareRoot()
+      defer { pace = chosen }
+      if abs(chosen - pace) < 1e-4 * pace { break }
     }
-    return (low * high).squareRoot()
+    return pace
   }
 }

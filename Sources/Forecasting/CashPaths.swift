@@ -56,7 +56,7 @@ package struct CashPaths: Sendable {
     }
   }
 
-  /// A multiple of 4, and few enough for what has come in them to stay in a processor's nearest memory.
+  /// A multiple of 4, and few enough for their sums to stay in a processor's nearest memory.
   private static let blockPaths = 64
 
   private let count: Int
@@ -131,8 +131,8 @@ package struct CashPaths: Sendable {
     return accumulated(come, days, paths)
   }
 
-  /// All bits for the draws, of 256, that follow the client's mood: √0.3 of them; else none. A table,
-  /// so that the choice is no branch, which a processor could only guess.
+  /// All bits for the draws, of 256, that follow the client's mood: √0.3 of them; else none. A
+  /// table, so that the choice is no branch, which a processor could only guess.
   private static let followings: [UInt64] = (0..<256).map { draw in
     Double(draw) < 256 * CashSpread.clientCorrelation.squareRoot() ? .max : 0
   }

@@ -6,8 +6,8 @@ struct Measured {
   let value: Double
   let unit: String
   let bar: Double
-  /// Seconds of processor time over all threads, which a busy machine blurs less; nil for what is no
-  /// time.
+  /// Seconds of processor time over all threads, which a busy machine blurs less; nil for what
+  /// is no time.
   let processorSeconds: Double?
 
   init(_ what: String, _ times: (wall: Double, processor: Double), bar: Double) {
