@@ -41,10 +41,11 @@ func migrationBackup() throws {
   let path = folder.path + "/book.sqlite"
   _ = try Ledger(path: path).add([some], by: rules)
   var migrator = Migrations.migrator
-  migrator.registerMigration("2 later") { try $0.execute(sql: "ALTER TABLE client ADD extra TEXT") }
+  migrator.registerMigration("later") { try $0.execute(sql: "ALTER TABLE client ADD extra TEXT") }
   let newer = try Ledger(path: path, migrator: migrator)
   #expect(try newer.open(asOf: "2026-06-30") == ["RE-1001": 10_000])
-  let copy = try Ledger(path: Ledger.backupPath(of: path, step: 1))
+  let step = Migrations.migrator.migrations.count
+  let copy = try Ledger(path: Ledger.backupPath(of: path, step: step))
   #expect(try copy.open(asOf: "2026-06-30") == ["RE-1001": 10_000])
   #expect(throws: Ledger.Problem.newer(path: path)) { _ = try Ledger(path: path) }
 }
