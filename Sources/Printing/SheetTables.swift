@@ -103,7 +103,8 @@ extension LetterSheet {
       let longest = rows.map { $0[column] }.max { $0.count < $1.count } ?? ""
       return max(
         canvas.block(headings[column], head, width: 1_000).width,
-        canvas.block(longest, style, width: 1_000).width) + 2
+        // Another of as many signs may be wider: `May` is than `Apr`.
+        canvas.block(longest, style, width: 1_000).width * 1.15) + 2
     }
     let room = paper.textWidth - gap * Double(widths.count - 1)
     let others = widths.dropFirst().reduce(0, +)
