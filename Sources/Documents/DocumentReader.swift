@@ -205,19 +205,20 @@ private enum FileKind {
   /// Something else, named for the reader.
   case other(String)
 
+  private static let magics: [([UInt8], String)] = [
+    (Array("%PDF".utf8), "a PDF"), ([0x50, 0x4B, 0x03, 0x04], "a ZIP archive or office file"),
+    ([0x1F, 0x8B], "compressed with gzip"), ([0x89, 0x50, 0x4E, 0x47], "a picture"),
+    ([0xFF, 0xD8, 0xFF], "a picture"), ([0xD0, 0xCF, 0x11, 0xE0], "an old office file"),
+    (Array("SQLite format 3".utf8), "a database"),
+  ]
+
   init(_ bytes: [UInt8], path: String) {
     let isSpaceOnly = bytes.prefix(4096).allSatisfy(XMLTree.isSpace) && bytes.count <= 4096
     if isSpaceOnly {
       self = .empty
       return
     }
-    let magics: [([UInt8], String)] = [
-      (Array("%PDF".utf8), "a PDF"), ([0x50, 0x4B, 0x03, 0x04], "a ZIP archive or office file"),
-      ([0x1F, 0x8B], "compressed with gzip"), ([0x89, 0x50, 0x4E, 0x47], "a picture"),
-      ([0xFF, 0xD8, 0xFF], "a picture"), ([0xD0, 0xCF, 0x11, 0xE0], "an old office file"),
-      (Array("SQLite format 3".utf8), "a database"),
-    ]
-    if let known = magics.first(where: { bytes.starts(with: $0.0) }) {
+    if let known = Self.magics.first(where: { bytes.starts(with: $0.0) }) {
       self = .other(known.1)
       return
     }

@@ -29,16 +29,24 @@ package struct SourceFolder: Sendable {
     }
   }
 
-  private mutating func walk(_ root: String, _ entries: [String]) -> [String] {
+  /// A name in a folder. `isFile`: the system says that it is a plain file, no folder and no link.
+  private struct Entry {
+    var name: String
+    var isFile: Bool
+  }
+
+  private mutating func walk(_ root: String, _ entries: [Entry]) -> [String] {
     var found: [String] = []
     var waiting = [(path: root, entries: entries)]
     while let folder = waiting.popLast() {
-      let isBook = folder.entries.contains("book.sqlite")
-      for name in folder.entries where !name.hasPrefix(".") {
+      let isBook = folder.entries.contains { $0.name == "book.sqlite" }
+      for entry in folder.entries where !entry.name.hasPrefix(".") {
+        let name = entry.name
         let path = folder.path.hasSuffix("/") ? folder.path + name : folder.path + "/" + name
-        if let inner = Self.entries(of: path) {
+        if !entry.isFile, let inner = Self.entries(of: path) {
           let isOwn = isBook && Self.bookFolders.contains(name)
-          if !isOwn && !inner.contains(Self.ignoreMark) { waiting.append((path, inner)) }
+          let isIgnored = inner.contains { $0.name == Self.ignoreMark }
+          if !isOwn && !isIgnored { waiting.append((path, inner)) }
         } else if DocumentReader.isCandidate(path) {
           found.append(path)
         } else {
@@ -52,7 +60,7 @@ package struct SourceFolder: Sendable {
   /// The names in a folder, `.` and `..` left out; nil where the path is no readable folder. A
   /// link to a folder is followed where a user names it, but not inside a folder, so that no walk
   /// can run in a circle.
-  private static func entries(of path: String, followingLink: Bool = false) -> [String]? {
+  private static func entries(of path: String, followingLink: Bool = false) -> [Entry]? {
     let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC | (followingLink ? 0 : O_NOFOLLOW)
     let descriptor = unsafe open(path, flags)
     guard descriptor >= 0 else { return nil }
@@ -61,16 +69,18 @@ package struct SourceFolder: Sendable {
       return nil
     }
     defer { unsafe _ = closedir(stream) }
-    var names: [String] = []
+    var entries: [Entry] = []
     while let entry = unsafe readdir(stream) {
       let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
         unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) {
           unsafe String(cString: $0)
         }
       }
-      if name != "." && name != ".." { names.append(name) }
+      guard name != "." && name != ".." else { continue }
+      let isFile = unsafe entry.pointee.d_type == UInt8(DT_REG)
+      entries.append(Entry(name: name, isFile: isFile))
     }
-    return names
+    return entries
   }
 }
 

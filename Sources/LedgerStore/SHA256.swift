@@ -26,8 +26,14 @@ struct SHA256 {
   mutating func digest() -> String {
     var digest = [UInt8](repeating: 0, count: 32)
     unsafe nettle_sha256_digest(&context, digest.count, &digest)
-    let digits = Array("0123456789abcdef".utf8)
-    return String(
-      decoding: digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    return unsafe String(unsafeUninitializedCapacity: 64) { text in
+      for (place, byte) in digest.enumerated() {
+        unsafe text[place * 2] = Self.digit(byte >> 4)
+        unsafe text[place * 2 + 1] = Self.digit(byte & 15)
+      }
+      return 64
+    }
   }
+
+  private static func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x57 + value }
 }
