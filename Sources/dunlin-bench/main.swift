@@ -1,7 +1,7 @@
 // Benchmarks of single modules, which the whole program would blur.
 //
-// dunlin-bench [RUNS]           the modules on seeded data: prints one JSON object, for each section
-//                               its figures, each with the bar it should stay below
+// dunlin-bench [RUNS]           the modules on seeded data: prints one JSON object, for each
+//                               section its figures, each with the bar it should stay below
 // dunlin-bench read JOBS PATH   reads a file or a folder to all facts, once
 
 let arguments = Array(CommandLine.arguments.dropFirst())
