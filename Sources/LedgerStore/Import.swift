@@ -64,7 +64,7 @@ package struct Import {
 extension Ledger {
   /// Imports files, then matches and allocates whatever they touched.
   package func add(_ files: [FileContents], by rules: Import) throws(Problem) -> Import.Summary {
-    try writing { db in
+    try importing(by: rules) { db in
       let summary = try db.take(files, by: rules)
       try db.settle()
       return summary
@@ -73,8 +73,15 @@ extension Ledger {
 
   /// Takes in some files of many. What follows from them is derived by `settle`, when all are in.
   package func take(_ files: [FileContents], by rules: Import) throws(Problem) -> Import.Summary {
+    try importing(by: rules) { db in try db.take(files, by: rules) }
+  }
+
+  /// One transaction of an import. What was learnt in one that failed is not in the ledger.
+  private func importing(
+    by rules: Import, _ body: (Database) throws -> Import.Summary
+  ) throws(Problem) -> Import.Summary {
     do {
-      return try writing { db in try db.take(files, by: rules) }
+      return try writing(body)
     } catch {
       rules.memory.clients = nil
       throw error

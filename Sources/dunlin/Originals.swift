@@ -48,6 +48,7 @@ struct Originals {
       let path = Book.path(folder, name)
       guard access(path, F_OK) != 0, state.withLock({ $0.taken.insert(file.digest).inserted })
       else { return }
+      defer { state.withLock { _ = $0.taken.remove(file.digest) } }
       let partial = Book.path(folder, ".\(name).partial")
       guard write(bytes, to: partial), rename(partial, path) == 0 else {
         let reason = String(cString: strerror(errno))

@@ -79,4 +79,9 @@ func fullDisk() throws {
   #expect(try ledger.journalHead().chain == chain)
   #expect(try ledger.open(asOf: "2026-06-30") == ["RE-1001": 10_000])
   #expect(try ledger.violations() == [])
+  // With room again, the same import completes: nothing of the failed attempt was kept in mind.
+  try ledger.database.write { try $0.execute(sql: "PRAGMA max_page_count = 1000000") }
+  _ = try ledger.add([more], by: rules)
+  #expect(try ledger.violations() == [])
+  #expect(try ledger.open(asOf: "2026-06-30").count > 1)
 }
