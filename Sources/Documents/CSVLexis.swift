@@ -222,7 +222,7 @@ extension ExactDecimal {
 }
 
 /// How one file writes dates and amounts.
-struct CSVLexis: Sendable {
+struct CSVLexis: Hashable, Sendable {
   var order: DateOrder
   var mark: DecimalMark
   /// The one currency sign the file's amounts bear, many or only the first of them; nil where they

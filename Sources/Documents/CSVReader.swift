@@ -11,6 +11,8 @@ package struct CSVReader: Sendable {
   let dateOrder: DateOrder?
   let decimalMark: DecimalMark?
   let mappings: [CSVMapping]
+  /// Whether plain rows are read apart from the others, which is faster and gives the same.
+  var hasPlainRows = true
 
   package init(
     house: House, dateOrder: DateOrder? = nil, decimalMark: DecimalMark? = nil,
@@ -24,7 +26,7 @@ package struct CSVReader: Sendable {
 
   /// What one CSV file holds.
   package struct Contents {
-    package var records: [FileContents.Record] = []
+    package var records = FileContents.RecordList()
     package var refusals: [FileContents.Refusal] = []
     package var statements: [BankStatement] = []
     package var faults: [Fault] = []
@@ -47,21 +49,54 @@ package struct CSVReader: Sendable {
             + "dunlin.yaml, which `dunlin import --map FILE` proposes" + Self.refused)
       ])
     }
-    let (lexis, faults) = lexis(of: table)
+    if hasPlainRows, let contents = guessed(table) { return contents }
+    var evidence = CSVEvidence(table, order: dateOrder, mark: decimalMark)
+    evidence.addAll(table)
+    let (lexis, faults) = evidence.lexis
     guard let lexis else { return Contents(faults: faults) }
-    var contents = Contents()
-    let end: CSVTable
     switch table.dialect.kind {
     case .bank:
       var reader = BankCSV(house: house, table: table, lexis: lexis)
       reader.readAll()
-      (contents.statements, contents.faults, end) = (reader.statements, reader.faults, reader.table)
+      return Self.contents(
+        Contents(statements: reader.statements, faults: reader.faults), reader.table)
     case .invoices:
       var reader = InvoiceCSV(house: house, table: table, lexis: lexis)
-      reader.readAll()
-      (contents.records, contents.refusals) = (reader.records, reader.refusals)
-      (contents.faults, end) = (reader.faults, reader.table)
+      if hasPlainRows, let plain = PlainRows(table, lexis, isGuess: false) {
+        reader.readRows(plain)
+      } else {
+        reader.readAll()
+      }
+      return Self.contents(of: reader)
     }
+  }
+
+  /// Reads as if the rows had told what most say: year first, decimal dot. Nil where they tell
+  /// something else, or may.
+  private func guessed(_ table: CSVTable) -> Contents? {
+    let guess = CSVLexis(order: dateOrder ?? .dayFirst, mark: decimalMark ?? .dot)
+    guard let plain = PlainRows(table, guess, isGuess: true) else { return nil }
+    var evidence = CSVEvidence(table, order: dateOrder, mark: decimalMark)
+    guard evidence.isOfOwnFigures else { return nil }
+    var reader = InvoiceCSV(house: house, table: table, lexis: guess)
+    let end = reader.readRows(plain) { row in
+      evidence.add(row)
+      return !evidence.isAgainst(guess)
+    }
+    guard let end else { return nil }
+    if end.sawMark { evidence.addDecimalDot() }
+    return evidence.lexis.0 == guess ? Self.contents(of: reader) : nil
+  }
+
+  private static func contents(of reader: InvoiceCSV) -> Contents {
+    contents(
+      Contents(records: reader.records, refusals: reader.refusals, faults: reader.faults),
+      reader.table)
+  }
+
+  /// With what there is to say about the end of the file.
+  private static func contents(_ read: Contents, _ end: CSVTable) -> Contents {
+    var contents = read
     if end.hasOpenQuote {
       contents.faults.append(
         Fault(
@@ -69,69 +104,5 @@ package struct CSVReader: Sendable {
           remedy: "Close it; the rows before it were read, those from it on were not."))
     }
     return contents
-  }
-
-  private static let dateColumns: [CSVColumn] = [.date, .due, .paidDate, .booked]
-  private static let amountColumns: [CSVColumn] = [
-    .amount, .open, .paidAmount, .lineAmount, .tax, .debit, .credit, .balance, .fee, .unitAmount,
-  ]
-
-  /// Reads all rows once for what they say about dates and decimals.
-  private func lexis(of table: CSVTable) -> (CSVLexis?, [Fault]) {
-    let dialect = table.dialect
-    // A file that another program saved again may differ from what its own program writes.
-    let isOwn = dialect.separator.map { $0 == table.separator } ?? true
-    var dates = DateEvidence()
-    var decimals = DecimalEvidence()
-    let askDates = dateOrder == nil
-    let askDecimals = decimalMark == nil
-    let dateColumns = askDates ? Self.dateColumns.filter(table.has) : []
-    // Where no column names the currency, the signs at the amounts may.
-    let askSigns = !table.has(.currency)
-    let amountColumns = askDecimals || askSigns ? Self.amountColumns.filter(table.has) : []
-    var signs: Set<CurrencySign> = []
-    if askDates || askDecimals || askSigns {
-      var rows = table
-      while rows.next() {
-        for column in dateColumns { dates.add(rows.bytes(column)) }
-        for column in amountColumns {
-          let (number, sign) = CurrencySign.split(rows.bytes(column))
-          decimals.add(number)
-          if let sign { signs.insert(sign) }
-        }
-      }
-    }
-    var faults: [Fault] = []
-    let ownOrder = isOwn && !dates.isContradictory ? dialect.dateOrder : nil
-    let order = dateOrder ?? dates.order ?? ownOrder
-    if order == nil { faults.append(Self.undecided(dates)) }
-    let ownMark = isOwn && !decimals.isContradictory ? dialect.decimalMark : nil
-    let mark = decimalMark ?? decimals.mark ?? ownMark
-    if mark == nil { faults.append(Self.undecided(decimals)) }
-    guard let order, let mark else { return (nil, faults) }
-    return (
-      CSVLexis(order: order, mark: mark, sign: signs.count == 1 ? signs.first : nil), faults
-    )
-  }
-
-  private static func undecided(_ dates: DateEvidence) -> Fault {
-    Fault(
-      .csvDateOrder, line: 1,
-      dates.isContradictory
-        ? "some dates can only be read day first, others only month first"
-        : "the dates do not tell day from month: \(Fault.excerpt(dates.example)) can be read "
-          + dates.readings, excerpt: Fault.excerpt(dates.example),
-      remedy: "Say which with --date-order dmy or --date-order mdy" + refused)
-  }
-
-  private static func undecided(_ decimals: DecimalEvidence) -> Fault {
-    Fault(
-      .csvDecimal, line: 1,
-      decimals.isContradictory
-        ? "some amounts have a decimal dot, others a decimal comma"
-        : "the amounts do not tell the decimal mark from the thousands mark: "
-          + "\(Fault.excerpt(decimals.example)) can be read \(decimals.readings)",
-      excerpt: Fault.excerpt(decimals.example),
-      remedy: "Say which with --decimal dot or --decimal comma" + refused)
   }
 }

@@ -3,7 +3,8 @@
 struct CSVScanner {
   let bytes: [UInt8]
   let separator: UInt8
-  private var position: Int
+  /// Where the next row begins, or blank lines before it.
+  private(set) var position: Int
   /// 1-based line on which the next row begins.
   private(set) var line = 1
 
@@ -14,6 +15,11 @@ struct CSVScanner {
     self.bytes = bytes
     self.separator = separator
     position = start
+  }
+
+  /// Goes to where a row begins.
+  mutating func seek(_ position: Int, line: Int) {
+    (self.position, self.line) = (position, line)
   }
 
   /// A field's place in `bytes`, its quotes left out.

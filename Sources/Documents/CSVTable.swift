@@ -87,6 +87,16 @@ struct CSVTable {
     self.joined = joined
   }
 
+  /// Where the next row begins, and its 1-based line.
+  var place: (position: Int, line: Int) { (scanner.position, scanner.line) }
+
+  mutating func seek(_ position: Int, line: Int) { scanner.seek(position, line: line) }
+
+  /// The places in the header of all names of a column, the first one being the column's own.
+  func places(of column: CSVColumn) -> [Int] {
+    joined[column] ?? [positions[column.rawValue]].filter { $0 >= 0 }
+  }
+
   var hasOpenQuote: Bool { scanner.hasOpenQuote }
   var separator: UInt8 { scanner.separator }
 

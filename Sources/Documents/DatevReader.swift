@@ -40,7 +40,8 @@ struct DatevReader {
           remedy: "Close it; the rows before it were read, those from it on were not."))
     }
     return CSVReader.Contents(
-      records: reading.records, refusals: reading.refusals, faults: reading.faults)
+      records: FileContents.RecordList(reading.records), refusals: reading.refusals,
+      faults: reading.faults)
   }
 }
 

@@ -5,7 +5,7 @@ struct InvoiceCSV {
   let house: House
   private(set) var table: CSVTable
   let lexis: CSVLexis
-  private(set) var records: [FileContents.Record] = []
+  private(set) var records = FileContents.RecordList()
   /// What the rows say that are left out, one an invoice.
   private(set) var refusals: [FileContents.Refusal] = []
   var faults: [Fault] = []
@@ -45,6 +45,31 @@ struct InvoiceCSV {
         refusals += [group.refusal(fault.code)].compactMap { $0 }
       }
     }
+  }
+
+  /// Has plain rows read as such, and reads every other one itself, once `isSound` has agreed to
+  /// it. What is left of `rows` at the end; nil where `isSound` did not agree.
+  @discardableResult
+  mutating func readRows(
+    _ rows: consuming PlainRows, isSound: (CSVTable) -> Bool = { _ in true }
+  ) -> PlainRows? {
+    var plain = rows
+    let bytes = table.scanner.bytes
+    let rest = bytes[table.place.position...]
+    // About as many as are as long as the first.
+    records.reserve(rows: rest.count / max(32, rest.prefix { $0 != 0x0A }.count + 1) + 1)
+    while !plain.read(bytes.span, into: &records) {
+      table.seek(plain.position, line: plain.line)
+      guard table.next() else { break }
+      guard isSound(table) else { return nil }
+      var pattern: (Int, Currency)?
+      if !isFurniture, let record = record() {
+        pattern = (records.wholes.count, record.invoice.currency)
+        records.append(record)
+      }
+      plain.resume(behind: table, with: pattern)
+    }
+    return plain
   }
 
   mutating func refuse(

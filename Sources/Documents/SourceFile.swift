@@ -41,6 +41,7 @@ package struct SourceFile: Sendable {
     guard size <= limit else { throw .tooLarge(bytes: size) }
     var failure: Int32 = 0
     bytes = unsafe [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+      unsafe Self.useLargePages(for: UnsafeMutableRawBufferPointer(buffer))
       while count < size {
         let got = unsafe read(descriptor, buffer.baseAddress?.advanced(by: count), size - count)
         if got < 0 {
@@ -53,6 +54,16 @@ package struct SourceFile: Sendable {
     }
     guard failure == 0 else { throw Self.problem(failure) }
     self.path = path
+  }
+
+  /// Asks the system to back a large buffer with large pages, which are many times as fast to get.
+  private static func useLargePages(for buffer: UnsafeMutableRawBufferPointer) {
+    #if canImport(Glibc)
+      let large = 2 << 20
+      guard buffer.count >= 2 * large, let start = buffer.baseAddress else { return }
+      let skipped = (large - Int(bitPattern: start) % large) % large
+      unsafe madvise(start + skipped, buffer.count - skipped, MADV_HUGEPAGE)
+    #endif
   }
 
   private static func problem(_ code: Int32) -> Problem {

@@ -10,13 +10,24 @@ extension [UInt8] {
       }
       return Array(String(decoding: units, as: UTF16.self).utf8)
     }
-    if allSatisfy({ $0 < 0x80 }) || String(validating: self, as: UTF8.self) != nil { return self }
+    if isASCII || String(validating: self, as: UTF8.self) != nil { return self }
     var text = String.UnicodeScalarView()
     for byte in self {
       let isUpper = (0x80...0x9F).contains(byte)
       text.append(isUpper ? upperWindows1252[Int(byte) - 0x80] : Unicode.Scalar(byte))
     }
     return Array(String(text).utf8)
+  }
+
+  private var isASCII: Bool {
+    let bytes = span
+    var index = 0
+    while index + 8 <= bytes.count {
+      let word = unsafe bytes.bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
+      if word & 0x8080_8080_8080_8080 != 0 { return false }
+      index += 8
+    }
+    return self[index...].allSatisfy { $0 < 0x80 }
   }
 }
 

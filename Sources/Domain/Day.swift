@@ -29,25 +29,30 @@ package struct Day: Hashable, Comparable, Sendable {
   }
 
   /// Reads exactly `YYYY-MM-DD`. Nil for anything else and for days that do not exist.
-  package init?(iso bytes: some Sequence<UInt8>) {
-    var fields = (0, 0, 0)
-    var position = 0
-    for byte in bytes {
-      switch (position, byte) {
-      case (4, 0x2D), (7, 0x2D): break
-      case (0...3, 0x30...0x39): fields.0 = fields.0 * 10 + Int(byte &- 0x30)
-      case (5...6, 0x30...0x39): fields.1 = fields.1 * 10 + Int(byte &- 0x30)
-      case (8...9, 0x30...0x39): fields.2 = fields.2 * 10 + Int(byte &- 0x30)
-      default: return nil
+  package init?(iso bytes: Span<UInt8>) {
+    guard bytes.count == 10, bytes[4] == 0x2D, bytes[7] == 0x2D else { return nil }
+    func number(_ places: Range<Int>) -> Int? {
+      var value = 0
+      for place in places {
+        let digit = bytes[place] &- 0x30
+        guard digit < 10 else { return nil }
+        value = value * 10 + Int(digit)
       }
-      position += 1
+      return value
     }
-    guard position == 10 else { return nil }
-    self.init(year: fields.0, month: fields.1, day: fields.2)
+    guard let year = number(0..<4), let month = number(5..<7), let day = number(8..<10)
+    else { return nil }
+    self.init(year: year, month: month, day: day)
+  }
+
+  package init?(iso bytes: ArraySlice<UInt8>) {
+    self.init(iso: bytes.span)
   }
 
   package init?(iso text: some StringProtocol) {
-    self.init(iso: text.utf8)
+    var text = String(text)
+    guard let day = text.withUTF8({ Day(iso: $0.span) }) else { return nil }
+    self = day
   }
 
   package var year: Int { civil.year }

@@ -3,7 +3,7 @@ package struct FileContents: Sendable {
   package var path: String
   /// SHA-256 of the bytes, in hexadecimal.
   package var digest: String
-  package var records: [Record] = []
+  package var records = RecordList()
   package var refusals: [Refusal] = []
   package var statements: [BankStatement] = []
   package var faults: [Fault] = []
@@ -14,7 +14,7 @@ package struct FileContents: Sendable {
   }
 
   /// One document, or one row of a register.
-  package struct Record: Sendable {
+  package struct Record: Hashable, Sendable {
     package var invoice: Invoice
     /// 1-based line of the file where the document begins.
     package var line: Int

@@ -110,7 +110,9 @@ struct BulkRow {
   }
 
   func day(_ place: Int32) throws -> Day {
-    guard let day = unsafe Day(iso: bytes(place)) else { throw Damage.value("a day", text(place)) }
+    guard let day = unsafe Day(iso: bytes(place).span) else {
+      throw Damage.value("a day", text(place))
+    }
     return day
   }
 

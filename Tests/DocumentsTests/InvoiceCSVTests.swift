@@ -12,7 +12,7 @@ struct InvoiceCSVTests {
   ) -> Reading {
     let contents = CSVReader(house: UBL.house, dateOrder: order, decimalMark: mark)
       .read(Array(text.utf8))
-    return (contents.records, contents.faults)
+    return (Array(contents.records), contents.faults)
   }
 
   private func row(_ header: String, _ row: String) throws -> FileContents.Record {

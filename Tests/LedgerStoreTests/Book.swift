@@ -53,7 +53,7 @@ func file(
   let digits = String(hash, radix: 16)
   var file = FileContents(
     path: name, digest: String(repeating: "0", count: 64 - digits.count) + digits)
-  file.records = records
+  file.records = FileContents.RecordList(records)
   if !lines.isEmpty {
     file.statements = [BankStatement(id: name, account: "OURS", lines: lines)]
   }

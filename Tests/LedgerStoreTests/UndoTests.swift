@@ -32,7 +32,7 @@ func builtOn() throws {
   let ledger = try Ledger()
   _ = try ledger.add([first], by: rules)
   // The same document in another file: the first import is what it rests on.
-  _ = try ledger.add([file("c", first.records), second], by: rules)
+  _ = try ledger.add([file("c", first.records.map(\.self)), second], by: rules)
   #expect(throws: Ledger.Problem.self) { try ledger.undo(1, on: day("2026-06-30")) }
   try ledger.undo(2, on: day("2026-06-30"))
   try ledger.record(.promise, "RE-1001", on: "2026-06-01", until: "2026-06-10")
