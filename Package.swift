@@ -41,6 +41,7 @@ let package = Package(
     .systemLibrary(
       name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
     .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
+    .systemLibrary(name: "CSQLiteSetup"),
     .systemLibrary(
       name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
     .systemLibrary(
@@ -66,7 +67,8 @@ let package = Package(
       ],
       swiftSettings: strict + unchecked),
     .target(
-      name: "LedgerStore", dependencies: ["Domain", "CNettle", grdb, sqlite], swiftSettings: callsC),
+      name: "LedgerStore", dependencies: ["Domain", "CNettle", "CSQLiteSetup", grdb, sqlite],
+      swiftSettings: callsC),
     .target(
       name: "Chasing", dependencies: ["Domain"],
       resources: [

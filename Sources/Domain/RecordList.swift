@@ -105,9 +105,10 @@ extension FileContents.RecordList {
   /// The row of a document, nil where every document is held whole.
   package func row(_ position: Int) -> Row? { rows.isEmpty ? nil : rows[position] }
 
-  package func number(of row: Row) -> String {
+  /// Lends the number of a row.
+  package func withNumber<Result>(of row: Row, _ body: (Span<UInt8>) -> Result) -> Result {
     let start = Int(row.numberStart)
-    return String(decoding: numbers[start..<start + Int(row.numberLength)], as: UTF8.self)
+    return body(numbers.span.extracting(start..<start + Int(row.numberLength)))
   }
 }
 
@@ -130,7 +131,8 @@ extension FileContents.RecordList: RandomAccessCollection, ExpressibleByArrayLit
     let total = row.total(in: record.invoice.currency)
     let isCredit = record.invoice.kind == .creditNote || record.invoice.kind == .billCredit
     record.line = Int(row.line)
-    record.invoice.number = InvoiceNumber(number(of: row))
+    record.invoice.number = InvoiceNumber(
+      withNumber(of: row) { $0.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) } })
     record.invoice.issueDate = row.issued
     record.invoice.due = row.due.map { DueDate($0, .document) }
     record.invoice.payable = isCredit ? total.magnitude : total

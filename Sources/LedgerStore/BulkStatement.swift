@@ -14,6 +14,12 @@ struct BulkStatement {
     unsafe handle = statement.sqliteStatement
   }
 
+  /// A statement that nobody else binds to, so that what was bound stays from run to run.
+  init(_ db: Database, ownCopyOf sql: String) throws {
+    statement = try db.makeStatement(sql: sql)
+    unsafe handle = statement.sqliteStatement
+  }
+
   /// Binds a value to a parameter, the first being 1.
   func set(_ place: Int32, _ value: Int64?) {
     if let value {
@@ -36,7 +42,40 @@ struct BulkStatement {
     }
   }
 
+  func set(_ place: Int32, _ text: Span<UInt8>) {
+    let copies = unsafe unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+    unsafe text.withUnsafeBufferPointer { bytes in
+      // An empty text has no address, and no address would mean NULL.
+      guard let start = bytes.baseAddress else { return set(place, "") }
+      let characters = unsafe UnsafeRawPointer(start).assumingMemoryBound(to: CChar.self)
+      _ = unsafe sqlite3_bind_text(handle, place, characters, Int32(bytes.count), copies)
+    }
+  }
+
   func set(_ place: Int32, _ day: Day) { set(place, day.description) }
+
+  /// Binds the decimal `amount × 10^−scale` as text.
+  func set(_ place: Int32, amount: Int64, scale: Int) {
+    var digits = [UInt8](repeating: 0x30, count: 24)
+    var start = digits.count
+    var rest = amount.magnitude
+    var written = 0
+    while rest > 0 || written <= scale {
+      start -= 1
+      if written == scale, scale > 0 {
+        digits[start] = 0x2E
+        start -= 1
+      }
+      digits[start] = 0x30 + UInt8(rest % 10)
+      rest /= 10
+      written += 1
+    }
+    if amount < 0 {
+      start -= 1
+      digits[start] = 0x2D
+    }
+    set(place, digits.span.extracting(start..<digits.count))
+  }
 
   /// Runs a statement that gives no rows.
   func run() throws {

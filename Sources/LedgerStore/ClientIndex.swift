@@ -37,6 +37,9 @@ struct ClientIndex {
   /// The identifier by which the last client asked for was recognised; nil if it was new.
   private(set) var lastKey: Party.Identifier?
 
+  /// Whether personal data of a client was removed.
+  func isForgotten(_ id: Int64) -> Bool { forgotten.contains(id) }
+
   /// The client a party is, made if it is new. Identifiers not seen before are added to it, unless
   /// a better one has already told it from the client they would lead to.
   mutating func id(of party: Party, _ record: FileContents.Record, _ db: Database) throws -> Int64 {

@@ -12,7 +12,7 @@ package struct Import {
   /// Agreed days to pay of a client, where the settings say.
   package var termDays: (Party) -> Int?
   /// Called for every document that can be booked, also a repeated or conflicting one.
-  package var onRecord: (Outcome) -> Void
+  package var onRecord: ((Outcome) -> Void)?
   /// Called for every well-formed document that was refused, with the path of its file.
   package var onRefusal: (String, FileContents.Refusal) -> Void
   /// The import that the files belong to; nil begins one with the first file that is new.
@@ -22,7 +22,7 @@ package struct Import {
 
   package init(
     day: Day, house: House, termDays: @escaping (Party) -> Int? = { _ in nil },
-    onRecord: @escaping (Outcome) -> Void = { _ in },
+    onRecord: ((Outcome) -> Void)? = nil,
     onRefusal: @escaping (String, FileContents.Refusal) -> Void = { _, _ in }
   ) {
     self.day = day

@@ -5,7 +5,7 @@ import GRDB
 struct ImportSession {
   let db: Database
   let rules: Import
-  private let statements: Statements
+  let statements: Statements
   /// The seller of the document before, and its key.
   private var lastSeller: (party: Party, key: String)?
   var summary = Import.Summary()
@@ -30,20 +30,16 @@ struct ImportSession {
   /// What is run for every file or document.
   struct Statements {
     let knownFile, newFile, newDocument, knownDocument, toldPaid, newSettlement: BulkStatement
+    /// As `newDocument`, with bindings that last from row to row.
+    let newRow: BulkStatement
 
     init(_ db: Database) throws {
       knownFile = try BulkStatement(
         db, "SELECT id FROM source_file WHERE digest = ? AND NOT is_undone")
       newFile = try BulkStatement(
         db, "INSERT INTO source_file (path, digest, imported, import_id) VALUES (?, ?, ?, ?)")
-      newDocument = try BulkStatement(
-        db,
-        """
-        INSERT INTO document (seller, kind, number, client_id, type_code, issue_date, due_date,
-          due_source, currency, effect, payable_printed, payment_reference, collection,
-          credited_number, discounts, verdict, source, file_id, known_by)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
-        """)
+      newDocument = try BulkStatement(db, Self.insertDocument)
+      newRow = try BulkStatement(db, ownCopyOf: Self.insertDocument)
       knownDocument = try BulkStatement(
         db,
         """
@@ -55,6 +51,13 @@ struct ImportSession {
       newSettlement = try BulkStatement(
         db, "INSERT INTO settlement (document_id, day, paid, file_id) VALUES (?, ?, ?, ?)")
     }
+
+    private static let insertDocument = """
+      INSERT INTO document (seller, kind, number, client_id, type_code, issue_date, due_date,
+        due_source, currency, effect, payable_printed, payment_reference, collection,
+        credited_number, discounts, verdict, source, file_id, known_by)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+      """
   }
 
   mutating func add(_ file: FileContents) throws {
@@ -65,7 +68,7 @@ struct ImportSession {
     guard !file.records.isEmpty || !file.statements.isEmpty else { return }
     let fileID = try fileID(of: file)
     touchedFiles.insert(fileID)
-    for record in file.records { try add(record, of: file, fileID) }
+    try addRecords(of: file, fileID)
     for statement in file.statements { try add(statement, fileID) }
   }
 
@@ -94,7 +97,7 @@ struct ImportSession {
 
   // MARK: Documents
 
-  private mutating func add(
+  mutating func add(
     _ record: FileContents.Record, of file: FileContents, _ fileID: Int64
   ) throws {
     let invoice = record.invoice
@@ -117,9 +120,10 @@ struct ImportSession {
         summary.faults.append(conflict(record, file.path))
       }
     }
+    guard let onRecord = rules.onRecord else { return }
     outcome.fault = outcome.fault ?? file.faults.first { $0.line == record.line }?.code
     if outcome.fault == nil, record.source == .ubl { outcome.fault = file.faults.first?.code }
-    rules.onRecord(outcome)
+    onRecord(outcome)
   }
 
   /// Whether the document was new.
@@ -150,15 +154,19 @@ struct ImportSession {
     try row.run()
     guard db.changesCount > 0 else { return false }
     let id = db.lastInsertedRowID
-    switch invoice.kind {
-    case .invoice: summary.invoices += 1
-    case .creditNote: summary.creditNotes += 1
-    case .bill, .billCredit: summary.bills += 1
-    }
+    count(invoice.kind)
     touched.insert(client)
     earliestNew = min(earliestNew ?? invoice.issueDate, invoice.issueDate)
     try addFacts(of: record, document: id, client: client, fileID, isNew: true)
     return true
+  }
+
+  mutating func count(_ kind: Invoice.Kind) {
+    switch kind {
+    case .invoice: summary.invoices += 1
+    case .creditNote: summary.creditNotes += 1
+    case .bill, .billCredit: summary.bills += 1
+    }
   }
 
   /// A document of the ledger as far as telling it from another needs it.
@@ -239,8 +247,13 @@ struct ImportSession {
 
   /// What the terms say: of a client of ours, else of the house.
   private func dueDate(issued: Day, buyer: Party?) -> DueDate {
-    if let days = buyer.flatMap(rules.termDays) { return DueDate(issued + days, .clientTerms) }
-    return DueDate(issued + rules.house.termDays, .houseTerms)
+    let terms = terms(of: buyer)
+    return DueDate(issued + terms.days, terms.source)
+  }
+
+  func terms(of buyer: Party?) -> (days: Int, source: DueDate.Source) {
+    if let days = buyer.flatMap(rules.termDays) { return (days, .clientTerms) }
+    return (rules.house.termDays, .houseTerms)
   }
 
   private func list(_ refusal: FileContents.Refusal, _ path: String) {
@@ -252,7 +265,7 @@ struct ImportSession {
     rules.onRefusal(path, refusal)
   }
 
-  private mutating func sellerKey(_ seller: Party) -> String {
+  mutating func sellerKey(_ seller: Party) -> String {
     if let lastSeller, lastSeller.party == seller { return lastSeller.key }
     let key = seller.keys.first.map { "\($0.scheme.rawValue):\($0.value)" } ?? ""
     lastSeller = (seller, key)

@@ -14,7 +14,7 @@ extension Book {
   /// Reads files and takes them into the ledger.
   func importFiles(
     _ paths: [String], options: ImportOptions, global: GlobalOptions, isDryRun: Bool = false,
-    onRecord: @escaping (Import.Outcome) -> Void = { _ in },
+    onRecord: ((Import.Outcome) -> Void)? = nil,
     onRefusal: @escaping (String, FileContents.Refusal) -> Void = { _, _ in }
   ) throws -> Import.Summary {
     let house = settings.house

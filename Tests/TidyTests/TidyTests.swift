@@ -56,6 +56,7 @@ func sizes() {
     ("CCurl", ["Sources/Mailing/SMTPSession.swift"]),
     ("CPango", ["Sources/Printing/PDFCanvas.swift"]),
     ("CQREncode", ["Sources/Letters/PaymentQR.swift"]),
+    ("CSQLiteSetup", ["Sources/LedgerStore/Ledger.swift"]),
   ])
 func oneCaller(module: String, paths: [String]) {
   #expect(importers(of: module) == paths)

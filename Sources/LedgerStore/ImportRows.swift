@@ -1,0 +1,138 @@
+import Domain
+import GRDB
+
+/// Rows of one file that share all but their figures go in without becoming records.
+extension ImportSession {
+  /// What rows with one pattern have in common.
+  struct Pattern {
+    var client: Int64
+    var knownBy: String
+    var currency: Currency
+    var isCredit: Bool
+    var kind: Invoice.Kind
+    /// Days to pay where a row names no due date, and whose terms they are.
+    var terms: (days: Int, source: DueDate.Source)
+    /// The place in `PatternMemory.columns` of what is written to each row.
+    var columns: Int
+  }
+
+  /// The columns of `document` that say the same in nearly all rows.
+  struct SharedColumns: Hashable {
+    var seller: String
+    var kind: String
+    var currency: String
+    var typeCode: String
+    var collection: String
+    var source: String
+    var verdict: String?
+  }
+
+  /// The patterns of one file as far as they were met.
+  struct PatternMemory {
+    var patterns: [Int32: Pattern] = [:]
+    var columns: [SharedColumns] = []
+    var placeOfColumns: [SharedColumns: Int] = [:]
+    /// What the statement has bound.
+    var boundColumns: Int?
+    var boundSource: DueDate.Source?
+  }
+
+  /// Adds all documents of a file.
+  mutating func addRecords(of file: FileContents, _ fileID: Int64) throws {
+    var memory = PatternMemory()
+    for position in file.records.indices {
+      guard rules.onRecord == nil, let row = file.records.row(position), !row.isWhole,
+        let pattern = try pattern(of: row, file, &memory),
+        try add(row, pattern, of: file, fileID, &memory)
+      else {
+        try add(file.records[position], of: file, fileID)
+        continue
+      }
+    }
+  }
+
+  /// Nil where the rows have to be looked at one by one.
+  private mutating func pattern(
+    of row: FileContents.RecordList.Row, _ file: FileContents, _ memory: inout PatternMemory
+  ) throws -> Pattern? {
+    if let known = memory.patterns[row.pattern] { return known }
+    let record = file.records.wholes[Int(row.pattern)]
+    let invoice = record.invoice
+    guard !record.isDisputed, invoice.discounts.isEmpty, invoice.creditedInvoice == nil,
+      invoice.paymentReference.isEmpty
+    else { return nil }
+    let isOurs = invoice.kind == .invoice || invoice.kind == .creditNote
+    let party = isOurs ? invoice.buyer : invoice.seller
+    let client = try clients.id(of: party, record, db)
+    guard !clients.isForgotten(client) else { return nil }
+    let columns = SharedColumns(
+      seller: isOurs && !rules.house.isUnnamed ? "" : sellerKey(invoice.seller),
+      kind: invoice.kind.rawValue, currency: invoice.currency.code, typeCode: invoice.typeCode,
+      collection: invoice.collection.rawValue, source: record.source.rawValue,
+      verdict: record.verdict?.rawValue)
+    let place = memory.placeOfColumns[columns] ?? memory.columns.count
+    if place == memory.columns.count {
+      memory.columns.append(columns)
+      memory.placeOfColumns[columns] = place
+    }
+    let pattern = Pattern(
+      client: client, knownBy: clients.lastKey?.stored ?? "", currency: invoice.currency,
+      isCredit: invoice.kind == .creditNote || invoice.kind == .billCredit, kind: invoice.kind,
+      terms: terms(of: isOurs ? invoice.buyer : nil), columns: place)
+    memory.patterns[row.pattern] = pattern
+    return pattern
+  }
+
+  /// Adds a row; false where a document of its number is there, to be compared as a record.
+  private mutating func add(
+    _ row: FileContents.RecordList.Row, _ pattern: Pattern, of file: FileContents,
+    _ fileID: Int64, _ memory: inout PatternMemory
+  ) throws -> Bool {
+    let insert = statements.newRow
+    if memory.boundColumns != pattern.columns {
+      bind(memory.columns[pattern.columns], to: insert, fileID)
+      memory.boundColumns = pattern.columns
+    }
+    let source = row.due == nil ? pattern.terms.source : .document
+    if memory.boundSource != source {
+      insert.set(8, source.rawValue)
+      memory.boundSource = source
+    }
+    let total = row.total(in: pattern.currency).minorUnits
+    file.records.withNumber(of: row) { insert.set(3, $0) }
+    insert.set(4, pattern.client)
+    insert.set(6, row.issued)
+    insert.set(7, row.due ?? row.issued + pattern.terms.days)
+    insert.set(10, pattern.isCredit ? -abs(total) : total)
+    insert.set(11, amount: row.amount, scale: Int(row.scale))
+    insert.set(19, pattern.knownBy)
+    try insert.run()
+    guard db.changesCount > 0 else { return false }
+    count(pattern.kind)
+    touched.insert(pattern.client)
+    earliestNew = min(earliestNew ?? row.issued, row.issued)
+    guard row.paid > 0 else { return true }
+    let settlement = statements.newSettlement
+    settlement.set(1, db.lastInsertedRowID)
+    settlement.set(2, row.paidDay ?? rules.day)
+    settlement.set(3, row.paid)
+    settlement.set(4, fileID)
+    try settlement.run()
+    summary.payments += 1
+    return true
+  }
+
+  private func bind(_ columns: SharedColumns, to insert: BulkStatement, _ fileID: Int64) {
+    insert.set(1, columns.seller)
+    insert.set(2, columns.kind)
+    insert.set(5, columns.typeCode)
+    insert.set(9, columns.currency)
+    insert.set(12, "")
+    insert.set(13, columns.collection)
+    insert.set(14, "")
+    insert.set(15, "")
+    insert.set(16, columns.verdict)
+    insert.set(17, columns.source)
+    insert.set(18, fileID)
+  }
+}
