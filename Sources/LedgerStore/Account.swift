@@ -41,9 +41,7 @@ package struct Account {
 
     /// The most that may be kept back by a payment of `day`.
     func discount(on paid: Day) -> Money {
-      discounts.filter { paid <= day + $0.days }
-        .map { min($0.base ?? amount, amount).share($0.rate, .halfAwayFromZero) }
-        .max() ?? .zero(amount.currency)
+      discounts.most(on: paid, issued: day, of: amount)
     }
   }
 
@@ -72,21 +70,21 @@ package struct Account {
     package var day: Day
     package var amount: Money
     package var targets: [ID<Invoice>]
-    /// The claim that payer and amount point at, until a named one comes up. Money that names the
-    /// claim takes its place.
-    package var guess: ID<Invoice>?
+    /// The claims that payer and amount point at, until a named one comes up. Money that names one
+    /// of them takes its place.
+    package var guesses: [ID<Invoice>]
     /// It is the client's money from its own day on, even if no claim is known by then.
     package var isPayerKnown: Bool
 
     package init(
       source: Allocation.Source, day: Day, amount: Money, targets: [ID<Invoice>],
-      guess: ID<Invoice>? = nil, isPayerKnown: Bool = false
+      guesses: [ID<Invoice>] = [], isPayerKnown: Bool = false
     ) {
       self.source = source
       self.day = day
       self.amount = amount
       self.targets = targets
-      self.guess = guess
+      self.guesses = guesses
       self.isPayerKnown = isPayerKnown
     }
   }

@@ -42,7 +42,7 @@ extension Ledger {
   package func undo(_ number: Int64, on day: Day) throws(Problem) {
     try writing { db in
       try db.refuseUndo(of: number)
-      try db.takeBack(number, on: day)
+      try db.takeBack(number, on: day, tolerance)
     }
   }
 }
@@ -102,7 +102,9 @@ extension Database {
     }
   }
 
-  fileprivate func takeBack(_ number: Int64, on day: Day) throws {
+  fileprivate func takeBack(
+    _ number: Int64, on day: Day, _ tolerance: MatchTolerance
+  ) throws {
     let files = try Int64.fetchAll(
       self, sql: "SELECT id FROM source_file WHERE import_id = ?", arguments: [number])
     let clients = Set(
@@ -132,7 +134,7 @@ extension Database {
     }
     try run("UPDATE import SET undone = ? WHERE id = ?", [day.description, number])
     let same = try pairSamePayments(in: notifiedAccounts().union(accounts))
-    let news = try matchBankLines(since: "")
+    let news = try matchBankLines(since: "", tolerance)
     for client in clients.union(news.clients).union(same.clients).sorted() {
       try allocate(client: client)
     }
