@@ -89,6 +89,16 @@ package struct Matching {
     return outcomes
   }
 
+  /// Learns from lines whose outcome is known, in the order of their days, and takes up what
+  /// documents and people said by the end of `day`.
+  mutating func learn(upTo day: Day, nextSettled: () throws -> Settled?) rethrows {
+    while let known = try nextSettled() {
+      advance(to: known.line.booked)
+      learn(known.outcome, from: known.line)
+    }
+    advance(to: day + 1)
+  }
+
   private mutating func advance(to day: Day) {
     while let next = decisions.last, next.day < day { follow(decisions.removeLast()) }
     open.advance(to: day)
@@ -119,7 +129,7 @@ package struct Matching {
     guard let first = documents.first.flatMap({ index[$0] }) else { return }
     open.take(line.amount, for: documents, on: line.booked)
     if !outcome.guesses.isEmpty || candidates[first].issueDate <= line.booked {
-      payers.learn(from: line, candidates[first].client)
+      payers.learn(from: line, candidates[first].client, candidates[first].id)
     }
   }
 
@@ -153,7 +163,7 @@ package struct Matching {
 extension BankLine {
   fileprivate var order: Int64 { id?.rawValue ?? 0 }
 
-  fileprivate func isBefore(_ other: BankLine) -> Bool {
+  func isBefore(_ other: BankLine) -> Bool {
     (booked, order) < (other.booked, other.order)
   }
 }

@@ -23,6 +23,11 @@ extension Matching {
     return judged(chosen(found, line, payer), line, payer)
   }
 
+  /// Every document that a line names, however unsure.
+  func mentioned(in line: BankLine) -> [Candidate] {
+    (references(of: line) + numbers(in: line)).map { candidates[$0.place] }
+  }
+
   private func fits(_ candidate: Candidate, _ line: BankLine) -> Bool {
     guard candidate.claim.currency == line.amount.currency else { return false }
     return line.amount.isPositive != line.isReversal
@@ -185,6 +190,8 @@ extension Matching {
     let short = claims.filter { claim in
       let left = open.left(of: claim.id) ?? claim.claim
       return left > line.amount && left - line.amount <= tolerance.fee(of: left)
+        // A discount taken too late is no bank's fee.
+        && !claim.discounts.contains { left - line.amount == $0.amount(of: claim.claim) }
     }
     return short.count == 1 ? (short.map(\.id), .payerAndFee) : nil
   }
@@ -203,7 +210,7 @@ extension Matching {
   }
 
   /// Claims of whose number a word of the text has the last digits, such as `0041` or `2026/41`.
-  private func hinted(_ claims: [Candidate], by line: BankLine) -> [Candidate] {
+  func hinted(_ claims: [Candidate], by line: BankLine) -> [Candidate] {
     guard !claims.isEmpty else { return [] }
     let words = RemittanceText(([line.text] + line.references).joined(separator: " ")).words
       .flatMap { [$0.key] + $0.parts }

@@ -192,12 +192,19 @@ extension OpenClaims {
   }
 }
 
+extension EarlyPaymentDiscount {
+  /// What may be kept back from `amount`.
+  func amount(of amount: Money) -> Money {
+    min(base ?? amount, amount).share(rate, .halfAwayFromZero)
+  }
+}
+
 extension [EarlyPaymentDiscount] {
   /// The most that may be kept back from `amount` by a payment of `day`.
   func most(on day: Day, issued: Day, of amount: Money) -> Money {
     guard !isEmpty else { return .zero(amount.currency) }
     return filter { day <= issued + $0.days }
-      .map { Swift.min($0.base ?? amount, amount).share($0.rate, .halfAwayFromZero) }
+      .map { $0.amount(of: amount) }
       .max() ?? .zero(amount.currency)
   }
 }

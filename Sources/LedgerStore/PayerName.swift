@@ -46,6 +46,11 @@ struct PayerName {
     return short.words.count >= 2 && Set(short.words).isSubset(of: long.words)
   }
 
+  /// Whether a longer word stands in both.
+  func shares(with other: PayerName) -> Bool {
+    words.contains { $0.utf8.count >= 5 && other.words.contains($0) }
+  }
+
   /// Banks cut names at 27 characters or more; so many are left of the shortest without spaces and
   /// legal form.
   static let cut = 18

@@ -29,6 +29,8 @@ struct PayerNames {
   /// How often each client's invoices were paid from an account; `trusted` and more where the
   /// payer's name fits.
   private var accounts: [String: [ID<Client>: Int]] = [:]
+  /// What an account paid last, by client.
+  private var paid: [String: [ID<Client>: ID<Invoice>]] = [:]
   /// Names of payers met before.
   private var met: [String: PayerName] = [:]
   private static let metMax = 20_000
@@ -48,10 +50,11 @@ struct PayerNames {
   }
 
   /// An account paid a client.
-  mutating func learn(from line: BankLine, _ client: ID<Client>) {
+  mutating func learn(from line: BankLine, _ client: ID<Client>, _ invoice: ID<Invoice>) {
     guard !line.counterpartyAccount.isEmpty else { return }
     let fits = names[client].map { name(line.counterparty).resembles($0) } ?? false
     accounts[line.counterpartyAccount, default: [:]][client, default: 0] += fits ? Self.trusted : 1
+    paid[line.counterpartyAccount, default: [:]][client] = invoice
   }
 
   /// A person said that the account is the client's.
@@ -89,8 +92,10 @@ struct PayerNames {
     Set((clients ?? [:]).filter { $0.value <= day }.keys)
   }
 
-  /// Every client that was seen paying from the line's account.
-  func clients(payingFrom line: BankLine) -> Set<ID<Client>> {
-    Set((accounts[line.counterpartyAccount] ?? [:]).keys)
+  /// Every client that was seen paying from the line's account, and the last invoice paid so.
+  func clients(payingFrom line: BankLine) -> [ID<Client>: ID<Invoice>?] {
+    let last = paid[line.counterpartyAccount] ?? [:]
+    let seen = (accounts[line.counterpartyAccount] ?? [:]).keys
+    return Dictionary(uniqueKeysWithValues: seen.map { ($0, last[$0]) })
   }
 }

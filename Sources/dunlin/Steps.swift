@@ -117,11 +117,17 @@ extension Book {
 
   /// Money that came in and is set against nothing; transfers between our own accounts left out.
   func unmatchedReceipts(asOf day: Day) throws -> [BankLine] {
-    let house = settings.house
-    let ours = Set(house.accounts.map(\.iban))
-    return try ledger.unmatchedReceipts(asOf: day).filter { line in
-      !ours.contains(line.counterpartyAccount) && !house.isUs(Party(name: line.counterparty))
-    }
+    try ledger.unmatchedReceipts(asOf: day).filter { !isOurs($0) }
+  }
+
+  /// The same and money on account, with what it may be for.
+  func unmatchedLines(asOf day: Day) throws -> [UnmatchedLine] {
+    try ledger.unmatchedLines(asOf: day).filter { !isOurs($0.line) }
+  }
+
+  private func isOurs(_ line: BankLine) -> Bool {
+    settings.house.accounts.contains { $0.iban == line.counterpartyAccount }
+      || settings.house.isUs(Party(name: line.counterparty))
   }
 
   /// The book on one HTML page.
