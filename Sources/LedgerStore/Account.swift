@@ -160,8 +160,8 @@ extension Account {
 
   private struct Fact {
     var day: Day
-    /// On one day claims come first, then credits, money, the register's word, closings and what
-    /// people decide about money.
+    /// On one day claims come first, then credits, recorded payments, the bank's movements, the
+    /// register's word, closings and what people decide about money.
     var rank: Int
     var order: Int64
     var content: Content
@@ -195,7 +195,8 @@ extension Account {
       if let decided = redirected[receipt.source], decided < day { continue }
       facts.append(
         Fact(
-          day: day, rank: 2, order: receipt.source.order, content: .receipt(receipt, day: day)))
+          day: day, rank: receipt.source.isBank ? 3 : 2, order: receipt.source.order,
+          content: .receipt(receipt, day: day)))
     }
     for settlement in settlements {
       let day = max(settlement.day, issued[settlement.claim] ?? settlement.day)
@@ -203,18 +204,18 @@ extension Account {
       dated.day = day
       facts.append(
         Fact(
-          day: day, rank: 3, order: settlement.claim.rawValue, content: .settlement(dated)))
+          day: day, rank: 4, order: settlement.claim.rawValue, content: .settlement(dated)))
     }
     for closing in closings {
       let day = max(closing.day, issued[closing.claim] ?? closing.day)
       facts.append(
         Fact(
-          day: day, rank: 4, order: closing.source.order, content: .closing(closing, day: day)))
+          day: day, rank: 5, order: closing.source.order, content: .closing(closing, day: day)))
     }
     for redirection in redirections {
       facts.append(
         Fact(
-          day: redirection.day, rank: 5, order: redirection.order,
+          day: redirection.day, rank: 6, order: redirection.order,
           content: .redirection(redirection)))
     }
     return facts.sorted { ($0.day, $0.rank, $0.order) < ($1.day, $1.rank, $1.order) }

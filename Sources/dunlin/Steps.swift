@@ -41,8 +41,13 @@ extension Book {
         defer { progress.step() }
         return interruption.isRaised ? [] : $0.readAll(path: $1)
       })
+    let agreed = try ledger.agreedTermDays(asOf: global.asOf)
     var rules = Import(
-      day: global.asOf, house: house, termDays: settings.termDays, onRecord: onRecord,
+      day: global.asOf, house: house,
+      termDays: { party in
+        settings.termDays(party) ?? agreed[party.name]
+          ?? party.keys.lazy.compactMap { agreed[$0.value] }.first
+      }, onRecord: onRecord,
       onRefusal: onRefusal)
     var summary = Import.Summary()
     var doneCount = 0
