@@ -150,8 +150,9 @@ let package = Package(
       name: "PrintingTests", dependencies: ["Domain", "Letters", "Printing", "Support", yams],
       swiftSettings: strict),
     .testTarget(
-      name: "LedgerStoreTests", dependencies: ["Domain", "LedgerStore", "Support", grdb],
-      swiftSettings: strict),
+      name: "LedgerStoreTests",
+      dependencies: ["Documents", "Domain", "LedgerStore", "Support", grdb],
+      exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
       name: "CommandTests", dependencies: ["dunlin", "Support"], exclude: ["Golden"],
       swiftSettings: strict),

@@ -10,6 +10,15 @@ package struct Client: Hashable, Sendable {
   package var language = ""
   /// Agreed days to pay, where known.
   package var termDays: Int?
+  /// Everything its documents call it, without white space: endpoint, VAT number, company number,
+  /// account id.
+  package var identifiers: [String] = []
+  /// Nil where nobody said.
+  package var isConsumer: Bool?
+  /// Whom it belongs to, in the house's own words, or empty.
+  package var group = ""
+  /// The name of the rules of chasing that apply to it, or empty.
+  package var policy = ""
 
   package init(id: ID<Client>, externalID: String, name: String) {
     self.id = id

@@ -71,6 +71,8 @@ package struct Fault: Hashable, Sendable {
     case csvCurrency = "CSV-CURRENCY"
     case csvMissing = "CSV-MISSING"
     case csvRows = "CSV-ROWS"
+    case csvValue = "CSV-VALUE"
+    case csvClient = "CSV-CLIENT"
     case bankAmount = "BANK-AMOUNT"
     case bankDate = "BANK-DATE"
     case bankCurrency = "BANK-CURRENCY"

@@ -41,9 +41,7 @@ package struct Account {
 
     /// The most that may be kept back by a payment of `day`.
     func discount(on paid: Day) -> Money {
-      discounts.filter { paid <= day + $0.days }
-        .map { min($0.base ?? amount, amount).share($0.rate, .halfAwayFromZero) }
-        .max() ?? .zero(amount.currency)
+      discounts.most(on: paid, issued: day, of: amount)
     }
   }
 
@@ -72,21 +70,21 @@ package struct Account {
     package var day: Day
     package var amount: Money
     package var targets: [ID<Invoice>]
-    /// The claim that payer and amount point at, until a named one comes up. Money that names the
-    /// claim takes its place.
-    package var guess: ID<Invoice>?
+    /// The claims that payer and amount point at, until a named one comes up. Money that names one
+    /// of them takes its place.
+    package var guesses: [ID<Invoice>]
     /// It is the client's money from its own day on, even if no claim is known by then.
     package var isPayerKnown: Bool
 
     package init(
       source: Allocation.Source, day: Day, amount: Money, targets: [ID<Invoice>],
-      guess: ID<Invoice>? = nil, isPayerKnown: Bool = false
+      guesses: [ID<Invoice>] = [], isPayerKnown: Bool = false
     ) {
       self.source = source
       self.day = day
       self.amount = amount
       self.targets = targets
-      self.guess = guess
+      self.guesses = guesses
       self.isPayerKnown = isPayerKnown
     }
   }
@@ -162,8 +160,8 @@ extension Account {
 
   private struct Fact {
     var day: Day
-    /// On one day claims come first, then credits, money, the register's word, closings and what
-    /// people decide about money.
+    /// On one day claims come first, then credits, recorded payments, the bank's movements, the
+    /// register's word, closings and what people decide about money.
     var rank: Int
     var order: Int64
     var content: Content
@@ -197,7 +195,8 @@ extension Account {
       if let decided = redirected[receipt.source], decided < day { continue }
       facts.append(
         Fact(
-          day: day, rank: 2, order: receipt.source.order, content: .receipt(receipt, day: day)))
+          day: day, rank: receipt.source.isBank ? 3 : 2, order: receipt.source.order,
+          content: .receipt(receipt, day: day)))
     }
     for settlement in settlements {
       let day = max(settlement.day, issued[settlement.claim] ?? settlement.day)
@@ -205,18 +204,18 @@ extension Account {
       dated.day = day
       facts.append(
         Fact(
-          day: day, rank: 3, order: settlement.claim.rawValue, content: .settlement(dated)))
+          day: day, rank: 4, order: settlement.claim.rawValue, content: .settlement(dated)))
     }
     for closing in closings {
       let day = max(closing.day, issued[closing.claim] ?? closing.day)
       facts.append(
         Fact(
-          day: day, rank: 4, order: closing.source.order, content: .closing(closing, day: day)))
+          day: day, rank: 5, order: closing.source.order, content: .closing(closing, day: day)))
     }
     for redirection in redirections {
       facts.append(
         Fact(
-          day: redirection.day, rank: 5, order: redirection.order,
+          day: redirection.day, rank: 6, order: redirection.order,
           content: .redirection(redirection)))
     }
     return facts.sorted { ($0.day, $0.rank, $0.order) < ($1.day, $1.rank, $1.order) }

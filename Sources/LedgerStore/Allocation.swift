@@ -31,6 +31,11 @@ package struct Allocation: Hashable {
       }
     }
 
+    /// Whether it is a movement of a bank account.
+    var isBank: Bool {
+      if case .bank = self { true } else { false }
+    }
+
     /// Settles in which order facts of one day are taken.
     var order: Int64 { stored.1 }
 

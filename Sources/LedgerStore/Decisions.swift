@@ -16,7 +16,8 @@ extension Ledger {
           remedy: "One movement is one client's; nothing was changed.")
       }
       try db.decide(
-        line, on: day, documents: documents.map { $0["id"] as Int64 }, note: note, who: who)
+        line, on: day, documents: documents.map { $0["id"] as Int64 }, note: note, who: who,
+        tolerance)
     }
   }
 
@@ -30,7 +31,7 @@ extension Ledger {
         throw Problem.refused(
           "bank line \(line.rawValue) was not settled by hand", remedy: "Nothing was changed.")
       }
-      try db.decide(line, on: day, documents: nil, note: note, who: who)
+      try db.decide(line, on: day, documents: nil, note: note, who: who, tolerance)
     }
   }
 }
@@ -114,7 +115,8 @@ extension Database {
   /// Records a decision (`documents` nil: the rules decide again), matches later lines anew and
   /// allocates anew for every client it concerns.
   fileprivate func decide(
-    _ line: ID<BankLine>, on day: Day, documents: [Int64]?, note: String, who: String
+    _ line: ID<BankLine>, on day: Day, documents: [Int64]?, note: String, who: String,
+    _ tolerance: MatchTolerance
   ) throws {
     let line = line.rawValue
     let earlier = try decisions("bank_line_id = ?", [line])
@@ -137,7 +139,7 @@ extension Database {
       try run(
         "INSERT INTO decision_document (decision_id, document_id) VALUES (?, ?)", [id, document])
     }
-    let news = try matchBankLines(since: day.description)
+    let news = try matchBankLines(since: day.description, tolerance)
     let concerned = try Int64.fetchAll(
       self,
       sql: """

@@ -102,6 +102,17 @@ extension Database {
     if !events.isEmpty || !decisions.isEmpty {
       removed.append("the notes of \(events.count + decisions.count) events")
     }
+    let facts = try Row.fetchAll(
+      self,
+      sql: """
+        SELECT id, file_id, field FROM client_fact
+        WHERE client_id = ? AND field IN ('email', 'phone', 'contact') AND value <> ''
+        """, arguments: [client])
+    for row in facts {
+      try run("UPDATE client_fact SET value = '' WHERE id = ?", [row["id"] as Int64])
+      try reseal(.facts, row["file_id"], on: day)
+    }
+    if !facts.isEmpty { removed.append("\(facts.count) entries of client lists") }
     try run(
       "UPDATE client SET person = '', email = '', phone = '', forgotten = ? WHERE id = ?",
       [day.description, client])

@@ -75,6 +75,19 @@ extension Ledger {
           || ')' END
       FROM event LEFT JOIN document ON document.id = document_id
       WHERE event.\(column) = :id AND event.day <= :day
+      UNION ALL
+      SELECT decision.day, 2, decision.id,
+        CASE WHEN is_undo THEN 'match undone' ELSE 'matched by hand' END, number,
+        bank_line.amount, bank_line.currency, 'bank line ' || bank_line_id || ' of ' || booked
+          || CASE note WHEN '' THEN '' ELSE ', ' || note END
+          || CASE who WHEN '' THEN '' ELSE ' (' || who || ')' END
+      FROM decision JOIN bank_line ON bank_line.id = bank_line_id
+        JOIN decision_document ON decision_id = CASE WHEN is_undo
+          THEN (SELECT MAX(id) FROM decision AS earlier WHERE NOT earlier.is_undo
+            AND earlier.bank_line_id = decision.bank_line_id AND earlier.id < decision.id)
+          ELSE decision.id END
+        JOIN document ON document.id = document_id
+      WHERE \(own) = :id AND decision.day <= :day
       ORDER BY day, rank, place
       """
   }

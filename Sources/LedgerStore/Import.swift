@@ -66,7 +66,7 @@ extension Ledger {
   package func add(_ files: [FileContents], by rules: Import) throws(Problem) -> Import.Summary {
     try importing(by: rules) { db in
       let summary = try db.take(files, by: rules)
-      try db.settle()
+      try db.settle(tolerance)
       return summary
     }
   }

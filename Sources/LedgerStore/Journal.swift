@@ -25,6 +25,10 @@ struct Journal {
     case undo
     /// The subject is a client.
     case forget
+    /// What a list said of clients; the subject is the number of its file.
+    case facts
+    /// A merge or split of clients.
+    case move
 
     /// Queries whose rows, each one text, are the contents of a subject.
     var contents: [String] {
@@ -79,6 +83,24 @@ struct Journal {
         ]
       case .undo: ["SELECT json_array(id, day, undone) FROM import WHERE id = ?"]
       case .forget: ["SELECT json_array(id, forgotten) FROM client WHERE id = ?"]
+      case .facts:
+        [
+          """
+          SELECT json_array(id, day, client_id, field, value) FROM client_fact WHERE file_id = ?
+          ORDER BY id
+          """
+        ]
+      case .move:
+        [
+          """
+          SELECT json_array(id, day, kind, from_client, to_client, note, who, undone)
+          FROM client_move WHERE id = ?
+          """,
+          """
+          SELECT json_array(kind, subject, value) FROM client_move_row WHERE move_id = ?
+          ORDER BY kind, subject, value
+          """,
+        ]
       }
     }
 

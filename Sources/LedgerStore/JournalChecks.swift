@@ -75,6 +75,8 @@ extension Database {
       (.message, "SELECT id FROM message WHERE day IS NOT NULL"),
       (.client, "SELECT id FROM client"),
       (.undo, "SELECT id FROM import WHERE undone IS NOT NULL"),
+      (.facts, "SELECT DISTINCT file_id AS id FROM client_fact"),
+      (.move, "SELECT id FROM client_move"),
     ]
     return try tables.flatMap { table in
       try Int64.fetchAll(

@@ -1,5 +1,5 @@
 internal import CSQLiteSetup
-import Domain
+package import Domain
 import Foundation
 import GRDB
 
@@ -10,6 +10,8 @@ import GRDB
 /// shows in its interface.
 package final class Ledger: Sendable {
   let database: DatabaseQueue
+  /// What payments may lack.
+  let tolerance: MatchTolerance
 
   /// What can go wrong with the file, apart from the data in it.
   package enum Problem: Error, Equatable {
@@ -24,12 +26,17 @@ package final class Ledger: Sendable {
   }
 
   /// Opens the book at `path`, bringing an older one forward, or makes it.
-  package convenience init(path: String) throws(Problem) {
-    try self.init(path: path, migrator: Migrations.migrator)
+  package convenience init(
+    path: String, tolerance: MatchTolerance = .usual
+  ) throws(Problem) {
+    try self.init(path: path, migrator: Migrations.migrator, tolerance: tolerance)
   }
 
   /// Before an older book is brought forward, it is copied beside itself.
-  init(path: String, migrator: DatabaseMigrator) throws(Problem) {
+  init(
+    path: String, migrator: DatabaseMigrator, tolerance: MatchTolerance = .usual
+  ) throws(Problem) {
+    self.tolerance = tolerance
     do {
       var configuration = Self.configuration
       configuration.journalMode = .wal
@@ -56,7 +63,8 @@ package final class Ledger: Sendable {
   static func backupPath(of path: String, step: Int) -> String { "\(path).step-\(step)" }
 
   /// A ledger that lives as long as the process.
-  package init() throws(Problem) {
+  package init(tolerance: MatchTolerance = .usual) throws(Problem) {
+    self.tolerance = tolerance
     do {
       database = try DatabaseQueue(configuration: Self.configuration)
       try Migrations.migrator.migrate(database)

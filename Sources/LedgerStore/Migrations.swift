@@ -19,6 +19,9 @@ enum Migrations {
     migrator.registerMigration("4 messages, and whether they were sent") { db in
       try db.execute(sql: messages)
     }
+    migrator.registerMigration("5 what is said of clients, merges and splits") { db in
+      try db.execute(sql: clientFacts)
+    }
     return migrator
   }()
 

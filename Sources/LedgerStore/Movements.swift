@@ -9,7 +9,7 @@ struct Movement {
   /// The client by the rules.
   var client: Int64?
   var targets: [ID<Invoice>]
-  var guess: ID<Invoice>?
+  var guesses: [ID<Invoice>]
   var isPayerKnown: Bool
   var decisions: [Decision] = []
 
@@ -28,7 +28,7 @@ struct Movement {
     }
     let own = side(of: targets)
     var byRules = receipt(targets, on: day, own)
-    byRules.guess = guess
+    byRules.guesses = guesses
     byRules.isPayerKnown = isPayerKnown
     if client == owner { accounts[own, default: Account()].receipts.append(byRules) }
 
@@ -74,8 +74,8 @@ extension Database {
         sql: """
           SELECT bank_line.*, (SELECT group_concat(document_id, ' ') FROM match
             WHERE bank_line_id = bank_line.id AND NOT is_guess) AS targets,
-            (SELECT document_id FROM match
-            WHERE bank_line_id = bank_line.id AND is_guess) AS guess
+            (SELECT group_concat(document_id, ' ') FROM match
+            WHERE bank_line_id = bank_line.id AND is_guess) AS guesses
           FROM bank_line WHERE client_id = ?1 OR id IN (SELECT bank_line_id FROM decision
             JOIN decision_document ON decision_id = decision.id
             JOIN document ON document.id = document_id WHERE document.client_id = ?1)
@@ -84,9 +84,8 @@ extension Database {
       Movement(
         line: row["id"], day: try row.day("booked"), amount: try row.money("amount"),
         client: row["client_id"],
-        targets: (row["targets"] as String? ?? "").split(separator: " ")
-          .compactMap { Int64($0).map { ID<Invoice>($0) } },
-        guess: (row["guess"] as Int64?).map { ID($0) }, isPayerKnown: row["is_payer_known"],
+        targets: row.ids("targets"), guesses: row.ids("guesses"),
+        isPayerKnown: row["is_payer_known"],
         decisions: decided[row["id"]] ?? [])
     }
   }

@@ -25,7 +25,8 @@ extension Ledger {
           < ($1.client, $1.open.currency, $1.due.day, $1.number)
       }
       return Receivables(
-        asOf: day, clients: try db.clients(), items: items, credits: try db.credits(asOf: day))
+        asOf: day, clients: try db.clients(asOf: day), items: items,
+        credits: try db.credits(asOf: day))
     }
   }
 
@@ -202,12 +203,24 @@ package struct DocumentCounts: Hashable, Sendable {
 }
 
 extension Database {
-  fileprivate func clients() throws -> [ID<Client>: Client] {
+  /// With what is known of them by the end of `day` beside their documents.
+  fileprivate func clients(asOf day: Day) throws -> [ID<Client>: Client] {
+    let facts = try clientFacts(asOf: day)
     var clients: [ID<Client>: Client] = [:]
-    let rows = try Row.fetchCursor(self, sql: "SELECT * FROM client")
+    let rows = try Row.fetchCursor(self, sql: "SELECT * FROM client WHERE merged_into IS NULL")
     while let row = try rows.next() {
-      let client = row.client()
+      var client = row.client()
+      if let known = facts[client.id.rawValue] { client.complete(with: known) }
       clients[client.id] = client
+    }
+    let keys = try Row.fetchCursor(
+      self, sql: "SELECT client_id, scheme, value FROM client_key WHERE scheme < 5")
+    while let row = try keys.next() {
+      let value: String = row["value"]
+      // A company number goes with its country's register; people write it without.
+      let isCompany = row["scheme"] == Party.Identifier.Scheme.company.rawValue
+      clients[row.id("client_id")]?.identifiers.append(
+        isCompany ? String(value.drop { $0 != "/" }.dropFirst()) : value)
     }
     return clients
   }

@@ -26,7 +26,7 @@ struct Replay {
   }
 
   private struct Guess {
-    var claim: ID<Invoice>
+    var claims: [ID<Invoice>]
     /// Claims the money names that have not come up yet.
     var targets: [ID<Invoice>]
   }
@@ -97,23 +97,30 @@ struct Replay {
     let source = receipt.source
     guard receipt.amount.isPositive else { return takeBack(receipt, source, on: day) }
     var left = receipt.amount
-    let named = receipt.targets.compactMap { claims[$0]?.claim }
-      .sorted { ($0.due, $0.id) < ($1.due, $1.id) }.map(\.id)
-    for claim in named where left.isPositive {
-      displaceRegister(claim, upTo: left, on: day)
-      displaceGuesses(claim, upTo: left, on: day)
-      left -= give(left, to: claim, from: source, on: day)
+    let later = receipt.targets.filter { claims[$0] == nil }
+    let isGuess = later.count == receipt.targets.count
+    let known = isGuess ? receipt.guesses : receipt.targets
+    let places = known.compactMap { claims[$0].map { Place($0.claim) } }.sorted()
+    let isNet = left == places.map { net(of: $0.claim, paid: receipt.day, left) }.sum(left.currency)
+    for place in places where left.isPositive {
+      let claim = place.claim
+      let most = isNet ? net(of: claim, paid: receipt.day, left) : left
+      displaceRegister(claim, upTo: most, on: day)
+      if !isGuess { displaceGuesses(claim, upTo: most, on: day) }
+      left -= give(most, to: claim, from: source, on: day)
       giveDiscount(to: claim, paid: receipt.day, on: day)
     }
-    let later = receipt.targets.filter { claims[$0] == nil }
-    if named.isEmpty, let guess = receipt.guess {
-      displaceRegister(guess, upTo: left, on: day)
-      let given = give(left, to: guess, from: source, on: day)
-      left -= given
-      giveDiscount(to: guess, paid: receipt.day, on: day)
-      guesses[source] = Guess(claim: guess, targets: later)
+    if isGuess && !places.isEmpty {
+      guesses[source] = Guess(claims: places.map(\.claim), targets: later)
     }
     keep(left, from: source, on: day, targets: later, isCredit: false)
+  }
+
+  /// What is to be paid so that nothing of a claim stays open.
+  private func net(of claim: ID<Invoice>, paid: Day, _ money: Money) -> Money {
+    guard let known = claims[claim] else { return .zero(money.currency) }
+    let discount = known.claim.discount(on: paid)
+    return known.open > discount ? known.open - discount : known.open
   }
 
   /// The register says what came in all; only what the ledger does not know yet is booked.
@@ -175,7 +182,8 @@ struct Replay {
 
   /// Money that was only guessed to be for a claim goes on account when other money names it.
   private mutating func displaceGuesses(_ claim: ID<Invoice>, upTo amount: Money, on day: Day) {
-    for given in claims[claim]?.received ?? [] where guesses[given.source]?.claim == claim {
+    for given in claims[claim]?.received ?? []
+    where guesses[given.source]?.claims.contains(claim) == true {
       guard let open = claims[claim]?.open, open < amount, given.amount.isPositive else { continue }
       let taken = take(
         min(amount - open, given.amount), from: claim, givenBy: given.source,
@@ -187,11 +195,12 @@ struct Replay {
   /// Money that was guessed to be for another claim is freed when the one it names comes up.
   private mutating func freeGuesses(naming claim: Account.Claim) {
     let naming = guesses.filter { $0.value.targets.contains(claim.id) }
-    for (source, guess) in naming.sorted(by: { $0.value.claim < $1.value.claim }) {
-      guard let given = claims[guess.claim]?.received(from: source) else { continue }
-      let taken = take(
-        given, from: guess.claim, givenBy: source, bookedTo: source, on: claim.day)
-      keep(taken, from: source, on: claim.day, targets: guess.targets, isCredit: false)
+    for (source, guess) in naming.sorted(by: { $0.key.order < $1.key.order }) {
+      for guessed in guess.claims {
+        guard let given = claims[guessed]?.received(from: source) else { continue }
+        let taken = take(given, from: guessed, givenBy: source, bookedTo: source, on: claim.day)
+        keep(taken, from: source, on: claim.day, targets: guess.targets, isCredit: false)
+      }
       guesses[source] = nil
     }
   }

@@ -11,7 +11,7 @@ extension Ledger {
       try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM pending)") == true
     }
     guard isPending else { return }
-    try writing { db in try db.settle() }
+    try writing { db in try db.settle(tolerance) }
   }
 }
 
@@ -38,14 +38,15 @@ extension Database {
     }
   }
 
-  func settle() throws {
+  func settle(_ tolerance: MatchTolerance) throws {
     guard let latest = try String.fetchOne(self, sql: "SELECT MAX(day) FROM pending"),
       let day = Day(iso: latest)
     else { return }
     let earliest = try Int64.fetchOne(
       self, sql: "SELECT MIN(subject) FROM pending WHERE kind = ?",
       arguments: [Pending.documents.rawValue])
-    let news = try matchBankLines(documentsSince: earliest.map { Day(number: Int32($0)) })
+    let news = try matchBankLines(
+      documentsSince: earliest.map { Day(number: Int32($0)) }, tolerance)
     for client in try pending(.client).union(news.clients).sorted() {
       try allocate(client: client)
     }

@@ -42,7 +42,7 @@ extension Ledger {
   package func undo(_ number: Int64, on day: Day) throws(Problem) {
     try writing { db in
       try db.refuseUndo(of: number)
-      try db.takeBack(number, on: day)
+      try db.takeBack(number, on: day, tolerance)
     }
   }
 }
@@ -102,7 +102,9 @@ extension Database {
     }
   }
 
-  fileprivate func takeBack(_ number: Int64, on day: Day) throws {
+  fileprivate func takeBack(
+    _ number: Int64, on day: Day, _ tolerance: MatchTolerance
+  ) throws {
     let files = try Int64.fetchAll(
       self, sql: "SELECT id FROM source_file WHERE import_id = ?", arguments: [number])
     let clients = Set(
@@ -125,6 +127,7 @@ extension Database {
       "DELETE FROM document WHERE file_id IN \(Self.files)",
       "DELETE FROM bank_line WHERE file_id IN \(Self.files)",
       "DELETE FROM statement WHERE file_id IN \(Self.files)",
+      "DELETE FROM client_fact WHERE file_id IN \(Self.files)",
       "DELETE FROM overlap WHERE later = ?1",
       "UPDATE source_file SET is_undone = 1 WHERE import_id = ?1",
     ] {
@@ -132,7 +135,7 @@ extension Database {
     }
     try run("UPDATE import SET undone = ? WHERE id = ?", [day.description, number])
     let same = try pairSamePayments(in: notifiedAccounts().union(accounts))
-    let news = try matchBankLines(since: "")
+    let news = try matchBankLines(since: "", tolerance)
     for client in clients.union(news.clients).union(same.clients).sorted() {
       try allocate(client: client)
     }
@@ -142,6 +145,9 @@ extension Database {
       let hadLines = try Bool.fetchOne(
         self, sql: "SELECT 1 FROM journal WHERE kind = 'match' AND subject = ?", arguments: [file])
       if hadLines == true { try seal(.match, file, on: day) }
+      let hadFacts = try Bool.fetchOne(
+        self, sql: "SELECT 1 FROM journal WHERE kind = 'facts' AND subject = ?", arguments: [file])
+      if hadFacts == true { try seal(.facts, file, on: day) }
     }
     for file in news.files.union(same.files).sorted() { try seal(.match, file, on: day) }
     try seal(.undo, number, on: day)
@@ -156,6 +162,8 @@ extension Database {
           OR EXISTS (SELECT 1 FROM bank_line WHERE client_id = ?1)
           OR EXISTS (SELECT 1 FROM event WHERE client_id = ?1)
           OR EXISTS (SELECT 1 FROM notice WHERE client_id = ?1)
+          OR EXISTS (SELECT 1 FROM client_fact WHERE client_id = ?1)
+          OR EXISTS (SELECT 1 FROM client_move WHERE ?1 IN (from_client, to_client))
         """, arguments: [client])
     guard isUsed == false else { return }
     try run("DELETE FROM client_key WHERE client_id = ?", [client])

@@ -14,10 +14,13 @@ package struct ClientReport: Report {
     /// All documents of the client.
     package var documents: Int
     package var keys: [Key]
+    /// Sentences about merges and splits, in their order.
+    package var moves: [String]
 
-    package init(documents: Int = 0, keys: [Key] = []) {
+    package init(documents: Int = 0, keys: [Key] = [], moves: [String] = []) {
       self.documents = documents
       self.keys = keys
+      self.moves = moves
     }
   }
 
@@ -105,6 +108,7 @@ package struct ClientReport: Report {
     }
     let new = known.documents - known.keys.map(\.documents).reduce(0, +)
     return "\n" + table.text
+      + known.moves.map { wrapped($0.printable) }.joined()
       + (new > 0 ? "\(counted(new, "document")) came before the client was known.\n" : "")
   }
 
@@ -132,7 +136,7 @@ package struct ClientReport: Report {
               ("documents_merged", .integer(key.documents)),
             ])
           })
-      ),
+      ), ("moves", .array(known.moves.map { .text($0) })),
     ])
   }
 

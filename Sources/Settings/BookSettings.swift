@@ -15,6 +15,8 @@ package struct BookSettings: Sendable {
   /// Nil: nothing can be mailed.
   package var mail: MailSettings?
   package var clients: [ClientSettings] = []
+  /// Rules of chasing by name, for the `policy` or `group` of client lists.
+  package var groups: [String: ChasePolicy.ClientChasing] = [:]
   /// Without the bills, which the ledger knows.
   package var outgoings = Outgoings()
   /// What money costs us a year while we wait for it; nil: what the financier takes, or a guess.
@@ -38,7 +40,8 @@ package struct BookSettings: Sendable {
     package var chasing = ChasePolicy.ClientChasing()
 
     func fits(_ party: Party) -> Bool {
-      party.name == match || party.identifiers.contains { $0.value == match }
+      let words = ClientEntries.words(of: match)
+      return party.name == match || party.identifiers.contains { words.contains($0.value) }
     }
   }
 
@@ -68,8 +71,8 @@ extension BookSettings {
     for section in root.sections("rates") { addRate(section) }
     if let section = root.section("chase") { fillChasing(from: section) }
     chasing.language = house.language
-    let groups = readGroups(root.sections("groups"))
-    for section in root.sections("clients") { addClient(section, groups: groups) }
+    groups = readGroups(root.sections("groups"))
+    for section in root.sections("clients") { addClient(section) }
     for section in root.sections("outgoings") { addOutgoing(section) }
     if let section = root.section("finance") { fillFinance(from: section) }
     for section in root.sections("csv") { addMapping(section) }

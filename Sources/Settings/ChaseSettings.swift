@@ -131,9 +131,7 @@ extension BookSettings {
     return groups
   }
 
-  mutating func addClient(
-    _ section: YAMLReader.Section, groups: [String: ChasePolicy.ClientChasing]
-  ) {
+  mutating func addClient(_ section: YAMLReader.Section) {
     var client = ClientSettings(match: section.text("match") ?? "")
     client.language = section.text("language") ?? ""
     client.email = section.text("email") ?? ""
@@ -156,10 +154,27 @@ extension BookSettings {
     var policy = chasing
     let entries = ClientEntries(clients)
     for client in receivables.clients.values {
-      guard let own = entries[client]?.chasing, own != .init() else { continue }
-      policy.clients[client.externalID] = own
+      var own = entries[client]?.chasing ?? .init()
+      for name in [client.policy, client.group] {
+        if let group = groups[name] { own.fill(from: group) }
+      }
+      if client.isConsumer == true { protect(&own) }
+      if own != .init() { policy.clients[client.externalID] = own }
     }
     return policy
+  }
+}
+
+extension BookSettings {
+  /// A consumer's debts follow the rules that protect consumers: the law's own rate for them where
+  /// the house charges by a law that has one, nothing where it has none.
+  private func protect(_ own: inout ChasePolicy.ClientChasing) {
+    own.isIndividual = true
+    guard case .law(let choice)? = own.basis ?? chasing.charges?.basis else { return }
+    let protected = LateLaw.Choice(choice.jurisdiction, .consumer)
+    own.basis =
+      LateLaw.choices.contains(protected)
+      ? .law(protected) : .contract(rate: BasisPoints(0), fixedSum: nil)
   }
 }
 
@@ -170,15 +185,24 @@ struct ClientEntries {
 
   init(_ entries: [BookSettings.ClientSettings]) {
     self.entries = entries
-    for (place, entry) in entries.enumerated() where places[entry.match] == nil {
-      places[entry.match] = place
+    for (place, entry) in entries.enumerated() {
+      for word in Self.words(of: entry.match) where places[word] == nil { places[word] = place }
     }
   }
 
   /// The first entry that fits a client of the ledger.
   subscript(client: Client) -> BookSettings.ClientSettings? {
     guard !entries.isEmpty else { return nil }
-    let found = [places[client.name], places[client.externalID]].compactMap { $0 }
+    let found = ([client.name, client.externalID] + client.identifiers).compactMap { places[$0] }
     return found.min().map { entries[$0] }
+  }
+
+  /// What an entry's `match` may be: a name or id as it stands, an identifier without white space,
+  /// a VAT number also without dots and hyphens.
+  static func words(of match: String) -> Set<String> {
+    [
+      match, match.filter { !$0.isWhitespace },
+      Party.Identifier(normalising: .vat, match).value,
+    ]
   }
 }

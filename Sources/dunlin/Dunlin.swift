@@ -16,7 +16,7 @@ struct Dunlin: ParsableCommand {
       Run.self, Init.self, ImportFiles.self, Validate.self, Match.self, Record.self, Chase.self,
       WriteLetter.self,
       ShowForecast.self,
-      ShowBacktest.self, ShowFinance.self, ShowClients.self, ShowAgeing.self, ShowReport.self,
+      ShowBacktest.self, ShowFinance.self, Clients.self, ShowAgeing.self, ShowReport.self,
       History.self,
       Check.self, Backup.self, Undo.self, Forget.self,
     ])

@@ -26,6 +26,13 @@ struct Originals {
     return Keeper(folder: folder)
   }
 
+  /// Keeps the file of a list of clients.
+  func keep(_ list: ClientList, _ file: SourceFile) throws {
+    let keeper = try keeper()
+    keeper.keep(FileContents(path: list.path, digest: list.digest), file.bytes)
+    try keeper.check()
+  }
+
   /// Keeps files on several threads. What goes wrong is told by `check`, before the ledger takes
   /// what was in the files.
   final class Keeper: Sendable {

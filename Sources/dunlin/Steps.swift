@@ -41,8 +41,13 @@ extension Book {
         defer { progress.step() }
         return interruption.isRaised ? [] : $0.readAll(path: $1)
       })
+    let agreed = try ledger.agreedTermDays(asOf: global.asOf)
     var rules = Import(
-      day: global.asOf, house: house, termDays: settings.termDays, onRecord: onRecord,
+      day: global.asOf, house: house,
+      termDays: { party in
+        settings.termDays(party) ?? agreed[party.name]
+          ?? party.keys.lazy.compactMap { agreed[$0.value] }.first
+      }, onRecord: onRecord,
       onRefusal: onRefusal)
     var summary = Import.Summary()
     var doneCount = 0
@@ -117,11 +122,17 @@ extension Book {
 
   /// Money that came in and is set against nothing; transfers between our own accounts left out.
   func unmatchedReceipts(asOf day: Day) throws -> [BankLine] {
-    let house = settings.house
-    let ours = Set(house.accounts.map(\.iban))
-    return try ledger.unmatchedReceipts(asOf: day).filter { line in
-      !ours.contains(line.counterpartyAccount) && !house.isUs(Party(name: line.counterparty))
-    }
+    try ledger.unmatchedReceipts(asOf: day).filter { !isOurs($0) }
+  }
+
+  /// The same and money on account, with what it may be for.
+  func unmatchedLines(asOf day: Day) throws -> [UnmatchedLine] {
+    try ledger.unmatchedLines(asOf: day).filter { !isOurs($0.line) }
+  }
+
+  private func isOurs(_ line: BankLine) -> Bool {
+    settings.house.accounts.contains { $0.iban == line.counterpartyAccount }
+      || settings.house.isUs(Party(name: line.counterparty))
   }
 
   /// The book on one HTML page.

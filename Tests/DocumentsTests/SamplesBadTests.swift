@@ -15,6 +15,9 @@ struct SamplesBadTests {
   /// Codes that no file of a repository can provoke.
   private static let unstorable: Set<Fault.Code> = [.fileSize, .fileAccess]
 
+  /// Codes of `clients import`.
+  private static let ofClientLists: Set<Fault.Code> = [.csvValue, .csvClient]
+
   private static func settings() throws -> BookSettings {
     let text = try String(contentsOfFile: packageFolder + "/Samples/dunlin.yaml", encoding: .utf8)
     let (settings, faults) = BookSettings.read(text, file: "dunlin.yaml")
@@ -46,6 +49,10 @@ struct SamplesBadTests {
     if path.hasSuffix(".yaml") {
       let text = try String(contentsOfFile: path, encoding: .utf8)
       faults = BookSettings.read(text, file: path).faults
+    } else if Self.ofClientLists.contains(code) {
+      let list = ClientsCSV().read(try SourceFile(reading: path))
+      let day = try #require(Day(iso: "2026-06-30"))
+      faults = try Ledger().add(list, on: day).faults
     } else {
       faults = try Self.reader().readAll(path: path).flatMap(\.faults)
     }

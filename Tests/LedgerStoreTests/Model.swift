@@ -24,9 +24,10 @@ struct Model {
       switch self {
       case .invoice: 0
       case .credit, .goodwill: 1
-      case .money, .nameless, .returned, .payment: 2
-      case .writeOff: 4
-      case .settled, .unsettled: 5
+      case .payment: 2
+      case .money, .nameless, .returned: 3
+      case .writeOff: 5
+      case .settled, .unsettled: 6
       }
     }
   }

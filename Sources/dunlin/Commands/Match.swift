@@ -7,6 +7,9 @@ struct Match: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Show the money that came in and is set against no invoice, or settle a line.",
     discussion: """
+      Each line is shown with the invoices it may be for and what speaks for them; nothing is \
+      booked by it. The same holds for money that is on its payer's account.
+
       With a line's number and invoices, it says that the line pays them, from as-of on; --undo \
       takes the last such word back. Nothing recorded is changed later.
 
@@ -32,7 +35,7 @@ struct Match: ParsableCommand {
   func run() throws {
     let book = try Book(global)
     guard let line else {
-      return try output.show(UnmatchedReport(book.unmatchedReceipts(asOf: global.asOf)))
+      return try output.show(MatchReport(book.unmatchedLines(asOf: global.asOf)))
     }
     let ledger = book.ledger
     if dryRun {

@@ -4,7 +4,7 @@ import Forecasting
 import LedgerStore
 import Reporting
 
-struct ShowClients: ParsableCommand {
+struct Clients: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "clients",
     abstract: "Show how each client pays, what it owes, and what to do about it.",
@@ -13,7 +13,15 @@ struct ShowClients: ParsableCommand {
       to be its own: endpoint, VAT number, company number, account id, or name and postcode.
 
       Example: dunlin clients "Kontor Siebenstern GmbH"
-      """)
+      """,
+    subcommands: [ShowClients.self, ImportClients.self, MergeClients.self, SplitClients.self],
+    defaultSubcommand: ShowClients.self)
+}
+
+struct ShowClients: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show", abstract: "Show all clients, or one in full.",
+    discussion: "Example: dunlin clients \"Kontor Siebenstern GmbH\"")
 
   @OptionGroup var global: GlobalOptions
   @OptionGroup var output: FormatOption
@@ -24,17 +32,39 @@ struct ShowClients: ParsableCommand {
     let receivables = try book.receivables(asOf: global.asOf)
     let outlook = try book.outlook(receivables)
     guard let client else { return try output.show(try book.clientsReport(outlook)) }
-    guard case .client(let id) = try book.ledger.onlyTarget(named: client),
-      let found = receivables.clients[id]
-    else {
-      throw Failure("\(client) is the number of an invoice", "Name a client by its id or name.")
+    let id = try book.ledger.onlyClient(named: client)
+    guard let found = receivables.clients[id] else {
+      throw Failure("\(client) is no client any more", "`dunlin clients` lists them.")
     }
     let known = try book.ledger.recognitions(of: id, asOf: global.asOf)
     let recognition = ClientReport.Recognition(
       documents: known.documents,
-      keys: known.by.map { ClientReport.Key($0.identifier, documents: $0.documents) })
+      keys: known.by.map { ClientReport.Key($0.identifier, documents: $0.documents) },
+      moves: try book.ledger.moves(of: id).map(\.sentence))
     let behaviour = try book.behaviours(outlook).first { $0.client.id == id }
     try output.show(
       ClientReport(found, behaviour, waiting: book.waitingRate, known: recognition))
+  }
+}
+
+extension Ledger {
+  /// The one client a name means.
+  func onlyClient(named name: String) throws -> ID<Client> {
+    guard case .client(let id) = try onlyTarget(named: name) else {
+      throw Failure("\(name) is the number of an invoice", "Name a client by its id or name.")
+    }
+    return id
+  }
+}
+
+extension ClientMove {
+  fileprivate var sentence: String {
+    let what =
+      kind == "merge"
+      ? "\(from) was merged into \(into)" : "\(into) was separated from \(from)"
+    let why = note.isEmpty ? "" : ": \(note)"
+    let back = undone.map { "; taken back on \($0)" } ?? ""
+    return "\(what) on \(day) (\(counted(documents, "document")))\(why)"
+      + (who.isEmpty ? "" : ", \(who)") + "\(back)."
   }
 }

@@ -1,0 +1,274 @@
+import Domain
+
+/// The rules for one line: first what it names, then who it comes from.
+extension Matching {
+  /// A document that a line names, and how well.
+  private struct Named {
+    var place: Int
+    var isReference: Bool
+    /// Hardly in a text by chance.
+    var isDistinctive: Bool
+    var isAnnounced: Bool
+    var isLast: Bool
+  }
+
+  /// Money in pays what is owed to us; money out pays our bills, or goes back to a client that
+  /// names its invoice when the bank says it is a reversal.
+  func named(_ line: BankLine, _ payer: PayerNames.Payer?) -> Outcome {
+    let named = references(of: line)
+    var found = named.isEmpty ? numbers(in: line) : named
+    guard !found.isEmpty else { return .nothing }
+    // Beside a number that means itself, a year or a count means nothing.
+    if found.contains(where: \.isDistinctive) { found.removeAll { !$0.isDistinctive } }
+    return judged(chosen(found, line, payer), line, payer)
+  }
+
+  /// Every document that a line names, however unsure.
+  func mentioned(in line: BankLine) -> [Candidate] {
+    (references(of: line) + numbers(in: line)).map { candidates[$0.place] }
+  }
+
+  private func fits(_ candidate: Candidate, _ line: BankLine) -> Bool {
+    guard candidate.claim.currency == line.amount.currency else { return false }
+    return line.amount.isPositive != line.isReversal
+      ? candidate.claim.isPositive : candidate.claim.isNegative
+  }
+
+  private func places(_ key: String, _ line: BankLine) -> [Int] {
+    (byKey[Self.withoutZeros(key)] ?? []).filter { fits(candidates[$0], line) }
+  }
+
+  private func references(of line: BankLine) -> [Named] {
+    line.references.flatMap { reference -> [Named] in
+      let key = Self.key(reference)
+      var found = places(key, line)
+      if found.isEmpty, let rf = CreditorReference(key: key), rf.isValid {
+        found = places(rf.body, line)
+      }
+      guard found.isEmpty else {
+        return found.map {
+          Named(
+            place: $0, isReference: Self.isDistinctive(key), isDistinctive: Self.isDistinctive(key),
+            isAnnounced: true, isLast: true)
+        }
+      }
+      return numbers(in: reference, line)
+    }
+  }
+
+  private func numbers(in line: BankLine) -> [Named] { numbers(in: line.text, line) }
+
+  private func numbers(in text: String, _ line: BankLine) -> [Named] {
+    RemittanceText(text).mentions { !places($0, line).isEmpty || !referenced($0, line).isEmpty }
+      .flatMap { mention in
+        let whole = places(mention.key, line)
+        return (whole.isEmpty ? referenced(mention.key, line) : whole).map {
+          Named(
+            place: $0, isReference: false,
+            isDistinctive: Self.hasLetters(mention.key) && Self.isDistinctive(mention.key),
+            isAnnounced: mention.isAnnounced, isLast: mention.isLast)
+        }
+      }
+  }
+
+  /// Documents that a reference with right check digits names by their number.
+  private func referenced(_ key: String, _ line: BankLine) -> [Int] {
+    guard let rf = CreditorReference(key: key), rf.isValid else { return [] }
+    return places(rf.body, line)
+  }
+
+  /// One number used by several clients: the payer decides.
+  private func chosen(_ found: [Named], _ line: BankLine, _ payer: PayerNames.Payer?) -> [Named] {
+    guard Set(found.map { candidates[$0.place].client }).count > 1 else { return found }
+    let shared = Dictionary(grouping: found) { Self.key(candidates[$0.place].number) }
+    return shared.values.flatMap { same in
+      let own = same.filter {
+        candidates[$0.place].client == payer?.client
+          || Party.folded(candidates[$0.place].clientName) == Party.folded(line.counterparty)
+      }
+      return own.isEmpty ? same : own
+    }.sorted { $0.place < $1.place }
+  }
+
+  private func judged(_ found: [Named], _ line: BankLine, _ payer: PayerNames.Payer?) -> Outcome {
+    var seen: Set<ID<Invoice>> = []
+    var ids = found.map { open.replacement(of: candidates[$0.place].id) }
+      .filter { seen.insert($0).inserted }
+    guard let client = found.first.map({ candidates[$0.place].client }),
+      found.allSatisfy({ candidates[$0.place].client == client })
+    else { return Outcome(reason: .severalClients) }
+    if !isWhole(ids, line), let more = shortened(ids, client, line) { ids += more }
+    let isExact = isWhole(ids, line)
+    let agrees =
+      payer?.client == client && payer?.evidence != .weak
+      || Party.folded(candidates[found[0].place].clientName) == Party.folded(line.counterparty)
+    if let payer, payer.isSure, payer.client != client, !isExact, line.amount.isPositive {
+      return Outcome(reason: .otherPayer)
+    }
+    let isSure = found.allSatisfy {
+      $0.isReference || $0.isDistinctive
+        || agrees && ($0.isAnnounced || Self.isOwn(candidates[$0.place].number, isLast: $0.isLast))
+        || isExact && (agrees || $0.isAnnounced || !Self.isCommon(candidates[$0.place].number))
+    }
+    guard isSure else { return Outcome(reason: .shortNumber) }
+    if !isExact, !found.contains(where: \.isReference), isAnother(than: ids, client, line) {
+      return Outcome(reason: .otherAmount)
+    }
+    return .sure(ids, found.contains(where: \.isReference) ? .structuredReference : .invoiceNumber)
+  }
+
+  /// Whether the amount is all that the documents ask, or all that is left of it.
+  private func isWhole(_ ids: [ID<Invoice>], _ line: BankLine) -> Bool {
+    let currency = line.amount.currency
+    let claims = ids.compactMap { index[$0].map { candidates[$0].claim.magnitude } }
+    if claims.sum(currency) == line.amount.magnitude { return true }
+    guard line.amount.isPositive, !line.isReversal else { return false }
+    let left = ids.compactMap { open.left(of: $0) }
+    let net = ids.compactMap { open.net(of: $0, on: line.booked) }
+    return [left, net].contains { $0.count == ids.count && $0.sum(currency) == line.amount }
+  }
+
+  /// Claims that the text names by their last digits beside the others (`BS-2026-0040 + 0041`),
+  /// where the amount is that of all of them.
+  private func shortened(
+    _ ids: [ID<Invoice>], _ client: ID<Client>, _ line: BankLine
+  ) -> [ID<Invoice>]? {
+    guard line.amount.isPositive, !line.isReversal else { return nil }
+    let hinted = hinted(open.claims(of: client, in: line.amount.currency), by: line).map(\.id)
+      .filter { !ids.contains($0) }
+    let tries = hinted.count > 1 ? [hinted] + hinted.map { [$0] } : [hinted]
+    return tries.first { !$0.isEmpty && isWhole(ids + $0, line) }
+  }
+
+  /// Whether the amount is exactly that of another open invoice of the client.
+  private func isAnother(than ids: [ID<Invoice>], _ client: ID<Client>, _ line: BankLine) -> Bool {
+    line.amount.isPositive && !line.isReversal
+      && open.claims(of: client, in: line.amount.currency).contains {
+        !ids.contains($0.id) && open.left(of: $0.id) == line.amount
+      }
+  }
+
+  // MARK: The payer
+
+  /// Takes the money as the payer's: for a claim, or on account.
+  func add(_ payer: PayerNames.Payer, of line: BankLine, to outcome: inout Outcome) {
+    guard payer.evidence != .weak, outcome.reason != .otherPayer,
+      outcome.reason != .severalClients,
+      outcome.named.allSatisfy({ index[$0].map { candidates[$0].client } == payer.client })
+    else { return }
+    let guess = outcome.reason == .otherAmount ? nil : guess(of: line, by: payer.client)
+    guard payer.isSure || guess != nil else { return }
+    outcome.payer = payer.client
+    outcome.guesses = guess?.ids ?? []
+    outcome.reason = outcome.reason ?? guess?.reason ?? .payer
+  }
+
+  /// The claims of the payer that the amount points at, where only one answer fits.
+  private func guess(
+    of line: BankLine, by client: ID<Client>
+  ) -> (ids: [ID<Invoice>], reason: Reason)? {
+    let claims = open.claims(of: client, in: line.amount.currency).filter {
+      isFree($0, for: line)
+    }
+    let hinted = self.hinted(claims, by: line)
+    let exact = (hinted + claims).filter { open.left(of: $0.id) == line.amount }
+    // A register that says "paid" at about this day speaks of this money.
+    if let one = exact.first(where: { told($0, by: line) != nil }) ?? exact.first {
+      return ([one.id], .payerAndAmount)
+    }
+    let net = claims.filter { open.net(of: $0.id, on: line.booked) == line.amount }
+    if let one = net.first, net.count == 1 || hinted.first?.id == one.id {
+      return ([one.id], .payerAndDiscount)
+    }
+    if let sum = OpenSum(claims.map { (open.left(of: $0.id) ?? $0.claim).minorUnits })
+      .only(line.amount.minorUnits)
+      ?? OpenSum(claims.map { (open.net(of: $0.id, on: line.booked) ?? $0.claim).minorUnits })
+      .only(line.amount.minorUnits)
+    {
+      return (sum.map { claims[$0].id }, .payerAndSum)
+    }
+    let short = claims.filter { claim in
+      let left = open.left(of: claim.id) ?? claim.claim
+      return left > line.amount && left - line.amount <= tolerance.fee(of: left)
+        // A discount taken too late is no bank's fee.
+        && !claim.discounts.contains { left - line.amount == $0.amount(of: claim.claim) }
+    }
+    return short.count == 1 ? (short.map(\.id), .payerAndFee) : nil
+  }
+
+  /// A register and the bank may date the same payment so many days apart.
+  private static let registerDays = 7
+
+  /// The last day by the line's own on which a register said that the claim was paid.
+  private func told(_ claim: Candidate, by line: BankLine) -> Day? {
+    claim.settledDays.filter { $0 <= line.booked }.max()
+  }
+
+  /// A register that says "paid" of another day speaks of other money.
+  private func isFree(_ claim: Candidate, for line: BankLine) -> Bool {
+    told(claim, by: line).map { line.booked - $0 <= Self.registerDays } ?? true
+  }
+
+  /// Claims of whose number a word of the text has the last digits, such as `0041` or `2026/41`.
+  func hinted(_ claims: [Candidate], by line: BankLine) -> [Candidate] {
+    guard !claims.isEmpty else { return [] }
+    let words = RemittanceText(([line.text] + line.references).joined(separator: " ")).words
+      .flatMap { [$0.key] + $0.parts }
+      .map { String($0.drop { !$0.isNumber }) }.filter { $0.utf8.count >= 2 }
+    return claims.filter { claim in
+      let number = Self.key(claim.number)
+      return words.contains { number.hasSuffix($0) }
+    }
+  }
+}
+
+extension Matching {
+  /// A number that hardly stands in a text by chance: letters and digits, or many digits that are
+  /// no date.
+  static func isDistinctive(_ number: String) -> Bool {
+    let letters = number.count(where: \.isLetter)
+    let digits = number.count(where: \.isNumber)
+    return letters > 0 ? letters + digits >= 5 && digits >= 2 : digits >= 9
+  }
+
+  private static func hasLetters(_ key: String) -> Bool { key.contains(where: \.isLetter) }
+
+  /// A number that says enough in a text of the client it was given to: letters and digits, or
+  /// digits at the end that are no date.
+  private static func isOwn(_ number: String, isLast: Bool) -> Bool {
+    let key = key(number)
+    return hasLetters(key)
+      ? key.utf8.count { (0x30...0x39).contains($0) } >= 2 : isLast && !isDate(key)
+  }
+
+  /// Digits that may be a year, a month, a date or a count.
+  private static func isCommon(_ number: String) -> Bool {
+    let key = key(number)
+    return !hasLetters(key) && (key.utf8.count == 1 || isDate(key))
+  }
+
+  /// A year (`2026`), a year and a month or a day (`202604`, `20260415`).
+  private static func isDate(_ digits: String) -> Bool {
+    [4, 6, 8].contains(digits.utf8.count) && (digits.hasPrefix("19") || digits.hasPrefix("20"))
+  }
+
+  /// Banks cut the zeros in front of long references.
+  static func withoutZeros(_ key: String) -> String {
+    key.utf8.first == UInt8(ascii: "0") && key.utf8.count >= 10 && !hasLetters(key)
+      ? String(key.drop { $0 == "0" }) : key
+  }
+
+  /// Letters and digits in capitals: how numbers and references are compared.
+  static func key(_ text: String) -> String {
+    var key: [UInt8] = []
+    for byte in text.utf8 {
+      switch byte {
+      case 0x30...0x39, 0x41...0x5A: key.append(byte)
+      case 0x61...0x7A: key.append(byte - 32)
+      case 0x80...: key.append(byte)
+      default: break
+      }
+    }
+    return String(decoding: key, as: UTF8.self)
+  }
+}

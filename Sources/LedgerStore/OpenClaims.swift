@@ -1,0 +1,210 @@
+import Domain
+
+/// What of each claim no money has named yet, as the lines pass by in the order of their days.
+///
+/// It follows the rules of `Replay` as far as bank lines and documents go, so that an amount can be
+/// compared with what was open on the line's own day: credits lessen the invoice they name or the
+/// oldest one, a correction takes the place of what it corrects.
+struct OpenClaims {
+  private let candidates: [Matching.Candidate]
+  /// Places of candidates that have not come up yet, the earliest last.
+  private var coming: [Int]
+  /// What is left of every claim, also of those that have not come up yet.
+  private var left: [ID<Invoice>: Money] = [:]
+  private var place: [ID<Invoice>: Int] = [:]
+  /// Claims that came up and have something left, oldest due date first.
+  private var open: [ID<Client>: [Int]] = [:]
+  private var credit: [Pool: Money] = [:]
+  private var replacedBy: [ID<Invoice>: ID<Invoice>] = [:]
+  private var numbers: [String: [Int]]
+
+  private struct Pool: Hashable {
+    var client: ID<Client>
+    var currency: Currency
+  }
+
+  init(_ candidates: [Matching.Candidate]) {
+    self.candidates = candidates
+    let own = candidates.indices.filter { !candidates[$0].isPayable }
+    coming = own.sorted {
+      let (a, b) = (candidates[$0], candidates[$1])
+      return (a.issueDate, a.claim.isPositive ? 0 : 1, a.id)
+        > (b.issueDate, b.claim.isPositive ? 0 : 1, b.id)
+    }
+    numbers = [:]
+    for index in own where candidates[index].claim.isPositive {
+      left[candidates[index].id] = candidates[index].claim
+      place[candidates[index].id] = index
+    }
+    let credited = Set(own.map { candidates[$0].credited }.filter { !$0.isEmpty })
+    for index in own where credited.contains(candidates[index].number) {
+      numbers[candidates[index].number, default: []].append(index)
+    }
+  }
+
+  /// Takes up the documents of the days up to `day`.
+  mutating func advance(to day: Day) {
+    while let next = coming.last, candidates[next].issueDate <= day {
+      coming.removeLast()
+      if candidates[next].claim.isPositive { comeUp(next) } else { creditFrom(next) }
+    }
+  }
+
+  private mutating func comeUp(_ index: Int) {
+    let claim = candidates[index]
+    if left[claim.id]?.isPositive == true { insert(index) }
+    if claim.isCorrection, let old = named(by: claim) {
+      let received = old.claim - (left[old.id] ?? old.claim)
+      settle(old.id)
+      replacedBy[old.id] = claim.id
+      if received.isPositive { take(received, for: [claim.id], on: claim.issueDate) }
+    }
+    let pool = Pool(client: claim.client, currency: claim.claim.currency)
+    if let waiting = credit[pool], waiting.isPositive {
+      credit[pool] = waiting - min(waiting, left[claim.id] ?? waiting)
+      take(waiting, for: [claim.id], on: claim.issueDate)
+    }
+  }
+
+  private mutating func creditFrom(_ index: Int) {
+    let note = candidates[index]
+    var rest = -note.claim
+    func use(_ id: ID<Invoice>) {
+      let used = min(rest, left[id] ?? .zero(rest.currency))
+      take(used, for: [id], on: note.issueDate)
+      rest -= used
+    }
+    if let target = named(by: note) { use(target.id) }
+    for index in open[note.client] ?? [] where candidates[index].claim.currency == rest.currency {
+      use(candidates[index].id)
+    }
+    let pool = Pool(client: note.client, currency: rest.currency)
+    credit[pool] = rest + (credit[pool] ?? .zero(rest.currency))
+  }
+
+  /// The invoice of the same client and currency that a document credits or corrects.
+  private func named(by document: Matching.Candidate) -> Matching.Candidate? {
+    (numbers[document.credited] ?? []).lazy.map { candidates[$0] }.first {
+      $0.client == document.client && $0.id != document.id
+        && $0.claim.currency == document.claim.currency && $0.claim.isPositive
+    }
+  }
+
+  private mutating func insert(_ index: Int) {
+    let rank = rank(of: index)
+    let places = open[candidates[index].client] ?? []
+    guard rank == places.count || places[rank] != index else { return }
+    open[candidates[index].client, default: []].insert(index, at: rank)
+  }
+
+  private mutating func close(_ index: Int) {
+    let rank = rank(of: index)
+    guard let places = open[candidates[index].client], rank < places.count, places[rank] == index
+    else { return }
+    open[candidates[index].client]?.remove(at: rank)
+  }
+
+  /// How many of the client's open claims stand before this one.
+  private func rank(of index: Int) -> Int {
+    let claim = candidates[index]
+    let places = open[claim.client] ?? []
+    var range = 0..<places.count
+    while !range.isEmpty {
+      let middle = range.lowerBound + range.count / 2
+      let other = candidates[places[middle]]
+      range =
+        (other.due, other.id) < (claim.due, claim.id)
+        ? middle + 1..<range.upperBound : range.lowerBound..<middle
+    }
+    return range.lowerBound
+  }
+}
+
+extension OpenClaims {
+  /// What no money has named yet; nil for a document that is no claim.
+  func left(of id: ID<Invoice>) -> Money? { left[id] }
+
+  /// The correction that took the place of a claim, or the claim itself.
+  func replacement(of id: ID<Invoice>) -> ID<Invoice> {
+    var id = id
+    var steps = 0
+    while let next = replacedBy[id], steps < 100 { (id, steps) = (next, steps + 1) }
+    return id
+  }
+
+  /// What is to be paid on `day` so that nothing stays open: less a discount that can be taken.
+  func net(of id: ID<Invoice>, on day: Day) -> Money? {
+    guard let left = left[id], let index = place[id] else { return nil }
+    let claim = candidates[index]
+    let discount = claim.discounts.most(on: day, issued: claim.issueDate, of: claim.claim)
+    return left > discount ? left - discount : left
+  }
+
+  /// Sets money against claims, the oldest due date first.
+  mutating func take(_ amount: Money, for ids: [ID<Invoice>], on day: Day) {
+    let places = ids.compactMap { place[$0] }.sorted {
+      (candidates[$0].due, candidates[$0].id) < (candidates[$1].due, candidates[$1].id)
+    }
+    var rest = amount
+    let isNet = places.compactMap { net(of: candidates[$0].id, on: day) }.sum(rest.currency) == rest
+    for index in places where rest.isPositive {
+      let claim = candidates[index]
+      guard let open = left[claim.id], open.isPositive else { continue }
+      let whole = isNet ? net(of: claim.id, on: day) ?? open : open
+      let used = min(rest, whole)
+      rest -= used
+      let isWhole = open - used <= open - (net(of: claim.id, on: day) ?? open)
+      left[claim.id] = isWhole ? .zero(open.currency) : open - used
+      if isWhole { close(index) }
+    }
+  }
+
+  /// Money that came back: the claims it was for are open again.
+  mutating func giveBack(_ amount: Money, to ids: [ID<Invoice>], on day: Day) {
+    var rest = amount
+    for index in ids.reversed().compactMap({ place[$0] }) where rest.isPositive {
+      let claim = candidates[index]
+      let received = claim.claim - (left[claim.id] ?? claim.claim)
+      let back = min(rest, received)
+      guard back.isPositive else { continue }
+      rest -= back
+      left[claim.id] = claim.claim - received + back
+      if claim.issueDate <= day { insert(index) }
+    }
+  }
+
+  /// A person took money away from a claim, or said it is for it.
+  mutating func reopen(_ id: ID<Invoice>, on day: Day) {
+    guard let index = place[id] else { return }
+    left[id] = candidates[index].claim
+    if candidates[index].issueDate <= day { insert(index) }
+  }
+
+  mutating func settle(_ id: ID<Invoice>) {
+    guard let index = place[id] else { return }
+    left[id] = .zero(candidates[index].claim.currency)
+    close(index)
+  }
+
+  /// Claims of a client in a currency that came up and have something left, oldest due date first.
+  func claims(of client: ID<Client>, in currency: Currency) -> [Matching.Candidate] {
+    (open[client] ?? []).lazy.map { candidates[$0] }.filter { $0.claim.currency == currency }
+  }
+}
+
+extension EarlyPaymentDiscount {
+  /// What may be kept back from `amount`.
+  func amount(of amount: Money) -> Money {
+    min(base ?? amount, amount).share(rate, .halfAwayFromZero)
+  }
+}
+
+extension [EarlyPaymentDiscount] {
+  /// The most that may be kept back from `amount` by a payment of `day`.
+  func most(on day: Day, issued: Day, of amount: Money) -> Money {
+    guard !isEmpty else { return .zero(amount.currency) }
+    return filter { day <= issued + $0.days }
+      .map { $0.amount(of: amount) }
+      .max() ?? .zero(amount.currency)
+  }
+}

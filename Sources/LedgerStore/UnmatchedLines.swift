@@ -1,0 +1,57 @@
+package import Domain
+import GRDB
+
+extension Ledger {
+  /// Money in that is set against no invoice at the end of `day`, oldest first: what is nobody's
+  /// yet, and what its payer has on account without having named an invoice. Each with what it may
+  /// be for, by what was known on that day.
+  package func unmatchedLines(asOf day: Day) throws(Problem) -> [UnmatchedLine] {
+    let nobodys = try unmatchedReceipts(asOf: day)
+    let items = try receivables(asOf: day)
+    return try reading { db in
+      let onAccount = try db.onAccount(asOf: day)
+      guard !nobodys.isEmpty || !onAccount.isEmpty else { return [] }
+      let open = Dictionary(uniqueKeysWithValues: items.items.map { ($0.id, $0.open) })
+      let advice = MatchAdvice(try db.matching(upTo: day, tolerance), open: open)
+      let lines = nobodys.map { ($0, nil as String?) } + onAccount.map { ($0.line, $0.client) }
+      return lines.sorted { $0.0.isBefore($1.0) }.map {
+        UnmatchedLine($0, onAccountOf: $1, proposals: advice.proposals(for: $0))
+      }
+    }
+  }
+}
+
+extension Database {
+  /// The rules with everything that the lines up to a day taught them.
+  fileprivate func matching(upTo day: Day, _ tolerance: MatchTolerance) throws -> Matching {
+    var matching = try matching(tolerance)
+    let settled = try Row.fetchCursor(
+      self,
+      sql: """
+        SELECT bank_line.*, \(Self.matched) FROM bank_line
+        WHERE same_as IS NULL AND client_id IS NOT NULL AND booked <= ? ORDER BY booked, id
+        """, arguments: [day.description])
+    try matching.learn(upTo: day) {
+      try settled.next().map { Matching.Settled(try $0.bankLine(), try $0.matched()) }
+    }
+    return matching
+  }
+
+  /// Lines that only their payer is known of, and that are on its account still.
+  fileprivate func onAccount(asOf day: Day) throws -> [(line: BankLine, client: String)] {
+    try Row.fetchAll(
+      self,
+      sql: """
+        SELECT bank_line.*, client.name AS client FROM bank_line
+        JOIN client ON client.id = bank_line.client_id
+        WHERE bank_line.amount > 0 AND booked <= ?1 AND same_as IS NULL
+          AND NOT EXISTS (SELECT 1 FROM match WHERE bank_line_id = bank_line.id)
+          AND (SELECT SUM(amount) FROM allocation WHERE source = 'bank'
+            AND source_id = bank_line.id AND document_id IS NULL AND day <= ?1) > 0
+          AND COALESCE((SELECT is_undo FROM decision WHERE bank_line_id = bank_line.id
+            AND day <= ?1 ORDER BY day DESC, id DESC LIMIT 1), 1)
+        ORDER BY booked, bank_line.id
+        """, arguments: [day.description]
+    ).map { (try $0.bankLine(), $0["client"]) }
+  }
+}

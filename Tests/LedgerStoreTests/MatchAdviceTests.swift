@@ -1,0 +1,79 @@
+import Domain
+import LedgerStore
+import Testing
+
+private func proposals(_ ledger: Ledger, _ iso: String) throws -> [[String]] {
+  try ledger.unmatchedLines(asOf: day(iso)).map { line in
+    line.proposals.map { $0.invoices.map(\.text).joined(separator: "+") }
+  }
+}
+
+@Test("a line that names the wrong invoice is proposed for the one it fits, with the reasons")
+func wrongNumber() throws {
+  let ledger = try ledger(
+    file(
+      "a",
+      [
+        record("RE-1001", client: "North", issued: "2026-05-01", euros(10_000)),
+        record("RE-1002", client: "North", issued: "2026-05-02", euros(5_000)),
+        record("RE-2001", client: "South", issued: "2026-05-02", euros(7_000)),
+      ]),
+    file(
+      "b",
+      bank: [
+        line("2026-05-10", euros(5_000), text: "RE-1002", from: "North", account: "A1"),
+        line("2026-05-20", euros(9_990), text: "RE-2001", from: "North", account: "A1"),
+      ]))
+  let lines = try ledger.unmatchedLines(asOf: day("2026-06-30"))
+  #expect(lines.count == 1)
+  let best = try #require(lines.first?.proposals.first)
+  #expect(best.invoices.map(\.text) == ["RE-1001"])
+  #expect(best.evidence.contains(.accountPaid(InvoiceNumber("RE-1002"))))
+  #expect(best.evidence.contains(.feeMissing(euros(10))))
+  let named = try #require(lines.first?.proposals.dropFirst().first)
+  #expect(named.evidence.contains(.named(InvoiceNumber("RE-2001"))))
+  #expect(named.evidence.contains(.otherPayer("North")))
+}
+
+@Test("an equal amount alone is proposed, and nothing is booked by a proposal")
+func equalAmount() throws {
+  let ledger = try ledger(
+    file(
+      "a",
+      [
+        record("RE-1001", client: "North", issued: "2026-05-01", euros(10_000)),
+        record("RE-2001", client: "South", issued: "2026-05-02", euros(10_000)),
+      ]), file("b", bank: [line("2026-05-20", euros(10_000), from: "Somebody")]))
+  #expect(try proposals(ledger, "2026-06-30") == [["RE-1001", "RE-2001"]])
+  #expect(try ledger.open(asOf: "2026-06-30").count == 2)
+}
+
+@Test("money on account is shown with its client, and a discount taken too late as the reason")
+func onAccount() throws {
+  var invoice = record("RE-1001", client: "North", issued: "2026-05-01", euros(10_000))
+  invoice.invoice.discounts = [EarlyPaymentDiscount(days: 10, rate: .percent(2))]
+  let ledger = try ledger(
+    file("a", [invoice]),
+    file("b", bank: [line("2026-05-20", euros(9_800), text: "thanks", from: "North")]))
+  let line = try #require(try ledger.unmatchedLines(asOf: day("2026-06-30")).first)
+  #expect(line.onAccountOf == "North")
+  #expect(line.proposals.first?.evidence.contains(.discountLate(euros(200), days: 9)) == true)
+  #expect(try ledger.unmatchedLines(asOf: day("2026-05-19")).isEmpty)
+}
+
+@Test("the undo of a match keeps both words, and both are in the history")
+func undoneMatch() throws {
+  let ledger = try ledger(
+    file("a", [record("RE-1001", issued: "2026-05-01", euros(10_000))]),
+    file("b", bank: [line("2026-05-20", euros(10_000), from: "Somebody")]))
+  let id = try #require(try ledger.unmatchedReceipts(asOf: day("2026-06-01")).first?.id)
+  try ledger.settle(id, with: ["RE-1001"], on: day("2026-06-01"), note: "phoned", who: "Ray")
+  try ledger.unsettle(id, on: day("2026-06-03"), note: "wrong client")
+  let target = try #require(try ledger.targets(named: "RE-1001").first)
+  let history = try ledger.history(of: target, asOf: day("2026-06-30"))
+  #expect(
+    history.map(\.what) == ["issued", "paid", "matched by hand", "taken back", "match undone"])
+  #expect(history[2].detail.contains("phoned (Ray)"))
+  #expect(history[4].detail.contains("wrong client"))
+  #expect(try ledger.violations() == [])
+}
