@@ -48,10 +48,11 @@ package struct CashFlow: Sendable {
   /// most are payments of those that could not be matched. The rows by period reckon with what
   /// is left; `invoices` with the whole of what is open. A credit larger than what is open is not
   /// expected to be paid back. With `paths` the ranges are those of simulated futures.
+  /// `unpaidAfter` are days ahead, 1 to 400, for `InvoiceForecast.unpaid(after:)`.
   package init(
     of receivables: Receivables, hazard: PaymentHazard, months: Int = 6, weeks: Int = 13,
     outgoings: Outgoings = Outgoings(), opening: [Currency: Money] = [:],
-    scenario: Scenario = Scenario(), paths: CashPaths.Options? = nil
+    scenario: Scenario = Scenario(), paths: CashPaths.Options? = nil, unpaidAfter: [Int] = []
   ) {
     precondition(receivables.asOf == hazard.asOf, "receivables and hazard of different days")
     let asOf = receivables.asOf
@@ -62,7 +63,8 @@ package struct CashFlow: Sendable {
     var walk = CashWalk(
       hazard, scenario, monthPeriods, weekPeriods,
       currencies: entries.currencies.union(receivables.credits.map(\.amount.currency))
-        .union(outgoings.currencies).union(opening.keys), isSampling: paths != nil)
+        .union(outgoings.currencies).union(opening.keys), unpaidAfter: unpaidAfter,
+      isSampling: paths != nil)
     walk.add(entries)
     let simulated = paths.map { CashPaths(walk.samples, days: walk.days, $0) }
     func rows(weekly: Bool) -> [Row] {
@@ -95,6 +97,14 @@ private struct CashEntries {
 
   init(of receivables: Receivables, and scenario: Scenario) {
     let orders = scenario.orders(after: receivables.asOf)
+    let effects = ScenarioEffects(scenario, asOf: receivables.asOf)
+    var receivables = receivables
+    // Of what is financed only the rest comes to us; the advance came already.
+    for index in receivables.items.indices {
+      if let rest = effects.rest(of: receivables.items[index]) {
+        receivables.items[index].open = min(rest, receivables.items[index].open)
+      }
+    }
     let items = orders.isEmpty ? receivables.items : receivables.items + orders
     let open = receivables.openAfterCredits + orders.map(\.open)
     let isSorted = items.indices.dropFirst().allSatisfy {
@@ -126,8 +136,9 @@ private struct CashEntries {
 /// One pass over all items, client by client.
 private struct CashWalk {
   private let hazard: PaymentHazard
-  private let scenario: Scenario
+  private let effects: ScenarioEffects
   private let currencies: [Currency]
+  private let unpaidAfter: [Int]
   private var curve: PaidCurve
   private var habits: PaymentHazard.Habits
   /// The client at hand, and what its curve depends on.
@@ -140,13 +151,15 @@ private struct CashWalk {
 
   init(
     _ hazard: PaymentHazard, _ scenario: Scenario, _ months: [CashPeriod], _ weeks: [CashPeriod],
-    currencies: Set<Currency>, isSampling: Bool
+    currencies: Set<Currency>, unpaidAfter: [Int], isSampling: Bool
   ) {
+    self.unpaidAfter = unpaidAfter
     self.hazard = hazard
-    self.scenario = scenario
+    effects = ScenarioEffects(scenario, asOf: hazard.asOf)
     self.currencies = currencies.sorted()
     curve = PaidCurve(
-      asOf: hazard.asOf, periods: months + weeks, isWhole: scenario.isDelaying)
+      asOf: hazard.asOf, periods: months + weeks, days: unpaidAfter.max() ?? 0,
+      isWhole: scenario.isDelaying)
     habits = hazard.habits(of: nil)
     sums = self.currencies.map {
       CashSum($0, months: months, weeks: weeks, asOf: hazard.asOf)
@@ -161,7 +174,7 @@ private struct CashWalk {
     let items = entries.items
     var parts = CashParts(
       monthEnds: sums.first?.months.ends ?? [], weekEnds: sums.first?.weeks.ends ?? [],
-      items: items.count)
+      unpaidAfter: unpaidAfter, items: items.count)
     var quantiles: [(Day, Day, Day)] = []
     quantiles.reserveCapacity(items.count)
     var days = curve.quantileDays(after: hazard.asOf)
@@ -170,7 +183,7 @@ private struct CashWalk {
       quantiles.append(days)
       let whole = items[index].open.minorUnits
       parts.split(whole, curve)
-      parts.append()
+      parts.append(curve)
       let open = entries.open[index]
       guard open.isPositive else { continue }
       if open.minorUnits != whole { parts.split(open.minorUnits, curve) }
@@ -195,7 +208,7 @@ private struct CashWalk {
     }
     key = itemKey
     hazard.fill(&curve, for: item, itemKey, habits)
-    scenario.change(&curve, of: item)
+    effects.change(&curve, of: item)
     return true
   }
 

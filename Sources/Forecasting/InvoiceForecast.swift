@@ -1,6 +1,7 @@
 package import Domain
 
-/// When the money of one open item is expected: a row of `forecast --per-invoice`.
+/// When the money of one open item is expected: a row of `forecast --per-invoice`. Of a financed
+/// item it is the money that the financier still pays.
 package struct InvoiceForecast: Sendable {
   package let item: OpenItem
   /// The days by which it is paid with 10, 50 and 90 % probability; as-of + 400 where that is later
@@ -22,6 +23,10 @@ package struct InvoiceForecast: Sendable {
   package var expectedLoss: Money { item.open - beyond - months.sum(item.open.currency) }
   /// Expected cash of each week.
   package var weeks: [Money] { money(parts.weeks(place)) }
+
+  /// The probability that the item is unpaid at the end of so many days after as-of: one of those
+  /// the forecast was asked for.
+  package func unpaid(after days: Int) -> Double { parts.unpaid(place, after: days) }
 
   /// `days` are the three quantiles.
   init(_ item: OpenItem, days: (Day, Day, Day), _ parts: CashParts, place: Int) {

@@ -21,12 +21,12 @@ struct PaidCurve {
   /// The days of which `cash` is known, from the first on; beyond them only the last.
   let daysKept: Int
 
-  /// A curve whose money is exact at the ends of periods. It is kept up to the last of them, or
-  /// whole where it is to be delayed.
-  init(asOf: Day, periods: [CashPeriod], isWhole: Bool = false) {
+  /// A curve whose money is exact at the ends of periods. It is kept up to the last of them and to
+  /// `days` days ahead, or whole where it is to be delayed.
+  init(asOf: Day, periods: [CashPeriod], days: Int = 0, isWhole: Bool = false) {
     let ends = periods.map { Self.place(of: $0.last, asOf: asOf) }
     cuts = Set(ends + [Self.days - 1]).sorted()
-    daysKept = isWhole ? Self.days : (ends.max() ?? 0) + 1
+    daysKept = isWhole ? Self.days : max((ends.max() ?? 0) + 1, min(days, Self.days))
   }
 
   /// The place of a day after as-of; of one beyond as-of + 400 the last.
@@ -153,6 +153,14 @@ struct PaidCurve {
       paid[day] = day >= days ? paid[day - days] : 0
       cash[day] = day >= days ? cash[day - days] : 0
     }
+  }
+
+  /// The probability of not being paid by the end of a day that is kept, or of the last.
+  func unpaid(_ place: Int) -> Double { 1 - paid[place] }
+
+  /// Everything comes on one day, for certain.
+  mutating func fill(certainOn place: Int) {
+    for day in 0..<Self.days { (paid[day], cash[day]) = day < place ? (0, 0) : (1, 1) }
   }
 
   /// Nothing comes any more.

@@ -35,6 +35,7 @@ struct ShowClients: ParsableCommand {
       keys: known.by.map { ClientReport.Key($0.identifier, documents: $0.documents) })
     let behaviour = try book.behaviours(outlook).first { $0.client.id == id }
     try output.show(
-      ClientReport(found, behaviour, waiting: book.waitingRate, known: recognition))
+      ClientReport(found, behaviour, waiting: book.waitingRate(on: global.asOf), known: recognition)
+    )
   }
 }
