@@ -18,6 +18,8 @@ package enum SkipReason: Hashable, Sendable {
   case paymentPlan(next: Day)
   case directDebit
   case insolvent(since: Day)
+  /// A financier advanced it and asks for the money itself.
+  case financed(since: Day)
   case clientStopped
   case coveredByCredit(credit: Money)
   case belowMinimum(owed: Money, minimum: Money)
@@ -36,6 +38,7 @@ package enum SkipReason: Hashable, Sendable {
     case .plan(let next): self = .paymentPlan(next: next)
     case .directDebit: self = .directDebit
     case .insolvent(let since): self = .insolvent(since: since)
+    case .financed(let since): self = .financed(since: since)
     }
   }
 
@@ -53,6 +56,7 @@ package enum SkipReason: Hashable, Sendable {
     case .paymentPlan: "payment-plan"
     case .directDebit: "direct-debit"
     case .insolvent: "insolvent"
+    case .financed: "financed"
     case .clientStopped: "client-stopped"
     case .coveredByCredit: "covered-by-credit"
     case .belowMinimum: "below-minimum"
@@ -81,6 +85,8 @@ package enum SkipReason: Hashable, Sendable {
     case .directDebit: "collected by direct debit"
     case .insolvent(let since):
       "the client is insolvent since \(since); register the claim with the administrator"
+    case .financed(let since):
+      "financed since \(since); the client pays the financier, which asks for it"
     case .clientStopped: "no notices to this client, as the settings say"
     case .coveredByCredit(let credit): "covered by the client's credit of \(credit)"
     case .belowMinimum(let owed, let minimum):

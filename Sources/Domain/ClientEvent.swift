@@ -46,5 +46,22 @@ package struct ClientEvent: Hashable, Sendable {
     case insolvent
     /// The invoice should never have been written.
     case void
+    /// A financier advanced `amount` on the invoice; unpaid after `until`, it goes back. The note
+    /// begins with the financier's name.
+    case finance
+    /// The client paid the financier, which paid the house `amount`, the rest.
+    case financeRelease = "finance-release"
+    /// The house gave the advance back: the invoice is its own again.
+    case recourse
+  }
+
+  /// The note of an event about an advance: the financier's name and, behind a semicolon, words.
+  package static func note(financier: String, _ words: String) -> String {
+    words.isEmpty ? financier : "\(financier); \(words)"
+  }
+
+  /// The financier's name in such a note.
+  package static func financier(inNote note: String) -> String {
+    String(note.prefix { $0 != ";" })
   }
 }

@@ -15,6 +15,8 @@ package struct OpenItem: Hashable, Sendable {
   /// Why the invoice is neither chased nor financed, if it is so.
   package var hold: Hold?
   package var verdict: Verdict?
+  /// The advance that runs on it, if a financier gave one.
+  package var financed: FinancedInvoice?
 
   package init(
     id: ID<Invoice>, number: InvoiceNumber, client: ID<Client>, issueDate: Day, due: DueDate,
@@ -55,6 +57,8 @@ package enum Hold: Hashable, Sendable {
   case plan(next: Day)
   /// We collect it ourselves, and the debit has not failed.
   case directDebit
+  /// A financier advanced it and asks for the money itself.
+  case financed(since: Day)
 }
 
 /// Money that came in on an invoice.

@@ -1,37 +1,78 @@
 package import Domain
 
-/// What one invoice brings when it is advanced today and paid on the expected day.
+/// What one invoice brings when it is advanced today: if it is paid on the likely day, and on an
+/// early or late one.
 ///
 /// Each figure is rounded half away from zero to whole minor units, one after the other.
 package struct AdvanceOffer: Hashable, Sendable {
   package let item: OpenItem
+  /// Who offers it.
+  package let financier: String
+  /// What is open, in the financier's currency.
+  package let gross: Money
+  /// The part of it that is advanced on.
+  package let eligible: Money
   package let advance: Money
   package let serviceFee: Money
-  /// Simple interest on the advance, actual/365, to `expectedPaid`.
-  package let discountFee: Money
-  package let expectedPaid: Day
-  /// What comes when the client has paid: open − advance − fees, or zero.
-  package let release: Money
-  /// What the fees take beyond the rest of the invoice, and the house owes back.
-  package let shortfall: Money
   /// Simple yearly cost in percent of the advance; not a statutory APR.
   package let annualCost: BasisPoints
+  /// The day the advance comes.
+  package let payoutDay: Day
   /// Unpaid after this day, the advance goes back.
   package let recourseDay: Day
+  /// The probability of that.
+  package let recourseChance: Double
+  package let early: Outcome
+  package let likely: Outcome
+  package let late: Outcome
+  /// The item's place among the open items.
+  var place = 0
 
+  /// What follows when the client pays on a certain day.
+  package struct Outcome: Hashable, Sendable {
+    package let paid: Day
+    /// Simple interest on the advance, actual/365, up to that day.
+    package let discountFee: Money
+    /// For the time after the recourse day.
+    package let additionalFee: Money
+    /// What comes when the client has paid: open − advance − fees, or zero.
+    package let release: Money
+    /// What the fees take beyond the rest of the invoice, and the house owes back.
+    package let shortfall: Money
+  }
+
+  /// An offer on the whole of what is open, certain to be paid on a day.
   package init(for item: OpenItem, under terms: AdvanceTerms, on day: Day, expectedPaid: Day) {
+    self.init(
+      for: item, gross: item.open, eligible: item.open, under: terms, on: day,
+      outlook: PaidOutlook(expectedPaid))
+  }
+
+  /// `gross` and `eligible` are in the currency of the terms.
+  package init(
+    for item: OpenItem, gross: Money, eligible: Money, under terms: AdvanceTerms, on day: Day,
+    outlook: PaidOutlook
+  ) {
     self.item = item
-    self.expectedPaid = expectedPaid
-    let days = max(1, expectedPaid - day)
-    advance = item.open.share(terms.advanceRate, .halfAwayFromZero)
-    serviceFee = max(item.open.share(terms.serviceRate, .halfAwayFromZero), terms.serviceMinimum)
-    discountFee = advance.interest(terms.discountRate, days: days, .halfAwayFromZero)
-    let rest = item.open - advance - serviceFee - discountFee
-    let nothing = Money.zero(item.open.currency)
-    release = max(rest, nothing)
-    shortfall = max(-rest, nothing)
+    financier = terms.name
+    self.gross = gross
+    self.eligible = eligible
+    let advance = eligible.share(terms.advanceRate, .halfAwayFromZero)
+    let service = max(gross.share(terms.serviceRate, .halfAwayFromZero), terms.serviceMinimum)
+    func outcome(_ paid: Day) -> Outcome {
+      Outcome(gross, advance, service, paid, under: terms, on: day)
+    }
+    let likely = outcome(outlook.likely)
+    self.likely = likely
+    early = outlook.early == outlook.likely ? likely : outcome(outlook.early)
+    late = outlook.late == outlook.likely ? likely : outcome(outlook.late)
+    (self.advance, serviceFee) = (advance, service)
+    payoutDay = day + terms.payoutDays
     recourseDay = day + terms.recourseDays
-    annualCost = Self.annualCost(serviceFee + discountFee, of: advance, days: days)
+    recourseChance = outlook.unpaidAtRecourse
+    annualCost = Self.annualCost(
+      service + likely.discountFee + likely.additionalFee, of: advance,
+      days: max(1, likely.paid - payoutDay))
   }
 
   private static func annualCost(_ cost: Money, of advance: Money, days: Int) -> BasisPoints {
@@ -41,6 +82,37 @@ package struct AdvanceOffer: Hashable, Sendable {
       Int(numerator.divided(by: Int128(advance.minorUnits) * Int128(days), .halfAwayFromZero)))
   }
 
-  /// Everything the financing costs.
-  package var cost: Money { serviceFee + discountFee }
+  package var expectedPaid: Day { likely.paid }
+  package var discountFee: Money { likely.discountFee }
+  package var additionalFee: Money { likely.additionalFee }
+  package var release: Money { likely.release }
+  package var shortfall: Money { likely.shortfall }
+  /// Everything the financing costs, if the client pays on the likely day.
+  package var cost: Money { serviceFee + discountFee + additionalFee }
+  /// What the release is of the invoice, in its own currency.
+  package var openReleased: Money { item.open.part(release.minorUnits, of: gross.minorUnits) }
+  /// Everything the house has in the end.
+  package var totalReceived: Money { advance + release - shortfall }
+}
+
+extension AdvanceOffer.Outcome {
+  fileprivate init(
+    _ gross: Money, _ advance: Money, _ service: Money, _ paid: Day, under terms: AdvanceTerms,
+    on day: Day
+  ) {
+    let payout = day + terms.payoutDays
+    self.paid = paid
+    discountFee = terms.discount(on: advance, from: payout, days: max(1, paid - payout))
+    let monthsLate = max(0, paid - day - terms.recourseDays + 29) / 30
+    additionalFee =
+      terms.additionalRate.value == 0 || monthsLate == 0
+      ? .zero(gross.currency)
+      : gross.scaled(
+        by: Int128(terms.additionalRate.value) * Int128(monthsLate), over: 10_000,
+        .halfAwayFromZero)
+    let rest = gross - advance - service - discountFee - additionalFee
+    let nothing = Money.zero(gross.currency)
+    release = max(rest, nothing)
+    shortfall = max(-rest, nothing)
+  }
 }

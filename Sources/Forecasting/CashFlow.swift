@@ -48,21 +48,23 @@ package struct CashFlow: Sendable {
   /// most are payments of those that could not be matched. The rows by period reckon with what
   /// is left; `invoices` with the whole of what is open. A credit larger than what is open is not
   /// expected to be paid back. With `paths` the ranges are those of simulated futures.
+  /// `unpaidAfter` are days ahead, 1 to 400, for `InvoiceForecast.unpaid(after:)`.
   package init(
     of receivables: Receivables, hazard: PaymentHazard, months: Int = 6, weeks: Int = 13,
     outgoings: Outgoings = Outgoings(), opening: [Currency: Money] = [:],
-    scenario: Scenario = Scenario(), paths: CashPaths.Options? = nil
+    scenario: Scenario = Scenario(), paths: CashPaths.Options? = nil, unpaidAfter: [Int] = []
   ) {
     precondition(receivables.asOf == hazard.asOf, "receivables and hazard of different days")
     let asOf = receivables.asOf
-    let entries = CashEntry.all(of: receivables, and: scenario)
+    let entries = CashEntries(of: receivables, and: scenario)
     let outgoings = outgoings.adding(scenario.costs)
     monthPeriods = CashPeriod.months(months, after: asOf)
     weekPeriods = CashPeriod.weeks(weeks, after: asOf)
     var walk = CashWalk(
       hazard, scenario, monthPeriods, weekPeriods,
-      currencies: CashEntry.currencies(entries).union(receivables.credits.map(\.amount.currency))
-        .union(outgoings.currencies).union(opening.keys), isSampling: paths != nil)
+      currencies: entries.currencies.union(receivables.credits.map(\.amount.currency))
+        .union(outgoings.currencies).union(opening.keys), unpaidAfter: unpaidAfter,
+      isSampling: paths != nil)
     walk.add(entries)
     let simulated = paths.map { CashPaths(walk.samples, days: walk.days, $0) }
     func rows(weekly: Bool) -> [Row] {
@@ -86,33 +88,46 @@ package struct CashFlow: Sendable {
   }
 }
 
-/// An item with what is expected of it.
-struct CashEntry {
-  let item: OpenItem
-  let open: Money
+/// Items with what is expected of them, a client's together: those of the receivables and a
+/// scenario's orders.
+private struct CashEntries {
+  let items: [OpenItem]
+  /// What is open of each item once credits are set against it.
+  let open: [Money]
 
-  /// Those of the receivables and the scenario's orders, a client's together.
-  static func all(of receivables: Receivables, and scenario: Scenario) -> [CashEntry] {
-    var entries = zip(receivables.items, receivables.openAfterCredits).map {
-      CashEntry(item: $0, open: $1)
+  init(of receivables: Receivables, and scenario: Scenario) {
+    let orders = scenario.orders(after: receivables.asOf)
+    let effects = ScenarioEffects(scenario, asOf: receivables.asOf)
+    var receivables = receivables
+    // Of what is financed only the rest comes to us; the advance came already.
+    for index in receivables.items.indices {
+      if let rest = effects.rest(of: receivables.items[index]) {
+        receivables.items[index].open = min(rest, receivables.items[index].open)
+      }
     }
-    entries += scenario.orders(after: receivables.asOf).map { CashEntry(item: $0, open: $0.open) }
-    let isSorted = zip(entries, entries.dropFirst()).allSatisfy { $0.item.client <= $1.item.client }
-    guard !isSorted else { return entries }
-    return entries.enumerated().sorted {
-      ($0.element.item.client, $0.offset) < ($1.element.item.client, $1.offset)
-    }.map(\.element)
+    let items = orders.isEmpty ? receivables.items : receivables.items + orders
+    let open = receivables.openAfterCredits + orders.map(\.open)
+    let isSorted = items.indices.dropFirst().allSatisfy {
+      items[$0 - 1].client <= items[$0].client
+    }
+    // Most are sorted, and 100,000 are not moved for nothing.
+    let order =
+      isSorted
+      ? []
+      : items.indices.sorted {
+        (items[$0].client, $0) < (items[$1].client, $1)
+      }
+    self.items = isSorted ? items : order.map { items[$0] }
+    self.open = isSorted ? open : order.map { open[$0] }
   }
-}
 
-extension CashEntry {
-  fileprivate static func currencies(_ entries: [CashEntry]) -> Set<Currency> {
+  var currencies: Set<Currency> {
     var currencies: Set<Currency> = []
     var last: Currency?
     // Looked up when it changes only: most are the same as the one before.
-    for entry in entries where entry.open.currency != last {
-      last = entry.open.currency
-      currencies.insert(entry.open.currency)
+    for amount in open where amount.currency != last {
+      last = amount.currency
+      currencies.insert(amount.currency)
     }
     return currencies
   }
@@ -121,9 +136,14 @@ extension CashEntry {
 /// One pass over all items, client by client.
 private struct CashWalk {
   private let hazard: PaymentHazard
-  private let scenario: Scenario
+  private let effects: ScenarioEffects
   private let currencies: [Currency]
+  private let unpaidAfter: [Int]
   private var curve: PaidCurve
+  private var habits: PaymentHazard.Habits
+  /// The client at hand, and what its curve depends on.
+  private var client: ID<Client>?
+  private var key: PaymentHazard.CurveKey?
   private(set) var sums: [CashSum]
   private(set) var invoices: [InvoiceForecast] = []
   /// By currency; none where nothing is simulated.
@@ -131,44 +151,77 @@ private struct CashWalk {
 
   init(
     _ hazard: PaymentHazard, _ scenario: Scenario, _ months: [CashPeriod], _ weeks: [CashPeriod],
-    currencies: Set<Currency>, isSampling: Bool
+    currencies: Set<Currency>, unpaidAfter: [Int], isSampling: Bool
   ) {
+    self.unpaidAfter = unpaidAfter
     self.hazard = hazard
-    self.scenario = scenario
+    effects = ScenarioEffects(scenario, asOf: hazard.asOf)
     self.currencies = currencies.sorted()
-    if isSampling { samples = self.currencies.map { CashPaths.Samples($0) } }
     curve = PaidCurve(
-      asOf: hazard.asOf, periods: months + weeks, isWhole: scenario.isDelaying)
+      asOf: hazard.asOf, periods: months + weeks, days: unpaidAfter.max() ?? 0,
+      isWhole: scenario.isDelaying)
+    habits = hazard.habits(of: nil)
     sums = self.currencies.map {
       CashSum($0, months: months, weeks: weeks, asOf: hazard.asOf)
     }
+    if isSampling { samples = sums.map { CashPaths.Samples($0.currency, days: $0.running.days) } }
   }
 
   /// How many days are reckoned with.
   var days: Int { sums.first?.running.days ?? 0 }
 
-  mutating func add(_ entries: [CashEntry]) {
-    let (months, weeks) = (sums.first?.months.ends ?? [], sums.first?.weeks.ends ?? [])
-    var habits = hazard.habits(of: nil)
-    var client: ID<Client>?
-    invoices.reserveCapacity(entries.count)
-    for entry in entries {
-      let item = entry.item
-      if client != item.client {
-        endClient()
-        client = item.client
-        habits = hazard.habits(of: item.client)
-      }
-      hazard.fill(&curve, for: item, habits)
-      scenario.change(&curve, of: item)
-      invoices.append(
-        InvoiceForecast(item, curve, asOf: hazard.asOf, months: months, weeks: weeks))
-      guard entry.open.isPositive, let place = currencies.firstIndex(of: entry.open.currency)
-      else { continue }
-      sums[place].add(entry.open, due: item.due.day, curve)
-      if !samples.isEmpty { samples[place].add(entry.open, of: item.client, curve) }
+  mutating func add(_ entries: CashEntries) {
+    let items = entries.items
+    var parts = CashParts(
+      monthEnds: sums.first?.months.ends ?? [], weekEnds: sums.first?.weeks.ends ?? [],
+      unpaidAfter: unpaidAfter, items: items.count)
+    var quantiles: [(Day, Day, Day)] = []
+    quantiles.reserveCapacity(items.count)
+    var days = curve.quantileDays(after: hazard.asOf)
+    for index in items.indices {
+      if turn(to: items[index]) { days = curve.quantileDays(after: hazard.asOf) }
+      quantiles.append(days)
+      let whole = items[index].open.minorUnits
+      parts.split(whole, curve)
+      parts.append(curve)
+      let open = entries.open[index]
+      guard open.isPositive else { continue }
+      if open.minorUnits != whole { parts.split(open.minorUnits, curve) }
+      add(open, items[index], parts)
     }
+    endCurve()
     endClient()
+    invoices = items.indices.map {
+      InvoiceForecast(items[$0], days: quantiles[$0], parts, place: $0)
+    }
+  }
+
+  /// Fills the curve for an item; false where it is that of the item before.
+  private mutating func turn(to item: OpenItem) -> Bool {
+    let itemKey = hazard.curveKey(of: item)
+    guard client != item.client || key == nil || itemKey != key else { return false }
+    endCurve()
+    if client != item.client {
+      endClient()
+      client = item.client
+      habits = hazard.habits(of: item.client)
+    }
+    key = itemKey
+    hazard.fill(&curve, for: item, itemKey, habits)
+    effects.change(&curve, of: item)
+    return true
+  }
+
+  private mutating func add(_ open: Money, _ item: OpenItem, _ parts: CashParts) {
+    let place = currencies.firstIndex(of: open.currency)!
+    sums[place].add(
+      open.minorUnits, due: item.due.day, months: parts.lastMonths, weeks: parts.lastWeeks)
+    if !samples.isEmpty { samples[place].add(open, of: item.client, curve) }
+  }
+
+  private mutating func endCurve() {
+    for place in sums.indices { sums[place].end(curve) }
+    for place in samples.indices { samples[place].endCurve() }
   }
 
   private mutating func endClient() {

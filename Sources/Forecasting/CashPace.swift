@@ -19,80 +19,103 @@ struct CashPace: Sendable {
   private static let range = 0.25...4.0
 
   /// For clients without open invoices in those months.
-  private(set) var pooled = 1.0
-  private var byClient: [Double]
+  let pooled: Double
+  private let byClient: [Double]
 
   init(_ observations: Observations, fit: HazardFit, calendar: PaymentCalendar) {
-    byClient = Array(repeating: 1, count: observations.clients.count)
+    let origins = Self.origins(asOf: observations.asOf)
+    let days = CalendarDays(
+      from: origins[0].first, count: observations.asOf - origins[0].first + 1)
     var samples: [Sample] = []
-    for months in 1...Self.originsMax {
-      let start = Month(observations.asOf + 1) + -months
-      let origin = start.day((observations.asOf + 1).dayOfMonth)
-      let ends = (0..<Self.monthsAhead).map { (start + $0).last }
-        .filter { $0 <= observations.asOf }
-      Self.append(observations, fit, calendar, from: origin, ends: ends, to: &samples)
+    // Where each client's samples begin; each has a record.
+    var starts: [Int] = []
+    var multipliers: [Double] = []
+    var chances = [Double](repeating: 0, count: days.weekdays.count)
+    var client = -1
+    for record in observations.records {
+      if record.client != client {
+        starts.append(samples.count)
+        client = record.client
+        multipliers = calendar.multipliers(client: client, days: days)
+      }
+      for origin in origins where origin.isOpen(record) {
+        Self.append(record, origin, fit, multipliers, from: days.first, &chances, to: &samples)
+      }
     }
-    pooled = Self.pace(of: samples[...], prior: 1)
-    let (sorted, starts) = Self.byClient(samples, clients: byClient.count)
-    byClient = byClient.indices.map { client in
-      Self.pace(of: sorted[starts[client]..<starts[client + 1]], prior: pooled)
+    starts.append(samples.count)
+    let pooled = Self.pace(of: samples[...], prior: 1)
+    self.pooled = pooled
+    byClient = observations.clients.indices.map { client in
+      Self.pace(of: samples[starts[client]..<starts[client + 1]], prior: pooled)
     }
   }
 
-  /// The samples by client, and where each client's begin; the last begin is the end.
-  private static func byClient(_ samples: [Sample], clients: Int) -> ([Sample], [Int]) {
-    var starts = [Int](repeating: 0, count: clients + 1)
-    for sample in samples { starts[sample.client + 1] += 1 }
-    for client in 0..<clients { starts[client + 1] += starts[client] }
-    var (next, sorted) = (starts, samples)
-    for sample in samples {
-      sorted[next[sample.client]] = sample
-      next[sample.client] += 1
+  /// A day from which on it is looked at what came by the end of its month and of the next ones.
+  private struct Origin {
+    let first: Day
+    let ends: [Day]
+
+    /// Whether the invoice was open then, and not too long overdue.
+    func isOpen(_ record: Observations.Record) -> Bool {
+      record.issued < first.number && record.lastAtRisk >= first.number
+        && first.number - record.due <= overdueMax
     }
-    return (sorted, starts)
+  }
+
+  /// The earliest first.
+  private static func origins(asOf: Day) -> [Origin] {
+    (1...originsMax).reversed().map { months in
+      let start = Month(asOf + 1) + -months
+      let ends = (0..<monthsAhead).map { (start + $0).last }.filter { $0 <= asOf }
+      return Origin(first: start.day((asOf + 1).dayOfMonth), ends: ends)
+    }
   }
 
   func of(_ client: Int?) -> Double { client.map { byClient[$0] } ?? pooled }
 
   /// An invoice that was open at the beginning of a month's rest, or of a later month.
   private struct Sample {
-    let client: Int
     /// Minus the logarithm of the probability to stay unpaid until its end.
     let risk: Double
     let paid: Bool
     let weight: Double
   }
 
+  /// `multipliers` are those of the client from the day `from` on; `chances` is room for as many.
   private static func append(
-    _ observations: Observations, _ fit: HazardFit, _ calendar: PaymentCalendar, from origin: Day,
-    ends: [Day], to samples: inout [Sample]
+    _ record: Observations.Record, _ origin: Origin, _ fit: HazardFit, _ multipliers: [Double],
+    from day: Day, _ chances: inout [Double], to samples: inout [Sample]
   ) {
-    guard let end = ends.last else { return }
-    let days = CalendarDays(from: origin, count: end - origin + 1)
-    let start = Int(origin.number)
-    var multipliers: [Double] = []
-    var client = -1
-    for record in observations.records
-    where record.issued < origin.number && record.lastAtRisk >= origin.number
-      && start - Int(record.due) <= overdueMax
-    {
-      if record.client != client {
-        client = record.client
-        multipliers = calendar.multipliers(client: client, days: days)
-      }
-      let chances = fit.chances(record)
-      var first = start
-      for end in ends where first <= Int(record.lastAtRisk) {
-        var unpaid = 1.0
-        for day in first...Int(end.number) {
-          unpaid *= 1 - min(chances.on(day) * multipliers[day - start], 0.98)
+    var first = Int(origin.first.number)
+    for end in origin.ends where first <= Int(record.lastAtRisk) {
+      let days = first...Int(end.number)
+      fit.lay(record, days, into: &chances)
+      let unpaid = unpaid(chances[..<days.count], multipliers[(first - Int(day.number))...])
+      samples.append(
+        Sample(
+          risk: -log(max(unpaid, 1e-12)), paid: record.paid && record.lastAtRisk <= end.number,
+          weight: record.size.squareRoot()))
+      first = Int(end.number) + 1
+    }
+  }
+
+  /// The probability to stay unpaid on all of some days, from the chances to be paid on each.
+  private static func unpaid(
+    _ chances: ArraySlice<Double>, _ multipliers: ArraySlice<Double>
+  ) -> Double {
+    chances.withUnsafeBufferPointer { chances in
+      multipliers.withUnsafeBufferPointer { multipliers in
+        // Two products side by side: each factor has to wait for the one before.
+        var (even, odd) = (1.0, 1.0)
+        let half = chances.count / 2
+        for day in 0..<half {
+          even *= 1 - min(chances[day] * multipliers[day], 0.98)
+          odd *= 1 - min(chances[half &+ day] * multipliers[half &+ day], 0.98)
         }
-        samples.append(
-          Sample(
-            client: client, risk: -log(max(unpaid, 1e-12)),
-            paid: record.paid && record.lastAtRisk <= end.number,
-            weight: record.size.squareRoot()))
-        first = Int(end.number) + 1
+        for day in (2 * half)..<chances.count {
+          even *= 1 - min(chances[day] * multipliers[day], 0.98)
+        }
+        return even * odd
       }
     }
   }

@@ -27,32 +27,46 @@ package struct CashPaths: Sendable {
     let currency: Currency
     fileprivate var clients: [ID<Client>] = []
     fileprivate var amounts: [Double] = []
-    /// `quantileCount` for each item: places of the days by which it is paid with evenly spread
-    /// probabilities; `PaidCurve.days` where it is paid later than is looked at, or not at all.
+    /// Where each item's quantiles begin: items that are paid alike have the same.
+    fileprivate var starts: [Int] = []
+    /// `quantileCount` for each curve: places of the days by which an item is paid with evenly
+    /// spread probabilities; `days` where it is paid later than is looked at, or not at all.
     fileprivate var quantiles: [UInt16] = []
-    /// Those of the item at hand.
-    private var places = [UInt16](repeating: 0, count: quantileCount)
+    private let days: Int
+    private var isCurveNew = true
 
-    init(_ currency: Currency) { self.currency = currency }
+    /// For futures of `days` days.
+    init(_ currency: Currency, days: Int) {
+      self.currency = currency
+      self.days = days
+    }
 
     mutating func add(_ amount: Money, of client: ID<Client>, _ curve: PaidCurve) {
+      if isCurveNew { append(curve) }
+      isCurveNew = false
       clients.append(client)
       amounts.append(Double(amount.minorUnits))
+      starts.append(quantiles.count - Self.quantileCount)
+    }
+
+    /// What is added next follows another curve.
+    mutating func endCurve() { isCurveNew = true }
+
+    private mutating func append(_ curve: PaidCurve) {
+      let start = quantiles.count
+      quantiles.append(contentsOf: repeatElement(UInt16(days), count: Self.quantileCount))
       curve.cash.withUnsafeBufferPointer { cash in
-        var step = 0
-        for day in 0..<curve.daysKept {
-          let steps = min(Int(cash[day] * Double(Self.quantileCount) + 0.5), Self.quantileCount)
-          while step < steps {
-            places[step] = UInt16(day)
-            step += 1
+        quantiles.withUnsafeMutableBufferPointer { quantiles in
+          var step = 0
+          for day in 0..<days {
+            let steps = min(Int(cash[day] * Double(Self.quantileCount) + 0.5), Self.quantileCount)
+            while step < steps {
+              quantiles[start &+ step] = UInt16(truncatingIfNeeded: day)
+              step &+= 1
+            }
           }
         }
-        while step < Self.quantileCount {
-          places[step] = UInt16(PaidCurve.days)
-          step += 1
-        }
       }
-      quantiles.append(contentsOf: places)
     }
   }
 
@@ -107,26 +121,27 @@ package struct CashPaths: Sendable {
     // A day more than is looked at takes what comes later or never.
     var come = [Double](repeating: 0, count: paths * (days + 1))
     var moods = [UInt64](repeating: 0, count: paths)
-    var client: ID<Client>?
-    var state = random(seed) >> 8
-    for item in samples.amounts.indices {
-      if client != samples.clients[item] {
-        client = samples.clients[item]
-        for path in 0..<paths { moods[path] = random(state &+ UInt64(path)) & 0xFF }
-        state &+= UInt64(paths)
-      }
-      let first = item * Samples.quantileCount
-      come.withUnsafeMutableBufferPointer { come in
+    come.withUnsafeMutableBufferPointer { come in
+      moods.withUnsafeMutableBufferPointer { moods in
         samples.quantiles.withUnsafeBufferPointer { quantiles in
-          moods.withUnsafeBufferPointer { moods in
-            followings.withUnsafeBufferPointer { followings in
-              let mine = UnsafeBufferPointer(rebasing: quantiles[first...])
-              pay(samples.amounts[item], mine, moods, followings, days + 1, state, into: come)
+          followings.withUnsafeBufferPointer { followings in
+            var client: ID<Client>?
+            var state = random(seed) >> 8
+            for item in samples.amounts.indices {
+              if client != samples.clients[item] {
+                client = samples.clients[item]
+                for path in 0..<paths { moods[path] = random(state &+ UInt64(path)) & 0xFF }
+                state &+= UInt64(paths)
+              }
+              let mine = UnsafeBufferPointer(rebasing: quantiles[samples.starts[item]...])
+              pay(
+                samples.amounts[item], mine, UnsafeBufferPointer(moods), followings, days + 1,
+                state, into: come)
+              state &+= UInt64(paths)
             }
           }
         }
       }
-      state &+= UInt64(paths)
     }
     return accumulated(come, days, paths)
   }
@@ -150,7 +165,7 @@ package struct CashPaths: Sendable {
       for next in 0..<4 {
         let follows = followings[Int(truncatingIfNeeded: draws & 0xFF)]
         let step = (moods[path &+ next] & follows) | ((draws >> 8 & 0xFF) & ~follows)
-        let day = min(Int(quantiles[Int(truncatingIfNeeded: step)]), stride &- 1)
+        let day = Int(quantiles[Int(truncatingIfNeeded: step)])
         come[(path &+ next) &* stride &+ day] += amount
         draws >>= 16
       }

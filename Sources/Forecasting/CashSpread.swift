@@ -29,12 +29,19 @@ struct CashSpread {
 
   /// Adds a payment of the client at hand.
   mutating func add(_ amount: Double, probability: Double) {
+    var amounts = AlikeAmounts()
+    amounts.add(amount)
+    add(amounts, probability: probability)
+  }
+
+  /// Adds payments of the client at hand that are equally likely.
+  mutating func add(_ amounts: AlikeAmounts, probability: Double) {
     let chance = min(max(probability, 0), 1)
-    let deviation = amount * (chance * (1 - chance)).squareRoot()
-    total += amount
-    mean += amount * chance
-    variance += (1 - Self.clientCorrelation) * deviation * deviation
-    clientDeviation += deviation
+    let doubt = chance * (1 - chance)
+    total += amounts.amount
+    mean += amounts.amount * chance
+    variance += (1 - Self.clientCorrelation) * amounts.squares * doubt
+    clientDeviation += amounts.amount * doubt.squareRoot()
   }
 
   /// Ends a client: what is added next is another's.
@@ -84,5 +91,17 @@ struct CashSpread {
     let ninth = variance / (mean * mean) / 9
     let point = (cbrt(max(0, amount) / mean) - 1 + ninth) / ninth.squareRoot()
     return erfc(-point / 2.0.squareRoot()) / 2
+  }
+}
+
+/// Amounts that come with the same probability, as far as a spread has to know them.
+struct AlikeAmounts {
+  private(set) var amount = 0.0
+  /// The sum of their squares.
+  private(set) var squares = 0.0
+
+  mutating func add(_ one: Double) {
+    amount += one
+    squares += one * one
   }
 }

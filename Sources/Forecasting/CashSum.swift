@@ -6,6 +6,8 @@ struct CashSum {
   private(set) var months: PeriodSums
   private(set) var weeks: PeriodSums
   private(set) var running: DailySpread
+  /// Those of the client at hand that follow the same curve.
+  private var alike = AlikeAmounts()
 
   init(_ currency: Currency, months: [CashPeriod], weeks: [CashPeriod], asOf: Day) {
     self.currency = currency
@@ -15,11 +17,21 @@ struct CashSum {
     running = DailySpread(days: last + 1)
   }
 
-  /// Adds an item of the client at hand, of which `open` is expected.
-  mutating func add(_ open: Money, due: Day, _ curve: PaidCurve) {
-    months.add(open, due: due, curve)
-    weeks.add(open, due: due, curve)
-    running.add(Double(open.minorUnits), by: curve.cash)
+  /// Adds an item of the client at hand, of which `units` are expected as `months` and `weeks` say,
+  /// in minor units. Its doubt is added by `end(_:)`.
+  mutating func add(_ units: Int64, due: Day, months: ArraySlice<Int64>, weeks: ArraySlice<Int64>) {
+    self.months.add(units, due: due, months)
+    self.weeks.add(units, due: due, weeks)
+    alike.add(Double(units))
+  }
+
+  /// Ends items that are paid alike: what is added next follows another curve.
+  mutating func end(_ curve: PaidCurve) {
+    guard alike.amount > 0 else { return }
+    months.add(alike, curve)
+    weeks.add(alike, curve)
+    running.add(alike, by: curve.cash)
+    alike = AlikeAmounts()
   }
 
   /// Ends a client: what is added next is another's.
@@ -43,29 +55,31 @@ struct PeriodSums {
   let periods: [CashPeriod]
   /// Places of the periods' last days on a curve.
   let ends: [Int]
-  var contractual: [Money]
-  var expected: [Money]
-  var spreads: [CashSpread]
+  /// In minor units.
+  private var contractual: [Int64]
+  private var expected: [Int64]
+  private(set) var spreads: [CashSpread]
 
   init(_ currency: Currency, _ periods: [CashPeriod], asOf: Day) {
     self.currency = currency
     self.periods = periods
     ends = periods.map { PaidCurve.place(of: $0.last, asOf: asOf) }
-    contractual = periods.map { _ in .zero(currency) }
+    contractual = periods.map { _ in 0 }
     expected = contractual
     spreads = periods.map { _ in CashSpread() }
   }
 
-  mutating func add(_ open: Money, due: Day, _ curve: PaidCurve) {
-    if let index = periods.firstIndex(where: { due <= $0.last }) { contractual[index] += open }
-    let amount = Double(open.minorUnits)
-    var before = (cash: 0.0, rounded: 0.0)
+  mutating func add(_ units: Int64, due: Day, _ parts: ArraySlice<Int64>) {
+    if let index = periods.firstIndex(where: { due <= $0.last }) { contractual[index] += units }
+    for index in expected.indices { expected[index] += parts[parts.startIndex + index] }
+  }
+
+  mutating func add(_ amounts: AlikeAmounts, _ curve: PaidCurve) {
+    var before = 0.0
     for (index, end) in ends.enumerated() {
       let cash = curve.cash[end]
-      let rounded = (amount * cash).rounded(.toNearestOrAwayFromZero)
-      expected[index] += Money(minorUnits: Int64(rounded - before.rounded), currency: currency)
-      spreads[index].add(amount, probability: cash - before.cash)
-      before = (cash, rounded)
+      spreads[index].add(amounts, probability: cash - before)
+      before = cash
     }
   }
 
@@ -77,15 +91,17 @@ struct PeriodSums {
   func rows(running: [CashSpread], outgoings: [Money], opening: Money) -> [CashFlow.Row] {
     var (paidIn, paidOut) = (Money.zero(currency), Money.zero(currency))
     return periods.indices.map { index in
-      paidIn += expected[index]
+      let expected = Money(minorUnits: expected[index], currency: currency)
+      paidIn += expected
       paidOut += outgoings[index]
-      let single = ends(of: spreads[index], around: expected[index])
+      let single = ends(of: spreads[index], around: expected)
       let all = ends(of: running[index], around: paidIn)
       let before = opening - paidOut
       return CashFlow.Row(
-        period: periods[index], currency: currency, contractualIn: contractual[index],
-        expectedIn: expected[index], lowIn: single.low, highIn: single.high,
-        outgoings: outgoings[index], net: expected[index] - outgoings[index],
+        period: periods[index], currency: currency,
+        contractualIn: Money(minorUnits: contractual[index], currency: currency),
+        expectedIn: expected, lowIn: single.low, highIn: single.high,
+        outgoings: outgoings[index], net: expected - outgoings[index],
         balanceLow: before + all.low, balanceExpected: before + paidIn,
         balanceHigh: before + all.high)
     }

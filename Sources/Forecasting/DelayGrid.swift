@@ -24,17 +24,38 @@ struct DelayGrid {
     }
   }
 
-  /// Adds up the places around each place: 2 days on either side at the due date and 12 % of the
-  /// distance more away from it, where payments are few.
+  /// For each place the first and last of those around it: 2 days on either side at the due date
+  /// and 12 % of the distance more away from it, where payments are few.
+  private static let around: [(low: Int, high: Int)] = (0..<count).map { place in
+    let half = 2 + abs(place + first) * 12 / 100
+    return (max(place - half, 0), min(place + half, count - 1))
+  }
+
+  /// Adds up the places around each place.
   func smoothed() -> DelayGrid {
     var sums = [Double](repeating: 0, count: Self.count + 1)
     for place in 0..<Self.count { sums[place + 1] = sums[place] + values[place] }
     var result = DelayGrid()
-    for place in 0..<Self.count {
-      let half = 2 + abs(place + Self.first) * 12 / 100
-      let (low, high) = (max(place - half, 0), min(place + half, Self.count - 1))
-      result.values[place] = max(0, sums[high + 1] - sums[low])
+    for (place, around) in Self.around.enumerated() {
+      result.values[place] = max(0, sums[around.high + 1] - sums[around.low])
     }
     return result
+  }
+
+  /// Lays the numbers of `grid`, which has one for each place, from `delay` on over days in a row.
+  ///
+  /// Before and behind the grid its ends count, so that the days between are a plain run, of which
+  /// the compiler does several at once.
+  static func lay(
+    _ grid: UnsafeBufferPointer<Float>, from delay: Int,
+    over days: UnsafeMutableBufferPointer<Double>
+  ) {
+    precondition(grid.count == count, "\(grid.count) delays")
+    let start = min(max(first - delay, 0), days.count)
+    let end = min(max(last + 1 - delay, start), days.count)
+    let shift = delay - first
+    for day in 0..<start { days[day] = Double(grid[0]) }
+    for day in start..<end { days[day] = Double(grid[day &+ shift]) }
+    for day in end..<days.count { days[day] = Double(grid[count - 1]) }
   }
 }

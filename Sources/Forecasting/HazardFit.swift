@@ -57,53 +57,67 @@ struct HazardFit {
   }
 
   private mutating func fitClient(_ client: Int, _ records: ArraySlice<Observations.Record>) {
-    var tallies: [Tally?] = Array(repeating: nil, count: TermBucket.count)
+    var tallies: [(term: Int, tally: Tally)] = []
     for record in records {
-      if tallies[record.term] == nil { tallies[record.term] = Tally() }
-      tallies[record.term]!.add(record, weight: record.weight)
+      let place =
+        tallies.firstIndex { $0.term == record.term }
+        ?? { () -> Int in
+          tallies.append((record.term, Tally()))
+          return tallies.count - 1
+        }()
+      tallies[place].tally.add(record, weight: record.weight)
     }
+    tallies.sort { $0.term < $1.term }
     var (observed, expected) = (Self.frailtyShrinkage, Self.frailtyShrinkage)
-    for term in tallies.indices where tallies[term] != nil {
-      tallies[term]!.close()
+    for index in tallies.indices {
+      tallies[index].tally.close()
+      let (tally, level) = (tallies[index].tally, terms[tallies[index].term].values)
       for place in 0..<DelayGrid.count {
-        observed += tallies[term]!.paid[place]
-        expected += tallies[term]!.atRisk[place] * terms[term][place]
+        observed += tally.paid.values[place]
+        expected += tally.atRisk.values[place] * level[place]
       }
     }
     frailty.append(observed / expected)
-    for term in tallies.indices {
-      guard let tally = tallies[term] else { continue }
+    for (term, tally) in tallies {
       rows[client * TermBucket.count + term] = Int32(cells.count / DelayGrid.count)
       let base = backOff(term: term, frailty: observed / expected)
       let hazard = tally.hazard(backOff: base, shrinkage: Self.clientShrinkage)
-      for place in 0..<DelayGrid.count {
-        cells.append(Float(hazard[place].clamped(to: Self.hazardRange)))
-      }
+      cells.append(contentsOf: hazard.values.lazy.map { Float($0.clamped(to: Self.hazardRange)) })
     }
   }
 
-  /// The chances that an invoice of the record's client and terms is paid on a day, before the
-  /// calendar's say.
-  func chances(_ record: Observations.Record) -> Chances {
+  /// The chances that an invoice of the record's client and terms is paid on each of some days in a
+  /// row, before the calendar's say. They are laid into `chances`, which has room for them.
+  func lay(
+    _ record: Observations.Record, _ days: ClosedRange<Int>, into chances: inout [Double]
+  ) {
     let row = Int(rows[record.client * TermBucket.count + record.term])
-    return Chances(cells: cells, start: row * DelayGrid.count, due: Int(record.due))
-  }
-
-  struct Chances {
-    fileprivate let cells: [Float]
-    fileprivate let start: Int
-    fileprivate let due: Int
-
-    func on(_ day: Int) -> Double { Double(cells[start + DelayGrid.place(day - due)]) }
+    let first = row * DelayGrid.count
+    cells.withUnsafeBufferPointer { cells in
+      chances.withUnsafeMutableBufferPointer { chances in
+        DelayGrid.lay(
+          UnsafeBufferPointer(rebasing: cells[first..<(first + DelayGrid.count)]),
+          from: days.lowerBound - Int(record.due),
+          over: UnsafeMutableBufferPointer(rebasing: chances[..<days.count]))
+      }
+    }
   }
 
   /// Corrects the hazards of late delays, in which most clients have no experience of their own.
   mutating func correct(by effect: LateEffect) {
-    for delay in LateEffect.firstDelay...DelayGrid.last {
-      let (place, factor) = (DelayGrid.place(delay), effect.multiplier(delay))
-      for term in terms.indices { terms[term][place] = min(terms[term][place] * factor, 0.95) }
-      for cell in stride(from: place, to: cells.count, by: DelayGrid.count) {
-        cells[cell] = min(cells[cell] * Float(factor), Float(Self.hazardRange.upperBound))
+    let delays = LateEffect.firstDelay...DelayGrid.last
+    let first = DelayGrid.place(delays.lowerBound)
+    let factors = delays.map { effect.multiplier($0) }
+    for term in terms.indices {
+      for (step, factor) in factors.enumerated() {
+        terms[term][first + step] = min(terms[term][first + step] * factor, 0.95)
+      }
+    }
+    let (cellFactors, cellMax) = (factors.map { Float($0) }, Float(Self.hazardRange.upperBound))
+    for row in stride(from: 0, to: cells.count, by: DelayGrid.count) {
+      for step in cellFactors.indices {
+        let cell = cells[row + first + step] * cellFactors[step]
+        cells[row + first + step] = cell < cellMax ? cell : cellMax
       }
     }
   }
@@ -138,8 +152,9 @@ private struct Tally {
     var result = paid.smoothed()
     let exposure = atRisk.smoothed()
     for place in 0..<DelayGrid.count {
-      result[place] =
-        (result[place] + shrinkage * backOff[place]) / (exposure[place] + shrinkage)
+      result.values[place] =
+        (result.values[place] + shrinkage * backOff.values[place])
+        / (exposure.values[place] + shrinkage)
     }
     return result
   }

@@ -21,7 +21,7 @@ extension PaymentHazard {
     let first = max(0, item.issueDate - asOf - 1)
     return dates(client: item.client, termDays: termDays, due: due) { usual in
       switch item.hold {
-      case nil, .held: Self.unconditional(usual, from: first)
+      case nil, .held, .financed: Self.unconditional(usual, from: first)
       case .promised(let day), .plan(next: let day):
         day > asOf ? promised(by: day, item, usual) : Self.unconditional(usual)
       case .disputed: Self.disputed(usual)

@@ -1,6 +1,7 @@
 package import Domain
 
-/// When the money of one open item is expected: a row of `forecast --per-invoice`.
+/// When the money of one open item is expected: a row of `forecast --per-invoice`. Of a financed
+/// item it is the money that the financier still pays.
 package struct InvoiceForecast: Sendable {
   package let item: OpenItem
   /// The days by which it is paid with 10, 50 and 90 % probability; as-of + 400 where that is later
@@ -8,26 +9,34 @@ package struct InvoiceForecast: Sendable {
   package let p10: Day
   package let p50: Day
   package let p90: Day
-  /// Expected cash of each month. With `beyond` and `expectedLoss` it adds up to `item.open`.
-  package let months: [Money]
-  /// Expected after the last of the months, by as-of + 400.
-  package let beyond: Money
-  /// Expected not to be paid by as-of + 400.
-  package let expectedLoss: Money
-  /// Expected cash of each week.
-  package let weeks: [Money]
+  private let parts: CashParts
+  /// Its place in `parts`.
+  private let place: Int
 
-  /// `months` and `weeks` are the places of the periods' last days on the curve.
-  init(_ item: OpenItem, _ curve: PaidCurve, asOf: Day, months: [Int], weeks: [Int]) {
+  /// Expected cash of each month. With `beyond` and `expectedLoss` it adds up to `item.open`.
+  package var months: [Money] { money(parts.months(place)) }
+  /// Expected after the last of the months, by as-of + 400.
+  package var beyond: Money {
+    Money(minorUnits: parts.beyond(place), currency: item.open.currency)
+  }
+  /// Expected not to be paid by as-of + 400.
+  package var expectedLoss: Money { item.open - beyond - months.sum(item.open.currency) }
+  /// Expected cash of each week.
+  package var weeks: [Money] { money(parts.weeks(place)) }
+
+  /// The probability that the item is unpaid at the end of so many days after as-of: one of those
+  /// the forecast was asked for.
+  package func unpaid(after days: Int) -> Double { parts.unpaid(place, after: days) }
+
+  /// `days` are the three quantiles.
+  init(_ item: OpenItem, days: (Day, Day, Day), _ parts: CashParts, place: Int) {
     self.item = item
-    (p10, p50, p90) = (
-      asOf + (curve.quantile(0.1) + 1), asOf + (curve.quantile(0.5) + 1),
-      asOf + (curve.quantile(0.9) + 1)
-    )
-    var parts = curve.differences(item.open, ends: months + [PaidCurve.days - 1])
-    beyond = parts.removeLast()
-    self.months = parts
-    self.weeks = curve.differences(item.open, ends: weeks)
-    expectedLoss = parts.reduce(item.open - beyond, -)
+    (p10, p50, p90) = days
+    self.parts = parts
+    self.place = place
+  }
+
+  private func money(_ units: ArraySlice<Int64>) -> [Money] {
+    units.map { Money(minorUnits: $0, currency: item.open.currency) }
   }
 }

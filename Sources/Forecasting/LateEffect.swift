@@ -22,6 +22,7 @@ struct LateEffect {
     let recent = RecentDays(of: observations)
     var (observed, expected) = ((Self.shrinkage, Self.shrinkage), (Self.shrinkage, Self.shrinkage))
     var multipliers: [Double] = []
+    var chances = [Double](repeating: 0, count: RecentDays.count)
     var client = -1
     for record in observations.records {
       guard let span = recent.span(record) else { continue }
@@ -31,14 +32,15 @@ struct LateEffect {
         client = record.client
         multipliers = calendar.multipliers(client: client, days: recent.days)
       }
-      let chances = fit.chances(record)
-      for day in max(span.lowerBound, start)...span.upperBound {
-        let chance = min(chances.on(day) * multipliers[day - recent.first], 0.98)
-        if day < second {
-          expected.0 += chance * record.weight
-        } else {
-          expected.1 += chance * record.weight
-        }
+      let late = max(span.lowerBound, start)...span.upperBound
+      fit.lay(record, late, into: &chances)
+      let first = late.lowerBound - recent.first
+      let soon = min(max(second - late.lowerBound, 0), late.count)
+      for day in 0..<soon {
+        expected.0 += min(chances[day] * multipliers[first + day], 0.98) * record.weight
+      }
+      for day in soon..<late.count {
+        expected.1 += min(chances[day] * multipliers[first + day], 0.98) * record.weight
       }
       guard record.paid else { continue }
       if span.upperBound < second {

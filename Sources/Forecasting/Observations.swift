@@ -57,21 +57,63 @@ struct Observations {
     self.records = records
   }
 
-  /// By client, then day of payment, then day of issue. Only keys are moved while sorting.
+  /// By client, then day of payment, then day of issue. Only keys are moved, first to the other
+  /// ones of their client, so that no more than a client's are sorted at a time.
   private static func sorted(_ history: PayHistory) -> [PayHistory.Entry] {
     struct Key {
-      let client: Int64
       let days: Int64
       let index: Int
     }
-    let entries = history.entries.map { $0.known(at: history.asOf) }
-    var keys = entries.enumerated().map { index, entry -> Key in
-      let settled = Int64((entry.settled ?? Day.far).number)
-      let days = settled * (1 << 32) + Int64(entry.issueDate.number)
-      return Key(client: entry.client.rawValue, days: days, index: index)
+    let (places, counts) = placesOfClients(history)
+    var next = counts.indices.map { _ in 0 }
+    var start = 0
+    for place in counts.indices {
+      next[place] = start
+      start += counts[place]
     }
-    keys.sort { $0.client == $1.client ? $0.days < $1.days : $0.client < $1.client }
-    return keys.map { entries[$0.index] }
+    var keys = [Key](repeating: Key(days: 0, index: 0), count: places.count)
+    for (index, place) in places.enumerated() {
+      let entry = history.entries[index]
+      let settled = Int64((entry.known(at: history.asOf).settled ?? Day.far).number)
+      let days = settled * (1 << 32) + Int64(entry.issueDate.number)
+      keys[next[place]] = Key(days: days, index: index)
+      next[place] += 1
+    }
+    start = 0
+    for count in counts {
+      keys[start..<(start + count)].sort { ($0.days, $0.index) < ($1.days, $1.index) }
+      start += count
+    }
+    return keys.map { history.entries[$0.index].known(at: history.asOf) }
+  }
+
+  /// The place of each entry's client in the order of clients, and how many entries each has.
+  private static func placesOfClients(_ history: PayHistory) -> (places: [Int], counts: [Int]) {
+    var places: [Int] = []
+    places.reserveCapacity(history.entries.count)
+    var (found, clients): ([ID<Client>: Int], [ID<Client>]) = ([:], [])
+    var (client, place): (ID<Client>?, Int) = (nil, 0)
+    for entry in history.entries {
+      if entry.client != client {
+        client = entry.client
+        place = found[entry.client] ?? clients.count
+        if place == clients.count {
+          found[entry.client] = place
+          clients.append(entry.client)
+        }
+      }
+      places.append(place)
+    }
+    var rank = [Int](repeating: 0, count: clients.count)
+    for (order, place) in clients.indices.sorted(by: { clients[$0] < clients[$1] }).enumerated() {
+      rank[place] = order
+    }
+    var counts = [Int](repeating: 0, count: clients.count)
+    for index in places.indices {
+      places[index] = rank[places[index]]
+      counts[places[index]] += 1
+    }
+    return (places, counts)
   }
 
   private static func append(

@@ -7,8 +7,12 @@ import Glibc
 struct PaidCurve {
   static let days = PaymentDates.horizonDays
 
-  /// The probability of being paid by the end of as-of + 1, + 2 … + 400.
-  private(set) var paid = [Double](repeating: 0, count: days)
+  /// The largest share whose day is asked for.
+  private static let shareMax = 0.9
+
+  /// The probability of being paid by the end of as-of + 1, + 2 … + 400. Where `shareMax` is paid
+  /// within `daysKept` days, only the last of the days beyond them is known.
+  private var paid = [Double](repeating: 0, count: days)
   /// The share of the money expected by then. Exact on the days of `cuts`; between them it runs as
   /// `paid` does. After `daysKept` days only the last is known.
   private(set) var cash = [Double](repeating: 0, count: days)
@@ -17,12 +21,12 @@ struct PaidCurve {
   /// The days of which `cash` is known, from the first on; beyond them only the last.
   let daysKept: Int
 
-  /// A curve whose money is exact at the ends of periods. It is kept up to the last of them, or
-  /// whole where it is to be delayed.
-  init(asOf: Day, periods: [CashPeriod], isWhole: Bool = false) {
+  /// A curve whose money is exact at the ends of periods. It is kept up to the last of them and to
+  /// `days` days ahead, or whole where it is to be delayed.
+  init(asOf: Day, periods: [CashPeriod], days: Int = 0, isWhole: Bool = false) {
     let ends = periods.map { Self.place(of: $0.last, asOf: asOf) }
     cuts = Set(ends + [Self.days - 1]).sorted()
-    daysKept = isWhole ? Self.days : (ends.max() ?? 0) + 1
+    daysKept = isWhole ? Self.days : max((ends.max() ?? 0) + 1, min(days, Self.days))
   }
 
   /// The place of a day after as-of; of one beyond as-of + 400 the last.
@@ -30,28 +34,44 @@ struct PaidCurve {
 
   /// The curve of an item without a hold.
   mutating func fill(hazard: PaymentHazard.Row, habits: PaymentHazard.Habits) {
-    let multipliers = habits.multipliers
-    precondition(multipliers.count == Self.days, "\(multipliers.count) multipliers")
+    precondition(habits.multipliers.count == Self.days, "\(habits.multipliers.count) multipliers")
     paid.withUnsafeMutableBufferPointer { paid in
-      multipliers.withUnsafeBufferPointer { multipliers in
+      habits.multipliers.withUnsafeBufferPointer { multipliers in
         hazard.chances.withUnsafeBufferPointer { chances in
-          for day in 0..<Self.days {
-            let chance = multipliers[day] * Double(chances[DelayGrid.place(hazard.delay &+ day)])
-            paid[day] = 1 - min(chance, PaymentHazard.chanceMax)
-          }
+          Self.layUnpaid(chances, from: hazard.delay, multipliers, over: paid)
         }
       }
-      Self.accumulate(paid)
+      let unpaid = Self.accumulate(paid, ..<daysKept)
+      if unpaid <= 1 - Self.shareMax {
+        paid[Self.days - 1] = 1 - unpaid * Self.product(paid, daysKept...)
+      } else {
+        Self.accumulateRest(paid, after: daysKept, unpaid)
+      }
     }
     fillCash(pace: habits.pace)
   }
 
-  /// Turns the chances to stay unpaid on each day into the probabilities to be paid by its end.
+  /// Lays the chances to stay unpaid on each day, one after the other.
+  private static func layUnpaid(
+    _ chances: UnsafeBufferPointer<Float>, from delay: Int,
+    _ multipliers: UnsafeBufferPointer<Double>, over days: UnsafeMutableBufferPointer<Double>
+  ) {
+    DelayGrid.lay(chances, from: delay, over: days)
+    for day in 0..<Self.days {
+      let chance = multipliers[day] * days[day]
+      days[day] = 1 - (chance < PaymentHazard.chanceMax ? chance : PaymentHazard.chanceMax)
+    }
+  }
+
+  /// Turns the chances to stay unpaid on each of the first days into the probabilities to be paid
+  /// by its end, and returns that to be unpaid after them.
   ///
-  /// The hottest loop of a forecast: a product of 400 factors, each of which has to wait for the
-  /// one before, is made as four of 100 side by side.
-  private static func accumulate(_ days: UnsafeMutableBufferPointer<Double>) {
-    let part = Self.days / 4
+  /// The hottest loop of a forecast: a product of hundreds of factors, each of which has to wait
+  /// for the one before, is made as four shorter ones side by side.
+  private static func accumulate(
+    _ days: UnsafeMutableBufferPointer<Double>, _ range: PartialRangeUpTo<Int>
+  ) -> Double {
+    let part = range.upperBound / 4
     var (a, b, c, d) = (1.0, 1.0, 1.0, 1.0)
     for day in 0..<part {
       a *= days[day]
@@ -62,10 +82,40 @@ struct PaidCurve {
       (days[2 &* part &+ day], days[3 &* part &+ day]) = (c, d)
     }
     var before = 1.0
-    for start in stride(from: 0, to: Self.days, by: part) {
+    for start in stride(from: 0, to: 4 * part, by: max(part, 1)) {
       for day in start..<(start &+ part) { days[day] = 1 - before * days[day] }
       before = 1 - days[start &+ part &- 1]
     }
+    for day in (4 * part)..<range.upperBound {
+      before *= days[day]
+      days[day] = 1 - before
+    }
+    return before
+  }
+
+  private static func accumulateRest(
+    _ days: UnsafeMutableBufferPointer<Double>, after first: Int, _ unpaid: Double
+  ) {
+    var unpaid = unpaid
+    for day in first..<Self.days {
+      unpaid *= days[day]
+      days[day] = 1 - unpaid
+    }
+  }
+
+  private static func product(
+    _ days: UnsafeMutableBufferPointer<Double>, _ range: PartialRangeFrom<Int>
+  ) -> Double {
+    let part = (Self.days - range.lowerBound) / 4
+    var (a, b, c, d) = (1.0, 1.0, 1.0, 1.0)
+    for day in range.lowerBound..<(range.lowerBound &+ part) {
+      a *= days[day]
+      b *= days[part &+ day]
+      c *= days[2 &* part &+ day]
+      d *= days[3 &* part &+ day]
+    }
+    for day in (range.lowerBound &+ 4 &* part)..<Self.days { a *= days[day] }
+    return a * b * c * d
   }
 
   private mutating func fillCash(pace: Double) {
@@ -105,32 +155,53 @@ struct PaidCurve {
     }
   }
 
+  /// The probability of not being paid by the end of a day that is kept, or of the last.
+  func unpaid(_ place: Int) -> Double { 1 - paid[place] }
+
+  /// Everything comes on one day, for certain.
+  mutating func fill(certainOn place: Int) {
+    for day in 0..<Self.days { (paid[day], cash[day]) = day < place ? (0, 0) : (1, 1) }
+  }
+
   /// Nothing comes any more.
   mutating func stop() {
     for day in 0..<Self.days { (paid[day], cash[day]) = (0, 0) }
   }
 
-  /// The place of the first day by whose end the item is paid with probability `share`; the last
-  /// where that is later or never.
-  func quantile(_ share: Double) -> Int {
-    var (low, high) = (0, Self.days - 1)
-    while low < high {
-      let middle = (low + high) / 2
-      if paid[middle] >= share { high = middle } else { low = middle + 1 }
+  /// The place of the first day by whose end the item is paid with probability `share`, at most
+  /// `shareMax`; the last where that is later or never.
+  private func quantile(_ share: Double) -> Int {
+    paid.withUnsafeBufferPointer { paid in
+      let isKept = daysKept > 0 && paid[daysKept - 1] >= share
+      var (low, high) = (0, isKept ? daysKept - 1 : Self.days - 1)
+      while low < high {
+        let middle = (low &+ high) / 2
+        if paid[middle] >= share { high = middle } else { low = middle &+ 1 }
+      }
+      return low
     }
-    return low
   }
 
-  /// The amount by period, as the difference of what is expected by its end and by its beginning,
-  /// each rounded half away from zero: none is negative, and they add up to the cash of the span.
-  /// `ends` are places of the periods' last days.
-  func differences(_ amount: Money, ends: [Int]) -> [Money] {
-    var before = Money.zero(amount.currency)
-    return ends.map { end in
-      let units = (Double(amount.minorUnits) * cash[end]).rounded(.toNearestOrAwayFromZero)
-      let now = Money(minorUnits: Int64(units), currency: amount.currency)
-      defer { before = now }
-      return now - before
+  /// The days by which the item is paid with 10, 50 and 90 % probability.
+  func quantileDays(after asOf: Day) -> (Day, Day, Day) {
+    (
+      asOf + (quantile(0.1) + 1), asOf + (quantile(0.5) + 1), asOf + (quantile(Self.shareMax) + 1)
+    )
+  }
+
+  /// What comes of an amount in each of some periods, in its minor units, as the difference of
+  /// what is expected by the period's end and by its beginning, each rounded half away from zero:
+  /// none is negative, and they add up to the cash of the span. `ends` are places of the periods'
+  /// last days; the parts are laid into `parts` from `first` on.
+  func split(_ units: Int64, ends: [Int], into parts: inout [Int64], from first: Int) {
+    let amount = Double(units)
+    cash.withUnsafeBufferPointer { cash in
+      var before: Int64 = 0
+      for index in ends.indices {
+        let now = Int64(amount * cash[ends[index]] + 0.5)
+        parts[first &+ index] = now &- before
+        before = now
+      }
     }
   }
 }

@@ -168,20 +168,39 @@ package struct PaymentCalendar: Sendable {
     init(_ observations: Observations, fit: HazardFit) {
       self.init(clients: observations.clients.count)
       let recent = RecentDays(of: observations)
+      let cells = recent.days.weekdays.indices.map { place in
+        let kind = recent.days.kind(place)
+        return kind.week * monthDays + kind.month
+      }
+      var chances = [Double](repeating: 0, count: RecentDays.count)
+      // A client's days are added up before they are told apart by kind.
+      var risk = chances
+      var client = -1
+      func end() {
+        guard client >= 0 else { return }
+        let first = client * weekdays * monthDays
+        for day in risk.indices where risk[day] > 0 { expected[first + cells[day]] += risk[day] }
+        for day in risk.indices { risk[day] = 0 }
+      }
       for record in observations.records {
         guard let span = recent.span(record) else { continue }
-        let cell = record.client * weekdays * monthDays
-        let chances = fit.chances(record)
-        for day in span {
-          let kind = recent.days.kind(day - recent.first)
-          expected[cell + kind.week * monthDays + kind.month] +=
-            chances.on(day) * record.weight
+        if record.client != client {
+          end()
+          client = record.client
+        }
+        fit.lay(record, span, into: &chances)
+        let first = span.lowerBound - recent.first
+        risk.withUnsafeMutableBufferPointer { risk in
+          chances.withUnsafeBufferPointer { chances in
+            for day in 0..<span.count { risk[first &+ day] += chances[day] * record.weight }
+          }
         }
         guard record.paid else { continue }
         let kind = recent.days.kind(span.upperBound - recent.first)
         observedWeekday[record.client * weekdays + kind.week] += record.weight
         observedMonthDay[record.client * monthDays + kind.month] += record.weight
       }
+      end()
     }
   }
 }

@@ -64,8 +64,7 @@ package struct PaymentHazard: Sendable {
     }
   }
 
-  private func row(_ habits: Habits, termDays: Int, due: Day) -> Row {
-    let term = TermBucket.of(days: termDays)
+  private func row(_ habits: Habits, term: Int, due: Day) -> Row {
     let place = habits.client.map { Int(fit.rows[$0 * TermBucket.count + term]) } ?? -1
     let delay = asOf + 1 - due
     guard place >= 0 else {
@@ -84,7 +83,7 @@ package struct PaymentHazard: Sendable {
   /// still unpaid the day before. `due` may differ from the invoice's own, to ask what another
   /// term would mean.
   func dailyHazard(_ habits: Habits, termDays: Int, due: Day) -> [Double] {
-    let row = row(habits, termDays: termDays, due: due)
+    let row = row(habits, term: TermBucket.of(days: termDays), due: due)
     return habits.multipliers.indices.map { day in
       min(habits.multipliers[day] * row.chance(on: day), Self.chanceMax)
     }
@@ -95,13 +94,24 @@ package struct PaymentHazard: Sendable {
     hazard.map { 1 - pow(1 - $0, habits.pace) }
   }
 
-  /// Fills the curve for an open item. `habits` are those of the item's client.
-  func fill(_ curve: inout PaidCurve, for item: OpenItem, _ habits: Habits) {
-    guard item.hold == nil, item.issueDate <= asOf else {
-      return curve.fill(from: dates(of: item))
-    }
+  /// What the curve of an item depends on, beside its client.
+  struct CurveKey: Equatable {
+    fileprivate let term: Int
+    fileprivate let due: Day
+  }
+
+  /// Items of a client with the same key have the same curve; one without a key, because it is
+  /// held or not written yet, has its own.
+  func curveKey(of item: OpenItem) -> CurveKey? {
+    guard item.hold == nil, item.issueDate <= asOf else { return nil }
     let due = item.due.day
-    curve.fill(
-      hazard: row(habits, termDays: due - item.issueDate, due: due), habits: habits)
+    return CurveKey(term: TermBucket.of(days: due - item.issueDate), due: due)
+  }
+
+  /// Fills the curve for an open item. `habits` are those of the item's client, `key` is the
+  /// item's.
+  func fill(_ curve: inout PaidCurve, for item: OpenItem, _ key: CurveKey?, _ habits: Habits) {
+    guard let key else { return curve.fill(from: dates(of: item)) }
+    curve.fill(hazard: row(habits, term: key.term, due: key.due), habits: habits)
   }
 }

@@ -21,6 +21,7 @@ package struct RetainerCash: Sendable {
     self.retainers = retainers
     let (months, weeks) = (flow.monthPeriods, flow.weekPeriods)
     var sums: [Currency: [Double]] = [:]
+    let effects = ScenarioEffects(flow.scenario, asOf: flow.asOf)
     var curve = PaidCurve(asOf: flow.asOf, periods: months + weeks)
     let days = max(
       PaidCurve.days(of: months, asOf: flow.asOf), PaidCurve.days(of: weeks, asOf: flow.asOf))
@@ -29,7 +30,7 @@ package struct RetainerCash: Sendable {
       while retainer.day(ofNumber: number) <= flow.asOf + days {
         let item = retainer.item(number)
         curve.fill(from: hazard.dates(of: item))
-        flow.scenario.change(&curve, of: item)
+        effects.change(&curve, of: item)
         let amount = Double(retainer.amount.minorUnits) * retainer.chance(ofNumber: number)
         let currency = retainer.amount.currency
         let before = sums[currency] ?? Array(repeating: 0, count: PaidCurve.days)

@@ -21,6 +21,9 @@ package struct Scenario: Hashable, Sendable {
     case order(Money, invoiced: Day, termDays: Int, ID<Client>?)
     /// Money that leaves on a day.
     case cost(Money, on: Day)
+    /// A financier advances `advance` on an invoice on a day, and pays `rest` when the client has
+    /// paid; nothing else comes of it.
+    case financed(ID<Invoice>, advance: Money, on: Day, rest: Money)
   }
 
   package var isBase: Bool { changes.isEmpty }
@@ -36,25 +39,65 @@ package struct Scenario: Hashable, Sendable {
     }
   }
 
-  /// Orders as the open items they will be. Their ids are below zero; one that should have been
-  /// invoiced by `asOf` is invoiced the day after.
+  /// Orders and advances as the open items they will be. Their ids are below zero; one that should
+  /// have been invoiced by `asOf` is invoiced the day after.
   func orders(after asOf: Day) -> [OpenItem] {
     changes.enumerated().compactMap { index, change in
-      guard case .order(let amount, let day, let termDays, let client) = change else { return nil }
-      let issued = max(day, asOf + 1)
-      return OpenItem(
-        id: ID(-1 - Int64(index)), number: InvoiceNumber("order \(index + 1)"),
-        client: client ?? ID(-1 - Int64(index)), issueDate: issued,
-        due: DueDate(issued + termDays, .houseTerms), total: amount, open: amount)
+      let id = Int64(-1 - index)
+      switch change {
+      case .order(let amount, let day, let termDays, let client):
+        let issued = max(day, asOf + 1)
+        return OpenItem(
+          id: ID(id), number: InvoiceNumber("order \(index + 1)"), client: client ?? ID(id),
+          issueDate: issued, due: DueDate(issued + termDays, .houseTerms), total: amount,
+          open: amount)
+      case .financed(_, let advance, let day, _) where advance.isPositive:
+        return OpenItem(
+          id: ID(id), number: InvoiceNumber("advance \(index + 1)"), client: ID(id),
+          issueDate: asOf, due: DueDate(max(day, asOf + 1), .houseTerms), total: advance,
+          open: advance)
+      default: return nil
+      }
     }
+  }
+}
+
+/// A scenario as the items meet it, one after the other: there may be as many advances as items.
+struct ScenarioEffects {
+  private let asOf: Day
+  private let plain: [Scenario.Change]
+  /// Ids of the advances among the scenario's orders.
+  private var advances: Set<ID<Invoice>> = []
+  private var rests: [ID<Invoice>: Money] = [:]
+
+  init(_ scenario: Scenario, asOf: Day) {
+    self.asOf = asOf
+    var plain: [Scenario.Change] = []
+    for (index, change) in scenario.changes.enumerated() {
+      if case .financed(let invoice, _, _, let rest) = change {
+        rests[invoice] = rest
+        advances.insert(ID(Int64(-1 - index)))
+      } else {
+        plain.append(change)
+      }
+    }
+    self.plain = plain
+  }
+
+  /// What is still to come of an item that is financed; nil of another.
+  func rest(of item: OpenItem) -> Money? {
+    (rests.isEmpty ? nil : rests[item.id]) ?? item.financed?.release
   }
 
   func change(_ curve: inout PaidCurve, of item: OpenItem) {
-    for change in changes {
+    if !advances.isEmpty && advances.contains(item.id) {
+      curve.fill(certainOn: PaidCurve.place(of: item.due.day, asOf: asOf))
+    }
+    for change in plain {
       switch change {
       case .stops(let client) where client == item.client: curve.stop()
       case .later(let days, let client) where client == nil || client == item.client:
-        curve.delay(by: days)
+        if !advances.contains(item.id) { curve.delay(by: days) }
       default: continue
       }
     }

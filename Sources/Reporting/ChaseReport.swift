@@ -143,6 +143,7 @@ extension SkipReason {
     case .onHold(let until): "on hold to \(until)"
     case .directDebit: "direct debit"
     case .insolvent(let since): "insolvent \(since)"
+    case .financed(let since): "financed \(since)"
     case .clientStopped: "stopped in settings"
     case .coveredByCredit: "covered by credit"
     case .belowMinimum: "too small to chase"

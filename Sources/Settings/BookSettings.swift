@@ -21,8 +21,10 @@ package struct BookSettings: Sendable {
   package var outgoings = Outgoings()
   /// What money costs us a year while we wait for it; nil: what the financier takes, or a guess.
   package var waitingRate: BasisPoints?
-  /// Nil: nothing is offered for advance.
-  package var finance: AdvanceTerms?
+  /// What one reminder costs us; nil: not said.
+  package var reminderCost: Money?
+  /// Empty: nobody is named who would advance anything.
+  package var financiers: [AdvanceTerms] = []
   /// What the columns of CSV files mean whose header is not known.
   package var mappings: [CSVMapping] = []
 
@@ -44,6 +46,9 @@ package struct BookSettings: Sendable {
       return party.name == match || party.identifiers.contains { words.contains($0.value) }
     }
   }
+
+  /// The financier named first.
+  package var finance: AdvanceTerms? { financiers.first }
 
   /// Agreed days to pay with the buyer of a document.
   package func termDays(_ party: Party) -> Int? {
@@ -74,7 +79,7 @@ extension BookSettings {
     groups = readGroups(root.sections("groups"))
     for section in root.sections("clients") { addClient(section) }
     for section in root.sections("outgoings") { addOutgoing(section) }
-    if let section = root.section("finance") { fillFinance(from: section) }
+    for section in root.sectionOrSections("finance") { addFinancier(section) }
     for section in root.sections("csv") { addMapping(section) }
     root.close()
   }
@@ -93,6 +98,7 @@ extension BookSettings {
     house.language = section.text("language") ?? house.language
     house.termDays = section.integer("terms_days", 0...365) ?? house.termDays
     waitingRate = section.percent("waiting_percent")
+    reminderCost = section.money("reminder_cost", house.currency)
     if let identifiers = section.section("identifiers") {
       for (key, scheme) in Self.schemes {
         house.identifiers += identifiers.texts(key).map {
@@ -159,22 +165,6 @@ extension BookSettings {
     for column in mapping.missing { section.missing("columns: \(column.name)") }
     if mapping.missing.isEmpty { mappings.append(mapping) }
     section.close()
-  }
-
-  private mutating func fillFinance(from section: YAMLReader.Section) {
-    let currency = section.currency("currency") ?? house.currency
-    var terms = AdvanceTerms(name: section.text("name") ?? "the financier", currency: currency)
-    terms.advanceRate = section.percent("advance_percent") ?? terms.advanceRate
-    terms.serviceRate = section.percent("service_percent") ?? terms.serviceRate
-    terms.serviceMinimum = section.money("service_minimum", currency) ?? terms.serviceMinimum
-    terms.discountRate = section.percent("discount_percent") ?? terms.discountRate
-    terms.limit = section.money("limit", currency)
-    terms.ageDaysMax = section.integer("age_max_days", 0...3650) ?? terms.ageDaysMax
-    terms.overdueDaysMax = section.integer("overdue_max_days", 0...3650) ?? terms.overdueDaysMax
-    terms.recourseDays = section.integer("recourse_days", 0...3650) ?? terms.recourseDays
-    terms.requiresVerdict = section.flag("validated_only") ?? terms.requiresVerdict
-    section.close()
-    finance = terms
   }
 }
 

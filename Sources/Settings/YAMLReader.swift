@@ -138,6 +138,14 @@ final class YAMLReader {
       }
     }
 
+    /// A percentage from 0 to 100.
+    func share(_ key: String) -> BasisPoints? {
+      value(key, "a percentage from \"0\" to \"100\", at most two decimals") {
+        (try? ExactDecimal($0)).flatMap { BasisPoints(percent: $0) }
+          .flatMap { (0...10_000).contains($0.value) ? $0 : nil }
+      }
+    }
+
     /// Not below zero.
     func money(_ key: String, _ currency: Currency) -> Money? {
       value(key, "an amount not below zero such as \"1200.00\"") {
@@ -158,6 +166,17 @@ final class YAMLReader {
 
     func days(_ key: String) -> [Day] {
       list(key, "days such as 2026-12-24") { Day(iso: $0) }
+    }
+
+    func currencies(_ key: String) -> [Currency] {
+      list(key, "currency codes such as [EUR, GBP]") { Currency(code: $0) }
+    }
+
+    /// ISO 3166-1 alpha-2, in capitals.
+    func countries(_ key: String) -> [String] {
+      list(key, "countries of two capital letters such as [RU, BY]") { code in
+        code.count == 2 && code.utf8.allSatisfy { (0x41...0x5A).contains($0) } ? code : nil
+      }
     }
 
     private func list<Value>(
@@ -195,6 +214,12 @@ final class YAMLReader {
         return []
       }
       return list.compactMap { reader.section($0, "an entry of \(key)") }
+    }
+
+    /// One mapping, or a list of them.
+    func sectionOrSections(_ key: String) -> [Section] {
+      guard mapping[key]?.sequence == nil else { return sections(key) }
+      return section(key).map { [$0] } ?? []
     }
 
     func missing(_ key: String) {

@@ -93,7 +93,7 @@ struct Book {
   }
 
   func receivables(asOf day: Day) throws -> Receivables {
-    settings.completed(try ledger.receivables(asOf: day))
+    try withAdvances(settings.completed(try ledger.receivables(asOf: day)))
   }
 }
 

@@ -16,11 +16,11 @@ struct Outlook {
 
   func flow(
     months: Int = 6, weeks: Int = 13, scenario: Scenario = Scenario(),
-    paths: CashPaths.Options? = nil
+    paths: CashPaths.Options? = nil, unpaidAfter: [Int] = []
   ) -> CashFlow {
     CashFlow(
       of: receivables, hazard: hazard, months: months, weeks: weeks, outgoings: outgoings,
-      opening: opening, scenario: scenario, paths: paths)
+      opening: opening, scenario: scenario, paths: paths, unpaidAfter: unpaidAfter)
   }
 
   func retainers(beside flow: CashFlow) -> RetainerCash {
@@ -61,13 +61,14 @@ extension Book {
 
   /// What money costs a year while we wait for it: the settings' word, else what the financier
   /// takes, else 8 %, an assumption.
-  var waitingRate: BasisPoints {
-    settings.waitingRate ?? settings.finance?.discountRate ?? .percent(8)
+  func waitingRate(on day: Day) -> BasisPoints {
+    settings.waitingRate ?? settings.finance?.discountRate(on: day) ?? .percent(8)
   }
 
   func behaviours(_ outlook: Outlook) throws -> [ClientBehaviour] {
     ClientBehaviour.all(
-      outlook.receivables, history: outlook.history, hazard: outlook.hazard, waiting: waitingRate,
+      outlook.receivables, history: outlook.history, hazard: outlook.hazard,
+      waiting: waitingRate(on: outlook.receivables.asOf),
       stopped: try ledger.stoppedClients(asOf: outlook.receivables.asOf))
   }
 
@@ -78,6 +79,6 @@ extension Book {
     return ClientsReport(
       try behaviours(outlook),
       figures: CollectionFigures.all(receivables, before: before, history: outlook.history),
-      waiting: waitingRate)
+      waiting: waitingRate(on: receivables.asOf))
   }
 }

@@ -1,7 +1,6 @@
 import Chasing
 import Documents
 import Domain
-import Financing
 import Forecasting
 import LedgerStore
 import Letters
@@ -120,19 +119,29 @@ extension Book {
     return last.filter { day - $0.value > settings.bankDaysMax }
   }
 
-  /// Money that came in and is set against nothing; transfers between our own accounts left out.
+  /// Money that came in and is set against nothing; transfers between our own accounts and what
+  /// financiers with a running advance pay left out.
   func unmatchedReceipts(asOf day: Day) throws -> [BankLine] {
-    try ledger.unmatchedReceipts(asOf: day).filter { !isOurs($0) }
+    let isOther = try isOurOwnMoney(asOf: day)
+    return try ledger.unmatchedReceipts(asOf: day).filter { !isOther($0) }
   }
 
   /// The same and money on account, with what it may be for.
   func unmatchedLines(asOf day: Day) throws -> [UnmatchedLine] {
-    try ledger.unmatchedLines(asOf: day).filter { !isOurs($0.line) }
+    let isOther = try isOurOwnMoney(asOf: day)
+    return try ledger.unmatchedLines(asOf: day).filter { !isOther($0.line) }
   }
 
-  private func isOurs(_ line: BankLine) -> Bool {
-    settings.house.accounts.contains { $0.iban == line.counterpartyAccount }
-      || settings.house.isUs(Party(name: line.counterparty))
+  /// Tells transfers between our accounts, and what financiers pay, which is recorded as such
+  /// (`record finance`).
+  private func isOurOwnMoney(asOf day: Day) throws -> (BankLine) -> Bool {
+    let house = settings.house
+    let ours = Set(house.accounts.map(\.iban))
+    let financiers = Set(try ledger.financed(asOf: day).values.map { $0.financier.lowercased() })
+    return { line in
+      ours.contains(line.counterpartyAccount) || house.isUs(Party(name: line.counterparty))
+        || financiers.contains(line.counterparty.lowercased())
+    }
   }
 
   /// The book on one HTML page.
@@ -148,25 +157,6 @@ extension Book {
     } catch {
       throw TemplateFolder.Failure.malformed(path: path, reason: "\(error)")
     }
-  }
-
-  /// What the settings' financier would advance; without one, what usual terms would give.
-  func borrowingBase(_ receivables: Receivables, _ flow: CashFlow) -> BorrowingBase {
-    let terms = settings.finance ?? .usual(in: mainCurrency(of: receivables))
-    let likely = Dictionary(
-      flow.invoices.map { ($0.item.id, $0.p50) }, uniquingKeysWith: { a, _ in a })
-    return BorrowingBase(of: receivables.items, under: terms, asOf: receivables.asOf) {
-      likely[$0.id] ?? receivables.asOf + 1
-    }
-  }
-}
-
-extension Book {
-  /// The house's currency; of a house without settings, the one most open items are in.
-  private func mainCurrency(of receivables: Receivables) -> Currency {
-    guard settings.house.isUnnamed else { return settings.house.currency }
-    let counts = Dictionary(grouping: receivables.items, by: \.open.currency).mapValues(\.count)
-    return counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? settings.house.currency
   }
 }
 

@@ -56,6 +56,53 @@ struct BookSettingsTests {
     #expect(!terms.requiresVerdict)
   }
 
+  @Test("several financiers stand side by side, each with all its terms")
+  func financiers() throws {
+    let (settings, faults) = read(
+      """
+      finance:
+        - name: Selective Ltd
+          currencies: [EUR, GBP]
+          discount_percent: "2.5"
+          base_rates:
+            - {from: 2026-01-01, percent: "2.15"}
+            - {from: 2026-07-01, percent: "1.9"}
+          reserve: "500.00"
+          reserve_percent: "5"
+          concentration_percent: "20"
+          cross_age_percent: "25"
+          excluded_countries: [RU, BY]
+          excluded_clients: [C-104]
+          related_parties: [Sister GmbH]
+          consumers: true
+          additional_percent: "1"
+          payout_days: 2
+        - name: Whole Ledger AG
+          currency: GBP
+          overdue_max_days: 30
+          validated_only: true
+          whole_ledger: true
+          disclosed: true
+          account: DE02120300000000202051
+          notice_days: 90
+      """)
+    #expect(faults.isEmpty, "\(faults.map(\.message))")
+    #expect(settings.financiers.map(\.name) == ["Selective Ltd", "Whole Ledger AG"])
+    let (first, second) = (settings.financiers[0], settings.financiers[1])
+    #expect(first.otherCurrencies == [.pound])
+    #expect(first.discountRate(on: Day(iso: "2026-06-30")!) == BasisPoints(465))
+    #expect(first.discountRate(on: Day(iso: "2026-07-01")!) == BasisPoints(440))
+    #expect(first.reserve.plain == "500.00" && first.reserveRate == .percent(5))
+    #expect(first.concentration == .percent(20) && first.crossAge == .percent(25))
+    #expect(first.excludedCountries == ["RU", "BY"] && first.excludedParties == ["C-104"])
+    #expect(first.relatedParties == ["Sister GmbH"] && first.takesConsumers)
+    #expect(first.additionalRate == .percent(1) && first.payoutDays == 2)
+    #expect(first.leavesChasingToHouse && !first.isDisclosed)
+    #expect(second.currency == .pound && second.requiresVerdict && second.takesWholeLedger)
+    #expect(second.isDisclosed && !second.leavesChasingToHouse && second.noticeDays == 90)
+    #expect(second.overdueDaysMax == 30 && second.account == "DE02120300000000202051")
+  }
+
   @Test("rates count from their day on, in the house's currency")
   func sampleRates() throws {
     let rates = read(try packageFile("Samples/dunlin.yaml")).settings.rates
@@ -145,6 +192,17 @@ struct BookSettingsTests {
       ("finance:\n  discount_percent: \"7.255\"\n", .settingsValue, 2),
       ("finance:\n  discount_percent: \"-7\"\n", .settingsValue, 2),
       ("finance:\n  limit: \"1e5\"\n", .settingsValue, 2),
+      ("finance:\n  - {name: A}\n  - {name: B, advance_percent: \"101\"}\n", .settingsValue, 3),
+      ("finance:\n  - {name: A}\n  - {name: A}\n", .settingsValue, 3),
+      ("finance:\n  - {name: A, colour: red}\n", .settingsKey, 2),
+      ("finance:\n  base_rates:\n    - {from: 2026-01-01}\n", .settingsKey, 3),
+      ("finance:\n  base_rates:\n    - {from: soon, percent: \"2\"}\n", .settingsValue, 3),
+      ("finance:\n  concentration_percent: \"-1\"\n", .settingsValue, 2),
+      ("finance:\n  excluded_countries: [Russia]\n", .settingsValue, 2),
+      ("finance:\n  currencies: [EURO]\n", .settingsValue, 2),
+      ("finance:\n  chasing: nobody\n", .settingsValue, 2),
+      ("finance:\n  name: A\n  chasing: financier\n", .settingsValue, 3),
+      ("finance:\n  name: A; B\n", .settingsValue, 2),
     ] as [(String, Fault.Code, Int)])
   func faults(text: String, code: Fault.Code, line: Int) {
     let faults = read(text).faults

@@ -11,17 +11,27 @@ struct Record: ParsableCommand {
       Nothing recorded is changed later; `release` ends what a dispute, promise, hold or stop \
       began. A payment, goodwill or note may be about a client as a whole.
 
+      finance is an advance that came on an invoice (its amount and recourse day are those of the \
+      financier's terms unless --amount and --by say otherwise); finance-release the rest that came \
+      when the client had paid the financier, by which the invoice is paid; recourse the advance \
+      that went back.
+
       Example: dunlin record promise BS-2026-0036 --by 2026-07-10 --note "phoned, Mrs Ray"
       """)
 
   @OptionGroup var global: GlobalOptions
   @Argument(
-    help: "payment, promise, plan, dispute, hold, release, write-off, goodwill, note, stop, …")
+    help: """
+      payment, promise, plan, dispute, hold, release, write-off, goodwill, note, stop, insolvent, \
+      void, finance, finance-release or recourse.
+      """)
   var kind: ClientEvent.Kind
   @Argument(help: "An invoice number, or a client's id or exact name.") var target: String
   @Option(help: "The day it happened (default: as-of).", transform: GlobalOptions.day)
   var on: Day?
-  @Option(help: "The day of a promise, or the last day of a hold.", transform: GlobalOptions.day)
+  @Option(
+    help: "The day of a promise, the last day of a hold, or the recourse day of an advance.",
+    transform: GlobalOptions.day)
   var by: Day?
   @Option(help: "How much, such as 120.00.") var amount: String?
   @Option(
@@ -29,6 +39,7 @@ struct Record: ParsableCommand {
     help: "One instalment of a plan, such as 2026-07-01=500.00; once each.")
   var instalments: [Instalment] = []
   @Option(help: "Currency of the amount, where the target is a client.") var currency: String?
+  @Option(help: "Who advanced it, as the settings call it.") var financier: String?
   @Option(help: "Why, in your words.") var note = ""
   @Option(help: "Who says so.") var who = ""
   @Flag(help: "Record it even if the very same is recorded: it happened twice.") var again = false
@@ -41,7 +52,10 @@ struct Record: ParsableCommand {
     if (kind == .plan) == instalments.isEmpty {
       throw ValidationError("A plan, and only a plan, needs --instalment DAY=AMOUNT, once each.")
     }
-    if [.payment, .goodwill].contains(kind) && amount == nil {
+    if financier != nil && kind != .finance {
+      throw ValidationError("--financier goes with finance.")
+    }
+    if [.payment, .goodwill, .financeRelease].contains(kind) && amount == nil {
       throw ValidationError("A \(kind.rawValue) needs --amount.")
     }
   }
@@ -49,12 +63,24 @@ struct Record: ParsableCommand {
   func run() throws {
     let book = try Book(global)
     let target = try book.ledger.onlyTarget(named: self.target)
-    let events =
-      kind == .plan
-      ? try instalments.map { try event(for: target, of: book, amount: $0.amount, until: $0.day) }
-      : [try event(for: target, of: book, amount: amount, until: by)]
     try book.ledger.transaction {
-      for event in events { try record(event, in: book) }
+      for event in try events(for: target, of: book) { try record(event, in: book) }
+    }
+  }
+
+  private func events(for target: Ledger.Target, of book: Book) throws -> [ClientEvent] {
+    guard kind != .plan else {
+      return try instalments.map {
+        try event(for: target, of: book, amount: $0.amount, until: $0.day)
+      }
+    }
+    let single = try event(for: target, of: book, amount: amount, until: by)
+    let advances = AdvanceEvents(book: book, day: single.day)
+    return switch kind {
+    case .finance: try advances.advance(single, financier: financier, until: by)
+    case .financeRelease: try advances.release(single)
+    case .recourse: try advances.recourse(single)
+    default: [single]
     }
   }
 
@@ -64,7 +90,7 @@ struct Record: ParsableCommand {
     let until = event.until.map { " by \($0)" } ?? ""
     let verb = dryRun ? "Would record" : isNew ? "Recorded" : "Already recorded"
     Console.out(
-      "\(verb): \(kind.rawValue)\(amount)\(until) for "
+      "\(verb): \(event.kind.rawValue)\(amount)\(until) for "
         + "\(target.printable) on \(event.day).\n")
   }
 
@@ -79,7 +105,7 @@ struct Record: ParsableCommand {
       event = ClientEvent(kind: kind, day: day, client: client, invoice: id)
       own = currency
     case .client(let id):
-      guard ![.writeOff, .void].contains(kind) else {
+      guard ![.writeOff, .void, .finance, .financeRelease, .recourse].contains(kind) else {
         throw ValidationError("A \(kind.rawValue) is about one invoice; name its number.")
       }
       event = ClientEvent(kind: kind, day: day, client: id)

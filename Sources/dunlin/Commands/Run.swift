@@ -53,7 +53,8 @@ struct Run: ParsableCommand {
       asOf: global.asOf, below: Book.path(root, "Letters"), templates: book.templates(global),
       options: chasing, threads: global.threads, isDryRun: dryRun)
     let outlook = try book.outlook(receivables)
-    let flow = outlook.flow(months: months)
+    let flow = outlook.flow(
+      months: months, unpaidAfter: book.recourseDays(for: receivables))
     let report = BatchReport(
       house: book.settings.house, isInMemory: book.folder == nil,
       imported: summary.report(isDryRun: dryRun),
@@ -67,7 +68,7 @@ struct Run: ParsableCommand {
         flow, clients: receivables.clients, rates: book.settings.rates,
         retainers: outlook.retainers(beside: flow)),
       finance: FinanceReport(
-        book.borrowingBase(receivables, flow), clients: receivables.clients),
+        try book.market(receivables, flow), clients: receivables.clients),
       clients: try book.clientsReport(outlook))
     Console.out(report.text)
     guard !dryRun else { return summary }

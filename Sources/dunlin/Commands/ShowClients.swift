@@ -43,7 +43,8 @@ struct ShowClients: ParsableCommand {
       moves: try book.ledger.moves(of: id).map(\.sentence))
     let behaviour = try book.behaviours(outlook).first { $0.client.id == id }
     try output.show(
-      ClientReport(found, behaviour, waiting: book.waitingRate, known: recognition))
+      ClientReport(found, behaviour, waiting: book.waitingRate(on: global.asOf), known: recognition)
+    )
   }
 }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Domain
 import Financing
+import Forecasting
 import Reporting
 
 struct ShowFinance: ParsableCommand {
@@ -8,14 +9,16 @@ struct ShowFinance: ParsableCommand {
     commandName: "finance",
     abstract: "Show which invoices could be advanced, how much, and at what cost.",
     discussion: """
-      With --need and --by it picks the cheapest invoices that raise the amount by that day.
+      With --need and --by it picks the cheapest invoices of all financiers that raise the amount \
+      by that day, and shows the forecast before and after. What is accepted is recorded by \
+      `record finance`.
 
       Example: dunlin finance --need 12000 --by 2026-07-20
       """)
 
   @OptionGroup var global: GlobalOptions
   @OptionGroup var output: FormatOption
-  @Option(help: "How much is needed, in the financier's currency.") var need: String?
+  @Option(help: "How much is needed, in the first financier's currency.") var need: String?
   @Option(help: "The day by which it is needed.", transform: GlobalOptions.day) var by: Day?
 
   mutating func validate() throws {
@@ -27,19 +30,44 @@ struct ShowFinance: ParsableCommand {
   func run() throws {
     let book = try Book(global)
     let receivables = try book.receivables(asOf: global.asOf)
-    let flow = try book.outlook(receivables).flow(months: 1, weeks: 1)
-    let base = book.borrowingBase(receivables, flow)
+    let outlook = try book.outlook(receivables)
+    let flow = outlook.flow(months: 3, unpaidAfter: book.recourseDays(for: receivables))
+    let market = try book.market(receivables, flow)
     guard let need, let by else {
-      return try output.show(FinanceReport(base, clients: receivables.clients))
+      return try output.show(
+        FinanceReport(market, clients: receivables.clients, waiting: book.waitingCost()))
     }
-    let currency = base.terms.currency
-    guard let printed = try? ExactDecimal(need), printed.fits(scale: currency.decimals),
+    let choice = AdvanceChoice(
+      from: market.sources(by: by), need: try amount(need, market.currency), by: by)
+    let after = choice.isPossible ? outlook.flow(months: 3, scenario: .financing(choice)) : nil
+    try output.show(
+      AdvanceChoiceReport(
+        choice, clients: receivables.clients, asOf: global.asOf, waiting: book.waitingCost(),
+        before: flow, after: after))
+  }
+
+  private func amount(_ text: String, _ currency: Currency) throws -> Money {
+    guard let printed = try? ExactDecimal(text), printed.fits(scale: currency.decimals),
       let amount = Money(printed, currency), amount.isPositive
     else {
       throw ValidationError("--need takes an amount greater than zero such as 12000.00.")
     }
-    let choice = AdvanceChoice(
-      from: base.possible, need: amount, by: by, limit: base.terms.limit)
-    try output.show(AdvanceChoiceReport(choice, clients: receivables.clients))
+    return amount
+  }
+}
+
+extension Scenario {
+  /// What the chosen offers do to the forecast: the advances come on the day after as-of, and of
+  /// the invoices only the rest.
+  static func financing(_ choice: AdvanceChoice) -> Scenario {
+    financing(choice.chosen, name: "with finance")
+  }
+
+  static func financing(_ offers: [AdvanceOffer], name: String) -> Scenario {
+    Scenario(
+      name: name,
+      changes: offers.map {
+        .financed($0.item.id, advance: $0.advance, on: $0.payoutDay, rest: $0.openReleased)
+      })
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Domain
+import Financing
 import Forecasting
 import Reporting
 import Settings
@@ -21,6 +22,8 @@ struct ShowForecast: ParsableCommand {
   @Option(help: "Show periods of a month or of a week.") var by: Period = .month
   @Flag(help: "One row an open invoice (csv).") var perInvoice = false
   @Option(help: "What if; may be given several times.") var scenario: [String] = []
+  @Flag(help: "Beside it, with everything financed that financiers would advance today.")
+  var withFinance = false
   @Option(help: "Simulate so many futures for low and high.") var paths: Int?
   @Option(help: "Which futures are simulated: the same seed, the same futures.")
   var seed: UInt64 = 1
@@ -36,8 +39,8 @@ struct ShowForecast: ParsableCommand {
     if perInvoice && output.format != .csv {
       throw ValidationError("--per-invoice goes with --format csv.")
     }
-    if !scenario.isEmpty && output.format == .csv {
-      throw ValidationError("--scenario goes with --format text or json.")
+    if (withFinance || !scenario.isEmpty) && output.format == .csv {
+      throw ValidationError("--scenario and --with-finance go with --format text or json.")
     }
     if let paths, !(100...10_000).contains(paths) {
       throw ValidationError("--paths takes 100 to 10000.")
@@ -50,8 +53,14 @@ struct ShowForecast: ParsableCommand {
     let paths = paths.map {
       CashPaths.Options(count: $0, seed: seed, threads: global.threads)
     }
-    let scenarios = try scenario.map { try book.scenario($0) }
-    let flow = outlook.flow(months: months, weeks: weeks, paths: paths)
+    var scenarios = try scenario.map { try book.scenario($0) }
+    let flow = outlook.flow(
+      months: months, weeks: weeks, paths: paths,
+      unpaidAfter: book.recourseDays(for: outlook.receivables))
+    if withFinance {
+      let offers = try book.market(outlook.receivables, flow).offers
+      scenarios.append(.financing(offers, name: "with finance"))
+    }
     try output.show(
       ForecastReport(
         flow, clients: outlook.receivables.clients, rates: book.settings.rates,
