@@ -113,7 +113,8 @@ let package = Package(
       resources: [.embedInCode("../../Templates/dunlin.yaml")],
       swiftSettings: strict),
     .executableTarget(
-      name: "dunlin-bench", dependencies: ["Documents", "Domain", "Forecasting", "Support"],
+      name: "dunlin-bench",
+      dependencies: ["Documents", "Domain", "Financing", "Forecasting", "Support"],
       swiftSettings: strict),
 
     .target(

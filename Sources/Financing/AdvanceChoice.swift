@@ -101,12 +101,13 @@ private struct Plan {
       }
     }
     let ceilings = sources.map { $0.room?.minorUnits ?? .max }
-    most = gain + CheapestCover.most(groups, ceilings: ceilings)
+    let choices = CheapestCover.Groups(groups)
+    most = gain + choices.most(ceilings: ceilings)
     guard gain < need else {
       (chosen, cost, bound) = (forced, price, price)
       return
     }
-    var cover = CheapestCover(groups, need: need - gain, ceilings: ceilings)
+    var cover = CheapestCover(choices, need: need - gain, ceilings: ceilings)
     cover.run(stepsMax: AdvanceChoice.stepsMax)
     guard !cover.best.isEmpty else { return }
     chosen = forced + cover.best.sorted().map { offers[$0] }

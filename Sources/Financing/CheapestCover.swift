@@ -9,24 +9,52 @@
 struct CheapestCover {
   /// Gains and costs are in minor units, gains above zero.
   struct Option {
+    /// Below zero: to take none.
     let index: Int
     let source: Int
     let gain: Int64
     let cost: Int64
+
+    fileprivate static let none = Option(index: -1, source: 0, gain: 0, cost: 0)
   }
 
-  private struct Group {
-    /// The best at the prices first; nil is to take none.
-    var options: [Option?]
-    /// By how much the best is better than the next.
-    var clearness: Double
-    /// What the best costs at the prices: zero or less.
-    var reduced: Double
+  /// Options in groups, one array for all: there may be a hundred thousand groups.
+  struct Groups {
+    fileprivate(set) var options: [Option] = []
+    /// Where each group begins, and the end.
+    private(set) var starts = [0]
+
+    init() {}
+
+    /// `options` by group; groups without any are left out.
+    init(_ options: [[Option]]) {
+      for group in options where !group.isEmpty { append(group) }
+    }
+
+    var count: Int { starts.count - 1 }
+
+    func range(_ group: Int) -> Range<Int> { starts[group]..<starts[group + 1] }
+
+    fileprivate mutating func append(_ group: some Sequence<Option>) {
+      options.append(contentsOf: group)
+      starts.append(options.count)
+    }
+
+    /// What all together could gain, at most.
+    func most(ceilings: [Int64]) -> Int64 {
+      var bySource = ceilings.map { _ in Int64(0) }
+      var total: Int64 = 0
+      for group in 0..<count {
+        total += options[range(group)].reduce(0) { max($0, $1.gain) }
+      }
+      for option in options { bySource[option.source] += option.gain }
+      return min(total, zip(bySource, ceilings).map { min($0, $1) }.reduce(0, +))
+    }
   }
 
   private let need: Int64
   private let ceilings: [Int64]
-  private var groups: [Group]
+  private let groups: Groups
   private var prices: CoverPrices
   private(set) var best: [Int] = []
   private(set) var bestCost = Int64.max
@@ -34,72 +62,46 @@ struct CheapestCover {
   /// No choice costs less.
   private(set) var lowerBound: Int64 = 0
 
-  /// `options` in groups; a source without a ceiling has the largest number.
-  init(_ options: [[Option]], need: Int64, ceilings: [Int64]) {
+  /// A source without a ceiling has the largest number as its own.
+  init(_ groups: Groups, need: Int64, ceilings: [Int64]) {
     self.need = need
     self.ceilings = ceilings
-    groups = options.filter { !$0.isEmpty }.map {
-      Group(options: $0, clearness: 0, reduced: 0)
-    }
+    self.groups = groups
     prices = CoverPrices(need: need, ceilings: ceilings)
   }
 
-  /// What all together could gain, at most.
-  static func most(_ options: [[Option]], ceilings: [Int64]) -> Int64 {
-    var bySource = ceilings.map { _ in Int64(0) }
-    var total: Int64 = 0
-    for group in options {
-      total += group.map(\.gain).max() ?? 0
-      for option in group { bySource[option.source] += option.gain }
-    }
-    return min(total, zip(bySource, ceilings).map { min($0, $1) }.reduce(0, +))
-  }
-
   mutating func run(stepsMax: Int) {
-    guard need > 0 else { return }
-    let options = groups.map { $0.options.compactMap { $0 } }
-    guard Self.most(options, ceilings: ceilings) >= need else { return }
-    takeGreedily(options)
-    prices.fit(options, upperBound: bestCost)
+    guard need > 0, groups.most(ceilings: ceilings) >= need else { return }
+    takeGreedily()
+    prices.fit(groups, upperBound: bestCost)
     lowerBound = max(0, Int64((prices.bound - 0.001).rounded(.up)))
-    for index in groups.indices { arrange(&groups[index]) }
-    groups.sort { $0.clearness > $1.clearness }
-    search(stepsMax: stepsMax)
+    search(arranged(), stepsMax: stepsMax)
     if isProven { lowerBound = bestCost }
-  }
-
-  private func arrange(_ group: inout Group) {
-    let choices = (group.options + [nil]).map { option in
-      (option: option, cost: option.map { prices.reduced($0) } ?? 0)
-    }.sorted { $0.cost < $1.cost }
-    group.options = choices.map(\.option)
-    group.reduced = choices[0].cost
-    group.clearness = choices[1].cost - choices[0].cost
   }
 
   /// A first choice: by cost for what they gain until the need is met; then the dearest that are
   /// not needed go.
-  private mutating func takeGreedily(_ options: [[Option]]) {
+  private mutating func takeGreedily() {
     struct Candidate {
       let option: Option
       let group: Int
       let rate: Double
     }
     var candidates: [Candidate] = []
-    for (group, options) in options.enumerated() {
-      for option in options {
+    candidates.reserveCapacity(groups.options.count)
+    for group in 0..<groups.count {
+      for option in groups.options[groups.range(group)] {
         candidates.append(
           Candidate(
             option: option, group: group, rate: Double(option.cost) / Double(option.gain)))
       }
     }
     candidates.sort { $0.rate < $1.rate }
-    var isTaken = [Bool](repeating: false, count: options.count)
+    var isTaken = [Bool](repeating: false, count: groups.count)
     var left = ceilings
     var (taken, gain): ([Option], Int64) = ([], 0)
-    for candidate in candidates {
+    for candidate in candidates where gain < need {
       let option = candidate.option
-      guard gain < need else { break }
       guard !isTaken[candidate.group], option.gain <= left[option.source] else { continue }
       isTaken[candidate.group] = true
       left[option.source] -= option.gain
@@ -115,41 +117,61 @@ struct CheapestCover {
     bestCost = kept.map(\.cost).reduce(0, +)
   }
 
-  private mutating func search(stepsMax: Int) {
-    let rest = suffixes()
+  /// The groups with the choice to take none, the clearest first, and in each the best at the
+  /// prices first.
+  private func arranged() -> Groups {
+    var choices = Groups()
+    var clearness: [(group: Int, value: Double)] = []
+    for group in 0..<groups.count {
+      let options = (groups.options[groups.range(group)] + [.none])
+        .map { (option: $0, cost: prices.reduced($0)) }.sorted { $0.cost < $1.cost }
+      clearness.append((group, options[1].cost - options[0].cost))
+      choices.append(options.lazy.map(\.option))
+    }
+    clearness.sort { $0.value > $1.value }
+    var arranged = Groups()
+    for (group, _) in clearness { arranged.append(choices.options[choices.range(group)]) }
+    return arranged
+  }
+
+  private mutating func search(_ groups: Groups, stepsMax: Int) {
+    let rest = Self.rest(groups, prices)
     // A stack of choices instead of recursion: a ledger may have a hundred thousand invoices.
     var stack: [Int] = []
-    stack.reserveCapacity(groups.count)
+    // The stack of the best choice, and how far the one at hand has been the same since.
+    var (bestStack, same): ([Int], Int) = ([], 0)
     var state = State(missing: need, cost: 0, left: ceilings)
     var next = 0
-    var steps = 0
-    while true {
-      steps += 1
-      if steps > stepsMax {
+    for step in 0...stepsMax {
+      if step == stepsMax {
         isProven = false
-        return
+        break
       }
       let place = stack.count
       if state.missing <= 0 && state.cost < bestCost {
         bestCost = state.cost
-        best = stack.enumerated().compactMap { groups[$0].options[$1]?.index }
+        bestStack.replaceSubrange(same..., with: stack[same...])
+        same = stack.count
       }
       let isHopeless =
         state.missing <= 0 || rest[place].gain < state.missing
         || isDearer(prices.value(state.missing, state.left) + rest[place].reduced, state.cost)
       if !isHopeless, place < groups.count,
-        let choice = choice(of: groups[place], from: next, state)
+        let choice = choice(groups, groups.range(place), from: next, state)
       {
-        state.take(groups[place].options[choice])
+        state.take(groups.options[choice])
         stack.append(choice)
         next = 0
         continue
       }
       // Back to the last choice; go on with the next one there.
-      guard let last = stack.popLast() else { return }
-      state.drop(groups[stack.count].options[last])
-      next = last + 1
+      guard let last = stack.popLast() else { break }
+      same = min(same, stack.count)
+      state.drop(groups.options[last])
+      next = last + 1 - groups.range(stack.count).lowerBound
     }
+    guard !bestStack.isEmpty else { return }
+    best = bestStack.map { groups.options[$0].index }.filter { $0 >= 0 }
   }
 
   /// Whether nothing below a state can be cheaper than the best: costs are whole.
@@ -157,23 +179,27 @@ struct CheapestCover {
     bestCost != .max && Double(cost) + rest > Double(bestCost) - 1 + 0.001
   }
 
-  private func choice(of group: Group, from first: Int, _ state: State) -> Int? {
-    var index = first
-    while index < group.options.count {
-      guard let option = group.options[index], option.gain > state.left[option.source] else {
-        return index
-      }
-      index += 1
+  private func choice(
+    _ groups: Groups, _ range: Range<Int>, from first: Int, _ state: State
+  ) -> Int? {
+    for index in (range.lowerBound + first)..<max(range.upperBound, range.lowerBound + first)
+    where groups.options[index].gain <= state.left[groups.options[index].source] {
+      return index
     }
     return nil
   }
 
-  private func suffixes() -> [(gain: Int64, reduced: Double)] {
+  /// From each group on, what could be gained at most, and what the best choices cost at the
+  /// prices.
+  private static func rest(
+    _ groups: Groups, _ prices: CoverPrices
+  ) -> [(gain: Int64, reduced: Double)] {
     var rest = Array(repeating: (gain: Int64(0), reduced: 0.0), count: groups.count + 1)
-    for place in groups.indices.reversed() {
-      let gain = groups[place].options.compactMap { $0?.gain }.max() ?? 0
+    for place in (0..<groups.count).reversed() {
+      let options = groups.options[groups.range(place)]
       rest[place] = (
-        rest[place + 1].gain + gain, rest[place + 1].reduced + groups[place].reduced
+        rest[place + 1].gain + options.reduce(0) { max($0, $1.gain) },
+        rest[place + 1].reduced + prices.reduced(options[options.startIndex])
       )
     }
     return rest
@@ -184,15 +210,13 @@ struct CheapestCover {
     var cost: Int64
     var left: [Int64]
 
-    mutating func take(_ option: Option?) {
-      guard let option else { return }
+    mutating func take(_ option: Option) {
       missing -= option.gain
       cost += option.cost
       left[option.source] -= option.gain
     }
 
-    mutating func drop(_ option: Option?) {
-      guard let option else { return }
+    mutating func drop(_ option: Option) {
       missing += option.gain
       cost -= option.cost
       left[option.source] += option.gain

@@ -34,13 +34,13 @@ struct CoverPrices {
   /// Polyak's steps up the bound, each as long as the distance to the best known cost allows. The
   /// first price is that of the last option needed if there were no ceilings, which is the best
   /// one then.
-  mutating func fit(_ options: [[CheapestCover.Option]], upperBound: Int64) {
-    price = startingPrice(options)
+  mutating func fit(_ groups: CheapestCover.Groups, upperBound: Int64) {
+    price = startingPrice(groups)
     var current = self
-    var slope = current.measure(options)
+    var slope = current.measure(groups)
     self = current
     guard slope.contains(where: { $0 > 0 }) || tolls.count > 1 else { return }
-    let steps = options.count > 20_000 ? 60 : 200
+    let steps = groups.count > 20_000 ? 60 : 200
     var stride = 1.0
     for step in 0..<steps {
       let goal = upperBound == .max ? abs(bound) * 1.1 + 1 : Double(upperBound)
@@ -51,14 +51,15 @@ struct CoverPrices {
       for source in tolls.indices where ceilings[source] != nil {
         current.tolls[source] = max(0, current.tolls[source] + length * slope[source + 1])
       }
-      slope = current.measure(options)
+      slope = current.measure(groups)
       if current.bound > bound { self = current } else if step % 10 == 9 { stride *= 0.7 }
     }
   }
 
-  private func startingPrice(_ options: [[CheapestCover.Option]]) -> Double {
-    let cheapest = options.compactMap { group in
-      group.map { (rate: Double($0.cost) / Double($0.gain), gain: Double($0.gain)) }
+  private func startingPrice(_ groups: CheapestCover.Groups) -> Double {
+    let cheapest = (0..<groups.count).compactMap { group in
+      groups.options[groups.range(group)].lazy
+        .map { (rate: Double($0.cost) / Double($0.gain), gain: Double($0.gain)) }
         .min { $0.rate < $1.rate }
     }.sorted { $0.rate < $1.rate }
     var gain = 0.0
@@ -70,17 +71,17 @@ struct CoverPrices {
   }
 
   /// Reckons the bound at the prices; gives how it changes with the price and with each toll.
-  private mutating func measure(_ options: [[CheapestCover.Option]]) -> [Double] {
+  private mutating func measure(_ groups: CheapestCover.Groups) -> [Double] {
     var sum = 0.0
     var slope = [need] + ceilings.map { -($0 ?? 0) }
-    for group in options {
-      var best: CheapestCover.Option?
-      var cost = 0.0
-      for option in group {
-        let reduced = reduced(option)
-        if reduced < cost { (best, cost) = (option, reduced) }
+    for group in 0..<groups.count {
+      var (place, cost) = (-1, 0.0)
+      for index in groups.range(group) {
+        let reduced = reduced(groups.options[index])
+        if reduced < cost { (place, cost) = (index, reduced) }
       }
-      guard let best else { continue }
+      guard place >= 0 else { continue }
+      let best = groups.options[place]
       sum += cost
       slope[0] -= Double(best.gain)
       if ceilings[best.source] != nil { slope[best.source + 1] += Double(best.gain) }

@@ -9,6 +9,10 @@ if arguments.count == 3, arguments[0] == "read", let jobs = Int(arguments[1]), j
   ReadingBench(jobs: jobs).read(arguments[2])
 } else {
   let runs = arguments.first.flatMap { Int($0) } ?? 5
-  let forecast = ForecastBench.measure(runs: max(1, runs))
-  print("{\"forecast\": [\n  \(forecast.map(\.json).joined(separator: ",\n  "))\n]}")
+  func section(_ name: String, _ figures: [Measured]) -> String {
+    "\"\(name)\": [\n  \(figures.map(\.json).joined(separator: ",\n  "))\n]"
+  }
+  let forecast = section("forecast", ForecastBench.measure(runs: max(1, runs)))
+  let finance = section("finance", FinanceBench.measure(runs: max(1, runs)))
+  print("{\(forecast), \(finance)}")
 }

@@ -11,10 +11,10 @@ struct Record: ParsableCommand {
       Nothing recorded is changed later; `release` ends what a dispute, promise, hold or stop \
       began. A payment, goodwill or note may be about a client as a whole.
 
-      finance is an advance that came on an invoice (its amount and recourse day are those of the \
-      financier's terms unless --amount and --by say otherwise); finance-release the rest that came \
-      when the client had paid the financier, by which the invoice is paid; recourse the advance \
-      that went back.
+      finance is an advance that came on an invoice (amount and recourse day are those of the \
+      financier's terms unless --amount and --by say otherwise); finance-release the rest that \
+      came when the client had paid the financier, by which the invoice is paid; recourse the \
+      advance that went back.
 
       Example: dunlin record promise BS-2026-0036 --by 2026-07-10 --note "phoned, Mrs Ray"
       """)
