@@ -74,6 +74,9 @@ void ccurl_send(
   curl_easy_setopt(curl, CURLOPT_READDATA, &up);
   result->code = (int)curl_easy_perform(curl);
   curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &result->response);
+  curl_off_t before_transfer = 0;
+  curl_easy_getinfo(curl, CURLINFO_PRETRANSFER_TIME_T, &before_transfer);
+  result->is_met = before_transfer > 0 && result->code != CURLE_LOGIN_DENIED;
   result->is_handed_over = up.is_finished || up.sent == up.size;
   snprintf(
     result->reason, sizeof result->reason, "%s",

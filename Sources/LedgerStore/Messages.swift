@@ -98,6 +98,17 @@ extension Ledger {
     }
   }
 
+  /// Gives a claimed message back that was not tried after all.
+  package func unclaim(_ message: Int64) throws(Problem) {
+    try writing { db in
+      try db.run(
+        """
+        UPDATE message SET state = 'ready', attempts = attempts - 1
+        WHERE id = ? AND state = 'claimed'
+        """, [message])
+    }
+  }
+
   /// Records what became of a claimed message.
   package func settle(
     _ message: Int64, _ state: OutgoingMessage.State, on day: Day, detail: String = "",

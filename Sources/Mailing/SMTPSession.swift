@@ -8,6 +8,8 @@ internal import CCurl
   /// What became of a message.
   package enum Outcome: Hashable, Sendable {
     case sent
+    /// The server could not be reached or trusted, or did not let us in: no word on the message.
+    case unreachable(String)
     /// The server did not take it; it may later.
     case postponed(String)
     /// The server will never take it.
@@ -50,6 +52,7 @@ internal import CCurl
     let reason = unsafe withUnsafeBytes(of: result.reason) { bytes in
       unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
     }
+    if result.is_met == 0 { return .unreachable(reason) }
     let response = Int(result.response)
     let isAnswered = (400...599).contains(response)
     if result.is_handed_over != 0, !isAnswered { return .uncertain(reason) }

@@ -128,14 +128,22 @@ struct Sending {
     for message in messages {
       guard let letter = try letter(message) else { continue }
       guard try book.ledger.claim(message.number, now: now) else { continue }
-      let state = try record(postbox.deliver(letter), of: message)
+      let outcome = postbox.deliver(letter)
+      let state = try record(outcome, of: message)
       counts[state, default: 0] += 1
+      // The next message would wait for the server as long as this one did.
+      if case .unreachable = outcome { break }
     }
     let told = OutgoingMessage.State.allCases.compactMap { state in
       counts[state].map { "\($0) \(state.rawValue)" }
     }
     Console.out("Mail: \(told.isEmpty ? "nothing to send" : told.joined(separator: ", ")).\n")
-    if counts[.refused] != nil || counts[.uncertain] != nil { throw Failure.doneWithFaults }
+    if counts[.ready] != nil {
+      let waiting = try book.ledger.messages(in: [.ready, .postponed]).count
+      Console.note("the mail server cannot be used; \(counted(waiting, "letter")) will wait")
+    }
+    let bad: [OutgoingMessage.State] = [.refused, .uncertain, .ready]
+    if bad.contains(where: { counts[$0] != nil }) { throw Failure.doneWithFaults }
   }
 
   private func record(
@@ -149,6 +157,10 @@ struct Sending {
     case .sent:
       try ledger.settle(message.number, .sent, on: day)
       return .sent
+    case .unreachable(let reason):
+      note("not tried", reason)
+      try ledger.unclaim(message.number)
+      return .ready
     case .postponed(let reason):
       note("not taken yet", reason)
       let isLast = message.attempts + 1 >= Self.attemptsMax

@@ -21,6 +21,7 @@ typedef struct {
 typedef struct {
   int code;          // 0: the server took the message
   long response;     // the server's last answer, such as 250, or 0
+  int is_met;        // the server was reached, trusted, and let us in: what it said is about the message
   int is_handed_over; // all of the message went out: without an answer nobody knows
   char reason[256];
 } ccurl_result;
