@@ -19,6 +19,8 @@ package enum SkipReason: Hashable, Sendable {
   case directDebit
   case insolvent(since: Day)
   case clientStopped
+  /// The claim can be barred by time since the day after `last`.
+  case timeBarred(Limitation)
   case coveredByCredit(credit: Money)
   case belowMinimum(owed: Money, minimum: Money)
   case quietPeriod(last: Day, next: Day)
@@ -54,6 +56,7 @@ package enum SkipReason: Hashable, Sendable {
     case .directDebit: "direct-debit"
     case .insolvent: "insolvent"
     case .clientStopped: "client-stopped"
+    case .timeBarred: "time-barred"
     case .coveredByCredit: "covered-by-credit"
     case .belowMinimum: "below-minimum"
     case .quietPeriod: "quiet-period"
@@ -82,6 +85,9 @@ package enum SkipReason: Hashable, Sendable {
     case .insolvent(let since):
       "the client is insolvent since \(since); register the claim with the administrator"
     case .clientStopped: "no notices to this client, as the settings say"
+    case .timeBarred(let limitation):
+      "the claim may be barred by time since \(limitation.last + 1) (\(limitation.citation)); a "
+        + "person must decide what follows"
     case .coveredByCredit(let credit): "covered by the client's credit of \(credit)"
     case .belowMinimum(let owed, let minimum):
       "\(owed) is owed, less than the \(minimum) worth a notice"

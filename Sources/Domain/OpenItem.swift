@@ -15,6 +15,8 @@ package struct OpenItem: Hashable, Sendable {
   /// Why the invoice is neither chased nor financed, if it is so.
   package var hold: Hold?
   package var verdict: Verdict?
+  /// Until when the claim can be enforced; nil where its law is not known.
+  package var limitation: Limitation?
 
   package init(
     id: ID<Invoice>, number: InvoiceNumber, client: ID<Client>, issueDate: Day, due: DueDate,

@@ -144,6 +144,7 @@ extension SkipReason {
     case .directDebit: "direct debit"
     case .insolvent(let since): "insolvent \(since)"
     case .clientStopped: "stopped in settings"
+    case .timeBarred: "barred by time: decide"
     case .coveredByCredit: "covered by credit"
     case .belowMinimum: "too small to chase"
     case .quietPeriod(_, let next): "quiet until \(next)"

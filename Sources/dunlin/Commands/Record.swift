@@ -16,7 +16,9 @@ struct Record: ParsableCommand {
 
   @OptionGroup var global: GlobalOptions
   @Argument(
-    help: "payment, promise, plan, dispute, hold, release, write-off, goodwill, note, stop, …")
+    help:
+      "payment, promise, plan, dispute, hold, release, write-off, goodwill, stop, blacklist, …"
+  )
   var kind: ClientEvent.Kind
   @Argument(help: "An invoice number, or a client's id or exact name.") var target: String
   @Option(help: "The day it happened (default: as-of).", transform: GlobalOptions.day)
