@@ -50,7 +50,9 @@ let package = Package(
 
     .target(
       name: "Domain",
-      resources: [.embedInCode("Tables/currencies.tsv"), .embedInCode("Tables/holidays.tsv")],
+      resources: [.embedInCode("Tables/currencies.tsv"), .embedInCode("Tables/holidays.tsv"),
+        .embedInCode("Tables/limitation.tsv"),
+      ],
       swiftSettings: strict),
     .target(
       name: "Documents", dependencies: ["Domain", "CArchive", "CLibXML2", "CNettle"],

@@ -61,6 +61,10 @@ struct ChaseGroup {
     for place in places {
       let item = items[place]
       let sent = history.entries[place]
+      if item.hold == nil, let limitation = item.limitation, limitation.last < ladder.day {
+        reasons.append((place, .timeBarred(limitation)))
+        continue
+      }
       switch ladder.step(of: item, after: sent) {
       case .wait(let reason, isListed: false):
         reasons.append((place, reason))

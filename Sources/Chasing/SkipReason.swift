@@ -21,6 +21,8 @@ package enum SkipReason: Hashable, Sendable {
   /// A financier advanced it and asks for the money itself.
   case financed(since: Day)
   case clientStopped
+  /// The claim can be barred by time since the day after `last`.
+  case timeBarred(Limitation)
   case coveredByCredit(credit: Money)
   case belowMinimum(owed: Money, minimum: Money)
   case quietPeriod(last: Day, next: Day)
@@ -58,6 +60,7 @@ package enum SkipReason: Hashable, Sendable {
     case .insolvent: "insolvent"
     case .financed: "financed"
     case .clientStopped: "client-stopped"
+    case .timeBarred: "time-barred"
     case .coveredByCredit: "covered-by-credit"
     case .belowMinimum: "below-minimum"
     case .quietPeriod: "quiet-period"
@@ -88,6 +91,9 @@ package enum SkipReason: Hashable, Sendable {
     case .financed(let since):
       "financed since \(since); the client pays the financier, which asks for it"
     case .clientStopped: "no notices to this client, as the settings say"
+    case .timeBarred(let limitation):
+      "the claim may be barred by time since \(limitation.last + 1) (\(limitation.citation)); a "
+        + "person must decide what follows"
     case .coveredByCredit(let credit): "covered by the client's credit of \(credit)"
     case .belowMinimum(let owed, let minimum):
       "\(owed) is owed, less than the \(minimum) worth a notice"

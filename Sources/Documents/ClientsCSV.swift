@@ -1,7 +1,7 @@
 package import Domain
 
-/// Reads a CSV list of what the house knows of its clients: one row a client, told by id, VAT number
-/// or exact name, and a column for each thing. Empty fields say nothing.
+/// Reads a CSV list of what the house knows of its clients: one row a client, told by id, VAT
+/// number or exact name, and a column for each thing. Empty fields say nothing.
 package struct ClientsCSV {
   private enum Column: Hashable {
     case client, from

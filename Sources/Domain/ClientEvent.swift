@@ -42,6 +42,8 @@ package struct ClientEvent: Hashable, Sendable {
     case note
     /// No further credit to this client.
     case stop
+    /// No further job for this client at all.
+    case blacklist
     /// All letters to this client end.
     case insolvent
     /// The invoice should never have been written.

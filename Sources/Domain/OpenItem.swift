@@ -17,6 +17,8 @@ package struct OpenItem: Hashable, Sendable {
   package var verdict: Verdict?
   /// The advance that runs on it, if a financier gave one.
   package var financed: FinancedInvoice?
+  /// Until when the claim can be enforced; nil where its law is not known.
+  package var limitation: Limitation?
 
   package init(
     id: ID<Invoice>, number: InvoiceNumber, client: ID<Client>, issueDate: Day, due: DueDate,

@@ -31,6 +31,22 @@ package struct Allocation: Hashable {
       }
     }
 
+    /// Whether the house waived a part of a claim, for nothing.
+    var isRelief: Bool {
+      switch self {
+      case .discount, .writeOff: true
+      default: false
+      }
+    }
+
+    /// Whether it ended a claim that should not have been, or that another replaces.
+    var isEnd: Bool {
+      switch self {
+      case .void, .superseded: true
+      default: false
+      }
+    }
+
     /// Whether it is a movement of a bank account.
     var isBank: Bool {
       if case .bank = self { true } else { false }

@@ -86,7 +86,8 @@ extension Database {
       sql: """
         SELECT COALESCE(merged_into, id) FROM client WHERE external_id = ?1 OR name = ?1
         UNION SELECT client_id FROM client_key WHERE scheme < 5
-          AND (value IN (?1, ?2) OR scheme = 2 AND value = ?3 OR scheme = 3 AND value LIKE '__/' || ?2)
+          AND (value IN (?1, ?2) OR scheme = 2 AND value = ?3
+            OR scheme = 3 AND value LIKE '__/' || ?2)
         """, arguments: [text, bare, vat])
     return ids.sorted()
   }

@@ -71,7 +71,7 @@ extension Ledger {
         db,
         sql: """
           SELECT client_id, kind FROM event WHERE document_id IS NULL AND day <= ?
-            AND kind IN ('stop', 'insolvent', 'release') ORDER BY day, id
+            AND kind IN ('stop', 'blacklist', 'insolvent', 'release') ORDER BY day, id
           """, arguments: [day.description])
       for row in rows {
         let kind: ClientEvent.Kind = try row.value("kind")

@@ -74,7 +74,9 @@ struct Journal {
         [
           """
           SELECT json_array(id, external_id, name, street, postcode, city, country, person, email,
-            phone, language, term_days, forgotten) FROM client WHERE id = ?
+            phone, language, term_days, forgotten)
+            || CASE WHEN merged_into IS NULL THEN '' ELSE json_array(merged_into) END
+          FROM client WHERE id = ?
           """,
           """
           SELECT json_array(scheme, value) FROM client_key WHERE client_id = ?

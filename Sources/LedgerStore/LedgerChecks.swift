@@ -75,6 +75,45 @@ extension Ledger {
       """
     ),
     (
+      "a recorded payment or goodwill has not all of its amount allocated",
+      """
+      SELECT event.kind || ' ' || event.id FROM event JOIN allocation ON source_id = event.id
+        AND allocation.source = CASE event.kind WHEN 'payment' THEN 'recorded' ELSE 'goodwill' END
+      WHERE event.kind IN ('payment', 'goodwill')
+      GROUP BY event.id HAVING SUM(allocation.amount) <> event.amount
+      """
+    ),
+    (
+      "a register's word has more allocated than it said",
+      """
+      SELECT number FROM document JOIN allocation ON allocation.source = 'register'
+        AND source_id = document.id GROUP BY document.id
+      HAVING SUM(amount) > (SELECT MAX(paid) FROM settlement WHERE document_id = document.id)
+      """
+    ),
+    (
+      "the balance of a client in a currency is not what its documents, money and waivers make",
+      """
+      SELECT name || ' ' || currency FROM (
+        SELECT client_id, currency, effect AS amount FROM document WHERE effect > 0
+        UNION ALL SELECT client_id, currency, -amount FROM allocation
+      ) AS entries JOIN client ON client.id = client_id
+      GROUP BY client_id, currency HAVING SUM(amount) <>
+        (SELECT COALESCE(SUM(document.effect - COALESCE((SELECT SUM(amount) FROM allocation
+          WHERE document_id = document.id), 0)), 0) FROM document
+          WHERE client_id = entries.client_id AND currency = entries.currency AND effect > 0)
+        - (SELECT COALESCE(SUM(amount), 0) FROM allocation WHERE document_id IS NULL
+          AND client_id = entries.client_id AND currency = entries.currency)
+      """
+    ),
+    (
+      "a notice names an invoice of another currency",
+      """
+      SELECT 'notice ' || notice.id FROM notice JOIN notice_line ON notice_id = notice.id
+      JOIN document ON document.id = document_id WHERE document.currency <> notice.currency
+      """
+    ),
+    (
       "an allocation crosses clients or currencies",
       """
       SELECT number FROM allocation JOIN document ON document.id = document_id

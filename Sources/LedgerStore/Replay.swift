@@ -258,7 +258,7 @@ struct Replay {
 
   /// Writes off what is open, or as much as was said; a void claim gives back what it received.
   mutating func add(_ closing: Account.Closing, on day: Day) {
-    if closing.isVoid { empty(closing.claim, on: day, targets: []) }
+    if closing.isVoid { empty(closing.claim, on: day, targets: [], keepsReliefs: false) }
     guard let open = claims[closing.claim]?.open else { return }
     _ = give(min(closing.amount ?? open, open), to: closing.claim, from: closing.source, on: day)
   }
@@ -273,11 +273,15 @@ struct Replay {
     }
   }
 
-  /// Puts everything a claim received on account.
-  private mutating func empty(_ claim: ID<Invoice>, on day: Day, targets: [ID<Invoice>]) {
+  /// Puts everything a claim received on account. What was waived of it (a discount, a write-off)
+  /// is no credit of its own where the claim was void.
+  private mutating func empty(
+    _ claim: ID<Invoice>, on day: Day, targets: [ID<Invoice>], keepsReliefs: Bool = true
+  ) {
     for given in claims[claim]?.received ?? [] where given.amount.isPositive {
       let moved = take(
         given.amount, from: claim, givenBy: given.source, bookedTo: given.source, on: day)
+      if given.source.isEnd || !keepsReliefs && given.source.isRelief { continue }
       keep(moved, from: given.source, on: day, targets: targets, isCredit: !given.source.isMoney)
     }
   }

@@ -3,14 +3,17 @@ package import Domain
 /// Aged receivables, a table a currency.
 package struct AgeingReport: Report {
   let ageing: Ageing
+  private let limitations: LimitationNotes?
 
-  package init(_ ageing: Ageing) {
+  /// With `receivables`, claims that are or will soon be barred by time are named below.
+  package init(_ ageing: Ageing, of receivables: Receivables? = nil) {
     self.ageing = ageing
+    limitations = receivables.map { LimitationNotes($0) }
   }
 
   package var text: String {
     guard !ageing.rows.isEmpty else { return "Nothing is open on \(ageing.asOf).\n" }
-    return ageing.currencies.map(table).joined(separator: "\n")
+    return ageing.currencies.map(table).joined(separator: "\n") + (limitations?.text ?? "")
   }
 
   private func table(_ currency: Currency) -> String {

@@ -145,6 +145,7 @@ extension SkipReason {
     case .insolvent(let since): "insolvent \(since)"
     case .financed(let since): "financed \(since)"
     case .clientStopped: "stopped in settings"
+    case .timeBarred: "barred by time: decide"
     case .coveredByCredit: "covered by credit"
     case .belowMinimum: "too small to chase"
     case .quietPeriod(_, let next): "quiet until \(next)"

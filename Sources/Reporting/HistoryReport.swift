@@ -3,6 +3,7 @@ package import Domain
 /// What happened with an invoice or a client, line by line.
 package struct HistoryReport: Report {
   private let lines: [Line]
+  private let limitations: LimitationNotes?
 
   package struct Line: Sendable {
     package var day: Day
@@ -20,8 +21,10 @@ package struct HistoryReport: Report {
     }
   }
 
-  package init(_ lines: [Line]) {
+  /// With `receivables`, it says until when those claims can be enforced.
+  package init(_ lines: [Line], of receivables: Receivables? = nil) {
     self.lines = lines
+    limitations = receivables.map { LimitationNotes($0, isEvery: true) }
   }
 
   package var text: String {
@@ -35,7 +38,7 @@ package struct HistoryReport: Report {
         line.amount.map(\.withCode) ?? "", line.detail.collapsed.printable,
       ])
     }
-    return table.text
+    return table.text + (limitations?.text ?? "")
   }
 
   package var csv: String? {

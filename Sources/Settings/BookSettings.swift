@@ -19,6 +19,8 @@ package struct BookSettings: Sendable {
   package var groups: [String: ChasePolicy.ClientChasing] = [:]
   /// Without the bills, which the ledger knows.
   package var outgoings = Outgoings()
+  /// What payments may lack because banks kept a fee.
+  package var tolerance = MatchTolerance.usual
   /// What money costs us a year while we wait for it; nil: what the financier takes, or a guess.
   package var waitingRate: BasisPoints?
   /// What one reminder costs us; nil: not said.
@@ -81,6 +83,7 @@ extension BookSettings {
     for section in root.sections("outgoings") { addOutgoing(section) }
     for section in root.sectionOrSections("finance") { addFinancier(section) }
     for section in root.sections("csv") { addMapping(section) }
+    if let section = root.section("match") { fillMatching(from: section) }
     root.close()
   }
 
@@ -150,6 +153,13 @@ extension BookSettings {
     section.close()
   }
 
+  private mutating func fillMatching(from section: YAMLReader.Section) {
+    tolerance.feeUnitsMax =
+      section.integer("fee_max", 0...10_000).map { Int64($0) } ?? tolerance.feeUnitsMax
+    tolerance.feeShareMax = section.percent("fee_percent") ?? tolerance.feeShareMax
+    section.close()
+  }
+
   private mutating func addMapping(_ section: YAMLReader.Section) {
     let name = section.text("name") ?? "csv"
     var columns: [CSVColumn: String] = [:]
@@ -179,6 +189,25 @@ extension BookSettings {
       if !known.email.isEmpty { receivables.clients[id]?.contact.email = known.email }
       if let days = known.termDays { receivables.clients[id]?.termDays = days }
     }
+    let laws = receivables.clients.mapValues(limitationLaw)
+    for (place, item) in receivables.items.enumerated() {
+      guard let law = laws[item.client] else { continue }
+      receivables.items[place].limitation = Limitation(
+        law, due: item.due.day,
+        acknowledged: item.payments.last { $0.amount.isPositive }?.day)
+    }
     return receivables
+  }
+
+  /// Whose law decides when a claim is barred by time: the one by which the house charges, else
+  /// that of the house (Rome I, art. 4), of a consumer that of its own country (art. 6).
+  private func limitationLaw(of client: Client) -> Limitation.Law {
+    let isConsumer = client.isConsumer == true
+    if case .law(let choice)? = chasing.charges?.basis, choice.jurisdiction != "EU" {
+      return Limitation.Law(country: choice.jurisdiction, isConsumer: isConsumer)
+    }
+    let own = client.address.country
+    return Limitation.Law(
+      country: isConsumer && !own.isEmpty ? own : house.country, isConsumer: isConsumer)
   }
 }

@@ -27,13 +27,14 @@ struct Book {
   init(folder: String) throws {
     self.folder = folder
     settings = try Self.settings(in: folder) ?? BookSettings()
-    ledger = try Ledger(path: Self.path(folder, Self.ledgerName))
+    ledger = try Ledger(
+      path: Self.path(folder, Self.ledgerName), tolerance: settings.tolerance)
   }
 
   /// A book that leaves nothing behind, with the settings of `folder` or the defaults.
   init(inMemoryFor folder: String) throws {
     settings = try Self.settings(in: folder) ?? BookSettings()
-    ledger = try Ledger()
+    ledger = try Ledger(tolerance: settings.tolerance)
   }
 
   static func isBook(_ folder: String) -> Bool {

@@ -60,7 +60,9 @@ struct Failure: Error {
     case .refused(let reason, let remedy):
       self.init(reason, remedy)
     case .failed(let reason):
-      self.init("the book could not be read or written: \(reason)", "Nothing was changed.")
+      self.init(
+        "the book could not be read or written: \(reason)",
+        "Check the space left on the disk and the folder's permissions; the book is as it was.")
     }
   }
 

@@ -59,6 +59,7 @@ extension Book {
         doneCount += batch.count
       }
       try ledger.settle()
+      if let number = summary.number { try warnOfStoppedClients(number) }
     } catch let stopped as Interruption.Stopped {
       guard folder != nil && !isDryRun && doneCount > 0 else {
         throw Failure(stopped, "nothing was imported", "Nothing was changed.")
@@ -68,6 +69,22 @@ extension Book {
         "Import again to go on; what is there already is not taken twice.")
     }
     return summary
+  }
+
+  /// Before the next job for a client that gets no further credit, somebody should know.
+  private func warnOfStoppedClients(_ number: Int64) throws {
+    for job in try ledger.jobsOfStoppedClients(import: number) {
+      let word =
+        switch job.kind {
+        case .blacklist: "is blacklisted"
+        case .insolvent: "is insolvent"
+        default: "gets no further credit"
+        }
+      let why = job.note.isEmpty ? "" : ": \(job.note)"
+      Console.note(
+        "warning: \(job.invoice.printable) is for \(job.client.printable), who \(word) "
+          + "since \(job.since)\(why.printable)")
+    }
   }
 
   /// Decides who gets a notice, and gives it, with nobody else deciding meanwhile.

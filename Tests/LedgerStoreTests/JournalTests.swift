@@ -5,7 +5,9 @@ import Support
 import Testing
 
 /// A book on disk with one of everything the paper trail is about.
-private func fullBook(in folder: TemporaryFolder) throws -> (path: String, ledger: Ledger) {
+private func fullBook(
+  in folder: TemporaryFolder, isMerged: Bool = false
+) throws -> (path: String, ledger: Ledger) {
   let path = folder.path + "/book.sqlite"
   let ledger = try Ledger(path: path)
   var paid = record("RE-1001", issued: "2026-05-01", due: "2026-05-31", euros(10_000))
@@ -33,7 +35,20 @@ private func fullBook(in folder: TemporaryFolder) throws -> (path: String, ledge
       Notice.Line(item: item, level: 2, daysOverdue: 5, interest: .zero(.euro), fee: .zero(.euro))
     ], credits: [], total: item.open, payBy: day("2026-06-12"), language: "en", channel: .email)
   _ = try ledger.give([notice]) { _ in .init(files: ["letter.txt"]) }
+  if isMerged { try merge(item.client, in: ledger) }
   return (path, ledger)
+}
+
+/// Adds a client of whom a list knows something, and merges it into another.
+private func merge(_ kept: ID<Client>, in ledger: Ledger) throws {
+  let other = record("RE-1003", client: "Other", issued: "2026-05-02", euros(700))
+  _ = try ledger.add([file("c", [other])], by: Import(day: day("2026-06-05"), house: house))
+  var list = ClientList(path: "d", digest: file("d").digest)
+  list.rows = [ClientList.Row(line: 2, client: "Other", facts: [ClientFact(.email, "o@x.example")])]
+  _ = try ledger.add(list, on: day("2026-06-05"))
+  let clients = try ledger.receivables(asOf: day("2026-06-05")).clients.values
+  let gone = try #require(clients.first { $0.name == "Other" })
+  try ledger.merge(gone.id, into: kept, on: day("2026-06-06"))
 }
 
 @Test("an untouched book proves its paper trail")
@@ -52,11 +67,12 @@ private let free: Set<String> = ["journal.salt"]
 @Test("a change of any column of any row is found")
 func tampering() throws {
   let folder = try TemporaryFolder()
-  let (path, ledger) = try fullBook(in: folder)
+  let (path, ledger) = try fullBook(in: folder, isMerged: true)
+  #expect(try ledger.violations() == [])
   let tables = [
     "import", "source_file", "client", "client_key", "document", "settlement", "statement",
     "bank_line", "match", "allocation", "event", "decision", "decision_document", "notice",
-    "notice_line", "journal",
+    "notice_line", "journal", "client_fact", "client_move", "client_move_row",
   ]
   var configuration = Configuration()
   configuration.foreignKeysEnabled = false

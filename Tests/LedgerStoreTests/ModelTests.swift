@@ -14,8 +14,6 @@ private let start = day("2026-01-01")
 private func randomHistory(_ random: inout Seeded) -> [(day: Day, fact: Model.Fact)] {
   var facts: [(day: Day, fact: Model.Fact)] = []
   var invoices: [(number: String, client: String, issued: Day, cents: Int64)] = []
-  var line = 0
-  var nameless: [(line: Int, day: Day)] = []
   for _ in 0..<Int.random(in: 1...7, using: &random) {
     let issued = start + Int.random(in: 0...80, using: &random)
     let number = "RE-\(1_000 + invoices.count)"
@@ -23,28 +21,50 @@ private func randomHistory(_ random: inout Seeded) -> [(day: Day, fact: Model.Fa
     let cents = Int64.random(in: 1...5_000, using: &random)
     invoices.append((number, client, issued, cents))
     let due = issued + Int.random(in: 0...40, using: &random)
-    facts.append((issued, .invoice(number, client: client, due: due, cents: cents)))
+    let discountDays = Int.random(in: 0..<4, using: &random) == 0 ? 14 : nil
+    facts.append(
+      (issued, .invoice(number, client: client, due: due, cents: cents, discountDays: discountDays))
+    )
+    let later = issued + Int.random(in: 0...60, using: &random)
+    switch Int.random(in: 0..<8, using: &random) {
+    case 0:
+      facts.append((later, .told(number: number, cents: .random(in: 1...cents, using: &random))))
+    case 1:
+      let again = Int64.random(in: 1...5_000, using: &random)
+      facts.append((later, .correction(number + "K", of: number, due: due + 9, cents: again)))
+    case 2:
+      let bill = "BL-\(2_000 + invoices.count)"
+      facts.append((issued, .bill(bill, due: due, cents: cents)))
+      let part = Int64.random(in: 1...6_000, using: &random)
+      facts.append((later, .paidBill(number: bill, cents: part)))
+    default: break
+    }
   }
-  for _ in 0..<Int.random(in: 0...9, using: &random) {
+  addHappenings(to: &facts, invoices, &random)
+  return facts
+}
+
+private func addHappenings(
+  to facts: inout [(day: Day, fact: Model.Fact)],
+  _ invoices: [(number: String, client: String, issued: Day, cents: Int64)],
+  _ random: inout Seeded
+) {
+  var nameless: [(line: Int, day: Day)] = []
+  for line in 1...Int.random(in: 1...10, using: &random) {
     let invoice = invoices[Int.random(in: 0..<invoices.count, using: &random)]
-    let on = invoice.issued + Int.random(in: 0...70, using: &random)
+    let (number, on) = (invoice.number, invoice.issued + Int.random(in: 0...70, using: &random))
     let size = Int64.random(in: 1...6_000, using: &random)
-    line += 1
-    switch Int.random(in: 0..<9, using: &random) {
-    case 0...2:
-      facts.append(
-        (
-          on,
-          .money(
-            line: line, number: invoice.number,
-            cents: Bool.random(using: &random) ? size : invoice.cents)
-        ))
-    case 3: facts.append((on, .returned(number: invoice.number, cents: size)))
-    case 4:
-      facts.append((on, .credit(client: invoice.client, target: invoice.number, cents: size)))
-    case 5: facts.append((on, .payment(number: invoice.number, cents: size)))
-    case 6: facts.append((on, .goodwill(number: invoice.number, cents: size)))
-    case 7: facts.append((on, .writeOff(number: invoice.number, cents: size)))
+    let less = max(1, invoice.cents - (invoice.cents * 200 + 5_000) / 10_000)
+    switch Int.random(in: 0..<11, using: &random) {
+    case 0...3:
+      let cents = [size, invoice.cents, less][Int.random(in: 0...2, using: &random)]
+      facts.append((on, .money(line: line, number: number, cents: cents)))
+    case 4: facts.append((on, .returned(number: number, cents: size)))
+    case 5: facts.append((on, .credit(client: invoice.client, target: number, cents: size)))
+    case 6: facts.append((on, .payment(number: number, cents: size)))
+    case 7: facts.append((on, .goodwill(number: number, cents: size)))
+    case 8: facts.append((on, .writeOff(number: number, cents: size)))
+    case 9: facts.append((on, .void(number: number)))
     default:
       facts.append((on, .nameless(line: line, cents: size)))
       nameless.append((line, on))
@@ -59,35 +79,66 @@ private func randomHistory(_ random: inout Seeded) -> [(day: Day, fact: Model.Fa
       facts.append((on, .unsettled(line: line)))
     }
   }
-  return facts
 }
 
-/// The same facts as documents and bank lines of a ledger.
-private func realLedger(_ facts: [(day: Day, fact: Model.Fact)]) throws -> Ledger {
+/// The same facts as documents of a ledger.
+private func documents(_ facts: [(day: Day, fact: Model.Fact)]) -> [FileContents.Record] {
   var records: [FileContents.Record] = []
-  var lines: [BankLine] = []
-  var notes = 0
+  var told: [String: FileContents.Settlement] = [:]
+  for (on, fact) in facts {
+    if case .told(let number, let cents) = fact {
+      told[number] = FileContents.Settlement(paid: euros(cents), day: on)
+    }
+  }
   for (on, fact) in facts {
     let iso = on.description
     switch fact {
-    case .invoice(let number, let client, let due, let cents):
-      records.append(
-        record(number, client: client, issued: iso, due: due.description, euros(cents)))
-    case .credit(let client, let target, let cents):
-      notes += 1
+    case .invoice(let number, let client, let due, let cents, let discountDays):
+      var one = record(
+        number, client: client, issued: iso, due: due.description, euros(cents))
+      one.settlement = told[number]
+      one.invoice.discounts = discountDays.map { [.init(days: $0, rate: .percent(2))] } ?? []
+      records.append(one)
+    case .correction(let number, let old, let due, let cents):
+      let client = records.first { $0.invoice.number.text == old }?.invoice.buyer.name ?? ""
       records.append(
         record(
-          "GU-\(notes)", .creditNote, client: client, issued: iso, euros(cents), credits: target))
-    case .money(let number, let name, let cents):
-      lines.append(line(iso, euros(cents), text: name, from: "bank \(number)"))
-    case .returned(let name, let cents):
-      lines.append(line(iso, euros(-cents), text: name, from: "back", isReversal: true))
-    case .nameless(let number, let cents):
-      lines.append(line(iso, euros(cents), text: "line \(number) thanks", from: "nobody"))
+          number, client: client, issued: iso, due: due.description, euros(cents), credits: old,
+          type: "384"))
+    case .credit(let client, let target, let cents):
+      records.append(
+        record(
+          "GU-\(records.count)", .creditNote, client: client, issued: iso, euros(cents),
+          credits: target))
+    case .bill(let number, let due, let cents):
+      var bill = record(number, .bill, issued: iso, due: due.description, euros(cents))
+      (bill.invoice.seller, bill.invoice.buyer) = (party("Supplier"), party("House"))
+      records.append(bill)
     default: break
     }
   }
-  let ledger = try ledger(file("r", records), file("l", bank: lines))
+  return records
+}
+
+private func movements(_ facts: [(day: Day, fact: Model.Fact)]) -> [BankLine] {
+  facts.compactMap { on, fact in
+    let iso = on.description
+    return switch fact {
+    case .money(let number, let name, let cents):
+      line(iso, euros(cents), references: [name], from: "bank \(number)")
+    case .returned(let name, let cents):
+      line(iso, euros(-cents), references: [name], from: "back", isReversal: true)
+    case .paidBill(let name, let cents): line(iso, euros(-cents), text: name, from: "Supplier")
+    case .nameless(let number, let cents):
+      line(iso, euros(cents), text: "line \(number) thanks", from: "nobody")
+    default: nil
+    }
+  }
+}
+
+/// The same facts in a ledger.
+private func realLedger(_ facts: [(day: Day, fact: Model.Fact)]) throws -> Ledger {
+  let ledger = try ledger(file("r", documents(facts)), file("l", bank: movements(facts)))
   let waiting = try ledger.unmatchedReceipts(asOf: day("2026-12-31"))
   for (on, fact) in facts {
     let iso = on.description
@@ -98,6 +149,7 @@ private func realLedger(_ facts: [(day: Day, fact: Model.Fact)]) throws -> Ledge
       try ledger.record(.goodwill, number, on: iso, cents, again: true)
     case .writeOff(let number, let cents):
       try ledger.record(.writeOff, number, on: iso, cents, again: true)
+    case .void(let number): try ledger.record(.void, number, on: iso, again: true)
     case .settled(let number, let name):
       let id = try #require(waiting.first { $0.text == "line \(number) thanks" }?.id)
       try ledger.settle(id, with: [name], on: on)
@@ -127,8 +179,12 @@ func randomHistories() throws {
       let open = try ledger.open(asOf: asOf.description)
       let onAccount = receivables.credits.map(\.amount.minorUnits).reduce(0, +)
       let buckets = Ageing(of: receivables).total(.euro).buckets.map(\.minorUnits)
+      let bills = Dictionary(
+        uniqueKeysWithValues: try ledger.payables(asOf: asOf).map {
+          ($0.number.text, $0.open.minorUnits)
+        })
       let isSame =
-        open == model.openItems && onAccount == model.onAccount
+        open == model.openItems && onAccount == model.onAccount && bills == model.openBills
         && buckets == model.ageing(asOf: asOf)
       if !isSame { wrong += 1 }
       let story = facts.sorted { $0.day < $1.day }.map { "\($0)" }.joined(separator: "\n")

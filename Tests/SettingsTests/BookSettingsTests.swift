@@ -245,4 +245,38 @@ struct BookSettingsTests {
     party.identifiers = [.init(.vat, "DE097650221")]
     #expect(settings.termDays(party) == 14)
   }
+
+  @Test(
+    "an entry about a client matches by any identifier, as people write it",
+    arguments: ["DE 098.110.345", "9930:DE098110345", "HRB 9990417", "FK-204", "Northwind Ltd"])
+  func clientMatch(match: String) {
+    var client = Client(id: ID(1), externalID: "FK-204", name: "Northwind Ltd")
+    client.identifiers = ["9930:DE098110345", "DE098110345", "HRB9990417"]
+    let settings = read("clients: [{match: \"\(match)\", language: nl}]").settings
+    let receivables = Receivables(
+      asOf: Day(number: 20_600), clients: [client.id: client], items: [], credits: [])
+    #expect(settings.completed(receivables).clients[client.id]?.language == "nl")
+  }
+
+  @Test("a client list's policy and kind choose the rules of chasing")
+  func listedPolicy() throws {
+    var client = Client(id: ID(1), externalID: "C1", name: "North")
+    (client.policy, client.isConsumer) = ("public", true)
+    let text = """
+      chase: {interest: {law: DE}}
+      groups: [{name: public, grace_days: 14}]
+      """
+    let receivables = Receivables(
+      asOf: Day(number: 20_600), clients: [client.id: client], items: [], credits: [])
+    let own = try #require(read(text).settings.policy(for: receivables).clients["C1"])
+    #expect(own.graceDays == 14)
+    #expect(own.isIndividual)
+    #expect(own.basis == .law(LateLaw.Choice("DE", .consumer)))
+  }
+
+  @Test("what a bank's fee may have taken is read")
+  func tolerance() {
+    let tolerance = read("match: {fee_max: 12, fee_percent: \"1.5\"}").settings.tolerance
+    #expect(tolerance == MatchTolerance(feeUnitsMax: 12, feeShareMax: BasisPoints(150)))
+  }
 }

@@ -22,8 +22,8 @@ struct Record: ParsableCommand {
   @OptionGroup var global: GlobalOptions
   @Argument(
     help: """
-      payment, promise, plan, dispute, hold, release, write-off, goodwill, note, stop, insolvent, \
-      void, finance, finance-release or recourse.
+      payment, promise, plan, dispute, hold, release, write-off, goodwill, note, stop, blacklist, \
+      insolvent, void, finance, finance-release or recourse.
       """)
   var kind: ClientEvent.Kind
   @Argument(help: "An invoice number, or a client's id or exact name.") var target: String

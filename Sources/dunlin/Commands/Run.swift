@@ -63,7 +63,7 @@ struct Run: ParsableCommand {
         try book.unmatchedReceipts(asOf: global.asOf), listedMax: 8),
       chase: ChaseReport(
         plan, day: global.asOf, files: files, clients: receivables.clients, isDryRun: dryRun),
-      ageing: AgeingReport(Ageing(of: receivables)),
+      ageing: AgeingReport(Ageing(of: receivables), of: receivables),
       forecast: ForecastReport(
         flow, clients: receivables.clients, rates: book.settings.rates,
         retainers: outlook.retainers(beside: flow)),

@@ -13,6 +13,7 @@ struct ShowAgeing: ParsableCommand {
 
   func run() throws {
     let book = try Book(global)
-    try output.show(AgeingReport(Ageing(of: book.receivables(asOf: global.asOf))))
+    let receivables = try book.receivables(asOf: global.asOf)
+    try output.show(AgeingReport(Ageing(of: receivables), of: receivables))
   }
 }

@@ -81,6 +81,11 @@ struct WriteLetter: ParsableCommand {
     guard let client = receivables.clients[id] else {
       throw Failure("the client is not known by that day", "Give a later --as-of.")
     }
+    if let since = try book.ledger.insolvency(of: id, asOf: global.asOf) {
+      throw Failure(
+        "the client is insolvent since \(since): no letters go to it",
+        "Register the claim with the administrator; nothing was written.")
+    }
     guard let currency = currency.map({ Currency(code: $0) }) ?? own else {
       throw ValidationError("--currency takes a code such as EUR.")
     }

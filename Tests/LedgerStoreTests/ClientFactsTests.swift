@@ -1,0 +1,100 @@
+import Domain
+import LedgerStore
+import Testing
+
+private func list(_ name: String, _ rows: ClientList.Row...) -> ClientList {
+  var list = ClientList(path: name, digest: file(name).digest)
+  list.rows = rows
+  return list
+}
+
+private func client(_ ledger: Ledger, _ name: String, _ iso: String) throws -> Client {
+  let clients = try ledger.receivables(asOf: day(iso)).clients.values
+  return try #require(clients.first { $0.name == name })
+}
+
+private func twoClients() throws -> Ledger {
+  try ledger(
+    file(
+      "a",
+      [
+        record("RE-1", client: "North", issued: "2026-05-01", euros(10_000)),
+        record("RE-2", client: "South", issued: "2026-05-02", euros(5_000)),
+      ]),
+    file("b", bank: [line("2026-05-20", euros(5_000), text: "RE-2", from: "South")]))
+}
+
+@Test("what a list says of clients holds from its day on, is sealed, and can be undone")
+func facts() throws {
+  let ledger = try twoClients()
+  let rows = list(
+    "clients.csv",
+    ClientList.Row(
+      line: 2, client: "North", from: day("2026-06-01"),
+      facts: [ClientFact(.email, "north@x.example"), ClientFact(.kind, "consumer")]),
+    ClientList.Row(line: 3, client: "West", facts: [ClientFact(.language, "de")]))
+  let summary = try ledger.add(rows, on: day("2026-06-10"))
+  #expect(summary.facts == 2)
+  #expect(summary.faults.map(\.code) == [.csvClient])
+  #expect(try client(ledger, "North", "2026-05-31").contact.email == "")
+  #expect(try client(ledger, "North", "2026-06-01").contact.email == "north@x.example")
+  #expect(try client(ledger, "North", "2026-06-01").isConsumer == true)
+  #expect(try ledger.violations() == [])
+  #expect(try ledger.add(rows, on: day("2026-06-11")).facts == 0)
+  try ledger.undo(try #require(summary.number), on: day("2026-06-12"))
+  #expect(try client(ledger, "North", "2026-06-30").contact.email == "")
+  #expect(try ledger.violations() == [])
+}
+
+@Test("a merge gives one client everything of the other, also later documents; a split undoes it")
+func mergeAndSplit() throws {
+  let ledger = try twoClients()
+  let before = try ledger.receivables(asOf: day("2026-06-30"))
+  let (north, south) = (
+    try client(ledger, "North", "2026-06-30").id, try client(ledger, "South", "2026-06-30").id
+  )
+  try ledger.merge(south, into: north, on: day("2026-06-05"), note: "one firm")
+  #expect(try ledger.violations() == [])
+  #expect(try ledger.receivables(asOf: day("2026-06-30")).clients.count == 1)
+  let later = record("RE-3", client: "South", issued: "2026-06-06", euros(700))
+  _ = try ledger.add([file("c", [later])], by: Import(day: day("2026-06-06"), house: house))
+  #expect(try ledger.open(asOf: "2026-06-30") == ["RE-1": 10_000, "RE-3": 700])
+  #expect(
+    Set(try ledger.receivables(asOf: day("2026-06-30")).items.map(\.client)) == [north])
+  #expect(try ledger.unmerge(north, on: day("2026-06-07")) == "South")
+  let after = try ledger.receivables(asOf: day("2026-06-30"))
+  #expect(after.clients.count == before.clients.count)
+  #expect(after.items.first { $0.number.text == "RE-3" }?.client == south)
+  #expect(try ledger.moves(of: north).map(\.undone) == [day("2026-06-07")])
+  #expect(try ledger.violations() == [])
+}
+
+@Test("documents told to be a client's wrongly become another's, with the money they name")
+func separated() throws {
+  let ledger = try twoClients()
+  let south = try client(ledger, "South", "2026-06-30").id
+  try ledger.split(["RE-2"], from: south, named: "South Shop", on: day("2026-06-05"))
+  #expect(try ledger.open(asOf: "2026-06-30") == ["RE-1": 10_000])
+  #expect(try ledger.violations() == [])
+  #expect(throws: Ledger.Problem.self) {
+    try ledger.split(["RE-1"], from: south, named: "X", on: day("2026-06-05"))
+  }
+}
+
+@Test("an invoice for a client that was stopped before is told of, one after its release is not")
+func stoppedJobs() throws {
+  let ledger = try twoClients()
+  let north = try client(ledger, "North", "2026-06-30").id
+  for (kind, iso) in [(ClientEvent.Kind.blacklist, "2026-05-10"), (.release, "2026-06-10")] {
+    var event = ClientEvent(kind: kind, day: day(iso), client: north)
+    event.note = "never paid"
+    try ledger.record(event)
+  }
+  let files = [("c", "RE-7", "2026-05-20"), ("d", "RE-8", "2026-06-20")].map {
+    file($0.0, [record($0.1, client: "North", issued: $0.2, euros(100))])
+  }
+  let summary = try ledger.add(files, by: Import(day: day("2026-06-30"), house: house))
+  let jobs = try ledger.jobsOfStoppedClients(import: try #require(summary.number))
+  #expect(jobs.map(\.invoice) == ["RE-7"])
+  #expect(jobs.first?.kind == .blacklist && jobs.first?.note == "never paid")
+}
