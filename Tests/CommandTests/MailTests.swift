@@ -180,3 +180,21 @@ func soak() throws {
   process.waitUntilExit()
   #expect(process.terminationStatus == 0, "\(told)")
 }
+
+@Test("a server that cannot be used costs one attempt a run and no letter")
+func unreachableServer() throws {
+  // Nothing listens on the port of the discard service.
+  let program = try book("{server: 127.0.0.1, port: 9, security: none}")
+  defer { program.remove() }
+  for _ in 1...9 {
+    let sent = try program.run(["chase", "--send", "--yes"] + onDay)
+    #expect(sent.status == 1)
+    #expect(sent.out.contains("Mail: 1 ready."))
+    #expect(sent.err.contains("the mail server cannot be used; 2 letters will wait"))
+  }
+  try program.write(
+    "house: {name: Our House, country: IE, email: us@house.example}\nmail: {folder: Mail}\n",
+    to: "book/dunlin.yaml")
+  let sent = try program.run(["chase", "--send", "--yes"] + onDay)
+  #expect(sent.out.contains("Mail: 2 sent."))
+}
