@@ -116,8 +116,10 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "dunlin-bench",
-      dependencies: ["Documents", "Domain", "Financing", "Forecasting", "Support"],
-      swiftSettings: strict),
+      dependencies: [
+        "Chasing", "Documents", "Domain", "Financing", "Forecasting", "Letters", "Printing",
+        "Settings", "Support",
+      ], swiftSettings: strict),
 
     .target(
       name: "Support", dependencies: ["Domain"], path: "Tests/Support", swiftSettings: strict),

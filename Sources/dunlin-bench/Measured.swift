@@ -29,11 +29,13 @@ struct Measured {
 
 /// The median seconds that `work` takes, on the wall and of processors, over some runs after one to
 /// warm up.
-func medianSeconds(runs: Int, _ work: () -> Void) -> (wall: Double, processor: Double) {
-  work()
-  let times = (0..<runs).map { _ in
+func medianSeconds(
+  runs: Int, _ work: () throws -> Void
+) rethrows -> (wall: Double, processor: Double) {
+  try work()
+  let times = try (0..<runs).map { _ in
     let (wall, processor) = (seconds(CLOCK_MONOTONIC), seconds(CLOCK_PROCESS_CPUTIME_ID))
-    work()
+    try work()
     return (seconds(CLOCK_MONOTONIC) - wall, seconds(CLOCK_PROCESS_CPUTIME_ID) - processor)
   }
   return (times.map(\.0).sorted()[runs / 2], times.map(\.1).sorted()[runs / 2])

@@ -14,5 +14,6 @@ if arguments.count == 3, arguments[0] == "read", let jobs = Int(arguments[1]), j
   }
   let forecast = section("forecast", ForecastBench.measure(runs: max(1, runs)))
   let finance = section("finance", FinanceBench.measure(runs: max(1, runs)))
-  print("{\(forecast), \(finance)}")
+  let chase = section("chase", try ChaseBench.measure(runs: max(1, runs)))
+  print("{\(forecast), \(finance), \(chase)}")
 }
