@@ -13,10 +13,26 @@ struct OpenClaims {
   private var left: [ID<Invoice>: Money] = [:]
   private var place: [ID<Invoice>: Int] = [:]
   /// Claims that came up and have something left, oldest due date first.
-  private var open: [ID<Client>: [Int]] = [:]
+  private var open: [ID<Client>: [Place]] = [:]
   private var credit: [Pool: Money] = [:]
   private var replacedBy: [ID<Invoice>: ID<Invoice>] = [:]
   private var numbers: [String: [Int]]
+
+  /// Where a claim stands among those of its client.
+  private struct Place: Comparable {
+    var due: Day
+    var id: ID<Invoice>
+    var index: Int
+
+    static func < (a: Place, b: Place) -> Bool { (a.due, a.id) < (b.due, b.id) }
+  }
+
+  private struct ComingUp {
+    var day: Day
+    var rank: Int
+    var id: ID<Invoice>
+    var index: Int
+  }
 
   private struct Pool: Hashable {
     var client: ID<Client>
@@ -26,11 +42,12 @@ struct OpenClaims {
   init(_ candidates: [Matching.Candidate]) {
     self.candidates = candidates
     let own = candidates.indices.filter { !candidates[$0].isPayable }
-    coming = own.sorted {
-      let (a, b) = (candidates[$0], candidates[$1])
-      return (a.issueDate, a.claim.isPositive ? 0 : 1, a.id)
-        > (b.issueDate, b.claim.isPositive ? 0 : 1, b.id)
+    let days = own.map { index in
+      ComingUp(
+        day: candidates[index].issueDate, rank: candidates[index].claim.isPositive ? 0 : 1,
+        id: candidates[index].id, index: index)
     }
+    coming = days.sorted { ($0.day, $0.rank, $0.id) > ($1.day, $1.rank, $1.id) }.map(\.index)
     numbers = [:]
     for index in own where candidates[index].claim.isPositive {
       left[candidates[index].id] = candidates[index].claim
@@ -75,8 +92,9 @@ struct OpenClaims {
       rest -= used
     }
     if let target = named(by: note) { use(target.id) }
-    for index in open[note.client] ?? [] where candidates[index].claim.currency == rest.currency {
-      use(candidates[index].id)
+    for place in open[note.client] ?? []
+    where candidates[place.index].claim.currency == rest.currency {
+      use(place.id)
     }
     let pool = Pool(client: note.client, currency: rest.currency)
     credit[pool] = rest + (credit[pool] ?? .zero(rest.currency))
@@ -90,31 +108,32 @@ struct OpenClaims {
     }
   }
 
+  private func place(_ index: Int) -> Place {
+    Place(due: candidates[index].due, id: candidates[index].id, index: index)
+  }
+
   private mutating func insert(_ index: Int) {
-    let rank = rank(of: index)
-    let places = open[candidates[index].client] ?? []
-    guard rank == places.count || places[rank] != index else { return }
-    open[candidates[index].client, default: []].insert(index, at: rank)
+    let (place, client) = (place(index), candidates[index].client)
+    let rank = rank(of: place, client)
+    let places = open[client] ?? []
+    guard rank == places.count || places[rank] != place else { return }
+    open[client, default: []].insert(place, at: rank)
   }
 
   private mutating func close(_ index: Int) {
-    let rank = rank(of: index)
-    guard let places = open[candidates[index].client], rank < places.count, places[rank] == index
-    else { return }
-    open[candidates[index].client]?.remove(at: rank)
+    let (place, client) = (place(index), candidates[index].client)
+    let rank = rank(of: place, client)
+    guard let places = open[client], rank < places.count, places[rank] == place else { return }
+    open[client]?.remove(at: rank)
   }
 
   /// How many of the client's open claims stand before this one.
-  private func rank(of index: Int) -> Int {
-    let claim = candidates[index]
-    let places = open[claim.client] ?? []
+  private func rank(of place: Place, _ client: ID<Client>) -> Int {
+    let places = open[client] ?? []
     var range = 0..<places.count
     while !range.isEmpty {
       let middle = range.lowerBound + range.count / 2
-      let other = candidates[places[middle]]
-      range =
-        (other.due, other.id) < (claim.due, claim.id)
-        ? middle + 1..<range.upperBound : range.lowerBound..<middle
+      range = places[middle] < place ? middle + 1..<range.upperBound : range.lowerBound..<middle
     }
     return range.lowerBound
   }
@@ -188,7 +207,7 @@ extension OpenClaims {
 
   /// Claims of a client in a currency that came up and have something left, oldest due date first.
   func claims(of client: ID<Client>, in currency: Currency) -> [Matching.Candidate] {
-    (open[client] ?? []).lazy.map { candidates[$0] }.filter { $0.claim.currency == currency }
+    (open[client] ?? []).lazy.map { candidates[$0.index] }.filter { $0.claim.currency == currency }
   }
 }
 

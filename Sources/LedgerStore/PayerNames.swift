@@ -26,6 +26,7 @@ struct PayerNames {
   private var byKey: [String: [ID<Client>: Day]] = [:]
   private var byCutKey: [String: [ID<Client>: Day]] = [:]
   private var names: [ID<Client>: PayerName] = [:]
+  private var since: [ID<Client>: Day] = [:]
   /// How often each client's invoices were paid from an account; `trusted` and more where the
   /// payer's name fits.
   private var accounts: [String: [ID<Client>: Int]] = [:]
@@ -38,6 +39,8 @@ struct PayerNames {
 
   /// A client is known by its name from the day of its first document on.
   mutating func add(_ client: ID<Client>, _ text: String, from day: Day) {
+    guard since[client].map({ day < $0 }) ?? true else { return }
+    since[client] = day
     let name = names[client] ?? PayerName(text)
     names[client] = name
     func note(_ days: inout [ID<Client>: Day]) { days[client] = min(days[client] ?? day, day) }
@@ -52,9 +55,10 @@ struct PayerNames {
   /// An account paid a client.
   mutating func learn(from line: BankLine, _ client: ID<Client>, _ invoice: ID<Invoice>) {
     guard !line.counterpartyAccount.isEmpty else { return }
+    paid[line.counterpartyAccount, default: [:]][client] = invoice
+    guard accounts[line.counterpartyAccount]?[client] ?? 0 < Self.trusted else { return }
     let fits = names[client].map { name(line.counterparty).resembles($0) } ?? false
     accounts[line.counterpartyAccount, default: [:]][client, default: 0] += fits ? Self.trusted : 1
-    paid[line.counterpartyAccount, default: [:]][client] = invoice
   }
 
   /// A person said that the account is the client's.

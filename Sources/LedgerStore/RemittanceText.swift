@@ -22,6 +22,7 @@ struct RemittanceText {
     /// Between slashes and dots, where there is more than one.
     var parts: [String]
     var isDigits: Bool
+    var hasDigit: Bool
   }
 
   init(_ text: String) {
@@ -49,7 +50,8 @@ struct RemittanceText {
       Word(
         key: key,
         parts: parts.count > 1 ? parts.map { String(decoding: $0, as: UTF8.self) } : [],
-        isDigits: parts.joined().allSatisfy { (0x30...0x39).contains($0) }))
+        isDigits: parts.joined().allSatisfy { (0x30...0x39).contains($0) },
+        hasDigit: Self.hasDigit(key)))
   }
 
   private static func isSeparator(_ scalar: Unicode.Scalar) -> Bool {
@@ -76,7 +78,9 @@ struct RemittanceText {
     for length in (2...8).reversed() where words.count >= length {
       for start in 0...(words.count - length) {
         let range = start..<start + length
-        guard length <= 3 || areGroups(range) else { continue }
+        guard words[range].contains(where: \.hasDigit), length <= 3 || areGroups(range) else {
+          continue
+        }
         take(range.map { words[$0].key }.joined(), range)
       }
     }
