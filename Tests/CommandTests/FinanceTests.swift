@@ -73,6 +73,19 @@ func settled() throws {
   #expect(try program.run(["check", "--book", "book"]).status == 0)
 }
 
+@Test("an advance that was booked to the invoice as a payment counts once")
+func bookedAdvance() throws {
+  let program = try book()
+  defer { program.remove() }
+  _ = try program.run(["record", "payment", "A-1", "--amount", "900.00"] + on("2026-06-09"))
+  let told = try program.run(
+    ["record", "finance", "A-1", "--financier", "Open Funds"] + on("2026-06-09"))
+  #expect(told.out.contains("finance of 900.00 EUR"))
+  #expect(try expectedCash(program, "2026-06-10").contains("A-1 Alder EUR 88.27"))
+  let release = ["record", "finance-release", "A-1", "--amount", "88.27"]
+  #expect(try program.run(release + on("2026-06-20")).out.contains("payment of 100.00 EUR for A-1"))
+}
+
 @Test("after recourse the invoice is ours again")
 func recourse() throws {
   let program = try book()
