@@ -104,7 +104,9 @@ package struct AdvanceTerms: Hashable, Sendable {
     let fees =
       max(item.principal.share(serviceRate, .halfAwayFromZero), serviceMinimum)
       + discount(on: advance, from: day, days: days)
-    return max(item.open - advance - fees, .zero(item.open.currency))
+    let rest = item.open - fees
+    let nothing = Money.zero(item.open.currency)
+    return max(item.hasBooked(advance, around: day) ? rest : rest - advance, nothing)
   }
 
   /// What is open in the financier's currency; nil where it is not taken or there is no rate.
@@ -113,5 +115,13 @@ package struct AdvanceTerms: Hashable, Sendable {
     guard otherCurrencies.contains(item.open.currency), let rates, rates.target == currency
     else { return nil }
     return rates.convert(item.open, on: day)
+  }
+}
+
+extension OpenItem {
+  /// Whether the bank's line of an advance was taken for a payment of the invoice, whose number it
+  /// names: then it is no longer among what is open.
+  package func hasBooked(_ advance: Money, around day: Day) -> Bool {
+    payments.contains { $0.amount == advance && abs($0.day - day) <= 10 }
   }
 }

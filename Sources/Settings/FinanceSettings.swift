@@ -24,6 +24,9 @@ extension BookSettings {
     if !terms.isDisclosed && !terms.leavesChasingToHouse {
       section.contradiction("chasing", "`disclosed: false`: the client would not know who asks")
     }
+    if terms.isDisclosed && terms.leavesChasingToHouse {
+      section.contradiction("chasing", "`disclosed: true`: our letters name our own account")
+    }
     if terms.name.contains(";") { section.refuse("name", "a name without a semicolon") }
     if financiers.contains(where: { $0.name == terms.name }) {
       section.refuse("name", "another one than that of the financier before")

@@ -24,19 +24,27 @@ struct AdvanceEvents {
     }
     let terms = try terms(named: financier)
     var event = event
-    let usual = AdvanceOffer(
-      for: item, under: terms, on: day, expectedPaid: max(item.due.day, day + 1))
     guard event.amount != nil || terms.currency == item.open.currency else {
       throw ValidationError("Say how much came: --amount, with --currency.")
     }
-    let amount = event.amount ?? usual.advance
-    guard amount.currency != item.open.currency || amount <= item.open else {
-      throw ValidationError("An advance of \(amount) is more than the open \(item.open).")
+    let amount = event.amount ?? usual(item, terms)
+    guard amount.currency != item.open.currency || amount <= item.principal else {
+      throw ValidationError("An advance of \(amount) is more than the invoice's \(item.principal).")
     }
     event.amount = amount
     event.until = until ?? day + terms.recourseDays
     event.note = ClientEvent.note(financier: terms.name, event.note)
     return [event]
+  }
+
+  /// What the terms give: a payment of just that much is the advance itself, booked to the invoice
+  /// because it named it.
+  private func usual(_ item: OpenItem, _ terms: AdvanceTerms) -> Money {
+    let booked = item.payments.last { payment in
+      (item.open + payment.amount).share(terms.advanceRate, .halfAwayFromZero) == payment.amount
+        && item.hasBooked(payment.amount, around: day)
+    }
+    return booked?.amount ?? item.open.share(terms.advanceRate, .halfAwayFromZero)
   }
 
   /// The rest that came: the client has paid the financier.

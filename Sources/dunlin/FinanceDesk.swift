@@ -94,7 +94,9 @@ extension Book {
           receivables.items[index].hold = .financed(since: financed.since)
         }
       } else if financed.advance.currency == item.open.currency {
-        financed.release = max(item.open - financed.advance, .zero(item.open.currency))
+        let isBooked = item.hasBooked(financed.advance, around: financed.since)
+        financed.release = max(
+          isBooked ? item.open : item.open - financed.advance, .zero(item.open.currency))
       }
       receivables.items[index].financed = financed
     }

@@ -202,6 +202,7 @@ struct BookSettingsTests {
       ("finance:\n  currencies: [EURO]\n", .settingsValue, 2),
       ("finance:\n  chasing: nobody\n", .settingsValue, 2),
       ("finance:\n  name: A\n  chasing: financier\n", .settingsValue, 3),
+      ("finance:\n  disclosed: true\n  chasing: house\n", .settingsValue, 3),
       ("finance:\n  name: A; B\n", .settingsValue, 2),
     ] as [(String, Fault.Code, Int)])
   func faults(text: String, code: Fault.Code, line: Int) {

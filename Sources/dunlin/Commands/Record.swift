@@ -1,5 +1,6 @@
 import ArgumentParser
 import Domain
+import Financing
 import Foundation
 import LedgerStore
 import Settings
@@ -66,6 +67,14 @@ struct Record: ParsableCommand {
     try book.ledger.transaction {
       for event in try events(for: target, of: book) { try record(event, in: book) }
     }
+    if kind == .finance && financier(of: book)?.isDisclosed == true {
+      Console.note(
+        "note: the client has to be told: dunlin letter assignment \(self.target.printable)")
+    }
+  }
+
+  private func financier(of book: Book) -> AdvanceTerms? {
+    book.settings.financiers.first { financier == nil || $0.name == financier }
   }
 
   private func events(for target: Ledger.Target, of book: Book) throws -> [ClientEvent] {

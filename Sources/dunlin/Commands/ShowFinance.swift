@@ -3,6 +3,7 @@ import Domain
 import Financing
 import Forecasting
 import Reporting
+import Settings
 
 struct ShowFinance: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -10,8 +11,8 @@ struct ShowFinance: ParsableCommand {
     abstract: "Show which invoices could be advanced, how much, and at what cost.",
     discussion: """
       With --need and --by it picks the cheapest invoices of all financiers that raise the amount \
-      by that day, and shows the forecast before and after. What is accepted is recorded by \
-      `record finance`.
+      by that day, and shows the forecast before and after. --schedule writes what is offered, or \
+      picked, for each financier. What is accepted is recorded by `record finance`.
 
       Example: dunlin finance --need 12000 --by 2026-07-20
       """)
@@ -20,6 +21,10 @@ struct ShowFinance: ParsableCommand {
   @OptionGroup var output: FormatOption
   @Option(help: "How much is needed, in the first financier's currency.") var need: String?
   @Option(help: "The day by which it is needed.", transform: GlobalOptions.day) var by: Day?
+
+  @Option(help: "Write what each financier is offered into a folder: CSV, PDF, originals.")
+  var schedule: String?
+  @Flag(help: "Name the files of --schedule; write nothing.") var dryRun = false
 
   mutating func validate() throws {
     guard (need == nil) == (by == nil) else {
@@ -34,8 +39,12 @@ struct ShowFinance: ParsableCommand {
     let flow = outlook.flow(months: 3, unpaidAfter: book.recourseDays(for: receivables))
     let market = try book.market(receivables, flow)
     guard let need, let by else {
-      return try output.show(
+      try output.show(
         FinanceReport(market, clients: receivables.clients, waiting: book.waitingCost()))
+      return try write(
+        market.bases.flatMap { base in
+          base.terms.currency == market.currency ? [] : base.offers
+        } + market.offers, book, receivables)
     }
     let choice = AdvanceChoice(
       from: market.sources(by: by), need: try amount(need, market.currency), by: by)
@@ -44,6 +53,20 @@ struct ShowFinance: ParsableCommand {
       AdvanceChoiceReport(
         choice, clients: receivables.clients, asOf: global.asOf, waiting: book.waitingCost(),
         before: flow, after: after))
+    try write(choice.chosen, book, receivables)
+  }
+
+  private func write(
+    _ offers: [AdvanceOffer], _ book: Book, _ receivables: Receivables
+  ) throws {
+    guard let schedule else { return }
+    guard !book.settings.financiers.isEmpty else {
+      throw Failure(
+        "the settings name no financier", "A schedule is for one; see `finance` in dunlin.yaml.")
+    }
+    let schedules = Schedules(book: book, clients: receivables.clients, day: global.asOf)
+    let paths = try schedules.write(offers, into: schedule, isDryRun: dryRun)
+    for path in paths { Console.note("\(dryRun ? "would write" : "wrote") \(path.printable)") }
   }
 
   private func amount(_ text: String, _ currency: Currency) throws -> Money {

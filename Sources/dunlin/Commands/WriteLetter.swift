@@ -1,5 +1,6 @@
 import ArgumentParser
 import Domain
+import Financing
 import LedgerStore
 import Letters
 import Settings
@@ -33,8 +34,10 @@ struct WriteLetter: ParsableCommand {
     name: .customLong("instalment"),
     help: "One instalment of a plan, such as 2026-07-01=500.00; once each.")
   var instalments: [Instalment] = []
-  @Option(help: "To whom the claims were assigned.") var assignee: String?
-  @Option(help: "The account of whom they were assigned to.") var iban: String?
+  @Option(help: "To whom the claims were assigned (default: who financed them).")
+  var assignee: String?
+  @Option(help: "The account of whom they were assigned to (default: the settings').")
+  var iban: String?
   @Option(help: "Folder for the letter (default: the book's Letters).") var out: String?
 
   mutating func validate() throws {
@@ -43,7 +46,6 @@ struct WriteLetter: ParsableCommand {
       (.goodwill, amount != nil, "--amount"), (.plan, !instalments.isEmpty, "--instalment"),
       (.brokenPromise, date != nil, "--date"), (.goodbye, date != nil, "--date"),
       (.terms, date != nil && days != nil, "--date and --days"),
-      (.assignment, assignee != nil && iban != nil, "--assignee and --iban"),
     ]
     for (kind, isThere, option) in needs where kind == self.kind && !isThere {
       throw ValidationError("A letter of this kind needs \(option).")
@@ -107,10 +109,27 @@ struct WriteLetter: ParsableCommand {
     occasion.instalments = try instalments.map {
       PartPayment(try money($0.amount, currency), on: $0.day)
     }
-    if let assignee, let iban {
-      occasion.assignee = BankAccount(iban: iban, name: assignee, currency: currency)
-    }
+    if kind == .assignment { occasion.assignee = try assignee(of: &occasion, book, currency) }
     return occasion
+  }
+
+  /// Who financed the invoices that the letter lists, unless the command line says otherwise; then
+  /// only that financier's are listed.
+  private func assignee(
+    of occasion: inout Occasion, _ book: Book, _ currency: Currency
+  ) throws -> BankAccount {
+    if let assignee, let iban {
+      return BankAccount(iban: iban, name: assignee, currency: currency)
+    }
+    let name = assignee ?? occasion.items.lazy.compactMap(\.financed?.financier).first
+    let terms = book.settings.financiers.first { $0.name == name && !$0.account.isEmpty }
+    guard let name, let account = iban ?? terms?.account else {
+      throw ValidationError(
+        "A letter of this kind needs --assignee and --iban, or an invoice on record as financed "
+          + "by a financier whose account stands in the settings.")
+    }
+    occasion.items.removeAll { assignee == nil && $0.financed?.financier != name }
+    return BankAccount(iban: account, name: name, currency: currency)
   }
 
   private func isAbout(_ item: OpenItem, _ target: Ledger.Target) -> Bool {
