@@ -50,18 +50,33 @@ package struct AdvanceMarket: Sendable {
 
   private static func offers(of bases: [BorrowingBase], whole: Int?) -> [AdvanceOffer] {
     var offers = whole.map { bases[$0].offers } ?? []
-    var taken = Set(offers.map(\.item.id))
-    let candidates = bases.indices.filter { !bases[$0].terms.takesWholeLedger }
-      .flatMap { place in bases[place].possible.map { (place: place, offer: $0) } }
+    var taken = Set(offers.map(\.place))
     var left = bases.map { $0.room?.minorUnits ?? .max }
-    for index in AdvanceOffer.cheapestFirst(candidates.map(\.offer)) {
-      let (place, offer) = candidates[index]
-      guard offer.advance.minorUnits <= left[place], taken.insert(offer.item.id).inserted else {
+    let selective = bases.indices.filter { !bases[$0].terms.takesWholeLedger }
+    // Each financier's are sorted already: the cheapest of their first ones is next.
+    var next = bases.map { _ in 0 }
+    while true {
+      var best: Int?
+      for base in selective where next[base] < bases[base].possible.count {
+        guard let other = best else {
+          best = base
+          continue
+        }
+        if bases[base].possible[next[base]].isCheaper(than: bases[other].possible[next[other]]) {
+          best = base
+        }
+      }
+      guard let base = best else { break }
+      let place = next[base]
+      next[base] += 1
+      let advance = bases[base].possible[place].advance.minorUnits
+      guard advance <= left[base], taken.insert(bases[base].possible[place].place).inserted else {
         continue
       }
-      if left[place] != .max { left[place] -= offer.advance.minorUnits }
-      offers.append(offer)
+      if left[base] != .max { left[base] -= advance }
+      offers.append(bases[base].possible[place])
     }
+    guard whole != nil else { return offers }
     return AdvanceOffer.cheapestFirst(offers).map { offers[$0] }
   }
 
@@ -72,21 +87,45 @@ package struct AdvanceMarket: Sendable {
   ) -> [BorrowingBase.Refused] {
     var takers: [Int: String] = [:]
     for offer in offers { takers[offer.place] = offer.financier }
-    var kept: [Int: [BorrowingBase.Refused]] = [:]
-    for base in bases {
-      var all = Dictionary(grouping: base.refused.filter { $0.reason != .overLimit }, by: \.place)
-      // Whoever has no room left would take it.
-      for offer in base.possible where takers[offer.place] == nil {
-        all[offer.place, default: []].append(BorrowingBase.Refused(beyondLimit: offer))
-      }
-      for (place, refused) in all {
-        if let taker = takers[place] {
-          if taker == base.terms.name { kept[place] = refused }
-        } else if refused.last?.reason.rank ?? 0 > kept[place]?.last?.reason.rank ?? -1 {
-          kept[place] = refused
-        }
+    // By place: who speaks for the item, and how far that one got.
+    var speakers: [Int: (base: Int, rank: Int)] = [:]
+    func hear(_ base: Int, _ place: Int, _ rank: Int) {
+      if let taker = takers[place] {
+        if taker == bases[base].terms.name { speakers[place] = (base, rank) }
+      } else if rank > speakers[place]?.rank ?? -1 {
+        speakers[place] = (base, rank)
       }
     }
-    return kept.sorted { $0.key < $1.key }.flatMap(\.value)
+    for (base, market) in bases.enumerated() {
+      for refused in market.refused where refused.reason != .overLimit {
+        hear(base, refused.place, refused.reason.rank)
+      }
+      // Whoever has no room left would take it.
+      for offer in market.possible where takers[offer.place] == nil {
+        hear(base, offer.place, Ineligibility.overLimit.rank)
+      }
+    }
+    var kept: [BorrowingBase.Refused] = []
+    for (base, market) in bases.enumerated() {
+      kept += market.refused.filter {
+        $0.reason != .overLimit && speakers[$0.place]?.base == base
+      }
+      for offer in market.possible
+      where takers[offer.place] == nil && speakers[offer.place]?.base == base {
+        kept.append(BorrowingBase.Refused(beyondLimit: offer))
+      }
+    }
+    let order = kept.indices.sorted {
+      (kept[$0].place, kept[$0].reason.rank) < (kept[$1].place, kept[$1].reason.rank)
+    }
+    return order.map { kept[$0] }
+  }
+}
+
+extension AdvanceOffer {
+  /// The order of `cheapestFirst`.
+  fileprivate func isCheaper(than other: AdvanceOffer) -> Bool {
+    (annualCost.value, item.due.day.number, item.id.rawValue)
+      < (other.annualCost.value, other.item.due.day.number, other.item.id.rawValue)
   }
 }
