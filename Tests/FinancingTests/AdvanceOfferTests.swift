@@ -38,6 +38,32 @@ struct AdvanceOfferTests {
     #expect(offer.recourseDay == today + 120)
   }
 
+  @Test("a published example: a ledger of 50 million a year costs 91,370 more than an overdraft")
+  func publishedLedger() {
+    let sales = Money(minorUnits: 50_000_000_00, currency: .dollar)
+    let receivables = sales.scaled(by: 57, over: 365, .halfAwayFromZero)
+    #expect(receivables.wholeUnits == 7_808_219)
+    /// What is drawn on the ledger for a year at a rate in percent.
+    func drawn(_ percent: Int) -> AdvanceOffer {
+      let terms = AdvanceTerms(
+        name: "F", currency: .dollar, advanceRate: .percent(85), serviceRate: .percent(0),
+        discountRate: .percent(percent))
+      return AdvanceOffer(
+        for: openItem(receivables), under: terms, on: today, expectedPaid: today + 365)
+    }
+    #expect(drawn(7).advance.wholeUnits == 6_636_986)
+    let dearer = drawn(7).discountFee - drawn(6).discountFee
+    #expect(dearer.wholeUnits == 66_370)
+    let fees = AdvanceOffer(
+      for: openItem(sales),
+      under: AdvanceTerms(name: "F", currency: .dollar, serviceRate: BasisPoints(25)), on: today,
+      expectedPaid: today + 57
+    ).serviceFee
+    #expect(fees.wholeUnits == 125_000)
+    let saved = Money(minorUnits: 100_000_00, currency: .dollar)
+    #expect((fees + dearer - saved).wholeUnits == 91_370)
+  }
+
   @Test("a published example: 100,000 drawn for 35 days at 8.5 % costs 815.07")
   func publishedDiscount() {
     let terms = AdvanceTerms(
@@ -81,4 +107,9 @@ struct AdvanceOfferTests {
     #expect(offer.advance == euros(540_00))
     #expect(offer.serviceFee == euros(6_00))
   }
+}
+
+extension Money {
+  /// Rounded half up, as the published example is.
+  fileprivate var wholeUnits: Int64 { (minorUnits + 50) / 100 }
 }
