@@ -50,7 +50,8 @@ let package = Package(
 
     .target(
       name: "Domain",
-      resources: [.embedInCode("Tables/currencies.tsv"), .embedInCode("Tables/holidays.tsv"),
+      resources: [
+        .embedInCode("Tables/currencies.tsv"), .embedInCode("Tables/holidays.tsv"),
         .embedInCode("Tables/limitation.tsv"),
       ],
       swiftSettings: strict),

@@ -26,6 +26,29 @@ static size_t next_part(char *buffer, size_t size, size_t count, void *context) 
   return part;
 }
 
+// Whether the server could not be reached, not be trusted, or did not let us in. A timeout is none of
+// these: it may be the message's own.
+static int is_about_the_server(CURLcode code) {
+  switch (code) {
+  case CURLE_COULDNT_RESOLVE_PROXY:
+  case CURLE_COULDNT_RESOLVE_HOST:
+  case CURLE_COULDNT_CONNECT:
+  case CURLE_SSL_CONNECT_ERROR:
+  case CURLE_SSL_CERTPROBLEM:
+  case CURLE_SSL_CIPHER:
+  case CURLE_PEER_FAILED_VERIFICATION:
+  case CURLE_USE_SSL_FAILED:
+  case CURLE_SSL_ENGINE_INITFAILED:
+  case CURLE_SSL_CACERT_BADFILE:
+  case CURLE_SSL_CRL_BADFILE:
+  case CURLE_SSL_ISSUER_ERROR:
+  case CURLE_LOGIN_DENIED:
+    return 1;
+  default:
+    return 0;
+  }
+}
+
 ccurl_session *ccurl_open(void) {
   if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) return NULL;
   ccurl_session *session = calloc(1, sizeof *session);
@@ -74,9 +97,7 @@ void ccurl_send(
   curl_easy_setopt(curl, CURLOPT_READDATA, &up);
   result->code = (int)curl_easy_perform(curl);
   curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &result->response);
-  curl_off_t before_transfer = 0;
-  curl_easy_getinfo(curl, CURLINFO_PRETRANSFER_TIME_T, &before_transfer);
-  result->is_met = before_transfer > 0 && result->code != CURLE_LOGIN_DENIED;
+  result->is_met = !is_about_the_server((CURLcode)result->code);
   result->is_handed_over = up.is_finished || up.sent == up.size;
   snprintf(
     result->reason, sizeof result->reason, "%s",
