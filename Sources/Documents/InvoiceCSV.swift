@@ -56,8 +56,9 @@ struct InvoiceCSV {
     var plain = rows
     let bytes = table.scanner.bytes
     let rest = bytes[table.place.position...]
-    // About as many as are as long as the first.
-    records.reserve(rows: rest.count / max(32, rest.prefix { $0 != 0x0A }.count + 1) + 1)
+    // About as many as are as long as the first, within reason.
+    let likely = rest.count / max(32, rest.prefix { $0 != 0x0A }.count + 1) + 1
+    records.reserve(rows: min(likely, 5_000_000))
     while !plain.read(bytes.span, into: &records) {
       table.seek(plain.position, line: plain.line)
       guard table.next() else { break }

@@ -277,6 +277,9 @@ extension Invoice.Collection {
     switch meansCode {
     case "30", "31", "42", "58", "1", "57", "97", "": self = .transfer
     case "49", "59": self = .directDebit
+    case "24", "44", "60", "61", "62", "63", "64", "65", "66", "67", "70", "74", "75", "76", "77",
+      "78":
+      self = .billOfExchange
     case "48", "54", "55": self = .card
     case "10": self = .cash
     default: self = .other

@@ -54,6 +54,8 @@ package struct Invoice: Hashable, Sendable {
     case transfer
     /// We collect it (UNCL 4461 codes 49 and 59): not chased before the debit fails.
     case directDebit = "direct-debit"
+    /// By a bill of exchange or a promissory note, which can be sold by itself.
+    case billOfExchange = "bill-of-exchange"
     case card, cash, other
   }
 }

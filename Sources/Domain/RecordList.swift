@@ -65,10 +65,9 @@ extension FileContents {
       }
     }
 
-    /// The longest number, in bytes, that a row may have.
+    /// The longest number, in bytes, that a row may have. All numbers together have less than 4 GB,
+    /// as no larger file is read.
     package static let numberMax = Int(UInt8.max)
-    /// Bytes of all numbers together that can be held.
-    package static let numbersMax = Int(UInt32.max) - numberMax
   }
 }
 

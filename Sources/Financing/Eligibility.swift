@@ -12,6 +12,8 @@ package enum Ineligibility: Hashable, Sendable {
   case onHold
   /// The house collects it by direct debit: the money is already on its way.
   case directDebit
+  /// Whoever holds the bill of exchange or promissory note has the claim.
+  case billOfExchange
   case insolvent
   /// The house itself gives the debtor no further credit.
   case stopped
@@ -46,21 +48,22 @@ package enum Ineligibility: Hashable, Sendable {
     case .promised: 4
     case .onHold: 5
     case .directDebit: 6
-    case .insolvent: 7
-    case .stopped: 8
-    case .excluded: 9
-    case .relatedParty: 10
-    case .consumer: 11
-    case .country: 12
-    case .invalid: 13
-    case .notValidated: 14
-    case .overAge: 15
-    case .overdue: 16
-    case .crossAged: 17
-    case .credit: 18
-    case .contra: 19
-    case .concentration: 20
-    case .overLimit: 21
+    case .billOfExchange: 7
+    case .insolvent: 8
+    case .stopped: 9
+    case .excluded: 10
+    case .relatedParty: 11
+    case .consumer: 12
+    case .country: 13
+    case .invalid: 14
+    case .notValidated: 15
+    case .overAge: 16
+    case .overdue: 17
+    case .crossAged: 18
+    case .credit: 19
+    case .contra: 20
+    case .concentration: 21
+    case .overLimit: 22
     }
   }
 
@@ -74,6 +77,7 @@ package enum Ineligibility: Hashable, Sendable {
     case .promised: "promised"
     case .onHold: "on-hold"
     case .directDebit: "direct-debit"
+    case .billOfExchange: "bill-of-exchange"
     case .insolvent: "insolvent"
     case .stopped: "credit-stop"
     case .excluded: "excluded-debtor"
@@ -111,6 +115,7 @@ package enum Ineligibility: Hashable, Sendable {
     case .promised: "promised to be paid"
     case .onHold: "on hold"
     case .directDebit: "collected by direct debit"
+    case .billOfExchange: "paid by bill of exchange or promissory note"
     case .insolvent: "the client is insolvent"
     case .stopped: "no further credit to the client"
     case .excluded: "the financier does not take the client"
@@ -154,6 +159,7 @@ extension AdvanceTerms {
     case .financed: return .financed
     case nil: break
     }
+    if item.collection == .billOfExchange { return .billOfExchange }
     if let debtor { return debtor }
     if item.verdict == .fatal || item.verdict == .unreadable { return .invalid }
     if item.verdict == nil && requiresVerdict { return .notValidated }

@@ -227,7 +227,8 @@ struct UBLReaderTests {
     "the code of the payment means says how the money comes",
     arguments: [
       ("58", .transfer), ("30", .transfer), ("31", .transfer), ("57", .transfer), ("97", .transfer),
-      ("59", .directDebit), ("49", .directDebit), ("48", .card), ("54", .card), ("55", .card),
+      ("59", .directDebit), ("49", .directDebit), ("44", .billOfExchange), ("60", .billOfExchange),
+      ("48", .card), ("54", .card), ("55", .card),
       ("10", .cash), ("20", .other), ("ZZZ", .other), ("", .transfer), (" 59 ", .directDebit),
     ] as [(String, Invoice.Collection)])
   func paymentMeans(code: String, collection: Invoice.Collection) throws {

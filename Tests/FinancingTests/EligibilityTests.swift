@@ -34,6 +34,15 @@ struct EligibilityTests {
     #expect(terms.refusal(of: openItem(bad, hold: hold), on: today)?.code == code)
   }
 
+  @Test("whoever holds a bill of exchange has the claim, so nothing is advanced on the invoice")
+  func billOfExchange() {
+    var item = openItem(bad)
+    item.collection = .billOfExchange
+    #expect(terms.refusal(of: item, on: today)?.code == "bill-of-exchange")
+    item.collection = .transfer
+    #expect(terms.refusal(of: item, on: today) == nil)
+  }
+
   @Test(
     "an invoice that is not valid is refused; one that only warns is taken",
     arguments: [
