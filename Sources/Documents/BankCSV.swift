@@ -82,7 +82,7 @@ struct BankCSV {
     }
     var line = BankLine(account: account, booked: booked, amount: amount)
     line.counterparty = counterparty(isIn: !amount.isNegative)
-    line.counterpartyAccount = table.firstText(.counterpartyAccount).filter { !$0.isWhitespace }
+    line.counterpartyAccount = table.firstText(.counterpartyAccount).withoutWhitespace
     let reference = table.firstText(.reference).collapsed
     if !reference.isEmpty, reference.uppercased() != "NOTPROVIDED" { line.references = [reference] }
     line.text = table.firstText(.text).collapsed
@@ -184,7 +184,7 @@ extension BankCSV {
   private static func account(in preamble: [[String]]) -> String? {
     for cell in preamble.joined() {
       for part in cell.split(whereSeparator: { ":,;/".contains($0) }) {
-        let bare = part.filter { !$0.isWhitespace }
+        let bare = String(part).withoutWhitespace
         if isIBAN(bare) { return bare }
       }
     }

@@ -75,7 +75,7 @@ private struct StatementReading {
   private func accountNumber(_ node: XMLTree.Node) -> String? {
     guard let id = tree.child(node, names.id) else { return nil }
     let number = tree.child(id, names.iban) ?? tree.descendant(id, names.other, names.id)
-    let bare = number.map { tree.text($0).filter { !$0.isWhitespace } } ?? ""
+    let bare = number.map { tree.text($0).withoutWhitespace } ?? ""
     return bare.isEmpty ? nil : bare
   }
 

@@ -185,7 +185,7 @@ private struct OFXReading {
     let memo = values["MEMO"] ?? ""
     line.counterparty = name
     line.text = memo.isEmpty ? name : name.isEmpty || memo == name ? memo : "\(name) \(memo)"
-    line.counterpartyAccount = (values["BANKACCTTO.ACCTID"] ?? "").filter { !$0.isWhitespace }
+    line.counterpartyAccount = (values["BANKACCTTO.ACCTID"] ?? "").withoutWhitespace
     line.references = ["REFNUM", "CHECKNUM"].compactMap { values[$0] }
     line.bankReference = values["FITID"] ?? ""
     lines.append(line)

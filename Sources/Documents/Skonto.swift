@@ -4,7 +4,8 @@ extension EarlyPaymentDiscount {
   /// The discounts written in payment terms as `#SKONTO#TAGE=14#PROZENT=3.00#BASISBETRAG=90.00#`,
   /// the grammar of XRechnung (BT-20). Segments that do not follow it are text, not data.
   static func skonto(in note: String, _ currency: Currency) -> [EarlyPaymentDiscount] {
-    note.split(whereSeparator: \.isNewline).compactMap { line in
+    guard note.utf8.contains(UInt8(ascii: "#")) else { return [] }
+    return note.split(whereSeparator: \.isNewline).compactMap { line in
       let fields = line.split(separator: "#", omittingEmptySubsequences: true)
         .map { $0.split(separator: "=", maxSplits: 1) }
       guard fields.first?.first.map({ $0.uppercased() == "SKONTO" }) == true else { return nil }

@@ -12,23 +12,27 @@ struct TreeWriter {
   var depth: Int { open.count }
 
   /// Whether the element started last is the one that is open, and has no text yet.
-  var isBare: Bool {
-    guard let current = open.last else { return false }
-    return tree.elements.count == Int(current) + 1
-      && Int(tree.elements[Int(current)].textStart) == tree.bytes.count
+  private(set) var isBare = false
+
+  /// Whether white space says nothing here: outside of the root element, and between children.
+  var dropsSpace: Bool {
+    guard let current = open.last else { return true }
+    return tree.elements.count > Int(current) + 1
   }
 
   mutating func begin() {
     tree.removeAll()
     open.removeAll(keepingCapacity: true)
     skipsText = false
+    isBare = false
   }
 
   /// `line` is 1-based, that of the end of the start tag.
   mutating func start(_ name: XMLName, line: Int32) {
-    if let parent = open.last, tree.elements.count == Int(parent) + 1 {
+    if !isBare, let parent = open.last, tree.elements.count == Int(parent) + 1 {
       dropLeadingSpace(of: Int(parent))
     }
+    isBare = true
     skipsText = name == binaryObject
     let index = Int32(truncatingIfNeeded: tree.elements.count)
     tree.elements.append(
@@ -51,16 +55,17 @@ struct TreeWriter {
   /// Adds a run of text between two pieces of markup or references.
   mutating func text(_ run: Span<UInt8>, isSpace: Bool) {
     guard let current = open.last else { return }
-    let followsChild = tree.elements.count > Int(current) + 1
-    if isSpace && followsChild { return }
+    if isSpace && dropsSpace { return }
     if skipsText {
       if !isSpace { tree.elements[Int(current)].hasDroppedText = true }
       return
     }
+    if run.count > 0 { isBare = false }
     unsafe run.withUnsafeBufferPointer { unsafe tree.bytes.append(contentsOf: $0) }
   }
 
   mutating func end() {
+    isBare = false
     guard let last = open.popLast() else { return }
     let index = Int(last)
     tree.elements[index].end = Int32(truncatingIfNeeded: tree.elements.count)

@@ -254,7 +254,7 @@ private struct Reading {
           invoice.paymentReference = tree.text(child).collapsed
         case names.payeeFinancialAccount where invoice.payeeAccount.isEmpty:
           invoice.payeeAccount =
-            tree.child(child, names.id).map { tree.text($0).filter { !$0.isWhitespace } } ?? ""
+            tree.child(child, names.id).map { tree.text($0).withoutWhitespace } ?? ""
         default: break
         }
       }

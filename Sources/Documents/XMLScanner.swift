@@ -16,6 +16,9 @@ struct XMLScanner {
   /// How many of the bindings hold outside of the element that is being read.
   private var outside = 0
   private var attributes: [Attribute] = []
+  /// Tags met under the declarations of `tagBindings`, those of most documents' root elements.
+  private var tags = KnownTags()
+  private var tagBindings: [Binding] = []
 
   private struct OpenTag {
     var name: Range<Int>
@@ -24,7 +27,7 @@ struct XMLScanner {
   }
 
   /// A prefix (none for the default namespace) and what it stands for.
-  private struct Binding {
+  private struct Binding: Equatable {
     var prefix: Prefix
     var namespace: WrittenNames.Namespace
   }
@@ -66,7 +69,7 @@ struct XMLScanner {
     guard bytes.count < Int(Int32.max), skipDeclaration(bytes) else { return false }
     while position < bytes.count {
       guard bytes[position] == UInt8(ascii: "<") else {
-        guard scanText(bytes) else { return false }
+        guard skipIndentation(bytes) || scanText(bytes) else { return false }
         continue
       }
       guard position + 1 < bytes.count else { return false }
@@ -75,7 +78,7 @@ struct XMLScanner {
         case UInt8(ascii: "/"): scanEndTag(bytes)
         case UInt8(ascii: "!"): scanCommentOrCDATA(bytes)
         case UInt8(ascii: "?"): skipInstruction(bytes)
-        default: scanStartTag(bytes)
+        default: scanElement(bytes)
         }
       guard isDone else { return false }
     }
@@ -84,9 +87,47 @@ struct XMLScanner {
 
   // MARK: Tags
 
+  /// Reads a start tag, and the rest of the element too where that is a value and the end tag.
+  private mutating func scanElement(_ bytes: Span<UInt8>) -> Bool {
+    guard scanStartTag(bytes) else { return false }
+    return writer.isBare && scanPlainValue(bytes) ? scanEndTag(bytes) : true
+  }
+
   private mutating func scanStartTag(_ bytes: Span<UInt8>) -> Bool {
     guard openTags.count < XMLParser.depthMax, !(openTags.isEmpty && writer.tree.count > 0)
     else { return false }
+    // Declarations are added and removed at the end only, so that their number tells.
+    let isUnderRoot = !openTags.isEmpty && bindings.count == tagBindings.count
+    if isUnderRoot, let tag = tags.tag(at: position, bytes) {
+      start(tag, bytes)
+      return true
+    }
+    let isDone = scanNewTag(bytes, keepsTag: isUnderRoot)
+    if isDone && openTags.count == 1 && writer.depth == 1 && bindings != tagBindings {
+      tags.removeAll()
+      tagBindings = bindings
+    }
+    return isDone
+  }
+
+  private mutating func start(_ tag: KnownTags.Tag, _ bytes: Span<UInt8>) {
+    writer.start(tag.name, line: line)
+    for place in tags.attributes(of: tag) {
+      let attribute = tags.attribute(at: place)
+      let value = attribute.value.lowerBound + position..<attribute.value.upperBound + position
+      writer.attribute(attribute.name, bytes.extracting(value))
+    }
+    if tag.isEmpty {
+      writer.end()
+    } else {
+      let name = position + 1..<position + 1 + Int(tag.nameByteCount)
+      openTags.append(OpenTag(name: name, bindings: bindings.count))
+    }
+    position += Int(tag.byteCount)
+  }
+
+  private mutating func scanNewTag(_ bytes: Span<UInt8>, keepsTag: Bool) -> Bool {
+    let (first, firstLine) = (position, line)
     position += 1
     guard let name = scanName(bytes) else { return false }
     outside = bindings.count
@@ -110,6 +151,11 @@ struct XMLScanner {
       writer.attribute(resolved, bytes.extracting(attribute.value))
     }
     guard attributes.count < 2 || areDistinct() else { return false }
+    if keepsTag && line == firstLine && bindings.count == outside
+      && attributes.allSatisfy(\.isPlain)
+    {
+      keep(first..<position, bytes, resolved, nameByteCount: name.written.count, isEmpty: isEmpty)
+    }
     if isEmpty {
       writer.end()
       bindings.removeLast(bindings.count - outside)
@@ -117,6 +163,21 @@ struct XMLScanner {
       openTags.append(OpenTag(name: name.written, bindings: outside))
     }
     return true
+  }
+
+  /// Keeps the tag of the element that was started last.
+  private mutating func keep(
+    _ place: Range<Int>, _ bytes: Span<UInt8>, _ name: XMLName, nameByteCount: Int, isEmpty: Bool
+  ) {
+    let names = writer.tree.attributes.suffix(attributes.count).lazy.map(\.name)
+    let values = zip(names, attributes).map { name, attribute in
+      KnownTags.Attribute(
+        name: name,
+        value: attribute.value.lowerBound - place.lowerBound..<attribute.value.upperBound
+          - place.lowerBound)
+    }
+    tags.keep(
+      place, bytes, name: name, nameByteCount: nameByteCount, isEmpty: isEmpty, values)
   }
 
   /// Whether no two attributes of the element started last are the same.
@@ -135,7 +196,7 @@ struct XMLScanner {
       isEqual(bytes.extracting(position + 2..<end), bytes.extracting(tag.name))
     else { return false }
     position = end
-    skipSpace(bytes)
+    if bytes[end] != UInt8(ascii: ">") { skipSpace(bytes) }
     guard position < bytes.count, bytes[position] == UInt8(ascii: ">") else { return false }
     position += 1
     writer.end()

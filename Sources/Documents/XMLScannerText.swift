@@ -1,4 +1,47 @@
 extension XMLScanner {
+  /// Passes the line's end and the spaces that stand between most tags. False, with nothing done,
+  /// where there is anything else.
+  mutating func skipIndentation(_ bytes: Span<UInt8>) -> Bool {
+    guard bytes[position] == 0x0A else { return false }
+    let index = endOfSpaces(from: position + 1, bytes)
+    guard index + 1 < bytes.count, bytes[index] == UInt8(ascii: "<"),
+      writer.dropsSpace || writer.isBare && isNameStart(bytes[index + 1])
+    else { return false }
+    line += 1
+    position = index
+    return true
+  }
+
+  /// Reads the text of an element that holds nothing else, up to its end tag. False, with nothing
+  /// done, where there is anything out of the ordinary.
+  mutating func scanPlainValue(_ bytes: Span<UInt8>) -> Bool {
+    guard position < bytes.count, bytes[position] > 0x20 else { return false }
+    var index = position
+    while index + 8 <= bytes.count {
+      let count = EightBytes(at: index, bytes).plainCount
+      index += count
+      guard count < 8 else { continue }
+      guard index + 1 < bytes.count, index > position, bytes[index] == UInt8(ascii: "<"),
+        bytes[index + 1] == UInt8(ascii: "/")
+      else { return false }
+      writer.text(bytes.extracting(position..<index), isSpace: false)
+      position = index
+      return true
+    }
+    return false
+  }
+
+  private func endOfSpaces(from start: Int, _ bytes: Span<UInt8>) -> Int {
+    var index = start
+    while index + 8 <= bytes.count {
+      let count = EightBytes(at: index, bytes).spaceCount
+      index += count
+      if count < 8 { return index }
+    }
+    while index < bytes.count && bytes[index] == 0x20 { index += 1 }
+    return index
+  }
+
   /// Reads text up to the next tag.
   mutating func scanText(_ bytes: Span<UInt8>) -> Bool {
     var start = position
@@ -19,7 +62,7 @@ extension XMLScanner {
         line += 1
         index += 1
         // The indentation of the next line.
-        while index < bytes.count && bytes[index] == 0x20 { index += 1 }
+        index = endOfSpaces(from: index, bytes)
       case UInt8(ascii: "<"):
         position = index
         if isSpace && writer.isBare && isStartTag(at: index, bytes) { return true }

@@ -45,27 +45,15 @@ package struct Party: Hashable, Sendable {
     /// and hyphens people put in, in capitals.
     package init(normalising scheme: Scheme, _ text: String) {
       self.scheme = scheme
-      if let plain = Self.normalisedASCII(scheme, text) {
-        value = plain
+      let bare = text.withoutWhitespace
+      guard scheme == .vat else {
+        value = bare
         return
       }
-      let bare = text.filter { !$0.isWhitespace }
-      value = scheme == .vat ? bare.filter { $0 != "." && $0 != "-" }.uppercased() : bare
-    }
-
-    /// The same for texts of ASCII, as nearly all are; nil for others.
-    private static func normalisedASCII(_ scheme: Scheme, _ text: String) -> String? {
-      var bytes: [UInt8] = []
-      for byte in text.utf8 {
-        switch byte {
-        case 0x80...: return nil
-        case 0x09...0x0D, 0x20: break
-        case UInt8(ascii: "."), UInt8(ascii: "-"): if scheme != .vat { bytes.append(byte) }
-        case 0x61...0x7A: bytes.append(scheme == .vat ? byte & 0xDF : byte)
-        default: bytes.append(byte)
-        }
+      let isNormal = bare.utf8.allSatisfy {
+        (0x30...0x39).contains($0) || (0x41...0x5A).contains($0)
       }
-      return String(decoding: bytes, as: UTF8.self)
+      value = isNormal ? bare : bare.filter { $0 != "." && $0 != "-" }.uppercased()
     }
   }
 

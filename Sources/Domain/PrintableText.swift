@@ -38,6 +38,19 @@ extension String {
     return !wasSpace
   }
 
+  /// The text without any white space, as account numbers and identifiers are compared.
+  package var withoutWhitespace: String {
+    var (isASCII, hasSpace) = (true, false)
+    for byte in utf8 {
+      isASCII = isASCII && byte < 0x80
+      hasSpace = hasSpace || byte <= 0x20
+    }
+    guard isASCII else { return filter { !$0.isWhitespace } }
+    guard hasSpace else { return self }
+    return String(
+      decoding: utf8.filter { $0 != 0x20 && !(0x09...0x0D).contains($0) }, as: UTF8.self)
+  }
+
   private var slowlyCollapsed: String {
     split(whereSeparator: \.isWhitespace).joined(separator: " ")
   }

@@ -14,6 +14,53 @@ struct XMLScannerTests {
     return scanner.scan(bytes.span) ? scanner.writer.tree : nil
   }
 
+  /// What the same scanner, which knows the tags of documents before, reads otherwise.
+  private func differsWhenReused(_ scanner: inout XMLScanner, _ bytes: [UInt8]) -> Bool {
+    let reused = scanner.scan(bytes.span) ? scanner.writer.tree : nil
+    return reused != scanned(bytes)
+  }
+
+  @Test("tags known from one document hold in the next only under the same declarations")
+  func knownTags() throws {
+    var scanner = XMLScanner()
+    let tail = "<p:b c=\"1\">x</p:b><p:b c=\"1\"/><b>y</b></a><!-- so that eight bytes follow -->"
+    let heads = [
+      "<a xmlns:p=\"urn:1\">", "<a xmlns:p=\"urn:2\">", "<a xmlns=\"urn:1\" xmlns:p=\"urn:1\">",
+      "<a xmlns:p=\"urn:1\" xmlns=\"urn:1\">", "<a xmlns:q=\"urn:1\">", "<a>",
+      "<a xmlns:p=\"urn:1\"><d xmlns:p=\"urn:2\"><p:b c=\"1\">x</p:b></d>",
+      "<a xmlns:p=\"urn:1\"><d xmlns:p=\"urn:2\"/>",
+    ]
+    for round in 0..<3 {
+      for head in heads + heads.reversed() {
+        let bytes = Array((head + tail).utf8)
+        #expect(!differsWhenReused(&scanner, bytes), "round \(round): \(head)")
+        #expect(difference(bytes) == nil, "\(head)")
+      }
+    }
+  }
+
+  @Test(
+    "tags and values are told apart in every position",
+    arguments: [
+      "<b c=\"x>y\">1</b>", "<b c=\"x>y\">2</b>", "<b c='/>'/>", "<b\nc=\"1\">1</b>", "<b >1</b >",
+      "<b c=\"&lt;\">1</b>", "<b>1 > 2</b>", "<b>a]b</b>", "<b>a\tb</b>", "<b>Grüße</b>",
+      "<b>1</b>\n  <c>2</c>\n\n  <!-- x -->\n  <c/>\n", "<b>\n</b>", "<b>\n  </b>", "<b>\n  x</b>",
+      "<b> x</b>", "<b>x<c/>y</b>", "<b>12345678</b>", "<b>1234567</b>", "<b>123456789</b>",
+      "<b>\n<![CDATA[x]]></b>", "<b c=\"1\" d=\"2\">1</b><b d=\"2\" c=\"1\">1</b>",
+    ])
+  func positions(inner: String) {
+    var scanner = XMLScanner()
+    // However far the end of the document is, and the second time known from the first.
+    for padding in 0..<18 {
+      let twice = "<a>\(inner)\(inner)</a>" + String(repeating: " ", count: padding)
+      for bytes in [Array(twice.utf8), Array(twice.replacing("\n", with: "\r\n").utf8)] {
+        #expect(!differsWhenReused(&scanner, bytes))
+        #expect(difference(bytes) == nil)
+        #expect(scanned(bytes) != nil)
+      }
+    }
+  }
+
   /// What differs between the two readings of a document; nil if the scanner left it to libxml2 or
   /// both agree.
   private func difference(_ bytes: [UInt8]) -> String? {
@@ -111,9 +158,11 @@ struct XMLScannerTests {
   @Test("whole documents have the same tree, most of them without libxml2")
   func documents() throws {
     var own = 0
+    var scanner = XMLScanner()
     for path in Self.samples {
       let bytes = try SourceFile(reading: path).bytes
       #expect(difference(bytes) == nil, "\(path)")
+      #expect(!differsWhenReused(&scanner, bytes), "\(path)")
       if scanned(bytes) != nil { own += 1 }
     }
     #expect(own * 10 > Self.samples.count * 8 && own > 20)
@@ -126,6 +175,7 @@ struct XMLScannerTests {
     var random = Seeded(seed)
     let marks = Array("<>/&;\"'= \r\n\t]![-?:xmlns#\u{E9}".utf8)
     var own = 0
+    var scanner = XMLScanner()
     for round in 0..<1200 {
       let path = try #require(Self.samples.randomElement(using: &random))
       var bytes = Array(try SourceFile(reading: path).bytes.prefix(6000))
@@ -141,6 +191,7 @@ struct XMLScannerTests {
         }
       }
       #expect(difference(bytes) == nil, "seed \(seed), round \(round), \(path)")
+      #expect(!differsWhenReused(&scanner, bytes), "seed \(seed), round \(round), \(path)")
       if scanned(bytes) != nil { own += 1 }
     }
     #expect(own > 90, "too few were read to say much: \(own)")
