@@ -24,32 +24,31 @@ package struct CollectionFigures: Sendable {
     daysSalesOutstanding.flatMap { days in bestPossible.map { days - $0 } }
   }
 
-  /// One for each currency with sales or receivables. `before` are the receivables of 90 days
-  /// earlier.
+  /// One for each currency with sales or receivables. `before` is what was owed 90 days earlier.
   package static func all(
-    _ receivables: Receivables, before: Receivables, history: PayHistory
+    _ receivables: Receivables, before: [Currency: Money], history: PayHistory
   ) -> [CollectionFigures] {
-    precondition(receivables.asOf - before.asOf == windowDays, "another window")
-    let sold = history.entries.filter { before.asOf < $0.issueDate && $0.issueDate <= history.asOf }
+    let start = receivables.asOf - windowDays
+    let sold = history.entries.filter { start < $0.issueDate && $0.issueDate <= history.asOf }
     return Set(receivables.currencies).union(sold.map(\.total.currency)).sorted().map { currency in
-      CollectionFigures(currency, receivables, before, sold)
+      CollectionFigures(currency, receivables, before[currency] ?? .zero(currency), sold)
     }
   }
 
   private init(
-    _ currency: Currency, _ now: Receivables, _ before: Receivables, _ sold: [PayHistory.Entry]
+    _ currency: Currency, _ now: Receivables, _ before: Money, _ sold: [PayHistory.Entry]
   ) {
-    func open(_ receivables: Receivables, _ isMeant: (OpenItem) -> Bool = { _ in true }) -> Money {
-      receivables.items.filter { $0.open.currency == currency && isMeant($0) }.map(\.open)
+    func open(_ isMeant: (OpenItem) -> Bool = { _ in true }) -> Money {
+      now.items.filter { $0.open.currency == currency && isMeant($0) }.map(\.open)
         .sum(currency)
     }
     self.currency = currency
     sales = sold.map(\.total).filter { $0.currency == currency }.sum(currency)
-    receivables = open(now)
-    overdue = open(now) { $0.daysOverdue(on: now.asOf) > 0 }
+    receivables = open()
+    overdue = open { $0.daysOverdue(on: now.asOf) > 0 }
     let (sold, end) = (Double(sales.minorUnits), Double(receivables.minorUnits))
     let current = end - Double(overdue.minorUnits)
-    let start = Double(open(before).minorUnits)
+    let start = Double(before.minorUnits)
     let days = Double(Self.windowDays)
     daysSalesOutstanding = sold > 0 ? end / sold * days : nil
     bestPossible = sold > 0 ? current / sold * days : nil

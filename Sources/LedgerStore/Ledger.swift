@@ -2,6 +2,7 @@ internal import CSQLiteSetup
 package import Domain
 import Foundation
 import GRDB
+import Synchronization
 
 /// The ledger of one book: one SQLite file, or memory for a run without a book.
 ///
@@ -12,6 +13,8 @@ package final class Ledger: Sendable {
   let database: DatabaseQueue
   /// What payments may lack.
   let tolerance: MatchTolerance
+  /// What was read last of all that is owed: see `readingOwed`.
+  let owed = Mutex<(version: OwedVersion, table: OwedTable)?>(nil)
 
   /// What can go wrong with the file, apart from the data in it.
   package enum Problem: Error, Equatable {
@@ -109,6 +112,9 @@ package final class Ledger: Sendable {
       throw Self.problem(error)
     }
   }
+
+  /// Whether the caller stands in a transaction.
+  var isInsideTransaction: Bool { database.unsafeReentrantRead { $0.isInsideTransaction } }
 
   /// All of `body` or nothing: one transaction, or a part of the one it stands in.
   func writing<Value>(_ body: (Database) throws -> Value) throws(Problem) -> Value {

@@ -4,20 +4,21 @@ import GRDB
 extension Ledger {
   /// What clients owe at the end of `day`, from facts of that day and before.
   package func receivables(asOf day: Day) throws(Problem) -> Receivables {
-    try reading { db in
+    try readingOwed { db, table in
       let holds = try Holds(db, asOf: day)
-      let rows = try Row.fetchCursor(
-        db,
-        sql: """
-          SELECT document.*, effect - (SELECT COALESCE(SUM(amount), 0) FROM allocation
-            WHERE document_id = document.id AND day <= ?1) AS open
-          FROM document
-          WHERE kind IN ('invoice', 'credit-note') AND effect > 0 AND issue_date <= ?1 AND open > 0
-          """, arguments: [day.description])
+      let words = try BulkStatement(
+        db, "SELECT number, due_source, collection, verdict FROM document WHERE id = ?")
       var items: [OpenItem] = []
-      while let row = try rows.next() {
-        var item = try row.openItem(holds)
-        if item.open != item.total { item.payments = try db.payments(on: item, asOf: day) }
+      for (place, sums) in table.sums(asOf: day).enumerated() {
+        let document = table.documents[place]
+        guard document.isReceivable, document.issued <= day, document.effect > sums.all else {
+          continue
+        }
+        words.set(1, document.id)
+        guard var item = try words.first({ try OpenItem(document, sums, $0, holds) }) else {
+          continue
+        }
+        if sums.all != 0 { item.payments = table.payments(at: place, asOf: day) }
         items.append(item)
       }
       items.sort {
@@ -30,37 +31,33 @@ extension Ledger {
     }
   }
 
+  /// What all clients together owe at the end of `day`, by currency.
+  package func totalOwed(asOf day: Day) throws(Problem) -> [Currency: Money] {
+    try readingOwed { _, table in
+      var totals: [Currency: Money] = [:]
+      for (document, sums) in zip(table.documents, table.sums(asOf: day))
+      where document.isReceivable && document.issued <= day && document.effect > sums.all {
+        totals[document.currency, default: .zero(document.currency)] += Money(
+          minorUnits: document.effect - sums.all, currency: document.currency)
+      }
+      return totals
+    }
+  }
+
   /// Who paid what when, as known at the end of `day`.
   package func payHistory(asOf day: Day) throws(Problem) -> PayHistory {
-    try reading { db in
-      let rows = try Row.fetchCursor(
-        db,
-        sql: """
-          SELECT document.client_id, issue_date, due_date, document.currency, effect,
-            SUM(amount) AS paid, MAX(CASE WHEN amount > 0 THEN day END) AS last,
-            SUM(CASE WHEN allocation.source IN ('bank', 'register', 'recorded') THEN amount ELSE 0
-              END) AS money,
-            SUM(CASE WHEN allocation.source IN ('write-off', 'void') THEN amount ELSE 0 END) AS lost
-          FROM document LEFT JOIN allocation
-            ON allocation.document_id = document.id AND allocation.day <= ?1
-          WHERE kind IN ('invoice', 'credit-note') AND effect > 0 AND issue_date <= ?1
-          GROUP BY document.id
-          """, arguments: [day.description])
+    try readingOwed { _, table in
       var entries: [PayHistory.Entry] = []
-      while let row = try rows.next() {
-        let total = try row.money("effect")
-        let paid: Int64 = row["paid"] ?? 0
-        let money: Int64 = row["money"] ?? 0
-        let lost: Int64 = row["lost"] ?? 0
-        let isClosed = paid >= total.minorUnits
+      for (document, sums) in zip(table.documents, table.sums(asOf: day))
+      where document.isReceivable && document.issued <= day {
+        let isClosed = sums.all >= document.effect
         // What was written off was never paid, and what was credited was never to be paid.
-        guard !isClosed || money > 0 || lost > 0 else { continue }
-        let isSettled = isClosed && lost == 0
+        guard !isClosed || sums.money > 0 || sums.lost > 0 else { continue }
         entries.append(
           PayHistory.Entry(
-            client: row.id("client_id"), issueDate: try row.day("issue_date"),
-            dueDate: try row.day("due_date"), total: total,
-            settled: isSettled ? try row.day("last") : nil))
+            client: ID(document.client), issueDate: document.issued, dueDate: document.due,
+            total: Money(minorUnits: document.effect, currency: document.currency),
+            settled: isClosed && sums.lost == 0 ? sums.last : nil))
       }
       return PayHistory(asOf: day, entries: entries)
     }
@@ -68,22 +65,26 @@ extension Ledger {
 
   /// Bills that we have not paid at the end of `day`, by due date.
   package func payables(asOf day: Day) throws(Problem) -> [Payable] {
-    try reading { db in
-      try Row.fetchAll(
+    try readingOwed { db, table in
+      let words = try BulkStatement(
         db,
-        sql: """
-          SELECT number, due_date, document.currency, client.name AS supplier,
-            effect - (SELECT COALESCE(SUM(amount), 0) FROM allocation
-              WHERE document_id = document.id AND day <= ?1) AS open
-          FROM document JOIN client ON client.id = document.client_id
-          WHERE kind = 'bill' AND effect > 0 AND issue_date <= ?1 AND open > 0
-          ORDER BY due_date, number
-          """, arguments: [day.description]
-      ).map { row in
-        Payable(
-          number: InvoiceNumber(row["number"]), supplier: row["supplier"],
-          due: try row.day("due_date"), open: try row.money("open"))
+        """
+        SELECT number, client.name FROM document JOIN client ON client.id = client_id
+        WHERE document.id = ?
+        """)
+      var payables: [Payable] = []
+      for (document, sums) in zip(table.documents, table.sums(asOf: day))
+      where document.kind == .bill && document.issued <= day && document.effect > sums.all {
+        words.set(1, document.id)
+        let open = Money(minorUnits: document.effect - sums.all, currency: document.currency)
+        try words.each { row in
+          payables.append(
+            Payable(
+              number: InvoiceNumber(row.text(0)), supplier: row.text(1), due: document.due,
+              open: open))
+        }
       }
+      return payables.sorted { ($0.due, $0.number.text) < ($1.due, $1.number.text) }
     }
   }
 
@@ -144,13 +145,11 @@ extension Ledger {
   /// How many documents of each kind are known at the end of `day`, and what became of the
   /// invoices.
   package func counts(asOf day: Day) throws(Problem) -> DocumentCounts {
-    try reading { db in
+    try readingOwed { db, table in
       let rows = try Row.fetchAll(
         db,
         sql: """
-          SELECT kind, COUNT(*) AS n, SUM(effect <= 0) AS nothing_asked, SUM(effect > 0 AND effect >
-            (SELECT COALESCE(SUM(amount), 0) FROM allocation
-              WHERE document_id = document.id AND day <= ?1)) AS open
+          SELECT kind, COUNT(*) AS n, SUM(effect <= 0) AS nothing_asked
           FROM document WHERE issue_date <= ?1 GROUP BY kind
           """, arguments: [day.description])
       var counts = DocumentCounts()
@@ -161,7 +160,9 @@ extension Ledger {
         case .creditNote: counts.creditNotes = row["n"]
         case .invoice:
           counts.invoices = row["n"]
-          counts.open = row["open"]
+          counts.open = zip(table.documents, table.sums(asOf: day)).count { document, sums in
+            document.kind == .invoice && document.issued <= day && document.effect > sums.all
+          }
           counts.nothingAsked = row["nothing_asked"]
         }
       }
@@ -225,18 +226,6 @@ extension Database {
     return clients
   }
 
-  /// The money set against an invoice, by day.
-  fileprivate func payments(on item: OpenItem, asOf day: Day) throws -> [PartPayment] {
-    try Row.fetchAll(
-      cachedStatement(
-        sql: """
-          SELECT day, currency, SUM(amount) AS amount FROM allocation
-          WHERE document_id = ? AND day <= ? AND source IN ('bank', 'register', 'recorded')
-          GROUP BY day HAVING SUM(amount) <> 0 ORDER BY day
-          """), arguments: [item.id.rawValue, day.description]
-    ).map { PartPayment(try $0.money("amount"), on: try $0.day("day")) }
-  }
-
   fileprivate func credits(asOf day: Day) throws -> [AccountCredit] {
     let balances = try Row.fetchAll(
       self,
@@ -282,16 +271,19 @@ extension Database {
   }
 }
 
-extension Row {
-  fileprivate func openItem(_ holds: Holds) throws -> OpenItem {
-    let id: ID<Invoice> = self.id("id")
-    let collection: Invoice.Collection = try value("collection")
-    let verdict = (self["verdict"] as String?).flatMap(Verdict.init)
-    return OpenItem(
-      id: id, number: InvoiceNumber(self["number"]), client: self.id("client_id"),
-      issueDate: try day("issue_date"),
-      due: DueDate(try day("due_date"), try value("due_source")), total: try money("effect"),
-      open: try money("open"), collection: collection,
-      hold: holds.hold(on: id, of: self.id("client_id"), collection), verdict: verdict)
+extension OpenItem {
+  /// `words` are the number, the source of the due date, the way of collection and the verdict.
+  fileprivate init(
+    _ document: OwedTable.Document, _ sums: OwedTable.Sums, _ words: BulkRow, _ holds: Holds
+  ) throws {
+    let (id, client) = (ID<Invoice>(document.id), ID<Client>(document.client))
+    let collection: Invoice.Collection = try words.value(2)
+    self.init(
+      id: id, number: InvoiceNumber(words.text(0)), client: client, issueDate: document.issued,
+      due: DueDate(document.due, try words.value(1)),
+      total: Money(minorUnits: document.effect, currency: document.currency),
+      open: Money(minorUnits: document.effect - sums.all, currency: document.currency),
+      collection: collection, hold: holds.hold(on: id, of: client, collection),
+      verdict: words.isNull(3) ? nil : Verdict(rawValue: words.text(3)))
   }
 }

@@ -74,8 +74,7 @@ extension Book {
 
   func clientsReport(_ outlook: Outlook) throws -> ClientsReport {
     let receivables = outlook.receivables
-    let before = try ledger.receivables(
-      asOf: receivables.asOf - CollectionFigures.windowDays)
+    let before = try ledger.totalOwed(asOf: receivables.asOf - CollectionFigures.windowDays)
     return ClientsReport(
       try behaviours(outlook),
       figures: CollectionFigures.all(receivables, before: before, history: outlook.history),

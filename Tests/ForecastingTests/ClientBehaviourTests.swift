@@ -107,7 +107,7 @@ func collection() throws {
       settled: nil)
   }
   let figures = CollectionFigures.all(
-    receivables(today, [(2000, 10), (1000, -10)]), before: receivables(today - 90, [(1000, 5)]),
+    receivables(today, [(2000, 10), (1000, -10)]), before: [.euro: .euros(1000)],
     history: PayHistory(asOf: today, entries: sold))
   let euro = try #require(figures.first)
   #expect(figures.count == 1)

@@ -1,0 +1,209 @@
+import Domain
+import GRDB
+import Synchronization
+
+/// What was ever owed, and all that was ever set against it, in columns: read once, it answers for
+/// any day without asking the database document by document.
+///
+/// ```swift
+/// for (place, sums) in table.sums(asOf: day).enumerated() { print(table.documents[place], sums) }
+/// ```
+struct OwedTable: Sendable {
+  /// An invoice, a credit note or a bill over more than nothing.
+  struct Document: Sendable {
+    var id: Int64
+    var client: Int64
+    /// Minor units of the currency, above zero.
+    var effect: Int64
+    var issued: Day
+    var due: Day
+    var currency: Currency
+    var kind: Invoice.Kind
+
+    var isReceivable: Bool { kind == .invoice || kind == .creditNote }
+  }
+
+  /// What was set against one document by the end of a day, in minor units.
+  struct Sums: Sendable {
+    var all: Int64 = 0
+    var money: Int64 = 0
+    /// Written off or voided.
+    var lost: Int64 = 0
+    /// The last day on which it became less; nil where nothing was set against it.
+    var last: Day?
+  }
+
+  private struct Entry: Sendable {
+    var amount: Int64
+    var day: Day
+    var kind: EntryKind
+  }
+
+  private enum EntryKind: Sendable {
+    case money, loss, other
+  }
+
+  /// In the order of their ids.
+  let documents: [Document]
+  /// Those of one document together, as `starts` says.
+  private let entries: [Entry]
+  /// For each document, and one more, the place of its first entry.
+  private let starts: [Int32]
+
+  init(_ db: Database) throws {
+    let documents = try Self.documents(db)
+    let (loose, places) = try Self.entries(db, documents.map(\.id))
+    // A counting sort by document.
+    var starts = [Int32](repeating: 0, count: documents.count + 1)
+    for place in places { starts[Int(place) + 1] += 1 }
+    for place in documents.indices { starts[place + 1] += starts[place] }
+    var next = starts
+    var entries = loose
+    for (entry, place) in zip(loose, places) {
+      entries[Int(next[Int(place)])] = entry
+      next[Int(place)] += 1
+    }
+    self.documents = documents
+    self.entries = entries
+    self.starts = starts
+  }
+
+  private static func documents(_ db: Database) throws -> [Document] {
+    var documents: [Document] = []
+    var currencies = CurrencyMemory()
+    let query = try BulkStatement(
+      db,
+      """
+      SELECT id, client_id, effect, issue_date, due_date, currency, kind FROM document
+      WHERE effect > 0 AND kind <> 'bill-credit' ORDER BY id
+      """)
+    try query.each { row in
+      documents.append(
+        Document(
+          id: row.integer(0), client: row.integer(1), effect: row.integer(2),
+          issued: try row.day(3), due: try row.day(4), currency: try currencies.currency(row, 5),
+          kind: try Self.kind(row)))
+    }
+    return documents
+  }
+
+  /// Nearly all are invoices, which is told from the first two letters.
+  private static func kind(_ row: BulkRow) throws -> Invoice.Kind {
+    var isInvoice = false
+    unsafe row.withText(6) { unsafe isInvoice = $0.first == UInt8(ascii: "i") }
+    return isInvoice ? .invoice : try row.value(6)
+  }
+
+  /// The entries, and beside them the places of the documents that they are set against.
+  private static func entries(_ db: Database, _ ids: [Int64]) throws -> ([Entry], [Int32]) {
+    var entries: [Entry] = []
+    var places: [Int32] = []
+    let query = try BulkStatement(
+      db,
+      """
+      SELECT document_id, amount, day, CASE WHEN source IN ('bank', 'register', 'recorded') THEN 1
+        WHEN source IN ('write-off', 'void') THEN 2 ELSE 0 END
+      FROM allocation WHERE document_id IS NOT NULL
+      """)
+    try query.each { row in
+      guard let place = ids.place(of: row.integer(0)) else { return }
+      let kind: EntryKind =
+        switch row.integer(3) {
+        case 1: .money
+        case 2: .loss
+        default: .other
+        }
+      entries.append(Entry(amount: row.integer(1), day: try row.day(2), kind: kind))
+      places.append(Int32(truncatingIfNeeded: place))
+    }
+    return (entries, places)
+  }
+
+  /// One for each document, in their order.
+  func sums(asOf day: Day) -> [Sums] {
+    documents.indices.map { place in
+      var sums = Sums()
+      for entry in entries(of: place) where entry.day <= day {
+        sums.all += entry.amount
+        switch entry.kind {
+        case .money: sums.money += entry.amount
+        case .loss: sums.lost += entry.amount
+        case .other: break
+        }
+        if entry.amount > 0 { sums.last = max(sums.last ?? entry.day, entry.day) }
+      }
+      return sums
+    }
+  }
+
+  /// The money set against the document at `place` by the end of `day`, day by day.
+  func payments(at place: Int, asOf day: Day) -> [PartPayment] {
+    let money = entries(of: place).filter { $0.day <= day && $0.kind == .money }
+    let currency = documents[place].currency
+    return Dictionary(grouping: money, by: \.day).compactMap { day, entries in
+      let amount = entries.map(\.amount).reduce(0, +)
+      return amount == 0
+        ? nil : PartPayment(Money(minorUnits: amount, currency: currency), on: day)
+    }.sorted { $0.day < $1.day }
+  }
+
+  private func entries(of place: Int) -> ArraySlice<Entry> {
+    entries[Int(starts[place])..<Int(starts[place + 1])]
+  }
+}
+
+/// The currency of the row before, which is that of the next one nearly always.
+struct CurrencyMemory {
+  private var code: [UInt8] = []
+  private var currency: Currency?
+
+  mutating func currency(_ row: BulkRow, _ place: Int32) throws -> Currency {
+    var isSame = false
+    unsafe row.withText(place) { unsafe isSame = $0.elementsEqual(code) }
+    if isSame, let currency { return currency }
+    let new = try row.currency(place)
+    (code, currency) = (Array(new.code.utf8), new)
+    return new
+  }
+}
+
+extension [Int64] {
+  /// The place of a number among ascending ones.
+  fileprivate func place(of number: Int64) -> Int? {
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if self[middle] < number { low = middle + 1 } else { high = middle }
+    }
+    return low < count && self[low] == number ? low : nil
+  }
+}
+
+extension Ledger {
+  /// Answers from one state of the ledger with the table of what is owed, which is kept for the
+  /// next question unless somebody wrote meanwhile.
+  func readingOwed<Value>(
+    _ body: (Database, OwedTable) throws -> Value
+  ) throws(Problem) -> Value {
+    let isInside = isInsideTransaction
+    return try reading { db in
+      // Inside a transaction of somebody else, what is read may be taken back.
+      guard !isInside else { return try body(db, try OwedTable(db)) }
+      let version = OwedVersion(
+        others: try Int64.fetchOne(db, sql: "PRAGMA data_version") ?? 0,
+        own: Int64(db.totalChangesCount))
+      if let kept = owed.withLock({ $0 }), kept.version == version {
+        return try body(db, kept.table)
+      }
+      owed.withLock { $0 = nil }
+      let table = try OwedTable(db)
+      owed.withLock { $0 = (version, table) }
+      return try body(db, table)
+    }
+  }
+}
+
+/// The state of a database: what other connections wrote, and how much this one did.
+struct OwedVersion: Equatable {
+  var others, own: Int64
+}
