@@ -1,22 +1,30 @@
 internal import CArchive
 package import Domain
 
-/// Writes a ZIP file entry by entry.
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Writes a ZIP or tar file entry by entry.
 @safe package final class ArchiveWriter {
   private let archive: OpaquePointer
+  /// What a tar is written to; below zero where the archive opens its file itself.
+  private let descriptor: Int32
 
   package enum Failure: Error, Equatable {
     case cannotWrite(path: String, reason: String)
+    /// There is such a file already.
+    case exists
   }
 
   private let path: String
 
-  /// Begins a file at `path`, in place of one that is there.
+  /// Begins a ZIP at `path`, in place of one that is there.
   package init(path: String) throws(Failure) {
-    guard let archive = unsafe archive_write_new() else {
-      throw .cannotWrite(path: path, reason: "no memory")
-    }
-    unsafe self.archive = archive
+    unsafe archive = try Self.new(path)
+    descriptor = -1
     self.path = path
     unsafe _ = archive_write_set_format_zip(archive)
     // Names beyond ASCII are written as UTF-8.
@@ -24,9 +32,35 @@ package import Domain
     guard unsafe archive_write_open_filename(archive, path) == ARCHIVE_OK else { throw failure }
   }
 
-  deinit { unsafe _ = archive_write_free(archive) }
+  /// Begins a tar at `path`, where none may be yet (`EEXIST` else). An entry is in the file when
+  /// `add` returns, so that a crash costs the one being written at most.
+  package init(newTar path: String) throws(Failure) {
+    unsafe archive = try Self.new(path)
+    self.path = path
+    descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else {
+      throw errno == EEXIST
+        ? .exists : .cannotWrite(path: path, reason: unsafe String(cString: strerror(errno)))
+    }
+    unsafe _ = archive_write_set_format_ustar(archive)
+    // Nothing is held back to fill a block.
+    unsafe _ = archive_write_set_bytes_per_block(archive, 0)
+    guard unsafe archive_write_open_fd(archive, descriptor) == ARCHIVE_OK else { throw failure }
+  }
 
-  /// Adds a file of the name, dated `day`.
+  private static func new(_ path: String) throws(Failure) -> OpaquePointer {
+    guard let archive = unsafe archive_write_new() else {
+      throw .cannotWrite(path: path, reason: "no memory")
+    }
+    return unsafe archive
+  }
+
+  deinit {
+    unsafe _ = archive_write_free(archive)
+    if descriptor >= 0 { Self.release(descriptor) }
+  }
+
+  /// Adds a file of the name, dated `day`. Where that fails, a tar ends with the entry before.
   package func add(_ name: String, _ bytes: [UInt8], day: Day) throws(Failure) {
     guard let entry = unsafe archive_entry_new() else { throw failure }
     defer { unsafe archive_entry_free(entry) }
@@ -35,11 +69,26 @@ package import Domain
     unsafe archive_entry_set_filetype(entry, 0o100000)
     unsafe archive_entry_set_perm(entry, 0o644)
     unsafe archive_entry_set_mtime(entry, Int(day.number) * 86_400, 0)
+    let start = descriptor < 0 ? 0 : lseek(descriptor, 0, SEEK_CUR)
     guard unsafe archive_write_header(archive, entry) == ARCHIVE_OK,
       unsafe bytes.withUnsafeBytes({ buffer in
         unsafe archive_write_data(archive, buffer.baseAddress, buffer.count)
-      }) == bytes.count
-    else { throw failure }
+      }) == bytes.count,
+      unsafe archive_write_finish_entry(archive) == ARCHIVE_OK
+    else {
+      let failure = failure
+      if descriptor >= 0 { ftruncate(descriptor, start) }
+      throw failure
+    }
+  }
+
+  private static func release(_ descriptor: Int32) {
+    // The method of this name hides the system's.
+    #if canImport(Glibc)
+      _ = Glibc.close(descriptor)
+    #elseif canImport(Darwin)
+      _ = Darwin.close(descriptor)
+    #endif
   }
 
   package func close() throws(Failure) {

@@ -39,8 +39,13 @@ package struct SourceFile: Sendable {
     guard status.st_mode & S_IFMT == S_IFREG else { throw .notAFile }
     let size = Int(status.st_size)
     guard size <= limit else { throw .tooLarge(bytes: size) }
+    self.init(path: path, bytes: try Self.bytes(size, of: descriptor))
+  }
+
+  /// Up to `size` bytes, fewer where the file ends before.
+  static func bytes(_ size: Int, of descriptor: Int32) throws(Problem) -> [UInt8] {
     var failure: Int32 = 0
-    bytes = unsafe [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
       unsafe Self.useLargePages(for: UnsafeMutableRawBufferPointer(buffer))
       while count < size {
         let got = unsafe read(descriptor, buffer.baseAddress?.advanced(by: count), size - count)
@@ -53,7 +58,7 @@ package struct SourceFile: Sendable {
       }
     }
     guard failure == 0 else { throw Self.problem(failure) }
-    self.path = path
+    return bytes
   }
 
   /// Asks the system to back a large buffer with large pages, which are many times as fast to get.
@@ -66,7 +71,7 @@ package struct SourceFile: Sendable {
     #endif
   }
 
-  private static func problem(_ code: Int32) -> Problem {
+  static func problem(_ code: Int32) -> Problem {
     code == ENOENT ? .missing : .unreadable(unsafe String(cString: strerror(code)))
   }
 

@@ -72,12 +72,11 @@ struct Bundle {
   }
 
   private func originals() throws -> [Entry] {
-    try book.ledger.sourceFiles(of: target).compactMap { file in
-      let path = Book.path(
-        book.originals.folder, Originals.name(file.digest, of: file.path))
-      guard let data = FileManager.default.contents(atPath: path) else { return nil }
+    let kept = book.originals.kept()
+    return try book.ledger.sourceFiles(of: target).compactMap { file in
+      guard let original = kept.original(file.digest, of: file.path) else { return nil }
       let name = URL(fileURLWithPath: file.path).lastPathComponent
-      return Entry(name: "Originals/\(file.digest.prefix(8)) \(name)", bytes: Array(data))
+      return Entry(name: "Originals/\(file.digest.prefix(8)) \(name)", bytes: original.bytes)
     }
   }
 

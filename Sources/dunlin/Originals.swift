@@ -4,101 +4,101 @@ import Foundation
 import LedgerStore
 import Synchronization
 
-/// Every imported file as it was, by its digest, in the book's folder `Originals`.
+/// Every imported file as it was, by its digest, in the book's folder `Originals`: as a file of its
+/// own, or, of an import of many files, in a tar file with the others.
 struct Originals {
   let folder: String
 
+  /// An import of more files than this keeps them in one tar: making a file of its own for each
+  /// would take longer than reading it.
+  static let looseMax = 1000
+
   static func name(_ digest: String, of path: String) -> String {
-    let ending = URL(fileURLWithPath: path).pathExtension.lowercased()
+    let bytes = path.utf8
+    guard let dot = bytes.lastIndex(of: UInt8(ascii: ".")), dot > bytes.startIndex,
+      bytes[bytes.index(before: dot)] != UInt8(ascii: "/")
+    else { return digest }
+    let ending = bytes[dot...].dropFirst().map { $0 &- 0x41 < 26 ? $0 | 0x20 : $0 }
     let isPlain =
-      !ending.isEmpty && ending.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }
-    return isPlain ? "\(digest).\(ending)" : digest
+      (1...30).contains(ending.count)
+      && ending.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x7A).contains($0) }
+    return isPlain ? "\(digest).\(String(decoding: ending, as: UTF8.self))" : digest
   }
 
-  /// Makes the folder, and what keeps files in it while they are read.
-  func keeper() throws -> Keeper {
+  /// Makes the folder, and what keeps files in it while `fileCount` of them are read; a tar dates
+  /// them `day`.
+  func keeper(fileCount: Int, day: Day) throws -> Keeper {
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     } catch {
       throw Ledger.Problem.failed(
         "\(folder) cannot be made: \((error as NSError).localizedDescription)")
     }
-    return Keeper(folder: folder)
+    return Keeper(self, packsAs: fileCount > Self.looseMax ? day : nil)
   }
 
   /// Keeps the file of a list of clients.
-  func keep(_ list: ClientList, _ file: SourceFile) throws {
-    let keeper = try keeper()
+  func keep(_ list: ClientList, _ file: SourceFile, day: Day) throws {
+    let keeper = try keeper(fileCount: 1, day: day)
     keeper.keep(FileContents(path: list.path, digest: list.digest), file.bytes)
     try keeper.check()
   }
 
-  /// Keeps files on several threads. What goes wrong is told by `check`, before the ledger takes
-  /// what was in the files.
-  final class Keeper: Sendable {
-    private let folder: String
-    private let state = Mutex(State())
-
-    private struct State {
-      /// Files on their way, by digest: two equal ones are kept once.
-      var taken: Set<String> = []
-      var failure: String?
-    }
-
-    fileprivate init(folder: String) {
-      self.folder = folder
-    }
-
-    /// Writes a file under another name first. One that is there is left as it is.
-    func keep(_ file: FileContents, _ bytes: [UInt8]) {
-      let name = Originals.name(file.digest, of: file.path)
-      let path = Book.path(folder, name)
-      guard access(path, F_OK) != 0, state.withLock({ $0.taken.insert(file.digest).inserted })
-      else { return }
-      defer { state.withLock { _ = $0.taken.remove(file.digest) } }
-      let partial = Book.path(folder, ".\(name).partial")
-      guard write(bytes, to: partial), rename(partial, path) == 0 else {
-        let reason = String(cString: strerror(errno))
-        state.withLock { $0.failure = "\(path) cannot be written: \(reason)" }
-        return
+  /// What is in the folder, by name.
+  func kept() -> Kept {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    var kept = Kept(folder: folder)
+    // A file of its own goes before the same in a tar.
+    for tar in names where tar.hasSuffix(Kept.tarEnding) {
+      for entry in TarIndex(path: Book.path(folder, tar)).entries {
+        kept.places[entry.name] = .packed(entry, tar: tar)
       }
+      kept.lastTar = max(kept.lastTar, Int(tar.dropLast(Kept.tarEnding.count)) ?? 0)
     }
-
-    private func write(_ bytes: [UInt8], to path: String) -> Bool {
-      let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-      guard file >= 0 else { return false }
-      defer { close(file) }
-      var done = 0
-      while done < bytes.count {
-        let count = bytes.withUnsafeBytes { buffer in
-          Foundation.write(file, buffer.baseAddress?.advanced(by: done), bytes.count - done)
-        }
-        if count < 0 && errno == EINTR { continue }
-        guard count > 0 else { return false }
-        done += count
-      }
-      return true
+    for name in names where !name.hasPrefix(".") && !name.hasSuffix(Kept.tarEnding) {
+      kept.places[name] = .loose
     }
-
-    /// What a reader calls for each file.
-    var asClosure: @Sendable (FileContents, [UInt8]) -> Void {
-      { [self] contents, bytes in keep(contents, bytes) }
-    }
-
-    func check() throws {
-      if let failure = state.withLock({ $0.failure }) { throw Ledger.Problem.failed(failure) }
-    }
+    return kept
   }
 
   /// Sentences about originals that are gone or not what was read.
   func violations(_ files: [(path: String, digest: String)]) -> [String] {
-    files.compactMap { file in
+    let kept = kept()
+    return files.compactMap { file in
       let path = Book.path(folder, Self.name(file.digest, of: file.path))
-      guard let source = try? SourceFile(reading: path) else {
+      guard let source = kept.original(file.digest, of: file.path) else {
         return "the original of \(file.path) is gone: \(path)"
       }
       return source.digest == file.digest
-        ? nil : "the original of \(file.path) was changed: \(path)"
+        ? nil : "the original of \(file.path) was changed: \(source.path)"
+    }
+  }
+}
+
+extension Originals {
+  /// The files of the folder and where each is.
+  struct Kept {
+    enum Place {
+      case loose
+      case packed(TarIndex.Entry, tar: String)
+    }
+
+    static let tarEnding = ".tar"
+
+    let folder: String
+    fileprivate(set) var places: [String: Place] = [:]
+    /// The number of the newest tar.
+    fileprivate(set) var lastTar = 0
+
+    /// The file that was read from `path` with this digest, if it is there.
+    func original(_ digest: String, of path: String) -> SourceFile? {
+      let name = Originals.name(digest, of: path)
+      switch places[name] {
+      case .loose: return try? SourceFile(reading: Book.path(folder, name))
+      case .packed(let entry, let tar):
+        return try? SourceFile(reading: entry, ofTar: Book.path(folder, tar))
+      case nil: return nil
+      }
     }
   }
 }

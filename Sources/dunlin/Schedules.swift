@@ -45,6 +45,7 @@ struct Schedules {
 
   private func writeOriginals(_ offers: [AdvanceOffer], to path: String) throws {
     var known: Set<String> = []
+    let kept = book.originals.kept()
     let partial = path + ".partial"
     let archive = try ArchiveWriter(path: partial)
     for offer in offers {
@@ -52,12 +53,11 @@ struct Schedules {
       let target = Ledger.Target.invoice(
         item.id, client: item.client, currency: item.open.currency)
       for file in try book.ledger.sourceFiles(of: target) {
-        let kept = Book.path(book.originals.folder, Originals.name(file.digest, of: file.path))
         guard known.insert(file.digest).inserted,
-          let bytes = FileManager.default.contents(atPath: kept)
+          let original = kept.original(file.digest, of: file.path)
         else { continue }
         let name = URL(fileURLWithPath: file.path).lastPathComponent
-        try archive.add("\(file.digest.prefix(8)) \(name)", Array(bytes), day: day)
+        try archive.add("\(file.digest.prefix(8)) \(name)", original.bytes, day: day)
       }
     }
     try archive.close()

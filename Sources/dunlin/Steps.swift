@@ -19,10 +19,12 @@ extension Book {
     let house = settings.house
     let mappings = settings.mappings
     let judge: (@Sendable (XMLTree) -> Verdict)? = options.isValidating ? verdict : nil
-    var keeper: Originals.Keeper?
-    if folder != nil && !isDryRun { keeper = try originals.keeper() }
-    let keep = keeper?.asClosure
     let files = SourceFolder(paths).files
+    var keeper: Originals.Keeper?
+    if folder != nil && !isDryRun {
+      keeper = try originals.keeper(fileCount: files.count, day: global.asOf)
+    }
+    let keep = keeper?.asClosure
     let interruption = Interruption()
     let progress = Progress("Reading", of: files.count)
     defer {

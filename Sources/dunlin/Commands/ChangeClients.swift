@@ -31,7 +31,7 @@ struct ImportClients: ParsableCommand {
       throw Failure("\(path) cannot be read", "Check its name and permissions.")
     }
     let list = ClientsCSV(policies: Set(book.settings.groups.keys)).read(file)
-    if !dryRun && !list.rows.isEmpty { try book.originals.keep(list, file) }
+    if !dryRun && !list.rows.isEmpty { try book.originals.keep(list, file, day: global.asOf) }
     func add() throws -> Ledger.ClientListSummary { try book.ledger.add(list, on: global.asOf) }
     let done = dryRun ? try book.ledger.withoutEffect(add) : try add()
     Console.faults(done.faults)
