@@ -19,8 +19,9 @@ struct Holds {
       try Int64.fetchAll(
         db,
         sql: """
-          SELECT DISTINCT document_id FROM match JOIN bank_line ON bank_line.id = bank_line_id
-          WHERE amount < 0 AND is_reversal AND booked <= ?
+          SELECT DISTINCT document_id FROM bank_line CROSS JOIN match
+            ON bank_line.id = bank_line_id
+          WHERE is_reversal AND amount < 0 AND booked <= ?
           """, arguments: [day.description]
       ).map { ID<Invoice>($0) })
     let rows = try Row.fetchAll(

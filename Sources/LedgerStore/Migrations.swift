@@ -22,6 +22,10 @@ enum Migrations {
     migrator.registerMigration("5 what is said of clients, merges and splits") { db in
       try db.execute(sql: clientFacts)
     }
+    migrator.registerMigration("6 checks without lists, debits returned") { db in
+      try unrollLists(db)
+      try db.execute(sql: reversals)
+    }
     return migrator
   }()
 

@@ -126,6 +126,9 @@ extension Database {
   private func addEvents(
     of client: Int64, to accounts: inout [Side: Account], _ sides: [ID<Invoice>: Side]
   ) throws {
+    let anyEvent = try BulkStatement(self, "SELECT 1 FROM event WHERE client_id = ? LIMIT 1")
+    anyEvent.set(1, client)
+    guard try anyEvent.first({ _ in true }) != nil else { return }
     let rows = try Row.fetchAll(
       cachedStatement(sql: "SELECT * FROM event WHERE client_id = ?"), arguments: [client])
     for row in rows {

@@ -16,7 +16,12 @@ extension Ledger {
   /// released.
   package func jobsOfStoppedClients(import number: Int64) throws(Problem) -> [StoppedJob] {
     try reading { db in
-      try Row.fetchAll(
+      // Few books have any, and an import may have a million invoices.
+      let isAnyStopped = try Bool.fetchOne(
+        db,
+        sql: "SELECT EXISTS (SELECT 1 FROM event WHERE kind IN ('stop', 'blacklist', 'insolvent'))")
+      guard isAnyStopped == true else { return [] }
+      return try Row.fetchAll(
         db,
         sql: """
           SELECT number, client.name AS client, event.kind, event.day, event.note

@@ -85,3 +85,60 @@ func fullDisk() throws {
   #expect(try ledger.violations() == [])
   #expect(try ledger.open(asOf: "2026-06-30").count > 1)
 }
+
+@Test("a book from before the checks were written without lists has the same rows, and its checks")
+func unrolledChecks() throws {
+  let folder = try TemporaryFolder()
+  let path = folder.path + "/book.sqlite"
+  let queue = try DatabaseQueue(path: path)
+  let steps = Migrations.migrator.migrations
+  let last = try #require(steps.firstIndex { $0.hasPrefix("6 ") })
+  try Migrations.migrator.migrate(queue, upTo: steps[last - 1])
+  try queue.write { db in
+    try db.execute(
+      sql: """
+        INSERT INTO import (id, day) VALUES (1, '2026-05-01');
+        INSERT INTO source_file (id, path, digest, imported, import_id)
+          VALUES (1, 'a', printf('%064d', 1), '2026-05-01', 1);
+        INSERT INTO client (id, external_id, name, street, postcode, city, country, person, email,
+          phone, language) VALUES (1, '', 'Tern', '', '', '', '', '', '', '', '');
+        INSERT INTO document (id, seller, kind, number, client_id, type_code, issue_date, due_date,
+          due_source, currency, effect, payable_printed, payment_reference, collection,
+          credited_number, discounts, verdict, source, file_id, known_by)
+          VALUES (7, '', 'invoice', 'R-7', 1, '380', '2026-05-01', '2026-05-31', 'document', 'EUR',
+            900, '9.00', '', 'transfer', '', '', NULL, 'ubl', 1, '4:x');
+        INSERT INTO allocation VALUES (3, '2026-05-02', 1, 'EUR', 'register', 7, 7, 400);
+        INSERT INTO settlement (document_id, day, paid, file_id) VALUES (7, '2026-05-02', 400, 1);
+        """)
+  }
+  func contents(_ db: Database) throws -> [[Row]] {
+    try ["document", "allocation", "message", "pending"].map {
+      try Row.fetchAll(db, sql: "SELECT * FROM \($0)")
+    }
+  }
+  func indices(_ db: Database) throws -> [String] {
+    try String.fetchAll(
+      db,
+      sql: """
+        SELECT name FROM sqlite_schema WHERE type = 'index' AND name <> 'bank_line_reversal'
+        ORDER BY name
+        """)
+  }
+  let before = try queue.read { (try contents($0), try indices($0)) }
+  try queue.close()
+  let ledger = try Ledger(path: path)
+  let after = try ledger.database.read { (try contents($0), try indices($0)) }
+  #expect(before.0[0] == after.0[0] && before.0[2...] == after.0[2...])
+  #expect(before.1 == after.1)
+  #expect(try ledger.open(asOf: "2026-06-30") == ["R-7": 500])
+  for wrong in [
+    "UPDATE document SET kind = 'letter'", "UPDATE allocation SET source = 'wish'",
+    "INSERT INTO pending VALUES ('x', 1, '2026-05-01')",
+  ] {
+    #expect(throws: DatabaseError.self) { try ledger.database.write { try $0.execute(sql: wrong) } }
+  }
+  #expect(throws: DatabaseError.self) {
+    try ledger.database.write { try $0.execute(sql: "DELETE FROM document") }
+  }
+  #expect(FileManager.default.fileExists(atPath: Ledger.backupPath(of: path, step: 5)))
+}
