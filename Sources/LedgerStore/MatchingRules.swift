@@ -234,11 +234,12 @@ extension Matching {
   private static func hasLetters(_ key: String) -> Bool { key.contains(where: \.isLetter) }
 
   /// A number that says enough in a text of the client it was given to: letters and digits, or
-  /// digits at the end that are no date.
+  /// digits that are no date, seven or at the end.
   private static func isOwn(_ number: String, isLast: Bool) -> Bool {
     let key = key(number)
     return hasLetters(key)
-      ? key.utf8.count { (0x30...0x39).contains($0) } >= 2 : isLast && !isDate(key)
+      ? key.utf8.count { (0x30...0x39).contains($0) } >= 2
+      : !isDate(key) && (isLast || key.utf8.count >= 7)
   }
 
   /// Digits that may be a year, a month, a date or a count.

@@ -65,9 +65,10 @@ struct Book {
   /// Where templates are looked for, best first.
   func templates(_ options: GlobalOptions) -> TemplateFolder {
     let environment = ProcessInfo.processInfo.environment["DUNLIN_TEMPLATES"]
-    let executable = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
-    let shared = executable.deletingLastPathComponent().deletingLastPathComponent()
-      .appendingPathComponent("share/dunlin/Templates").path
+    // Where it was found on the PATH, its first argument is a name without a folder.
+    let shared = Foundation.Bundle.main.executableURL?.resolvingSymlinksInPath()
+      .deletingLastPathComponent()
+      .deletingLastPathComponent().appendingPathComponent("share/dunlin/Templates").path
     let places = [
       options.templates, folder.map { Self.path($0, "Templates") }, environment, shared,
     ]

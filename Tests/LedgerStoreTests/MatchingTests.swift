@@ -106,6 +106,19 @@ func shortNumber() {
       == .sure([ID(1)], .invoiceNumber))
 }
 
+@Test(
+  "a part payment that begins with digits is believed from the client itself, if they are many",
+  arguments: [
+    ("2026-002", "2026-002 first part", "Client", true),
+    ("2026-002", "2026-002 first part", "Somebody else", false),
+    ("20260402", "20260402 first part", "Client", false), ("1202", "1202 tiles", "Client", false),
+  ])
+func digitsOfTheClient(number: String, text: String, payer: String, isSure: Bool) {
+  let found = outcome(
+    line("2026-05-20", euros(300), text: text, from: payer), candidate(1, number))
+  #expect((found == .sure([ID(1)], .invoiceNumber)) == isSure)
+}
+
 @Test("money of another currency is for no invoice")
 func currencies() {
   let dollars = line(
