@@ -130,7 +130,37 @@ extension ExactDecimal: CustomStringConvertible {
   /// Plain decimal with a dot and exactly `scale` digits after it.
   package var description: String { Self.text(coefficient, scale: scale) }
 
-  static func text(_ coefficient: Int128, scale: Int) -> String {
+  /// `coefficient × 10^−scale` with exactly `scale` digits after the dot.
+  package static func text(_ coefficient: Int128, scale: Int) -> String {
+    guard let magnitude = UInt64(exactly: coefficient.magnitude), scale <= scaleMax else {
+      return longText(coefficient, scale: scale)
+    }
+    // Twenty digits, a dot and a sign at most, written from the end.
+    let room = 24
+    return String(unsafeUninitializedCapacity: room) { bytes in
+      var start = room
+      var rest = magnitude
+      var written = 0
+      while rest > 0 || written <= scale {
+        if written == scale, scale > 0 {
+          start -= 1
+          bytes[start] = 0x2E
+        }
+        start -= 1
+        bytes[start] = 0x30 + UInt8(rest % 10)
+        rest /= 10
+        written += 1
+      }
+      if coefficient < 0 {
+        start -= 1
+        bytes[start] = 0x2D
+      }
+      for place in start..<room { bytes[place - start] = bytes[place] }
+      return room - start
+    }
+  }
+
+  private static func longText(_ coefficient: Int128, scale: Int) -> String {
     let digits = String(coefficient.magnitude)
     let sign = coefficient < 0 ? "-" : ""
     guard scale > 0 else { return sign + digits }

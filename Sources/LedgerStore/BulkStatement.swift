@@ -54,29 +54,6 @@ struct BulkStatement {
 
   func set(_ place: Int32, _ day: Day) { set(place, day.description) }
 
-  /// Binds the decimal `amount × 10^−scale` as text.
-  func set(_ place: Int32, amount: Int64, scale: Int) {
-    var digits = [UInt8](repeating: 0x30, count: 24)
-    var start = digits.count
-    var rest = amount.magnitude
-    var written = 0
-    while rest > 0 || written <= scale {
-      start -= 1
-      if written == scale, scale > 0 {
-        digits[start] = 0x2E
-        start -= 1
-      }
-      digits[start] = 0x30 + UInt8(rest % 10)
-      rest /= 10
-      written += 1
-    }
-    if amount < 0 {
-      start -= 1
-      digits[start] = 0x2D
-    }
-    set(place, digits.span.extracting(start..<digits.count))
-  }
-
   /// Runs a statement that gives no rows.
   func run() throws {
     defer { unsafe sqlite3_reset(handle) }

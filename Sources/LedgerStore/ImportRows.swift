@@ -104,7 +104,7 @@ extension ImportSession {
     insert.set(6, row.issued)
     insert.set(7, row.due ?? row.issued + pattern.terms.days)
     insert.set(10, pattern.isCredit ? -abs(total) : total)
-    insert.set(11, amount: row.amount, scale: Int(row.scale))
+    insert.set(11, ExactDecimal.text(Int128(row.amount), scale: Int(row.scale)))
     insert.set(19, pattern.knownBy)
     try insert.run()
     guard db.changesCount > 0 else { return false }

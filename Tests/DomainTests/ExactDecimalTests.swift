@@ -98,4 +98,22 @@ struct ExactDecimalTests {
       #expect(again.scale == decimal.scale)
     }
   }
+
+  @Test("is written digit by digit as long division gives it, at every length and scale")
+  func writes() {
+    var coefficients: [Int128] = [0, Int128(UInt64.max), Int128(UInt64.max) + 1, Int128(Int64.min)]
+    for digits in 0..<24 {
+      let power = (0..<digits).reduce(Int128(1)) { power, _ in power * 10 }
+      coefficients += [power, power - 1, -power, 7 * power + 3]
+    }
+    for coefficient in coefficients {
+      for scale in 0...ExactDecimal.scaleMax {
+        let power = (0..<scale).reduce(Int128.Magnitude(1)) { power, _ in power * 10 }
+        let (whole, rest) = coefficient.magnitude.quotientAndRemainder(dividingBy: power)
+        let fraction = String(String(power + rest).dropFirst())
+        let expected = "\(coefficient < 0 ? "-" : "")\(whole)\(scale > 0 ? "." : "")\(fraction)"
+        #expect(ExactDecimal.text(coefficient, scale: scale) == expected)
+      }
+    }
+  }
 }

@@ -76,18 +76,4 @@ struct ImportRowsTests {
     let again = try ledgers[0].add([rows], by: rules())
     #expect(again.isNothingNew)
   }
-
-  @Test("an amount is written as it is printed")
-  func amounts() throws {
-    let ledger = try Ledger()
-    let all: [(Int64, Int)] = [(0, 0), (0, 2), (5, 1), (150, 2), (-5, 3), (-1_234, 0), (7, 2)]
-    let written = try ledger.reading { db in
-      let echo = try BulkStatement(db, "SELECT ?")
-      return try all.map { amount, scale in
-        echo.set(1, amount: amount, scale: scale)
-        return try echo.first { $0.text(0) }
-      }
-    }
-    #expect(written == ["0", "0.00", "0.5", "1.50", "-0.005", "-1234", "0.07"])
-  }
 }
