@@ -150,12 +150,13 @@ struct ChaseGroup {
   private func makeNotice(
     of candidates: [Candidate], lead: Int, _ credits: [AccountCredit]
   ) throws(StatutoryRates.Missing) -> Notice {
-    let stage = policy.stage(lead)
+    let tone = tone(of: candidates, lead: lead)
+    let stage = policy.stage(tone)
     let inOrder = candidates.sorted {
       ($0.item.due.day, $0.item.number) < ($1.item.due.day, $1.item.number)
     }
     var lines: [Notice.Line] = []
-    var stageFee = stage.fee[currency]
+    var stageFee = policy.stage(lead).fee[currency]
     var citations: Set<String> = []
     for candidate in inOrder {
       let claim = try claim(on: candidate)
@@ -176,7 +177,7 @@ struct ChaseGroup {
     let byEmail: Notice.Channel = client.contact.email.isEmpty ? .letter : .email
     let language = [own.language ?? "", client.language].first { !$0.isEmpty }
     var notice = Notice(
-      client: client, currency: currency, day: ladder.day, level: lead, stage: stage.name,
+      client: client, currency: currency, day: ladder.day, level: tone, stage: stage.name,
       lines: lines, credits: credits, total: owed - credits.map(\.amount).sum(currency),
       payBy: stage.isBeforeDue ? inOrder[0].item.due.day : payBy(of: stage),
       language: stage.channel == .phone ? policy.language : language ?? policy.language,
@@ -184,8 +185,20 @@ struct ChaseGroup {
     notice.standing = standing
     notice.isToIndividual = own.isIndividual
     if lead == policy.lastLevel { notice.consequences = policy.consequences }
+    if stage.stopsCredit, !notice.consequences.contains(.creditStop) {
+      notice.consequences.insert(.creditStop, at: 0)
+    }
     notice.chargesBasis = citations.filter { !$0.isEmpty }.sorted().joined(separator: "; ")
     return notice
+  }
+
+  /// The stage whose words the notice has. An invoice that waits for its next stage is not asked
+  /// for more softly than before because a newer one is raised: the worst stage leads. A call is
+  /// not made again for that; what was written before it leads then.
+  private func tone(of candidates: [Candidate], lead: Int) -> Int {
+    var tone = min(candidates.map(\.standing).max() ?? lead, policy.lastLevel)
+    while tone > lead, policy.stage(tone).channel == .phone { tone -= 1 }
+    return max(tone, lead)
   }
 
   /// A person or sole trader has 30 days to answer a letter of claim (Pre-Action Protocol for Debt

@@ -5,8 +5,9 @@ package import Domain
 /// A client gets one notice a currency. Once something of it is to be raised, the notice lists all
 /// that is overdue and not held back; what is not due yet is not asked for in the same breath, so
 /// that the total is what should be on its way today. Upcoming invoices get a notice of their own,
-/// if nothing overdue goes out to the client in that currency. An invoice past the last stage is
-/// asked for in no later, softer notice: what was said of it stands, and a person decides.
+/// if nothing overdue goes out to the client in that currency. No invoice is asked for more softly
+/// than before: the worst stage that one of them has reached leads, and an invoice past the last
+/// stage is in no later notice, as what was said of it stands and a person decides.
 package struct ChasePlan: Sendable {
   /// In the order of the open items.
   package let notices: [Notice]

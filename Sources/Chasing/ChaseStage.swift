@@ -14,6 +14,8 @@ package struct ChaseStage: Hashable, Sendable {
   package var minimum: AmountPerCurrency
   /// Nil: by e-mail where the client has an address, else on paper.
   package var channel: Notice.Channel?
+  /// With the notice the client's credit stops: the letter says so, and it is recorded.
+  package var stopsCredit = false
 
   /// The earliest day of a stage.
   package enum Timing: Hashable, Sendable {

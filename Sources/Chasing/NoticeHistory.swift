@@ -8,7 +8,7 @@ struct NoticeHistory {
     var level: Int
     /// The day of the last notice that named it.
     var last: Day
-    /// The level that led that notice, of which the date to pay by was given.
+    /// The level that led that notice, which gave its date to pay by.
     var lead: Int
   }
 
@@ -26,12 +26,6 @@ struct NoticeHistory {
   /// The day of the first notice ever given.
   let first: Day?
 
-  private struct Group: Hashable {
-    let client: ID<Client>
-    let currency: Currency
-    let day: Day
-  }
-
   /// Records later than the day of the plan count too: whoever looks back must not send twice.
   /// `firstOverdueLevel` of a client tells its reminders from notes before the due date.
   init(
@@ -47,22 +41,11 @@ struct NoticeHistory {
       guard let place = places[record.invoice] else { continue }
       add(record, at: place)
     }
-    // An invoice that was only listed takes the date to pay by from the one that led.
-    var leads: [Group: Int] = [:]
     for (place, item) in items.enumerated() {
       guard let entry = entries[place] else { continue }
-      let group = Group(client: item.client, currency: item.open.currency, day: entry.last)
-      leads[group] = max(leads[group] ?? 0, entry.lead)
-    }
-    for (place, item) in items.enumerated() {
-      guard let entry = entries[place] else { continue }
-      let group = Group(client: item.client, currency: item.open.currency, day: entry.last)
-      let lead = leads[group] ?? entry.lead
-      entries[place]?.lead = lead
       var notices = clients[item.client] ?? LastNotices(any: entry.last)
       notices.any = max(notices.any, entry.last)
-      // Only reminders list invoices without raising any of them that is still open.
-      if lead == 0 || lead >= firstOverdueLevel(item.client) {
+      if entry.lead >= firstOverdueLevel(item.client) {
         notices.reminder = max(notices.reminder ?? entry.last, entry.last)
       }
       clients[item.client] = notices
@@ -71,13 +54,13 @@ struct NoticeHistory {
 
   private mutating func add(_ record: NoticeRecord, at place: Int) {
     guard var entry = entries[place] else {
-      entries[place] = Entry(level: record.level, last: record.day, lead: record.level)
+      entries[place] = Entry(level: record.level, last: record.day, lead: record.lead)
       return
     }
     if record.day > entry.last {
-      entry.lead = record.level
+      entry.lead = record.lead
     } else if record.day == entry.last {
-      entry.lead = max(entry.lead, record.level)
+      entry.lead = max(entry.lead, record.lead)
     }
     entry.level = max(entry.level, record.level)
     entry.last = max(entry.last, record.day)

@@ -3,7 +3,7 @@ package struct Notice: Hashable, Sendable {
   package var client: Client
   package var currency: Currency
   package var day: Day
-  /// The stage that leads: the worst of its lines, counted from 1.
+  /// The stage that leads: the worst that a line is raised to or has reached, counted from 1.
   package var level: Int
   /// The stage's name: the key of its wording.
   package var stage: String
@@ -78,7 +78,7 @@ package struct Notice: Hashable, Sendable {
   }
 
   package enum Consequence: String, Sendable, CaseIterable {
-    /// No further deliveries on account.
+    /// No further deliveries on account. Once announced, it is recorded as well.
     case creditStop = "credit-stop"
     /// A collector or lawyer takes over.
     case collection
@@ -96,11 +96,16 @@ package struct Notice: Hashable, Sendable {
 package struct NoticeRecord: Hashable, Sendable {
   package var invoice: ID<Invoice>
   package var day: Day
+  /// The stage of the invoice by itself; 0 where it was only listed.
   package var level: Int
+  /// The stage that led the notice, which gave its date to pay by.
+  package var lead: Int
 
-  package init(invoice: ID<Invoice>, day: Day, level: Int) {
+  /// `lead` is `level` unless it is given.
+  package init(invoice: ID<Invoice>, day: Day, level: Int, lead: Int? = nil) {
     self.invoice = invoice
     self.day = day
     self.level = level
+    self.lead = lead ?? level
   }
 }

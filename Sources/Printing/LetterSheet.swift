@@ -6,22 +6,25 @@ final class LetterSheet {
   typealias Mark = (PDFCanvas) -> Void
 
   let letter: Letter
-  let canvas: PDFCanvas
+  let type: Typesetter
   let paper: Paper
+  private let logo: Picture?
   private(set) var marks: [[Mark]] = [[]]
   /// The upper end of what comes next.
   var y = 0.0
 
-  static let body = PDFCanvas.Style(size: 10)
-  static let bold = PDFCanvas.Style(size: 10, isBold: true)
-  static let small = PDFCanvas.Style(size: 8)
-  static let tiny = PDFCanvas.Style(size: 7)
-  static let heading = PDFCanvas.Style(size: 12.5, isBold: true)
+  static let body = Typesetter.Style(size: 10)
+  static let bold = Typesetter.Style(size: 10, isBold: true)
+  static let small = Typesetter.Style(size: 8)
+  static let tiny = Typesetter.Style(size: 7)
+  static let heading = Typesetter.Style(size: 12.5, isBold: true)
 
-  init(_ letter: Letter, on canvas: PDFCanvas, paper: Paper) {
+  init(_ letter: Letter, on paper: Paper, by type: Typesetter, logo: Picture?) {
     self.letter = letter
-    self.canvas = canvas
     self.paper = paper
+    self.logo = logo
+    self.type = type
+    type.setLanguage(letter.language)
   }
 
   func pages() -> [[Mark]] {
@@ -40,7 +43,7 @@ final class LetterSheet {
 
   func draw(_ mark: @escaping Mark) { marks[marks.count - 1].append(mark) }
 
-  func text(_ block: PDFCanvas.Block, x: Double, y: Double, _ shade: PDFCanvas.Shade = .ink) {
+  func text(_ block: Typesetter.Block, x: Double, y: Double, _ shade: PDFCanvas.Shade = .ink) {
     draw { $0.draw(block, x: x, y: y, shade) }
   }
 
@@ -56,10 +59,10 @@ final class LetterSheet {
   /// A paragraph over the whole width; one longer than a page runs on into the margin, which no
   /// wording comes near.
   func paragraph(
-    _ text: String, _ style: PDFCanvas.Style = body, _ shade: PDFCanvas.Shade = .ink,
+    _ text: String, _ style: Typesetter.Style = body, _ shade: PDFCanvas.Shade = .ink,
     after gap: Double
   ) {
-    let block = canvas.block(text, style, width: paper.textWidth)
+    let block = type.block(text, style, width: paper.textWidth)
     makeRoom(block.height)
     self.text(block, x: paper.left, y: y, shade)
     y += block.height + gap
@@ -68,13 +71,13 @@ final class LetterSheet {
   private func head() {
     let details = paper.infoLeft
     let width = paper.width - paper.right - details
-    if let logo = letter.logo.isEmpty ? nil : canvas.image(letter.logo) {
+    if let logo {
       let height = min(50, 170 / logo.width * logo.height)
       let place = paper.width - paper.right - height / logo.height * logo.width
       draw { $0.draw(logo, x: place, y: 36, height: height) }
     } else if let name = letter.sender.first {
-      let block = canvas.block(
-        name, PDFCanvas.Style(size: 15, isBold: true), width: paper.textWidth)
+      let block = type.block(
+        name, Typesetter.Style(size: 15, isBold: true), width: paper.textWidth)
       text(block, x: paper.left, y: 42, .accent)
       let rule = 48 + block.height
       draw { [paper] in
@@ -83,7 +86,7 @@ final class LetterSheet {
     }
     var line = paper.infoTop
     for detail in letter.sender + [""] + letter.senderDetails + ["", letter.date] {
-      let block = canvas.block(detail.isEmpty ? " " : detail, Self.small, width: width)
+      let block = type.block(detail.isEmpty ? " " : detail, Self.small, width: width)
       text(block, x: details, y: line, .soft)
       line += block.height * (detail.isEmpty ? 0.5 : 1) + 1
     }
@@ -93,12 +96,12 @@ final class LetterSheet {
   }
 
   private func address() {
-    let sender = canvas.block(
+    let sender = type.block(
       letter.sender.joined(separator: " · "), Self.tiny, width: paper.addressWidth)
     text(sender, x: paper.left, y: paper.returnLine - max(0, sender.height - 9), .soft)
     var line = paper.addressTop
     for part in letter.recipient.prefix(7) {
-      let block = canvas.block(part, Self.body, width: paper.addressWidth)
+      let block = type.block(part, Self.body, width: paper.addressWidth)
       text(block, x: paper.left, y: line)
       line += block.height
     }
@@ -107,7 +110,7 @@ final class LetterSheet {
   private func signature() {
     let lines = [letter.signOff, ""] + letter.signers
     let blocks = lines.map {
-      canvas.block($0.isEmpty ? " " : $0, Self.body, width: paper.textWidth)
+      type.block($0.isEmpty ? " " : $0, Self.body, width: paper.textWidth)
     }
     y += 5
     makeRoom(blocks.reduce(0) { $0 + $1.height })
@@ -117,19 +120,19 @@ final class LetterSheet {
     }
     y += 12
     for (index, line) in letter.enclosures.enumerated() {
-      paragraph(line, PDFCanvas.Style(size: 8.5, isBold: index == 0), .soft, after: 1)
+      paragraph(line, Typesetter.Style(size: 8.5, isBold: index == 0), .soft, after: 1)
     }
   }
 
   /// Who writes, and which page this is, below the text.
-  func foot(page: Int, of pages: Int) {
+  func foot(page: Int, of pages: Int, on canvas: PDFCanvas) {
     canvas.rule(x: paper.left, y: paper.footTop, width: paper.textWidth, thickness: 0.4)
-    let house = canvas.block(
+    let house = type.block(
       (letter.sender + letter.senderDetails).joined(separator: " · "), Self.tiny,
       width: paper.textWidth - 80)
     canvas.draw(house, x: paper.left, y: paper.footTop + 6, .soft)
     guard pages > 1 else { return }
-    let number = canvas.block(
+    let number = type.block(
       letter.page(page, of: pages), Self.tiny, width: 76, .right)
     canvas.draw(number, x: paper.left + paper.textWidth - 76, y: paper.footTop + 6, .soft)
   }

@@ -6,7 +6,7 @@ extension LetterSheet {
   private struct Column {
     var x: Double
     var width: Double
-    var alignment: PDFCanvas.Alignment
+    var alignment: Typesetter.Alignment
   }
 
   func table(_ table: Letter.Table) {
@@ -16,13 +16,13 @@ extension LetterSheet {
     let rows = table.rows.map { row in shown.map { Self.cells(row)[$0] } }
     grid(
       headings: shown.map { table.headings[$0] }, rows: rows, right: shown.map { $0 >= 3 },
-      style: PDFCanvas.Style(size: 9.5), below: 18 * Double(table.extras.count + 1))
+      style: Typesetter.Style(size: 9.5), below: 18 * Double(table.extras.count + 1))
     let amountWidth = 130.0
     for sum in table.extras + [table.total] {
       let isTotal = sum == table.total
-      let style = isTotal ? Self.bold : PDFCanvas.Style(size: 9.5)
-      let label = canvas.block(sum.label, style, width: paper.textWidth - amountWidth - 8)
-      let amount = canvas.block(sum.amount, style, width: amountWidth, .right)
+      let style = isTotal ? Self.bold : Typesetter.Style(size: 9.5)
+      let label = type.block(sum.label, style, width: paper.textWidth - amountWidth - 8)
+      let amount = type.block(sum.amount, style, width: amountWidth, .right)
       makeRoom(label.height + 8)
       if isTotal, !table.extras.isEmpty {
         let line = y
@@ -56,13 +56,13 @@ extension LetterSheet {
   /// Rows under a head that every page repeats. The first column gets what the others leave; the
   /// last row stays with the `below` points that follow it.
   private func grid(
-    headings: [String], rows: [[String]], right: [Bool], style: PDFCanvas.Style,
+    headings: [String], rows: [[String]], right: [Bool], style: Typesetter.Style,
     below: Double = 0
   ) {
-    let head = PDFCanvas.Style(size: style.size - 0.5, isBold: true)
+    let head = Typesetter.Style(size: style.size - 0.5, isBold: true)
     let columns = self.columns(headings: headings, rows: rows, right: right, head, style)
-    func lay(_ cells: [String], _ style: PDFCanvas.Style) -> [PDFCanvas.Block] {
-      zip(cells, columns).map { canvas.block($0, style, width: $1.width, $1.alignment) }
+    func lay(_ cells: [String], _ style: Typesetter.Style) -> [Typesetter.Block] {
+      zip(cells, columns).map { type.block($0, style, width: $1.width, $1.alignment) }
     }
     let top = lay(headings, head)
     let topHeight = top.map(\.height).max() ?? 0
@@ -95,16 +95,16 @@ extension LetterSheet {
 
   /// As wide as their widest cell; what is left over is shared among all but the last gap.
   private func columns(
-    headings: [String], rows: [[String]], right: [Bool], _ head: PDFCanvas.Style,
-    _ style: PDFCanvas.Style
+    headings: [String], rows: [[String]], right: [Bool], _ head: Typesetter.Style,
+    _ style: Typesetter.Style
   ) -> [Column] {
     let gap = 10.0
     var widths = headings.indices.map { column in
       let longest = rows.map { $0[column] }.max { $0.count < $1.count } ?? ""
       return max(
-        canvas.block(headings[column], head, width: 1_000).width,
+        type.block(headings[column], head, width: 1_000).width,
         // Another of as many signs may be wider: `May` is than `Apr`.
-        canvas.block(longest, style, width: 1_000).width * 1.15) + 2
+        type.block(longest, style, width: 1_000).width * 1.15) + 2
     }
     let room = paper.textWidth - gap * Double(widths.count - 1)
     let others = widths.dropFirst().reduce(0, +)
@@ -125,13 +125,13 @@ extension LetterSheet {
   func box(_ payment: Letter.PaymentBox) {
     let codeSide = payment.code == nil ? 0.0 : 82.0
     let inner = paper.textWidth - 24 - (payment.code == nil ? 0 : codeSide + 26)
-    let style = PDFCanvas.Style(size: 9.5)
-    let labels = payment.fields.map { canvas.block($0.label, style, width: 140) }
+    let style = Typesetter.Style(size: 9.5)
+    let labels = payment.fields.map { type.block($0.label, style, width: 140) }
     let labelWidth = (labels.map(\.width).max() ?? 0) + 12
-    let values = payment.fields.map { canvas.block($0.value, style, width: inner - labelWidth) }
-    let title = canvas.block(payment.title, Self.bold, width: inner)
-    let note = payment.note.map { canvas.block($0, style, width: inner) }
-    let caption = canvas.block(payment.codeCaption, Self.tiny, width: codeSide + 20, .left)
+    let values = payment.fields.map { type.block($0.value, style, width: inner - labelWidth) }
+    let title = type.block(payment.title, Self.bold, width: inner)
+    let note = payment.note.map { type.block($0, style, width: inner) }
+    let caption = type.block(payment.codeCaption, Self.tiny, width: codeSide + 20, .left)
     let lines = zip(labels, values).map { max($0.height, $1.height) + 2 }
     let codeHeight = payment.code == nil ? 0 : codeSide + 12 + caption.height
     let height =

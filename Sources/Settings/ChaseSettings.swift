@@ -58,6 +58,7 @@ extension BookSettings {
       stage.fee = AmountPerCurrency(amount.map { [$0] } ?? [])
     }
     stage.minimum = section.decimal("minimum").map(Self.inEveryCurrency) ?? stage.minimum
+    stage.stopsCredit = section.flag("stop_credit") ?? false
     section.require(["tone"])
     section.close()
     guard [before, after, previous].count(where: { $0 != nil }) == 1 else {

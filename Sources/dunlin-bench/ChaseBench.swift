@@ -75,7 +75,7 @@ struct ChaseBench {
       }
     }
     let letters = try notices.prefix(150).map { try stationery.letter(for: $0) }
-    let paper = LetterPDF(paper: .a4)
+    let paper = try LetterPDF(paper: .a4)
     let files = try medianSeconds(runs: runs) {
       for letter in letters { _ = try paper.bytes(of: [letter], day: asOf) }
     }

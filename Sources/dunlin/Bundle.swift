@@ -61,7 +61,7 @@ struct Bundle {
       let name = URL(fileURLWithPath: first).deletingPathExtension().lastPathComponent
       if let pdf = bytes(".pdf") { return Entry(name: "Letters/\(name).pdf", bytes: pdf) }
       guard let text = bytes(".txt") else { return nil }
-      let pages = try book.printer.bytes(
+      let pages = try book.printer().bytes(
         ofText: String(decoding: text, as: UTF8.self), title: name, day: day)
       return Entry(name: "Letters/\(name).pdf", bytes: pages)
     }
@@ -112,7 +112,7 @@ struct Bundle {
       }
       let stationery = try book.stationery(
         book.templates(global), languages: [occasion.language])
-      let bytes = try book.printer.bytes(of: [stationery.letter(for: occasion)], day: day)
+      let bytes = try book.printer().bytes(of: [stationery.letter(for: occasion)], day: day)
       entries.append(Entry(name: "\(currency) statement.pdf", bytes: bytes))
     }
     return entries + [Entry(name: "interest.csv", bytes: Array(csv.utf8))]

@@ -16,6 +16,7 @@ extension Book {
     if settings.house.name.isEmpty && !notices.isEmpty {
       Console.note("note: the letters have no sender; say who you are in dunlin.yaml (house.name)")
     }
+    for problem in try logoProblems() { Console.note("note: \(problem)") }
     let stationery = try stationery(templates, languages: Set(notices.map(\.language)))
     var names = LetterNames()
     let papers = try notices.map { notice in
@@ -35,17 +36,50 @@ extension Book {
         files: try write(paper, stationery).map(noted),
         mail: address.isEmpty ? nil : (address, paper.letter.subject))
     }
+    try stopCredit(announcedIn: notices)
     return given.map { names in
       names.map { name in Book.path(folder, name.split(separator: "/").last.map(String.init) ?? "")
       }
     }
   }
 
+  /// Records the credit stops that letters of today announce, for clients that still have credit.
+  private func stopCredit(announcedIn notices: [Notice]) throws {
+    let notices = notices.filter { $0.consequences.contains(.creditStop) }
+    guard let day = notices.first?.day else { return }
+    var stopped = try ledger.stoppedClients(asOf: day)
+    for notice in notices where stopped.insert(notice.client.id).inserted {
+      var event = ClientEvent(kind: .stop, day: notice.day, client: notice.client.id)
+      event.note = "announced in the notice of that day (\(notice.stage)), while it is unpaid"
+      event.who = "chase"
+      try ledger.record(event)
+      Console.note(
+        "note: \(notice.client.name.printable) gets no further credit, as its letter says; "
+          + "`dunlin record release \(notice.client.externalID.printable)` takes that back")
+    }
+  }
+
+  /// A sentence where the house's logo cannot be drawn; letters then have its name instead.
+  func logoProblems() throws -> [String] {
+    try settings.house.logo.isEmpty || printer().canDraw(logo)
+      ? []
+      : [
+        "the logo \(settings.house.logo.printable) is left out: it has to be a PNG file, or an SVG "
+          + "file where librsvg is installed"
+      ]
+  }
+
+  /// The path of the logo, or empty.
+  private var logo: String {
+    guard let folder, !settings.house.logo.isEmpty, !settings.house.logo.hasPrefix("/") else {
+      return settings.house.logo
+    }
+    return Self.path(folder, settings.house.logo)
+  }
+
   func stationery(_ templates: TemplateFolder, languages: Set<String>) throws -> Stationery {
     var house = settings.house
-    if !house.logo.isEmpty, !house.logo.hasPrefix("/"), let folder {
-      house.logo = Self.path(folder, house.logo)
-    }
+    house.logo = logo
     return try Stationery(house: house, templates: templates, languages: languages)
   }
 
@@ -57,7 +91,9 @@ extension Book {
     return files + (paper.isPrinted ? [paper.name + ".pdf"] : [])
   }
 
-  var printer: LetterPDF { LetterPDF(paper: Paper(country: settings.house.country)) }
+  func printer() throws -> LetterPDF {
+    try LetterPDF(paper: Paper(country: settings.house.country))
+  }
 
   /// Writes the letters that go out on paper into one file.
   func merge(_ notices: [Notice], into path: String, _ templates: TemplateFolder) throws {
@@ -67,16 +103,16 @@ extension Book {
     }
     let stationery = try stationery(templates, languages: Set(papers.map(\.language)))
     let letters = try papers.map { try stationery.letter(for: $0) }
-    try writeFile(Data(printer.bytes(of: letters, day: day)), to: path)
+    try writeFile(Data(printer().bytes(of: letters, day: day)), to: path)
   }
 
-  /// Several at once: a page takes a hundred times as long as its text.
+  /// Several at once: a page takes many times as long as its text.
   func writePDFs(of papers: [LetterPaper], threads: Int) throws {
-    let printer = printer
     let failure = Mutex<(any Error)?>(nil)
     let share = (papers.count + threads - 1) / max(1, threads)
     DispatchQueue.concurrentPerform(iterations: min(threads, papers.count)) { thread in
       do {
+        let printer = try printer()
         for paper in papers.dropFirst(thread * share).prefix(share) {
           let bytes = try printer.bytes(of: [paper.letter], day: paper.day)
           try writeFile(Data(bytes), to: paper.name + ".pdf")

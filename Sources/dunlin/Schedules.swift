@@ -30,7 +30,7 @@ struct Schedules {
       paths += [csv, pdf, zip]
       guard !isDryRun else { continue }
       try writeFile(report.csv ?? "", to: csv)
-      let pages = try book.printer.bytes(ofText: report.text, title: name, day: day)
+      let pages = try book.printer().bytes(ofText: report.text, title: name, day: day)
       try writeFile(Data(pages), to: pdf)
       try writeOriginals(mine, to: zip)
     }

@@ -56,7 +56,9 @@ struct Book {
   mutating func record(_ plan: ChasePlan) {
     for notice in plan.notices {
       for line in notice.lines {
-        sent.append(NoticeRecord(invoice: line.item.id, day: notice.day, level: line.level))
+        sent.append(
+          NoticeRecord(
+            invoice: line.item.id, day: notice.day, level: line.level, lead: notice.level))
       }
     }
   }

@@ -29,7 +29,40 @@ struct ChaseGroupTests {
     book.reminded("A-1", level: 3, ago: 8)
     let notice = try #require(try book.plan().notices.first)
     #expect(notice.lines.map(\.level) == [0, 2])
-    #expect(notice.level == 2)
+    #expect(notice.level == 3)
+  }
+
+  @Test("an invoice is not asked for more softly because a newer one is raised")
+  func worstStageLeads() throws {
+    let stages = [
+      ChaseStage(name: "reminder", dayOffset: 3, payByDays: 3),
+      ChaseStage(
+        name: "third", dayOffset: 12, payByDays: 10, fee: AmountPerCurrency([euros(5_00)])),
+      ChaseStage(name: "call", dayOffset: 24, payByDays: 3, channel: .phone),
+      ChaseStage(name: "final", dayOffset: 60, payByDays: 10),
+    ]
+    let policy = ChasePolicy(stages: stages, charges: LateCharges(law: .init("EU"), fromLevel: 2))
+    var book = Book()
+    book.owe("OLD", late: 24)
+    book.owe("NEW", late: 3)
+    book.reminded("OLD", level: 2, ago: 8)
+    let plan = try book.plan(policy)
+    let notice = try #require(plan.notices.first)
+    #expect(notice.stage == "third" && notice.level == 2)
+    #expect(notice.lines.map(\.level) == [0, 1], "nothing goes up that is not due to")
+    #expect(notice.lines.map(\.fee) == [euros(40_00), euros(0)], "no stage fee a second time")
+    #expect(notice.payBy == day("2026-06-19"))
+    // The date to pay by is that of the leading stage: nothing before it has passed.
+    book.record(plan)
+    #expect(try book.plan(policy, on: notice.payBy).notices.isEmpty)
+    let next = try #require(try book.plan(policy, on: day("2026-06-22")).notices.first)
+    #expect(next.stage == "call" && next.channel == .phone)
+    // A call is not repeated for a newer invoice; the words written before it are.
+    book.record(try book.plan(policy, on: day("2026-06-22")))
+    book.owe("LATE", late: -17)
+    let after = try #require(try book.plan(policy, on: day("2026-06-29")).notices.first)
+    #expect(after.stage == "third")
+    #expect(after.lines.map(\.item.number.text) == ["OLD", "NEW", "LATE"])
   }
 
   @Test("what is not due yet is not asked for together with what is overdue")
@@ -245,7 +278,8 @@ struct ChaseGroupTests {
         let credit = notice.credits.map(\.amount).sum(notice.currency)
         #expect(notice.total == owed - credit, "seed \(seed)")
         #expect(notice.total.isPositive && notice.payBy >= today, "seed \(seed)")
-        #expect(notice.level == notice.lines.map(\.level).max(), "seed \(seed)")
+        let worst = notice.lines.map { max($0.level, levels[$0.item.id] ?? 0) }.max()
+        #expect(notice.level == worst, "seed \(seed): the worst stage leads")
         for line in notice.lines where line.level > 0 {
           let before = max(levels[line.item.id] ?? 0, line.daysOverdue > 0 ? 1 : 0)
           #expect((before + 1...before + policy.levelsPerNotice).contains(line.level))

@@ -79,3 +79,32 @@ func plan() throws {
   let wrong = try program.run(["record", "plan", "A-1"] + onDay)
   #expect(wrong.status == 64)
 }
+
+@Test("a letter that stops credit records it, once, and the next job is warned of")
+func creditStop() throws {
+  let program = try book(
+    "chase: {stages: [{tone: reminder, after_due: 3}, "
+      + "{tone: final, after_previous: 10, pay_by_days: 5, stop_credit: true}]}")
+  defer { program.remove() }
+  _ = try program.run(["chase"] + onDay)
+  #expect(try !program.run(["history", "Alder"] + onDay).out.contains("stop"))
+  let later = ["--book", "book", "--as-of", "2026-06-23"]
+  let given = try program.run(["chase"] + later)
+  #expect(given.err.contains("Alder gets no further credit"), "\(given.err)")
+  let letter = try #require(program.files(in: "book/Letters").first { $0.hasSuffix("final.txt") })
+  let url = program.folder.appendingPathComponent("book/Letters/\(letter)")
+  #expect(try String(contentsOf: url, encoding: .utf8).contains("payment in advance"))
+  _ = try program.run(["chase"] + later)
+  let history = try program.run(["history", "Alder"] + later).out
+  #expect(history.components(separatedBy: "announced in the notice").count == 2, "\(history)")
+  func job(_ number: String, on day: String) throws -> String {
+    try program.write(
+      "number,client,date,due,amount,currency\n\(number),Alder,\(day),2026-08-30,9.00,EUR\n",
+      to: "\(number).csv")
+    return try program.run(["import", "\(number).csv", "--book", "book", "--as-of", day]).err
+  }
+  #expect(try job("N-1", on: "2026-06-24").contains("gets no further credit since 2026-06-23"))
+  _ = try program.run(["record", "release", "Alder", "--book", "book", "--as-of", "2026-06-25"])
+  #expect(try job("N-2", on: "2026-06-26").isEmpty)
+  #expect(try program.run(["check", "--book", "book"]).status == 0)
+}

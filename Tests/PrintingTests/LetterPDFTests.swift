@@ -73,21 +73,70 @@ private func letter(
 
 /// What a tool prints about a PDF file, or nil where the tool is not installed.
 private func ask(_ tool: String, _ arguments: [String], of bytes: [UInt8]) throws -> String? {
-  let path = "/usr/bin/\(tool)"
-  guard FileManager.default.isExecutableFile(atPath: path) else { return nil }
   let folder = try TemporaryFolder()
   let file = folder.path + "/letter.pdf"
   try Data(bytes).write(to: URL(filePath: file))
+  let output = try run(tool, arguments + [file] + (tool == "pdftotext" ? ["-"] : []))
+  return output.map { String(decoding: $0, as: UTF8.self) }
+}
+
+/// What a tool writes to its standard output, or nil where it is not installed.
+private func run(_ tool: String, _ arguments: [String]) throws -> Data? {
+  let path = "/usr/bin/\(tool)"
+  guard FileManager.default.isExecutableFile(atPath: path) else { return nil }
   let process = Process()
   process.executableURL = URL(filePath: path)
-  process.arguments = arguments + [file] + (tool == "pdftotext" ? ["-"] : [])
+  process.arguments = arguments
   let output = Pipe()
   process.standardOutput = output
+  process.standardError = FileHandle.nullDevice
   try process.run()
   let read = output.fileHandleForReading.readDataToEndOfFile()
   process.waitUntilExit()
-  return String(decoding: read, as: UTF8.self)
+  return read
 }
+
+/// The first page of a file as a grey picture, and where it has ink.
+private struct Rendered: CustomStringConvertible {
+  let width: Int
+  let height: Int
+  let pixels: [UInt8]
+  /// The picture itself, for programs that look at pictures.
+  let file: Data
+  let dotsPerMillimetre: Double
+
+  var description: String { "a page of \(width) by \(height)" }
+
+  init?(_ bytes: [UInt8], dotsPerInch: Int) throws {
+    let folder = try TemporaryFolder()
+    let file = folder.path + "/letter.pdf"
+    try Data(bytes).write(to: URL(filePath: file))
+    let arguments = ["-r", "\(dotsPerInch)", "-gray", "-f", "1", "-l", "1", file]
+    guard let picture = try run("pdftoppm", arguments), !picture.isEmpty else { return nil }
+    // P5, width, height, 255, then a byte a pixel.
+    let words = picture.prefix(60).split(whereSeparator: { $0 == 0x20 || $0 == 0x0A }).prefix(4)
+    let sizes = words.compactMap { Int(String(decoding: $0, as: UTF8.self)) }
+    guard sizes.count == 3 else { return nil }
+    (width, height) = (sizes[0], sizes[1])
+    pixels = Array(picture.suffix(width * height))
+    self.file = picture
+    dotsPerMillimetre = Double(dotsPerInch) / 25.4
+  }
+
+  /// Whether anything but white and the lightest tint lies in a part of the page, in millimetres
+  /// from its upper left corner.
+  func hasInk(_ x: ClosedRange<Double>, _ y: ClosedRange<Double>) -> Bool {
+    func dots(_ range: ClosedRange<Double>, _ limit: Int) -> Range<Int> {
+      let first = Int(range.lowerBound * dotsPerMillimetre)
+      return first..<min(limit, Int(range.upperBound * dotsPerMillimetre))
+    }
+    return dots(y, height).contains { row in
+      dots(x, width).contains { pixels[row * width + $0] < 230 }
+    }
+  }
+}
+
+private let hasDecoder = FileManager.default.isExecutableFile(atPath: "/usr/bin/zbarimg")
 
 private let hasTools = FileManager.default.isExecutableFile(atPath: "/usr/bin/pdftotext")
 
@@ -151,7 +200,7 @@ struct LetterPDFTests {
 
   @Test("the same letter is the same file, byte for byte")
   func deterministic() throws {
-    let printer = LetterPDF(paper: .a4)
+    let printer = try LetterPDF(paper: .a4)
     let letter = try letter(invoices: 3)
     let first = try printer.bytes(of: [letter], day: day("2026-06-09"))
     #expect(try printer.bytes(of: [letter], day: day("2026-06-09")) == first)
@@ -167,5 +216,74 @@ struct LetterPDFTests {
   func noLogo() throws {
     let letter = try letter(invoices: 1, logo: "/nowhere/logo.png")
     #expect(try !LetterPDF(paper: .a4).bytes(of: [letter], day: day("2026-06-09")).isEmpty)
+  }
+
+  @Test(
+    "on the printed page everything stands where envelope and margins want it",
+    .enabled(if: hasTools))
+  func places() throws {
+    let bytes = try LetterPDF(paper: .a4).bytes(of: [letter(invoices: 2)], day: day("2026-06-09"))
+    let page = try #require(try Rendered(bytes, dotsPerInch: 72))
+    #expect((595...596).contains(page.width) && page.height == 842)
+    #expect(page.hasInk(25...100, 62...85), "the address, in the window of DIN 5008 form B")
+    #expect(!page.hasInk(20...105, 90...97), "nothing else shows through the window")
+    #expect(page.hasInk(125...190, 50...80), "who writes")
+    #expect(page.hasInk(3...8, 104...106), "the fold mark")
+    #expect(!page.hasInk(0...23, 0...104), "the left margin")
+    #expect(!page.hasInk(192...210, 0...297), "the right margin")
+    #expect(!page.hasInk(0...210, 287...297), "the lower margin")
+  }
+
+  @Test(
+    "a bank's app reads the code off the printed page", .enabled(if: hasTools && hasDecoder),
+    arguments: [100, 150, 300])
+  func scanned(dotsPerInch: Int) throws {
+    let letter = try letter(invoices: 2)
+    let bytes = try LetterPDF(paper: .a4).bytes(of: [letter], day: day("2026-06-09"))
+    let folder = try TemporaryFolder()
+    let file = folder.path + "/page.pgm"
+    let page = try #require(try Rendered(bytes, dotsPerInch: dotsPerInch))
+    try page.file.write(to: URL(filePath: file))
+    let read = try #require(try run("zbarimg", ["-q", "--raw", file]))
+    let payload = try #require(letter.payment?.code?.payload)
+    let text = String(decoding: read, as: UTF8.self)
+    #expect(text.trimmingCharacters(in: .whitespacesAndNewlines) == payload)
+  }
+
+  private static let drawing = """
+    <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 100">
+      <image href="file:///etc/hostname" width="10" height="10"/>
+      <rect width="300" height="100" fill="#1f4e5f"/>
+      <text x="20" y="70" font-size="50" fill="#ffffff">Marshside</text>
+    </svg>
+    """
+
+  @Test("a logo in SVG is drawn as lines and letters, not as dots")
+  func vectors() throws {
+    let folder = try TemporaryFolder()
+    let logo = folder.path + "/logo.svg"
+    try Data(Self.drawing.utf8).write(to: URL(filePath: logo))
+    let printer = try LetterPDF(paper: .a4)
+    // Where the system has no librsvg there is nothing to see.
+    guard printer.canDraw(logo) else { return }
+    let letters = try (1...2).map { try letter(invoices: $0, logo: logo) }
+    let bytes = try printer.bytes(of: letters, day: day("2026-06-09"))
+    let text = try ask("pdftotext", ["-layout"], of: bytes) ?? "Marshside\u{C}Marshside\u{C}"
+    let pages = text.split(separator: "\u{C}")
+    #expect(pages.count == 2 && pages.allSatisfy { $0.contains("Marshside") })
+    guard let page = try Rendered(bytes, dotsPerInch: 72) else { return }
+    #expect(page.hasInk(150...190, 14...28))
+    let images = try ask("pdfimages", ["-list"], of: bytes) ?? ""
+    #expect(!images.contains("rgb"), "\(images)")
+  }
+
+  @Test("what is no picture, or too large for a logo, is left out", arguments: [20, 1_100_000])
+  func noPicture(bytes: Int) throws {
+    let folder = try TemporaryFolder()
+    let logo = folder.path + "/logo.svg"
+    let padding = String(repeating: " ", count: bytes)
+    try Data((Self.drawing.replacing("</svg>", with: bytes > 20 ? "</svg>" : "") + padding).utf8)
+      .write(to: URL(filePath: logo))
+    #expect(try !LetterPDF(paper: .a4).canDraw(logo))
   }
 }

@@ -22,7 +22,7 @@ struct ChaseSettingsTests {
         stages:
           - {tone: upcoming, before_due: 5, channel: email}
           - {tone: reminder, after_due: 4, pay_by_days: 9, fee: "2.50"}
-          - {tone: final, after_previous: 12, minimum: "80.00", channel: phone}
+          - {tone: final, after_previous: 12, minimum: "80.00", channel: phone, stop_credit: true}
         after_final: [credit-stop, court]
       """)
     #expect(faults.map(\.message) == [])
@@ -33,6 +33,7 @@ struct ChaseSettingsTests {
     #expect(policy.stages.map(\.channel) == [.email, nil, .phone])
     #expect(policy.stages[1].fee[.euro].plain == "2.50")
     #expect(policy.stages[2].minimum[.pound].plain == "80.00")
+    #expect(policy.stages.map(\.stopsCredit) == [false, false, true])
     #expect(policy.firstOverdueLevel == 2)
     #expect(policy.graceDays == 2)
     #expect(policy.levelsPerNotice == 2)

@@ -54,7 +54,13 @@ func sizes() {
       ["ArchiveFile", "ArchiveWriter", "TarIndex"].map { "Sources/Documents/\($0).swift" }
     ),
     ("CCurl", ["Sources/Mailing/SMTPSession.swift"]),
-    ("CPango", ["Sources/Printing/PDFCanvas.swift"]),
+    (
+      "CPango",
+      [
+        "Sources/Printing/PDFCanvas.swift", "Sources/Printing/Picture.swift",
+        "Sources/Printing/Typesetter.swift",
+      ]
+    ),
     ("CQREncode", ["Sources/Letters/PaymentQR.swift"]),
     ("CSQLiteSetup", ["Sources/LedgerStore/Ledger.swift"]),
   ])

@@ -24,7 +24,7 @@ struct Check: ParsableCommand {
       + book.originals.violations(book.ledger.sourceFiles()) + book.missingLetters()
     for violation in violations { Console.note("ledger: \(violation.printable)") }
     let templates = book.templates(global)
-    let flaws = try book.wordingFlaws(templates)
+    let flaws = try book.wordingFlaws(templates) + book.logoProblems()
     for flaw in flaws { Console.note("templates: \(flaw.printable)") }
     guard violations.isEmpty && flaws.isEmpty else { throw Failure.doneWithFaults }
     let head = try book.ledger.journalHead()
