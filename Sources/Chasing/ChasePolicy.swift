@@ -24,6 +24,8 @@ package struct ChasePolicy: Hashable, Sendable {
   package var start: Day?
   /// What the last stage announces: only what the house really does.
   package var consequences: [Notice.Consequence] = []
+  /// Whether clients are thanked by themselves for paying after reminders, or for the first time.
+  package var sendsThanks = false
   /// By `Client.externalID`.
   package var clients: [String: ClientChasing]
 

@@ -52,6 +52,13 @@ package struct StatutoryRates: Sendable {
     }
   }
 
+  /// Sets the rate of the half-year that begins on `halfYear`: one that the table does not have
+  /// yet, or has only as derived.
+  package mutating func set(_ reference: Reference, from halfYear: Day, _ annual: BasisPoints) {
+    precondition(halfYear == Self.halfYear(of: halfYear), "\(halfYear) begins no half-year")
+    rates[Key(reference: reference, halfYear: halfYear)] = Rate(annual: annual, isDerived: false)
+  }
+
   /// The reference rate of the half-year in which `day` lies.
   package func rate(_ reference: Reference, on day: Day) throws(Missing) -> Rate {
     let halfYear = Self.halfYear(of: day)

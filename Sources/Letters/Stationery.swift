@@ -34,6 +34,13 @@ package struct Stationery: Sendable {
     try Letter(occasion, from: house, in: wordings[occasion.language] ?? fallback)
   }
 
+  /// What a caller says, a paragraph each.
+  package func script(for notice: Notice) throws(Wording.Missing) -> [String] {
+    let wording = wordings[notice.language] ?? fallback
+    let words = LetterWords(notice: notice, house: house, wording: wording)
+    return try wording.texts("\(notice.stage).paragraphs", words.values)
+  }
+
   package func plainText(of letter: Letter) -> String { text.render(letter) }
 
   package func page(of letter: Letter) -> String { html.render(letter) }

@@ -8,22 +8,51 @@ package struct ChaseReport: Report {
   /// Of each notice of the plan, in its order.
   let files: [[String]]
   let clients: [ID<Client>: Client]
+  let thanks: [ThanksGiven]
   /// Whether letters were only planned.
   let isDryRun: Bool
 
+  /// A thank-you letter that was written, or would be.
+  package struct ThanksGiven: Sendable {
+    package var client: Client
+    package var amount: Money
+    package var invoices: [InvoiceNumber]
+    package var isFirst: Bool
+    package var files: [String] = []
+
+    package init(client: Client, amount: Money, invoices: [InvoiceNumber], isFirst: Bool) {
+      self.client = client
+      self.amount = amount
+      self.invoices = invoices
+      self.isFirst = isFirst
+    }
+  }
+
   package init(
-    _ plan: ChasePlan, day: Day, files: [[String]], clients: [ID<Client>: Client], isDryRun: Bool
+    _ plan: ChasePlan, day: Day, files: [[String]], clients: [ID<Client>: Client],
+    thanks: [ThanksGiven] = [], isDryRun: Bool
   ) {
     precondition(files.count == plan.notices.count, "files of \(files.count) notices")
     self.plan = plan
     self.day = day
     self.files = files
     self.clients = clients
+    self.thanks = thanks
     self.isDryRun = isDryRun
   }
 
   package var text: String {
-    (plan.notices.isEmpty ? "No notices are due.\n" : noticeTable) + "\n" + skippedText
+    (plan.notices.isEmpty ? "No notices are due.\n" : noticeTable) + thanksText + "\n"
+      + skippedText
+  }
+
+  private var thanksText: String {
+    guard !thanks.isEmpty else { return "" }
+    let names = thanks.map {
+      "\($0.client.name.printable) (\($0.amount.withCode)\($0.isFirst ? ", a first invoice" : ""))"
+    }
+    let verb = isDryRun ? "would be thanked" : "thanked"
+    return wrapped("For paying \(verb): \(names.joined(separator: "; ")).")
   }
 
   private var noticeTable: String {
@@ -39,7 +68,9 @@ package struct ChaseReport: Report {
       ])
     }
     let verb = isDryRun ? "would be written" : "written"
+    let calls = plan.notices.count { $0.channel == .phone }
     return table.text + counted(plan.notices.count, "letter") + " \(verb).\n"
+      + (calls == 0 ? "" : "\(counted(calls, "call")) to make: `chase --calls` lists them.\n")
   }
 
   private static func lateness(_ days: Int) -> String {
@@ -91,18 +122,28 @@ package struct ChaseReport: Report {
   private static let listedMax = 40
 
   package var json: JSONValue? {
+    .object(
+      [
+        ("notices", .array(zip(plan.notices, files).map(notice))),
+        (
+          "skipped",
+          .array(
+            plan.skipped.map { entry in
+              .object([
+                ("invoice", .text(entry.item.number.text)), ("reason", .text(entry.reason.code)),
+                ("detail", .text(entry.reason.sentence)),
+              ])
+            })
+        ),
+      ] + (thanks.isEmpty ? [] : [("thanks", .array(thanks.map(json)))]))
+  }
+
+  private func json(_ thanks: ThanksGiven) -> JSONValue {
     .object([
-      ("notices", .array(zip(plan.notices, files).map(notice))),
-      (
-        "skipped",
-        .array(
-          plan.skipped.map { entry in
-            .object([
-              ("invoice", .text(entry.item.number.text)), ("reason", .text(entry.reason.code)),
-              ("detail", .text(entry.reason.sentence)),
-            ])
-          })
-      ),
+      ("client", .text(thanks.client.externalID)),
+      ("currency", .text(thanks.amount.currency.code)), ("amount", .text(thanks.amount.plain)),
+      ("invoices", .array(thanks.invoices.map { .text($0.text) })),
+      ("is_first", .bool(thanks.isFirst)), ("files", .array(thanks.files.map { .text($0) })),
     ])
   }
 

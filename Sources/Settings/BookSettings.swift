@@ -8,6 +8,8 @@ package struct BookSettings: Sendable {
   package var house = House.unnamed
   package var rates = ExchangeRates(to: .euro)
   package var chasing = ChasePolicy()
+  /// Of the laws of late payment: what the program knows, and what the settings add.
+  package var statutoryRates = StatutoryRates.builtIn
   /// Bank data that end more days than this before the day of a chase are too old to trust.
   package var bankDaysMax = 21
   /// Days on which the house sends nothing, beside the holidays of each client's country.

@@ -14,7 +14,9 @@ extension BookSettings {
     closedDays = Set(section.days("holidays"))
     if let stages = stages(section) { chasing.setStages(stages) }
     if let interest = section.section("interest") { fillCharges(from: interest) }
+    for entry in section.sections("reference_rates") { addReferenceRate(entry) }
     chasing.consequences = section.choices("after_final")
+    chasing.sendsThanks = section.flag("thanks") ?? false
     section.close()
   }
 
@@ -84,6 +86,22 @@ extension BookSettings {
       section.missing("law")
     }
     section.close()
+  }
+
+  /// A rate that a law of late payment refers to, as the bank published it.
+  private mutating func addReferenceRate(_ section: YAMLReader.Section) {
+    let reference: StatutoryRates.Reference? = section.choice("reference")
+    let (from, percent) = (section.day("from"), section.text("percent"))
+    section.require(["reference", "from", "percent"])
+    section.close()
+    guard let reference, let from, let percent else { return }
+    guard StatutoryRates.halfYear(of: from) == from else {
+      return section.refuse("from", "the first day of a half-year: 1 January or 1 July")
+    }
+    guard let annual = (try? ExactDecimal(percent)).flatMap({ BasisPoints(percent: $0) }) else {
+      return section.refuse("percent", "a percentage such as \"2.15\", at most two decimals")
+    }
+    statutoryRates.set(reference, from: from, annual)
   }
 
   /// A law (`law: DE`, with `debtor: consumer` where it is one) or what a contract says (`percent`,
@@ -167,6 +185,11 @@ extension BookSettings {
 }
 
 extension BookSettings {
+  /// The language of letters to a client that are no notices.
+  package func language(of client: Client) -> String {
+    client.language.isEmpty ? house.language : client.language
+  }
+
   /// A consumer's debts follow the rules that protect consumers: the law's own rate for them where
   /// the house charges by a law that has one, nothing where it has none.
   private func protect(_ own: inout ChasePolicy.ClientChasing) {

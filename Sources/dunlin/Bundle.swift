@@ -126,7 +126,8 @@ struct Bundle {
     let calendar = BusinessDays(country: client.address.country)
     let due = law.movesDueDate ? calendar.onOrAfter(item.due.day) : item.due.day
     return try LateInterest(
-      on: item.principal, due: due, through: day, payments: item.payments, under: law
+      on: item.principal, due: due, through: day, payments: item.payments, under: law,
+      rates: book.settings.statutoryRates
     ).lines
   }
 }

@@ -32,7 +32,10 @@ struct Failure: Error {
       self.init(
         "\(path) cannot be written: \(reason)", "Check the folder and its permissions.")
     case let missing as StatutoryRates.Missing:
-      self.init("\(missing)", "Add the rate to the table, or charge no interest.")
+      self.init(
+        "\(missing)",
+        "Add it to dunlin.yaml once the bank has published it (chase.reference_rates), or charge no "
+          + "interest; nothing was written.")
     default:
       self.init((error as NSError).localizedDescription, "Check the folder and its permissions.")
     }

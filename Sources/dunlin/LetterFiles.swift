@@ -83,6 +83,24 @@ extension Book {
     return try Stationery(house: house, templates: templates, languages: languages)
   }
 
+  /// Writes letters that are no reminders; returns each one's files.
+  func write(
+    _ occasions: [Occasion], below folder: String, templates: TemplateFolder, threads: Int
+  ) throws -> [[String]] {
+    let stationery = try stationery(templates, languages: Set(occasions.map(\.language)))
+    var names = LetterNames()
+    let papers = try occasions.map { occasion in
+      LetterPaper(
+        letter: try stationery.letter(for: occasion), day: occasion.day,
+        name: Book.path(
+          folder,
+          names.next(occasion.day, occasion.client, occasion.currency, occasion.kind.rawValue)),
+        isPrinted: true)
+    }
+    try writePDFs(of: papers, threads: threads)
+    return try papers.map { try write($0, stationery) }
+  }
+
   /// Writes text and HTML of a letter; returns the names of all its files.
   func write(_ paper: LetterPaper, _ stationery: Stationery) throws -> [String] {
     let files = [paper.name + ".txt", paper.name + ".html"]

@@ -89,55 +89,6 @@ extension Book {
     }
   }
 
-  /// Decides who gets a notice, and gives it, with nobody else deciding meanwhile.
-  func chase(
-    asOf day: Day, below folder: String, templates: TemplateFolder, options: ChaseOptions,
-    threads: Int, isDryRun: Bool
-  ) throws -> (receivables: Receivables, plan: ChasePlan, files: [[String]]) {
-    func decide() throws -> (Receivables, ChasePlan) {
-      let receivables = try receivables(asOf: day)
-      return (receivables, try plan(receivables, start: options.start, anyway: options.anyway))
-    }
-    guard !isDryRun else {
-      let (receivables, plan) = try decide()
-      return (receivables, plan, plan.notices.map { _ in [] })
-    }
-    return try ledger.transaction {
-      let (receivables, plan) = try decide()
-      return (
-        receivables, plan,
-        try give(plan.notices, below: folder, templates: templates, threads: threads)
-      )
-    }
-  }
-
-  func plan(
-    _ receivables: Receivables, start: Day? = nil, anyway: Bool = false
-  ) throws -> ChasePlan {
-    var policy = settings.policy(for: receivables)
-    policy.start = start ?? policy.start
-    let stale = anyway ? [:] : try staleBankDays(asOf: receivables.asOf)
-    return try ChasePlan(
-      receivables: receivables, sent: ledger.noticesGiven(), policy: policy,
-      day: receivables.asOf, staleBankDays: stale
-    ) { country in
-      BusinessDays(
-        country: country.isEmpty ? settings.house.country : country,
-        extraHolidays: settings.closedDays)
-    }
-  }
-
-  /// The last day of bank data in the currencies in which they are too old. An account of which no
-  /// statement was ever read tells nothing: its payments are booked in another way.
-  private func staleBankDays(asOf day: Day) throws -> [Currency: Day] {
-    var last: [Currency: Day] = [:]
-    for account in settings.house.accounts {
-      guard let end = try ledger.bankDataEnd(of: account.iban) else { continue }
-      last[account.currency] = max(last[account.currency] ?? end, end)
-    }
-    return last.filter { day - $0.value > settings.bankDaysMax }
-  }
-
   /// Money that came in and is set against nothing; transfers between our own accounts and what
   /// financiers with a running advance pay left out.
   func unmatchedReceipts(asOf day: Day) throws -> [BankLine] {

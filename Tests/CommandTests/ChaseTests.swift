@@ -108,3 +108,132 @@ func creditStop() throws {
   #expect(try job("N-2", on: "2026-06-26").isEmpty)
   #expect(try program.run(["check", "--book", "book"]).status == 0)
 }
+
+@Test("the calls of a day are one list, with script, promises and what was settled since left out")
+func calls() throws {
+  let program = try Program()
+  defer { program.remove() }
+  _ = try program("init", "book")
+  try program.write(
+    """
+    house: {name: Our House, country: IE}
+    chase:
+      stages:
+        - {tone: reminder, after_due: 3}
+        - {tone: call, after_previous: 8, channel: phone}
+    """, to: "book/dunlin.yaml")
+  try program.write(
+    """
+    number,client,date,due,amount,currency,country
+    A-1,Alder,2026-04-01,2026-05-01,500.00,EUR,IE
+    A-2,Alder,2026-04-05,2026-05-05,70.00,EUR,IE
+    B-1,Birch,2026-04-01,2026-05-01,1200.00,EUR,IE
+    C-1,Cedar,2026-04-01,2026-05-01,80.00,EUR,IE
+
+    """, to: "register.csv")
+  try program.write(
+    "client,person,phone\nAlder,Mary Ray,+353 1 555 0100\nBirch,,+353 1 555 0199\n",
+    to: "clients.csv")
+  func run(_ words: String, on day: String) throws -> Program.Result {
+    try program.run(
+      words.split(separator: " ").map(String.init) + ["--book", "book", "--as-of", day])
+  }
+  _ = try run("import register.csv", on: "2026-05-06")
+  #expect(try run("clients import clients.csv", on: "2026-05-06").status == 0)
+  _ = try run("chase", on: "2026-05-11")
+  _ = try run("record promise A-1 --by 2026-05-15", on: "2026-05-12")
+  _ = try run("record payment A-1 --amount 100.00", on: "2026-05-15")
+  #expect(try run("chase --calls", on: "2026-05-11").out.contains("No calls are due"))
+  let planned = try run("chase --calls", on: "2026-05-19")
+  try expectGolden(planned.out, "calls.txt")
+  try expectGolden(try run("chase --calls --format csv", on: "2026-05-19").out, "calls.csv")
+  try expectGolden(try run("chase --calls --format json", on: "2026-05-19").out, "calls.json")
+  #expect(try run("chase", on: "2026-05-19").out.contains("3 calls to make"))
+  // What came of the calls takes them off the list; the others stay on it.
+  _ = try run("record promise B-1 --by 2026-05-22", on: "2026-05-19")
+  let next = try run("chase --calls", on: "2026-05-20").out
+  #expect(next.contains("A-1") && next.contains("C-1") && !next.contains("B-1"), "\(next)")
+  #expect(next.contains("on the list since 2026-05-19"))
+}
+
+@Test("who paid after reminders is thanked once, where the house wants it")
+func thanks() throws {
+  for isWanted in [false, true] {
+    let program = try book(isWanted ? "chase: {thanks: true}" : "")
+    defer { program.remove() }
+    _ = try program.run(["chase"] + onDay)
+    let paid = ["--book", "book", "--as-of", "2026-06-12"]
+    for (number, amount) in [("A-1", "500.00"), ("A-2", "70.00")] {
+      _ = try program.run(["record", "payment", number, "--amount", amount] + paid)
+    }
+    let later = ["--book", "book", "--as-of", "2026-06-15"]
+    #expect(
+      try !program.run(["chase", "--dry-run"] + later).out.contains("thanked"), "A-3 is open")
+    _ = try program.run(["record", "payment", "A-3", "--amount", "90.00"] + later)
+    let planned = try program.run(["chase", "--dry-run"] + later).out
+    #expect(planned.contains("would be thanked: Alder (660.00 EUR)") == isWanted, "\(planned)")
+    let json = try program.run(["chase", "--format", "json"] + later).out
+    #expect(json.contains("\"thanks\"") == isWanted)
+    let letters = program.files(in: "book/Letters").filter { $0.contains("thanks") }
+    #expect(letters.count == (isWanted ? 3 : 0), "text, HTML and PDF")
+    for day in ["2026-06-15", "2026-06-16"] {
+      let again = try program.run(["chase", "--book", "book", "--as-of", day]).out
+      #expect(!again.contains("thanked"), "never twice")
+    }
+    let history = try program.run(["history", "A-1"] + later).out
+    #expect(history.contains("letter: thanks") == isWanted)
+  }
+}
+
+@Test("letters about a plan, goodwill, a promise or a dispute say what is on record, or nothing")
+func figuresOnRecord() throws {
+  let program = try book()
+  defer { program.remove() }
+  for kind in ["plan", "goodwill", "broken-promise", "dispute", "thanks"] {
+    let refused = try program.run(["letter", kind, "Alder"] + onDay)
+    #expect(refused.status == 2 && refused.err.contains("on record"), "\(kind): \(refused.err)")
+  }
+  for record in [
+    ["plan", "A-1", "--instalment", "2026-07-01=250.00", "--instalment", "2026-08-01=250.00"],
+    ["goodwill", "A-2", "--amount", "12.50"], ["dispute", "A-3"],
+    ["payment", "A-1", "--amount", "1.00"],
+  ] {
+    #expect(try program.run(["record"] + record + onDay).status == 0)
+  }
+  let early = ["--book", "book", "--as-of", "2026-06-05"]
+  _ = try program.run(["record", "promise", "A-2", "--by", "2026-06-08"] + early)
+  for (kind, target, words) in [
+    ("plan", "A-1", ["500.00 EUR", "1 Jul 2026", "1 Aug 2026"]),
+    ("goodwill", "Alder", ["12.50 EUR", "A-2"]), ("broken-promise", "A-2", ["8 June 2026"]),
+    ("dispute", "Alder", ["A-3"]), ("thanks", "A-1", ["1.00 EUR"]),
+  ] {
+    let written = try program.run(["letter", kind, target] + onDay)
+    #expect(written.status == 0, "\(kind): \(written.err)")
+    let name = try #require(
+      program.files(in: "book/Letters").first { $0.hasSuffix("EUR \(kind).txt") })
+    let url = program.folder.appendingPathComponent("book/Letters/\(name)")
+    let text = try String(contentsOf: url, encoding: .utf8)
+    for word in words { #expect(text.contains(word), "\(kind): \(word)") }
+  }
+  #expect(try program.run(["letter", "goodwill", "A-2", "--amount", "9.00"] + onDay).status == 64)
+}
+
+@Test("without the rate of a half-year nothing is written; the settings may add it")
+func missingRate() throws {
+  let interest = "interest: {law: DE, from_stage: reminder}"
+  let late = ["--book", "book", "--as-of", "2027-02-03"]
+  let program = try book("chase: {\(interest)}")
+  defer { program.remove() }
+  let stopped = try program.run(["chase"] + late)
+  #expect(stopped.status == 2)
+  #expect(stopped.err.contains("no DE-BASE reference rate for the half-year from 2027-01-01"))
+  #expect(program.files(in: "book/Letters").isEmpty)
+  let known = try book(
+    "chase: {\(interest), reference_rates: [{reference: DE-BASE, from: 2027-01-01, percent: "
+      + "\"1.77\"}]}")
+  defer { known.remove() }
+  #expect(try known.run(["chase"] + late).out.contains("1 letter written"))
+  let text = try #require(known.files(in: "book/Letters").first { $0.hasSuffix(".txt") })
+  let url = known.folder.appendingPathComponent("book/Letters/\(text)")
+  #expect(try String(contentsOf: url, encoding: .utf8).contains("10.77"))
+}

@@ -56,6 +56,26 @@ struct ChaseSettingsTests {
     #expect(read("chase: {}\n").settings.chasing.charges == nil, "off unless it is asked for")
   }
 
+  @Test("a reference rate is added for a half-year, and for nothing else")
+  func referenceRates() throws {
+    func rates(_ entry: String) -> (settings: BookSettings, faults: [Fault]) {
+      read("chase:\n  reference_rates:\n    - {\(entry)}\n")
+    }
+    let added = rates("reference: AT-BASE, from: 2031-07-01, percent: \"-0.62\"").settings
+    let rate = try added.statutoryRates.rate(.austrianBase, on: Day(iso: "2031-08-01")!)
+    #expect(rate.annual == BasisPoints(-62))
+    #expect(throws: StatutoryRates.Missing.self) {
+      try added.statutoryRates.rate(.centralBank, on: Day(iso: "2031-08-01")!)
+    }
+    for wrong in [
+      "reference: ECB, from: 2031-07-02, percent: \"2\"",
+      "reference: ECB, from: 2031-07-01, percent: \"2.155\"", "reference: ECB, from: 2031-07-01",
+      "reference: FED, from: 2031-07-01, percent: \"2\"",
+    ] {
+      #expect(rates(wrong).faults.count == 1, "\(wrong)")
+    }
+  }
+
   @Test("groups lend their terms to clients")
   func groups() {
     let (settings, faults) = read(

@@ -22,21 +22,25 @@ struct Chase: ParsableCommand {
   @Flag(help: "Show today's notices; write and record nothing.") var dryRun = false
   @Option(help: "Write all of today's letters into one PDF file, too, for the printer.")
   var merge: String?
+  @Flag(help: "List today's phone calls, with what to say; write and record nothing.")
+  var calls = false
   @Option(help: "Say why an invoice is in a notice today, or why not.") var why: String?
 
   func run() throws {
     let book = try Book(global)
+    if calls {
+      return try output.show(
+        book.calls(asOf: global.asOf, templates: book.templates(global), options: chasing))
+    }
     if let why { return try explain(why, book) }
-    let (receivables, plan, files) = try book.chase(
+    let chased = try book.chase(
       asOf: global.asOf, below: out ?? Book.path(book.folder ?? ".", "Letters"),
       templates: book.templates(global), options: chasing, threads: global.threads, isDryRun: dryRun
     )
-    if let merge, !dryRun, !plan.notices.isEmpty {
-      try book.merge(plan.notices, into: merge, book.templates(global))
+    if let merge, !dryRun, !chased.plan.notices.isEmpty {
+      try book.merge(chased.plan.notices, into: merge, book.templates(global))
     }
-    try output.show(
-      ChaseReport(
-        plan, day: global.asOf, files: files, clients: receivables.clients, isDryRun: dryRun))
+    try output.show(chased.report(isDryRun: dryRun))
     if sending.isAsked { try Sending(book, on: global.asOf).run(sending, isDryRun: dryRun) }
   }
 

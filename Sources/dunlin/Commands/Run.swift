@@ -49,9 +49,10 @@ struct Run: ParsableCommand {
       [folder], options: reading, global: global, isDryRun: dryRun)
     Console.faults(summary.faults)
     let root = out ?? book.folder ?? "dunlin-out"
-    let (receivables, plan, files) = try book.chase(
+    let chased = try book.chase(
       asOf: global.asOf, below: Book.path(root, "Letters"), templates: book.templates(global),
       options: chasing, threads: global.threads, isDryRun: dryRun)
+    let receivables = chased.receivables
     let outlook = try book.outlook(receivables)
     let flow = outlook.flow(
       months: months, unpaidAfter: book.recourseDays(for: receivables))
@@ -61,8 +62,7 @@ struct Run: ParsableCommand {
       counts: try book.ledger.counts(asOf: global.asOf).report,
       unmatched: UnmatchedReport(
         try book.unmatchedReceipts(asOf: global.asOf), listedMax: 8),
-      chase: ChaseReport(
-        plan, day: global.asOf, files: files, clients: receivables.clients, isDryRun: dryRun),
+      chase: chased.report(isDryRun: dryRun),
       ageing: AgeingReport(Ageing(of: receivables), of: receivables),
       forecast: ForecastReport(
         flow, clients: receivables.clients, rates: book.settings.rates,
@@ -72,7 +72,7 @@ struct Run: ParsableCommand {
       clients: try book.clientsReport(outlook))
     Console.out(report.text)
     guard !dryRun else { return summary }
-    let page = try book.page(outlook, plan: plan, flow: flow, global)
+    let page = try book.page(outlook, plan: chased.plan, flow: flow, global)
     for (name, text) in report.files + [("report.html", page)] {
       try writeFile(text, to: Book.path(root, "Reports/\(global.asOf) \(name)"))
     }

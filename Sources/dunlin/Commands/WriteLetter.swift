@@ -10,7 +10,9 @@ struct WriteLetter: ParsableCommand {
     commandName: "letter",
     abstract: "Write a letter that is no reminder: thanks, a statement, an apology …",
     discussion: """
-      It is written in the client's language, as text, HTML and PDF, and noted in its history.
+      It is written in the client's language, as text, HTML and PDF, and noted in its history. \
+      The figures are those on record: the last payment of thanks, the instalments of the plan, \
+      the goodwill credit, the promise that was broken, the invoices in dispute.
 
       Example: dunlin letter statement "Harrow Bay Foods LLC"
       """)
@@ -23,17 +25,13 @@ struct WriteLetter: ParsableCommand {
       """)
   var kind: Occasion.Kind
   @Argument(help: "An invoice number, or a client's id or exact name.") var target: String
-  @Option(help: "What was paid or credited, such as 120.00.") var amount: String?
+  @Option(help: "What was paid, such as 120.00 (default: the last payment).") var amount: String?
   @Option(help: "Currency of the amount (default: the invoice's, else the house's).")
   var currency: String?
   @Option(
-    help: "When it was promised, or begins to hold, YYYY-MM-DD.", transform: GlobalOptions.day)
+    help: "When it begins to hold, YYYY-MM-DD.", transform: GlobalOptions.day)
   var date: Day?
   @Option(help: "Days to pay, of new terms.") var days: Int?
-  @Option(
-    name: .customLong("instalment"),
-    help: "One instalment of a plan, such as 2026-07-01=500.00; once each.")
-  var instalments: [Instalment] = []
   @Option(help: "To whom the claims were assigned (default: who financed them).")
   var assignee: String?
   @Option(help: "The account of whom they were assigned to (default: the settings').")
@@ -41,11 +39,11 @@ struct WriteLetter: ParsableCommand {
   @Option(help: "Folder for the letter (default: the book's Letters).") var out: String?
 
   mutating func validate() throws {
+    if amount != nil && ![.thanks, .firstThanks].contains(kind) {
+      throw ValidationError("--amount goes with thanks; other letters take theirs from the book.")
+    }
     let needs: [(Occasion.Kind, Bool, String)] = [
-      (.thanks, amount != nil, "--amount"), (.firstThanks, amount != nil, "--amount"),
-      (.goodwill, amount != nil, "--amount"), (.plan, !instalments.isEmpty, "--instalment"),
-      (.brokenPromise, date != nil, "--date"), (.goodbye, date != nil, "--date"),
-      (.terms, date != nil && days != nil, "--date and --days"),
+      (.goodbye, date != nil, "--date"), (.terms, date != nil && days != nil, "--date and --days"),
     ]
     for (kind, isThere, option) in needs where kind == self.kind && !isThere {
       throw ValidationError("A letter of this kind needs \(option).")
@@ -56,20 +54,14 @@ struct WriteLetter: ParsableCommand {
     let book = try Book(global)
     let target = try book.ledger.onlyTarget(named: target)
     let occasion = try occasion(target, book)
-    let stationery = try book.stationery(book.templates(global), languages: [occasion.language])
-    var names = LetterNames()
-    let paper = LetterPaper(
-      letter: try stationery.letter(for: occasion), day: global.asOf,
-      name: Book.path(
-        out ?? Book.path(book.folder ?? ".", "Letters"),
-        names.next(global.asOf, occasion.client, occasion.currency, kind.rawValue)),
-      isPrinted: true)
-    try book.writePDFs(of: [paper], threads: 1)
-    let files = try book.write(paper, stationery)
+    let files = try book.write(
+      [occasion], below: out ?? Book.path(book.folder ?? ".", "Letters"),
+      templates: book.templates(global), threads: 1)
     var event = ClientEvent(kind: .note, day: global.asOf, client: occasion.client.id)
+    if case .invoice(let id, _, _) = target { event.invoice = id }
     event.note = "letter: \(kind.rawValue)"
     try book.ledger.record(event)
-    for file in files { Console.out("Wrote \(file)\n") }
+    for file in files[0] { Console.out("Wrote \(file)\n") }
   }
 
   private func occasion(_ target: Ledger.Target, _ book: Book) throws -> Occasion {
@@ -93,7 +85,7 @@ struct WriteLetter: ParsableCommand {
     }
     var occasion = Occasion(
       kind, client: client, currency: currency, day: global.asOf,
-      language: client.language.isEmpty ? book.settings.house.language : client.language)
+      language: book.settings.language(of: client))
     if [.statement, .brokenPromise, .assignment].contains(kind) {
       occasion.items = receivables.items.filter { item in
         item.client == id && item.open.currency == currency && isAbout(item, target)
@@ -106,9 +98,7 @@ struct WriteLetter: ParsableCommand {
     occasion.amount = try amount.map { try money($0, currency) }
     occasion.date = date
     occasion.termDays = days
-    occasion.instalments = try instalments.map {
-      PartPayment(try money($0.amount, currency), on: $0.day)
-    }
+    try book.fill(&occasion, about: target)
     if kind == .assignment { occasion.assignee = try assignee(of: &occasion, book, currency) }
     return occasion
   }

@@ -1,0 +1,28 @@
+/// What a client said of paying, and what came of it.
+package struct Promise: Hashable, Sendable {
+  /// The day on which it was given.
+  package var day: Day
+  /// The day by which the money was to come.
+  package var until: Day
+  /// Nil: all of it.
+  package var amount: Money?
+  /// Nil: all that was due.
+  package var invoice: InvoiceNumber?
+  package var outcome: Outcome
+
+  package enum Outcome: String, Sendable {
+    /// Its day has not passed.
+    case running
+    case kept, broken
+  }
+
+  package init(
+    day: Day, until: Day, amount: Money?, invoice: InvoiceNumber?, outcome: Outcome
+  ) {
+    self.day = day
+    self.until = until
+    self.amount = amount
+    self.invoice = invoice
+    self.outcome = outcome
+  }
+}

@@ -1,0 +1,123 @@
+import Chasing
+import Domain
+import LedgerStore
+import Letters
+import Reporting
+import Settings
+
+/// What one chase decided and wrote.
+struct Chased {
+  let receivables: Receivables
+  let plan: ChasePlan
+  /// Of each notice of the plan, in its order; none in a dry run.
+  var files: [[String]]
+  var thanks: [ChaseReport.ThanksGiven]
+
+  func report(isDryRun: Bool) -> ChaseReport {
+    ChaseReport(
+      plan, day: receivables.asOf, files: files, clients: receivables.clients, thanks: thanks,
+      isDryRun: isDryRun)
+  }
+}
+
+/// Who is written to today.
+extension Book {
+  /// Decides who gets a notice, or thanks, and gives it, with nobody else deciding meanwhile.
+  func chase(
+    asOf day: Day, below folder: String, templates: TemplateFolder, options: ChaseOptions,
+    threads: Int, isDryRun: Bool
+  ) throws -> Chased {
+    guard !isDryRun else { return try decide(asOf: day, options).chased }
+    return try ledger.transaction {
+      let (decided, thanks) = try decide(asOf: day, options)
+      var chased = decided
+      chased.files = try give(
+        decided.plan.notices, below: folder, templates: templates, threads: threads)
+      let files = try give(thanks, on: day, below: folder, templates: templates, threads: threads)
+      for (place, names) in files.enumerated() { chased.thanks[place].files = names }
+      return chased
+    }
+  }
+
+  private func decide(
+    asOf day: Day, _ options: ChaseOptions
+  ) throws -> (chased: Chased, thanks: [Thanks]) {
+    let receivables = try receivables(asOf: day)
+    let plan = try plan(receivables, start: options.start, anyway: options.anyway)
+    let thanks = try thanks(receivables, beside: plan.notices)
+    let chased = Chased(
+      receivables: receivables, plan: plan, files: plan.notices.map { _ in [] },
+      thanks: thanks.map {
+        ChaseReport.ThanksGiven(
+          client: $0.client, amount: $0.amount, invoices: $0.invoices.map(\.number),
+          isFirst: $0.kind == .firstPayment)
+      })
+    return (chased, thanks)
+  }
+
+  private func thanks(
+    _ receivables: Receivables, beside notices: [Notice]
+  ) throws -> [Thanks] {
+    let policy = settings.policy(for: receivables)
+    guard policy.sendsThanks else { return [] }
+    let day = receivables.asOf
+    return Thanks.due(
+      for: try ledger.settledInvoices(from: day - Thanks.daysMax, through: day),
+      receivables: receivables, beside: notices, policy: policy, businessDays: calendar)
+  }
+
+  /// Writes thanks and notes them about each invoice, so that none is given twice.
+  private func give(
+    _ thanks: [Thanks], on day: Day, below folder: String, templates: TemplateFolder, threads: Int
+  ) throws -> [[String]] {
+    let occasions = thanks.map { thanks in
+      var occasion = Occasion(
+        thanks.kind == .firstPayment ? .firstThanks : .thanks, client: thanks.client,
+        currency: thanks.amount.currency, day: day,
+        language: settings.language(of: thanks.client))
+      occasion.amount = thanks.amount
+      occasion.numbers = thanks.invoices.map(\.number.text)
+      return occasion
+    }
+    let files = try write(occasions, below: folder, templates: templates, threads: threads)
+    for (occasion, thanks) in zip(occasions, thanks) {
+      for invoice in thanks.invoices {
+        var event = ClientEvent(
+          kind: .note, day: day, client: thanks.client.id, invoice: invoice.id)
+        event.note = "letter: \(occasion.kind.rawValue)"
+        event.who = "chase"
+        try ledger.record(event)
+      }
+    }
+    return files
+  }
+
+  func plan(
+    _ receivables: Receivables, start: Day? = nil, anyway: Bool = false
+  ) throws -> ChasePlan {
+    var policy = settings.policy(for: receivables)
+    policy.start = start ?? policy.start
+    let stale = anyway ? [:] : try staleBankDays(asOf: receivables.asOf)
+    return try ChasePlan(
+      receivables: receivables, sent: ledger.noticesGiven(), policy: policy,
+      day: receivables.asOf, staleBankDays: stale, rates: settings.statutoryRates,
+      businessDays: calendar)
+  }
+
+  private func calendar(of country: String) -> BusinessDays {
+    BusinessDays(
+      country: country.isEmpty ? settings.house.country : country,
+      extraHolidays: settings.closedDays)
+  }
+
+  /// The last day of bank data in the currencies in which they are too old. An account of which no
+  /// statement was ever read tells nothing: its payments are booked in another way.
+  private func staleBankDays(asOf day: Day) throws -> [Currency: Day] {
+    var last: [Currency: Day] = [:]
+    for account in settings.house.accounts {
+      guard let end = try ledger.bankDataEnd(of: account.iban) else { continue }
+      last[account.currency] = max(last[account.currency] ?? end, end)
+    }
+    return last.filter { day - $0.value > settings.bankDaysMax }
+  }
+}

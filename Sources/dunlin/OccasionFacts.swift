@@ -1,0 +1,84 @@
+import Domain
+import LedgerStore
+import Letters
+
+/// What the book has on record about the occasion of a letter, so that no letter says other things.
+extension Book {
+  /// Fills in what is not said on the command line.
+  func fill(_ occasion: inout Occasion, about target: Ledger.Target) throws {
+    switch occasion.kind {
+    case .thanks, .firstThanks: try fillPayment(&occasion, target)
+    case .plan: try fillPlan(&occasion, target)
+    case .goodwill: try fillGoodwill(&occasion, target)
+    case .brokenPromise: try fillPromise(&occasion, target)
+    case .dispute: try fillDispute(&occasion)
+    case .statement, .terms, .goodbye, .assignment: break
+    }
+  }
+
+  private func fillPayment(_ occasion: inout Occasion, _ target: Ledger.Target) throws {
+    if occasion.amount == nil {
+      occasion.amount = try ledger.lastPayment(
+        of: target, in: occasion.currency, asOf: occasion.day)
+    }
+    guard occasion.amount != nil else {
+      throw Failure(
+        "no payment is on record", "Import the bank's file, or say --amount; nothing was written.")
+    }
+  }
+
+  private func fillPlan(_ occasion: inout Occasion, _ target: Ledger.Target) throws {
+    occasion.instalments = try ledger.instalments(of: target, asOf: occasion.day)
+    guard let first = occasion.instalments.first else {
+      throw Failure(
+        "no plan of instalments is on record",
+        "`dunlin record plan` takes the instalments; nothing was written.")
+    }
+    occasion.currency = first.amount.currency
+  }
+
+  private func fillGoodwill(_ occasion: inout Occasion, _ target: Ledger.Target) throws {
+    guard let goodwill = try ledger.lastGoodwill(of: target, asOf: occasion.day) else {
+      throw Failure(
+        "no goodwill credit is on record",
+        "`dunlin record goodwill` takes its amount; nothing was written.")
+    }
+    occasion.amount = goodwill.amount
+    occasion.currency = goodwill.amount.currency
+    if let invoice = goodwill.invoice { occasion.numbers = [invoice.text] }
+    guard !occasion.numbers.isEmpty else {
+      throw Failure(
+        "the goodwill credit is about no invoice",
+        "Name the invoice that the apology is about; nothing was written.")
+    }
+  }
+
+  private func fillPromise(_ occasion: inout Occasion, _ target: Ledger.Target) throws {
+    guard occasion.date == nil else { return }
+    let promises = try ledger.promises(asOf: occasion.day)[occasion.client.id] ?? []
+    let numbers = Set(occasion.items.map(\.number))
+    let broken = promises.last { promise in
+      promise.outcome == .broken && (promise.invoice.map(numbers.contains) ?? true)
+    }
+    guard let broken else {
+      throw Failure(
+        "no broken promise is on record",
+        "`dunlin record promise` takes a promise; nothing was written.")
+    }
+    occasion.date = broken.until
+  }
+
+  private func fillDispute(_ occasion: inout Occasion) throws {
+    guard occasion.numbers.isEmpty else { return }
+    let items = try receivables(asOf: occasion.day).items.filter { item in
+      guard case .disputed = item.hold else { return false }
+      return item.client == occasion.client.id
+    }
+    guard !items.isEmpty else {
+      throw Failure(
+        "no dispute of the client is on record",
+        "`dunlin record dispute INVOICE` takes it; nothing was written.")
+    }
+    occasion.numbers = items.map(\.number.text)
+  }
+}
