@@ -3,7 +3,7 @@ import Domain
 import Letters
 import Testing
 
-private let stages = ["upcoming", "reminder", "second", "third", "final", "claim"]
+private let stages = ["upcoming", "reminder", "second", "third", "final", "claim", "call"]
 private let cases = stages.flatMap { stage in
   TemplateFolder.builtInLanguages.map { (stage, $0) }
 }
