@@ -179,7 +179,7 @@ struct ChaseGroup {
     var notice = Notice(
       client: client, currency: currency, day: ladder.day, level: tone, stage: stage.name,
       lines: lines, credits: credits, total: owed - credits.map(\.amount).sum(currency),
-      payBy: stage.isBeforeDue ? inOrder[0].item.due.day : payBy(of: stage),
+      payBy: stage.isBeforeDue ? inOrder[0].item.due.day : payBy(of: policy.stage(lead)),
       language: stage.channel == .phone ? policy.language : language ?? policy.language,
       channel: stage.channel == .phone ? .phone : own.channel ?? stage.channel ?? byEmail)
     notice.standing = standing
@@ -194,7 +194,8 @@ struct ChaseGroup {
 
   /// The stage whose words the notice has. An invoice that waits for its next stage is not asked
   /// for more softly than before because a newer one is raised: the worst stage leads. A call is
-  /// not made again for that; what was written before it leads then.
+  /// not made again for that; what was written before it leads then. The date to pay by is that of
+  /// the stage of today, so that newer invoices put no older one off for longer.
   private func tone(of candidates: [Candidate], lead: Int) -> Int {
     var tone = min(candidates.map(\.standing).max() ?? lead, policy.lastLevel)
     while tone > lead, policy.stage(tone).channel == .phone { tone -= 1 }

@@ -93,7 +93,7 @@ struct Ladder {
   /// The last day to pay that the last notice gave.
   private func payBy(of sent: NoticeHistory.Entry, due: Day) -> Day {
     let stage = policy.stage(max(sent.lead, 1))
-    return stage.isBeforeDue ? due : payBy(of: stage, from: sent.last)
+    return stage.isBeforeDue ? due : sent.payBy ?? payBy(of: stage, from: sent.last)
   }
 
   /// The date to pay by that a notice of a stage after the due date gives.

@@ -8,8 +8,10 @@ struct NoticeHistory {
     var level: Int
     /// The day of the last notice that named it.
     var last: Day
-    /// The level that led that notice, which gave its date to pay by.
+    /// The level that led that notice.
     var lead: Int
+    /// The date to pay by that it gave, where that is on record.
+    var payBy: Day?
   }
 
   struct LastNotices {
@@ -54,13 +56,14 @@ struct NoticeHistory {
 
   private mutating func add(_ record: NoticeRecord, at place: Int) {
     guard var entry = entries[place] else {
-      entries[place] = Entry(level: record.level, last: record.day, lead: record.lead)
+      entries[place] = Entry(
+        level: record.level, last: record.day, lead: record.lead, payBy: record.payBy)
       return
     }
     if record.day > entry.last {
-      entry.lead = record.lead
-    } else if record.day == entry.last {
-      entry.lead = max(entry.lead, record.lead)
+      (entry.lead, entry.payBy) = (record.lead, record.payBy)
+    } else if record.day == entry.last, record.lead > entry.lead {
+      (entry.lead, entry.payBy) = (record.lead, record.payBy)
     }
     entry.level = max(entry.level, record.level)
     entry.last = max(entry.last, record.day)

@@ -98,14 +98,19 @@ package struct NoticeRecord: Hashable, Sendable {
   package var day: Day
   /// The stage of the invoice by itself; 0 where it was only listed.
   package var level: Int
-  /// The stage that led the notice, which gave its date to pay by.
+  /// The stage that led the notice.
   package var lead: Int
+  /// The date to pay by that the notice gave; nil: what the policy says for its leading stage.
+  package var payBy: Day?
 
   /// `lead` is `level` unless it is given.
-  package init(invoice: ID<Invoice>, day: Day, level: Int, lead: Int? = nil) {
+  package init(
+    invoice: ID<Invoice>, day: Day, level: Int, lead: Int? = nil, payBy: Day? = nil
+  ) {
     self.invoice = invoice
     self.day = day
     self.level = level
     self.lead = lead ?? level
+    self.payBy = payBy
   }
 }

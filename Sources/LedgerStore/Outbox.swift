@@ -9,13 +9,13 @@ extension Ledger {
       try Row.fetchAll(
         db,
         sql: """
-          SELECT document_id, day, notice_line.level, notice.level AS lead FROM notice_line
-          JOIN notice ON notice.id = notice_id ORDER BY day, notice.id
+          SELECT document_id, day, notice_line.level, notice.level AS lead, pay_by
+          FROM notice_line JOIN notice ON notice.id = notice_id ORDER BY day, notice.id
           """
       ).map { row in
         NoticeRecord(
           invoice: row.id("document_id"), day: try row.day("day"), level: row["level"],
-          lead: row["lead"])
+          lead: row["lead"], payBy: try row.day("pay_by"))
       }
     }
   }

@@ -58,7 +58,8 @@ struct Book {
       for line in notice.lines {
         sent.append(
           NoticeRecord(
-            invoice: line.item.id, day: notice.day, level: line.level, lead: notice.level))
+            invoice: line.item.id, day: notice.day, level: line.level, lead: notice.level,
+            payBy: notice.payBy))
       }
     }
   }

@@ -51,8 +51,7 @@ struct ChaseGroupTests {
     #expect(notice.stage == "third" && notice.level == 2)
     #expect(notice.lines.map(\.level) == [0, 1], "nothing goes up that is not due to")
     #expect(notice.lines.map(\.fee) == [euros(40_00), euros(0)], "no stage fee a second time")
-    #expect(notice.payBy == day("2026-06-19"))
-    // The date to pay by is that of the leading stage: nothing before it has passed.
+    #expect(notice.payBy == day("2026-06-12"), "the date is the newer one's: it puts nothing off")
     book.record(plan)
     #expect(try book.plan(policy, on: notice.payBy).notices.isEmpty)
     let next = try #require(try book.plan(policy, on: day("2026-06-22")).notices.first)
@@ -63,6 +62,40 @@ struct ChaseGroupTests {
     let after = try #require(try book.plan(policy, on: day("2026-06-29")).notices.first)
     #expect(after.stage == "third")
     #expect(after.lines.map(\.item.number.text) == ["OLD", "NEW", "LATE"])
+  }
+
+  @Test("a client that never pays climbs the ladder, however often a newer invoice falls due")
+  func newerInvoicesPutNothingOff() throws {
+    var book = Book()
+    for week in 0..<12 { book.owe("W-\(week)", late: -7 * week) }
+    var finals: Set<String> = []
+    for offset in 0..<80 {
+      let plan = try book.plan(on: Book.today + offset)
+      for line in plan.notices.flatMap(\.lines) where line.level == 5 {
+        finals.insert(line.item.number.text)
+      }
+      book.record(plan)
+    }
+    #expect(finals.contains("W-0") && finals.contains("W-3"), "\(finals.sorted())")
+  }
+
+  @Test("the date that a letter of claim gave a person is kept, whatever the stage says")
+  func recordedPayBy() throws {
+    let stages = [
+      ChaseStage(name: "reminder", dayOffset: 3), ChaseStage(name: "claim", dayOffset: 10),
+      ChaseStage(name: "final", dayOffset: 20),
+    ]
+    var own = ChasePolicy.ClientChasing()
+    own.isIndividual = true
+    let policy = ChasePolicy(stages: stages, clients: ["Alder": own])
+    var book = Book()
+    book.owe("A-1", late: 12)
+    book.reminded("A-1", level: 1, ago: 9)
+    let claim = try #require(try book.plan(policy).notices.first)
+    #expect(claim.stage == "claim" && claim.payBy == day("2026-07-09"))
+    book.record(try book.plan(policy))
+    #expect(try book.plan(policy, on: claim.payBy).notices.isEmpty)
+    #expect(try book.plan(policy, on: claim.payBy + 1).notices.first?.stage == "final")
   }
 
   @Test("what is not due yet is not asked for together with what is overdue")

@@ -117,7 +117,10 @@ func notices() throws {
   #expect(try ledger.noticesGiven().isEmpty)
   _ = try ledger.give([notice]) { _ in .init(files: ["letter.txt"]) }
   #expect(
-    try ledger.noticesGiven() == [NoticeRecord(invoice: item.id, day: day("2026-06-05"), level: 2)])
+    try ledger.noticesGiven() == [
+      NoticeRecord(
+        invoice: item.id, day: day("2026-06-05"), level: 2, payBy: day("2026-06-12"))
+    ])
   #expect(throws: (any Error).self) {
     try ledger.give([notice]) { _ in .init(files: []) }
   }
