@@ -57,7 +57,7 @@ package import Domain
 
   deinit {
     unsafe _ = archive_write_free(archive)
-    if descriptor >= 0 { Self.release(descriptor) }
+    if descriptor >= 0 { close(descriptor) }
   }
 
   /// Adds a file of the name, dated `day`. Where that fails, a tar ends with the entry before.
@@ -82,16 +82,8 @@ package import Domain
     }
   }
 
-  private static func release(_ descriptor: Int32) {
-    // The method of this name hides the system's.
-    #if canImport(Glibc)
-      _ = Glibc.close(descriptor)
-    #elseif canImport(Darwin)
-      _ = Darwin.close(descriptor)
-    #endif
-  }
-
-  package func close() throws(Failure) {
+  /// Writes what ends the file.
+  package func finish() throws(Failure) {
     guard unsafe archive_write_close(archive) == ARCHIVE_OK else { throw failure }
   }
 

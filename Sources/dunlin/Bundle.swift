@@ -32,7 +32,7 @@ struct Bundle {
     for entry in [try contents(entries)] + entries {
       try archive.add(entry.name, entry.bytes, day: day)
     }
-    try archive.close()
+    try archive.finish()
     guard rename(partial, path) == 0 else { throw CocoaError(.fileWriteUnknown) }
     return entries.count + 1
   }

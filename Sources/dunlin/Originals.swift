@@ -10,7 +10,7 @@ struct Originals {
   let folder: String
 
   /// An import of more files than this keeps them in one tar: making a file of its own for each
-  /// would take longer than reading it.
+  /// took a quarter of an import, and most of it where the file system is slow to make files.
   static let looseMax = 1000
 
   static func name(_ digest: String, of path: String) -> String {

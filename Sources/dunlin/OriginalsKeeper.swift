@@ -59,10 +59,10 @@ extension Originals {
       let names = try? FileManager.default.contentsOfDirectory(atPath: originals.folder)
       for name in names ?? [] where name.hasPrefix(".") && name.hasSuffix(Self.partialEnding) {
         let owner = name.dropLast(Self.partialEnding.count).split(separator: ".").last
-        guard let process = owner.flatMap({ Int32($0) }), process > 0, kill(process, 0) == 0 else {
-          unlink(Book.path(originals.folder, name))
-          continue
-        }
+        let process = owner.flatMap { Int32($0) } ?? 0
+        // That of another user is there, too, but may not be asked.
+        let isRunning = process > 0 && (kill(process, 0) == 0 || errno == EPERM)
+        if !isRunning { unlink(Book.path(originals.folder, name)) }
       }
     }
 

@@ -60,7 +60,7 @@ struct Schedules {
         try archive.add("\(file.digest.prefix(8)) \(name)", original.bytes, day: day)
       }
     }
-    try archive.close()
+    try archive.finish()
     guard rename(partial, path) == 0 else { throw CocoaError(.fileWriteUnknown) }
   }
 }

@@ -25,7 +25,7 @@ func tarGrows() throws {
       #expect(try SourceFile(reading: entry, ofTar: path).bytes == file.bytes)
     }
   }
-  try writer.close()
+  try writer.finish()
   #expect(TarIndex(path: path).entries.count == files.count)
   #expect(throws: ArchiveWriter.Failure.exists) { try ArchiveWriter(newTar: path) }
 }
@@ -36,7 +36,7 @@ func tarBreaksOff() throws {
   let path = folder.path + "/1.tar"
   let writer = try ArchiveWriter(newTar: path)
   for file in files { try writer.add(file.name, file.bytes, day: day) }
-  try writer.close()
+  try writer.finish()
   let whole = try Data(contentsOf: URL(fileURLWithPath: path))
   let entries = TarIndex(path: path).entries
   for length in stride(from: 0, to: whole.count, by: 97) {
