@@ -11,58 +11,30 @@ package struct LetterHTML: Sendable {
 
   /// The page, with every text of the letter escaped.
   package func render(_ letter: Letter) -> String {
-    template.render(LetterFields(letter, paragraphs: letter.paragraphs))
+    template.render(LetterFields(letter))
   }
 }
 
-/// What the layouts call the parts of a letter.
-struct LetterFields: MustacheParent {
+/// What the layouts call the parts of a letter; a class, as the renderer copies what it is given.
+final class LetterFields: MustacheParent {
   private let letter: Letter
-  /// The table as lines of text, for the plain layout.
-  private let isPlain: Bool
-  private let subject: String
-  private let table: [String]
-  private let annex: [String]
-  private let paragraphs: [String]
-  private let opening: String
-  private let payment: Letter.PaymentBox?
 
-  init(
-    _ letter: Letter, isPlain: Bool = false, subject: String? = nil, table: [String] = [],
-    annex: [String] = [],
-    paragraphs: [String],
-    opening: String? = nil, payment: Letter.PaymentBox? = nil
-  ) {
-    self.letter = letter
-    self.isPlain = isPlain
-    self.subject = subject ?? letter.subject
-    self.table = table
-    self.annex = annex
-    self.paragraphs = paragraphs
-    self.opening = opening ?? letter.opening
-    self.payment = payment ?? letter.payment
-  }
-
-  /// In plain text a block of lines is given as one, for rendering each would cost as much again.
-  private func lines(_ lines: [String]) -> [String] {
-    isPlain && !lines.isEmpty ? [lines.joined(separator: "\n")] : lines
-  }
+  init(_ letter: Letter) { self.letter = letter }
 
   func child(named name: String) -> Any? {
     switch name {
     case "language": letter.language
-    case "subject": subject
+    case "subject": letter.subject
     case "title": letter.title
     case "date": letter.date
-    case "sender": lines(letter.sender)
-    case "details": lines(letter.senderDetails)
-    case "recipient": lines(letter.recipient)
+    case "sender": letter.sender
+    case "details": letter.senderDetails
+    case "recipient": letter.recipient
     case "greeting": letter.greeting
-    case "opening": opening
-    case "paragraphs": paragraphs
+    case "opening": letter.opening
+    case "paragraphs": letter.paragraphs
     case "sign-off": letter.signOff
-    case "signers": lines(letter.signers)
-    case "table": lines(table)
+    case "signers": letter.signers
     case "has-table": letter.table != nil
     case "headings":
       Dictionary(
@@ -74,10 +46,9 @@ struct LetterFields: MustacheParent {
     case "extras": letter.table?.extras.map { ["label": $0.label, "amount": $0.amount] }
     case "total":
       ["label": letter.table?.total.label ?? "", "amount": letter.table?.total.amount ?? ""]
-    case "payment": payment.map { Box(box: $0) }
+    case "payment": letter.payment.map { Box(box: $0) }
     case "has-enclosures": !letter.enclosures.isEmpty
     case "enclosures": letter.enclosures
-    case "annex-lines": lines(annex)
     case "annex": letter.annex.map { Annex(annex: $0) }
     default: nil
     }

@@ -171,10 +171,12 @@ struct LetterWords {
   private var reference: String {
     let listed = notice.lines.map { Self.clean($0.item.number.text) }
     var reference = ""
+    var length = 0
     for number in listed.isEmpty ? (occasion?.numbers ?? []).map(Self.clean) : listed {
-      let longer = reference.isEmpty ? number : "\(reference), \(number)"
-      guard longer.count <= Self.referenceLengthMax else { break }
-      reference = longer
+      length += number.width + (reference.isEmpty ? 0 : 2)
+      guard length <= Self.referenceLengthMax else { break }
+      if !reference.isEmpty { reference += ", " }
+      reference += number
     }
     return reference
   }

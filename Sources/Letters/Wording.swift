@@ -145,17 +145,19 @@ package struct Wording: Hashable, Sendable {
 
   /// The amount without its currency: `1,234.50`.
   package func figure(_ money: Money) -> String {
-    let plain = money.magnitude.plain
-    let whole = plain.utf8.firstIndex(of: 0x2E) ?? plain.endIndex
-    var left = plain.utf8.distance(from: plain.startIndex, to: whole)
-    var figure = money.isNegative ? "-" : ""
-    for digit in plain[..<whole].unicodeScalars {
-      figure.unicodeScalars.append(digit)
-      left -= 1
-      if left > 0, left % 3 == 0 { figure += groupMark }
+    let plain = Array(money.magnitude.plain.utf8)
+    let whole = plain.firstIndex(of: UInt8(ascii: ".")) ?? plain.count
+    var figure: [UInt8] = money.isNegative ? [UInt8(ascii: "-")] : []
+    figure.reserveCapacity(plain.count + 8)
+    for place in 0..<whole {
+      if place > 0, (whole - place).isMultiple(of: 3) { figure.append(contentsOf: groupMark.utf8) }
+      figure.append(plain[place])
     }
-    guard whole < plain.endIndex else { return figure }
-    return figure + decimalMark + plain[plain.index(after: whole)...]
+    if whole < plain.count {
+      figure.append(contentsOf: decimalMark.utf8)
+      figure.append(contentsOf: plain[(whole + 1)...])
+    }
+    return String(decoding: figure, as: UTF8.self)
   }
 
   /// `12.25 %`, with the language's decimal mark.
