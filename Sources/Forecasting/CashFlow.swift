@@ -88,6 +88,19 @@ package struct CashFlow: Sendable {
   }
 }
 
+extension CashFlow {
+  /// What is expected of all items in a currency after the last of the months, and what may never
+  /// come.
+  package func rest(in currency: Currency) -> (beyond: Money, loss: Money) {
+    var (beyond, loss) = (Money.zero(currency), Money.zero(currency))
+    for place in invoices.indices where invoices[place].item.open.currency == currency {
+      beyond += invoices[place].beyond
+      loss += invoices[place].expectedLoss
+    }
+    return (beyond, loss)
+  }
+}
+
 /// Items with what is expected of them, a client's together: those of the receivables and a
 /// scenario's orders.
 private struct CashEntries {

@@ -77,21 +77,22 @@ extension ClientBehaviour {
     _ receivables: Receivables, history: PayHistory, hazard: PaymentHazard, waiting: BasisPoints,
     stopped: Set<ID<Client>> = []
   ) -> [ClientBehaviour] {
-    let entries = Dictionary(grouping: history.entries, by: \.client)
-    let items = Dictionary(grouping: receivables.items, by: \.client)
+    let entries = Dictionary(uniqueKeysWithValues: history.clients.map { ($0.client, $0.places) })
+    let items = Dictionary(grouping: receivables.items.runs(of: \.client), by: \.key)
     return receivables.clients.values
       .filter { entries[$0.id] != nil || items[$0.id] != nil }
       .sorted { ($0.name, $0.id) < ($1.name, $1.id) }
       .map { client in
         ClientBehaviour(
-          client, entries: entries[client.id] ?? [], items: items[client.id] ?? [],
+          client, entries: history.entries[entries[client.id] ?? 0..<0],
+          items: (items[client.id] ?? []).flatMap { receivables.items[$0.places] },
           hazard: hazard, waiting: waiting, isStopped: stopped.contains(client.id))
       }
   }
 
   private init(
-    _ client: Client, entries: [PayHistory.Entry], items: [OpenItem], hazard: PaymentHazard,
-    waiting: BasisPoints, isStopped: Bool
+    _ client: Client, entries: ArraySlice<PayHistory.Entry>, items: [OpenItem],
+    hazard: PaymentHazard, waiting: BasisPoints, isStopped: Bool
   ) {
     self.client = client
     let asOf = hazard.asOf
@@ -135,7 +136,9 @@ extension ClientBehaviour {
     days.sorted()[(days.count - 1) / 2]
   }
 
-  private static func daysBeyondTerms(_ entries: [PayHistory.Entry], asOf: Day) -> Double? {
+  private static func daysBeyondTerms(
+    _ entries: ArraySlice<PayHistory.Entry>, asOf: Day
+  ) -> Double? {
     // A client's currencies are few; days are weighted within each and the largest one tells.
     var sums: [Currency: (days: Double, amount: Double)] = [:]
     for entry in entries where entry.dueDate <= asOf && asOf - (entry.settled ?? asOf) < 365 {
@@ -149,7 +152,7 @@ extension ClientBehaviour {
   }
 
   private static func nextJob(
-    _ entries: [PayHistory.Entry], hazard: PaymentHazard, waiting: BasisPoints
+    _ entries: ArraySlice<PayHistory.Entry>, hazard: PaymentHazard, waiting: BasisPoints
   ) -> NextJob? {
     let newest = entries.sorted { $0.issueDate < $1.issueDate }
     guard let last = newest.last else { return nil }

@@ -39,11 +39,12 @@ package struct CollectionFigures: Sendable {
     _ currency: Currency, _ now: Receivables, _ before: Money, _ sold: [PayHistory.Entry]
   ) {
     func open(_ isMeant: (OpenItem) -> Bool = { _ in true }) -> Money {
-      now.items.filter { $0.open.currency == currency && isMeant($0) }.map(\.open)
-        .sum(currency)
+      now.items.reduce(into: .zero(currency)) { sum, item in
+        if item.open.currency == currency && isMeant(item) { sum += item.open }
+      }
     }
     self.currency = currency
-    sales = sold.map(\.total).filter { $0.currency == currency }.sum(currency)
+    sales = sold.lazy.map(\.total).filter { $0.currency == currency }.sum(currency)
     receivables = open()
     overdue = open { $0.daysOverdue(on: now.asOf) > 0 }
     let (sold, end) = (Double(sales.minorUnits), Double(receivables.minorUnits))

@@ -20,7 +20,10 @@ package struct InvoiceForecast: Sendable {
     Money(minorUnits: parts.beyond(place), currency: item.open.currency)
   }
   /// Expected not to be paid by as-of + 400.
-  package var expectedLoss: Money { item.open - beyond - months.sum(item.open.currency) }
+  package var expectedLoss: Money {
+    let expected = parts.months(place).reduce(parts.beyond(place), +)
+    return item.open - Money(minorUnits: expected, currency: item.open.currency)
+  }
   /// Expected cash of each week.
   package var weeks: [Money] { money(parts.weeks(place)) }
 

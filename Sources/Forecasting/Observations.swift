@@ -4,21 +4,36 @@ import Glibc
 /// A pay history as the fit reads it: one flat record an invoice, with its weights.
 struct Observations {
   struct Record {
-    let client: Int
-    let term: Int
+    private let clientPlace: Int32
+    private let termBucket: UInt8
+    let paid: Bool
     /// First and last day on which it could have been seen paid, both included; empty (first >
     /// last) where there was none.
     let firstAtRisk: Int32
     let lastAtRisk: Int32
     let issued: Int32
     let due: Int32
-    let paid: Bool
     /// The amount over the mean amount in its currency, at most 10.
     let size: Double
     /// By age, and by 1/n for the n invoices that end with the client's same decision.
     var weight: Double
     /// `weight`, less for clients with many invoices: what counts where clients are pooled.
     var pooledWeight: Double
+
+    init(
+      client: Int, term: Int, firstAtRisk: Int32, lastAtRisk: Int32, issued: Int32, due: Int32,
+      paid: Bool, size: Double, weight: Double, pooledWeight: Double
+    ) {
+      clientPlace = Int32(truncatingIfNeeded: client)
+      termBucket = UInt8(truncatingIfNeeded: term)
+      (self.firstAtRisk, self.lastAtRisk) = (firstAtRisk, lastAtRisk)
+      (self.issued, self.due, self.paid) = (issued, due, paid)
+      (self.size, self.weight, self.pooledWeight) = (size, weight, pooledWeight)
+    }
+
+    var client: Int { Int(clientPlace) }
+    /// As `TermBucket` counts.
+    var term: Int { Int(termBucket) }
 
     func delay(_ day: Int32) -> Int { Int(day - due) }
   }
@@ -39,81 +54,33 @@ struct Observations {
     // still unpaid then; its earlier days would bias the hazard downwards.
     let firstPayment = entries.lazy.compactMap(\.settled).min()
     let meanAmounts = Self.meanAmounts(entries)
-    var clients: [ID<Client>] = []
     var records: [Record] = []
     records.reserveCapacity(entries.count)
-    var start = 0
-    while start < entries.count {
-      let client = entries[start].client
-      let end = entries[start...].firstIndex { $0.client != client } ?? entries.count
+    let runs = history.clients
+    for (client, run) in runs.enumerated() {
       Self.append(
-        entries[start..<end], client: clients.count, asOf: asOf, firstPayment: firstPayment,
-        meanAmounts: meanAmounts,
-        to: &records)
-      clients.append(client)
-      start = end
+        entries[run.places], client: client, asOf: asOf, firstPayment: firstPayment,
+        meanAmounts: meanAmounts, to: &records)
     }
-    self.clients = clients
+    clients = runs.map(\.client)
     self.records = records
   }
 
-  /// By client, then day of payment, then day of issue. Only keys are moved, first to the other
-  /// ones of their client, so that no more than a client's are sorted at a time.
+  /// By client, then day of payment, then day of issue. Only keys are moved, and no more than a
+  /// client's are sorted at a time.
   private static func sorted(_ history: PayHistory) -> [PayHistory.Entry] {
     struct Key {
       let days: Int64
       let index: Int
     }
-    let (places, counts) = placesOfClients(history)
-    var next = counts.indices.map { _ in 0 }
-    var start = 0
-    for place in counts.indices {
-      next[place] = start
-      start += counts[place]
-    }
-    var keys = [Key](repeating: Key(days: 0, index: 0), count: places.count)
-    for (index, place) in places.enumerated() {
-      let entry = history.entries[index]
+    var keys = history.entries.enumerated().map { index, entry in
       let settled = Int64((entry.known(at: history.asOf).settled ?? Day.far).number)
-      let days = settled * (1 << 32) + Int64(entry.issueDate.number)
-      keys[next[place]] = Key(days: days, index: index)
-      next[place] += 1
+      return Key(days: settled * (1 << 32) + Int64(entry.issueDate.number), index: index)
     }
-    start = 0
-    for count in counts {
-      keys[start..<(start + count)].sort { ($0.days, $0.index) < ($1.days, $1.index) }
-      start += count
+    for (_, places) in history.clients {
+      keys[places].sort { ($0.days, $0.index) < ($1.days, $1.index) }
     }
     return keys.map { history.entries[$0.index].known(at: history.asOf) }
-  }
-
-  /// The place of each entry's client in the order of clients, and how many entries each has.
-  private static func placesOfClients(_ history: PayHistory) -> (places: [Int], counts: [Int]) {
-    var places: [Int] = []
-    places.reserveCapacity(history.entries.count)
-    var (found, clients): ([ID<Client>: Int], [ID<Client>]) = ([:], [])
-    var (client, place): (ID<Client>?, Int) = (nil, 0)
-    for entry in history.entries {
-      if entry.client != client {
-        client = entry.client
-        place = found[entry.client] ?? clients.count
-        if place == clients.count {
-          found[entry.client] = place
-          clients.append(entry.client)
-        }
-      }
-      places.append(place)
-    }
-    var rank = [Int](repeating: 0, count: clients.count)
-    for (order, place) in clients.indices.sorted(by: { clients[$0] < clients[$1] }).enumerated() {
-      rank[place] = order
-    }
-    var counts = [Int](repeating: 0, count: clients.count)
-    for index in places.indices {
-      places[index] = rank[places[index]]
-      counts[places[index]] += 1
-    }
-    return (places, counts)
   }
 
   private static func append(

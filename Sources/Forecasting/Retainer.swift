@@ -46,37 +46,39 @@ extension PayHistory {
   /// or 4 weeks, give or take 2 days, or 1, 3, 6 or 12 months, give or take 6 days) and the next is
   /// overdue by no more than half that distance.
   package var retainers: [Retainer] {
-    struct Account: Hashable {
-      let client: ID<Client>
-      let currency: Currency
-    }
-    let known = entries.filter { $0.issueDate <= asOf && $0.total.isPositive }
-    let accounts = Dictionary(grouping: known) {
-      Account(client: $0.client, currency: $0.total.currency)
-    }
-    return accounts.values.flatMap { entries in
-      Self.alike(entries).compactMap { retainer(in: $0) }
+    clients.flatMap { _, places in
+      let known = entries[places].filter { $0.issueDate <= asOf && $0.total.isPositive }
+      return Self.alike(known).compactMap { retainer(in: $0) }
     }.sorted {
       ($0.client, $0.amount.currency, $0.amount.minorUnits, $0.next)
         < ($1.client, $1.amount.currency, $1.amount.minorUnits, $1.next)
     }
   }
 
-  /// Entries of about the same total, each group in the order of issue.
+  /// Entries of about the same total in one currency, each group in the order of issue.
   private static func alike(_ entries: [Entry]) -> [[Entry]] {
+    guard entries.count >= Retainer.countMin else { return [] }
+    let ascending = entries.sorted {
+      ($0.total.currency, $0.total.minorUnits) < ($1.total.currency, $1.total.minorUnits)
+    }
     var groups: [[Entry]] = []
-    for entry in entries.sorted(by: { $0.total < $1.total }) {
-      if let first = groups.last?.first,
-        entry.total.minorUnits - first.total.minorUnits <= first.total.minorUnits / 20
+    var start = 0
+    for end in 1...ascending.count {
+      let first = ascending[start].total
+      if end < ascending.count, ascending[end].total.currency == first.currency,
+        ascending[end].total.minorUnits - first.minorUnits <= first.minorUnits / 20
       {
-        groups[groups.count - 1].append(entry)
-      } else {
-        groups.append([entry])
+        continue
       }
+      if end - start >= Retainer.countMin {
+        groups.append(
+          ascending[start..<end].sorted {
+            ($0.issueDate, $0.total.minorUnits) < ($1.issueDate, $1.total.minorUnits)
+          })
+      }
+      start = end
     }
-    return groups.filter { $0.count >= Retainer.countMin }.map { group in
-      group.sorted { ($0.issueDate, $0.total.minorUnits) < ($1.issueDate, $1.total.minorUnits) }
-    }
+    return groups
   }
 
   private func retainer(in entries: [Entry]) -> Retainer? {

@@ -132,6 +132,11 @@ struct BulkRow {
     return day
   }
 
+  /// Ids in one text, with spaces between them; none where there is no text.
+  func ids<Subject>(_ place: Int32, of type: Subject.Type = Subject.self) -> [ID<Subject>] {
+    isNull(place) ? [] : text(place).split(separator: " ").compactMap { Int64($0).map { ID($0) } }
+  }
+
   func currency(_ place: Int32) throws -> Currency {
     guard let currency = Currency(code: text(place)) else {
       throw Damage.value("currency", text(place))

@@ -18,25 +18,36 @@ extension ImportSession {
           statement.closing?.currency.code, statement.closingDay?.description, fileID,
         ])
     }
-    var occurrences: [String: Int] = [:]
+    let insert = try BulkStatement(
+      db,
+      """
+      INSERT INTO bank_line (identity, occurrence, account, booked, amount, currency,
+        counterparty, counterparty_account, reference_list, remittance, is_reversal, is_notice,
+        entry_reference, traces, file_id)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (identity, occurrence) DO NOTHING
+      """)
+    var occurrences: [String: Int64] = [:]
     for line in statement.lines {
       let identity = line.identity
-      occurrences[identity, default: 0] += 1
-      try db.run(
-        """
-        INSERT INTO bank_line (identity, occurrence, account, booked, amount, currency,
-          counterparty, counterparty_account, reference_list, remittance, is_reversal, is_notice,
-          entry_reference, traces, file_id)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT (identity, occurrence) DO NOTHING
-        """,
-        [
-          identity, occurrences[identity] ?? 1, line.account, line.booked.description,
-          line.amount.minorUnits, line.amount.currency.code, line.counterparty,
-          line.counterpartyAccount, line.references.joined(separator: "\n"), line.text,
-          line.isReversal, line.isNotice, line.entryReference,
-          line.traces.joined(separator: "\n"), fileID,
-        ])
+      let occurrence = (occurrences[identity] ?? 0) + 1
+      occurrences[identity] = occurrence
+      insert.set(1, identity)
+      insert.set(2, occurrence)
+      insert.set(3, line.account)
+      insert.set(4, line.booked)
+      insert.set(5, line.amount.minorUnits)
+      insert.set(6, line.amount.currency.code)
+      insert.set(7, line.counterparty)
+      insert.set(8, line.counterpartyAccount)
+      insert.set(9, line.references.joined(separator: "\n"))
+      insert.set(10, line.text)
+      insert.set(11, line.isReversal ? 1 : 0)
+      insert.set(12, line.isNotice ? 1 : 0)
+      insert.set(13, line.entryReference)
+      insert.set(14, line.traces.joined(separator: "\n"))
+      insert.set(15, fileID)
+      try insert.run()
       if db.changesCount > 0 {
         newLines.insert(db.lastInsertedRowID)
         touchedAccounts.insert(line.account)
@@ -48,7 +59,7 @@ extension ImportSession {
           try Int64.fetchOne(
             db.cachedStatement(
               sql: "SELECT file_id FROM bank_line WHERE identity = ? AND occurrence = ?"),
-            arguments: [identity, occurrences[identity] ?? 1]))
+            arguments: [identity, occurrence]))
       }
     }
   }

@@ -16,7 +16,7 @@ struct MatchAdvice {
   init(_ matching: Matching, open: [ID<Invoice>: Money]) {
     self.matching = matching
     self.open = open
-    let claims = matching.candidates.filter { open[$0.id] != nil }
+    let claims = matching.candidates.all.filter { open[$0.id] != nil }
     items = Dictionary(grouping: claims, by: \.client)
     byAmount = Dictionary(grouping: claims) { open[$0.id] ?? $0.claim }
     names = items.compactMapValues { $0.first.map { PayerName($0.clientName) } }
@@ -48,7 +48,7 @@ struct MatchAdvice {
   private func payers(of line: BankLine) -> [ID<Client>: [MatchEvidence]] {
     var payers: [ID<Client>: [MatchEvidence]] = [:]
     for (client, last) in matching.payers.clients(payingFrom: line) {
-      let number = last.flatMap { matching.index[$0] }.map { matching.candidates[$0].number }
+      let number = last.flatMap { matching.candidates[$0] }?.number
       payers[client, default: []].append(.accountPaid(number.map { InvoiceNumber($0) }))
     }
     let name = PayerName(line.counterparty)

@@ -10,12 +10,10 @@ package import Domain
 /// it goes on the client's account, so that nobody is reminded who has paid. An amount alone never
 /// decides, and where number, payer and amount contradict one another a person does.
 package struct Matching {
-  let candidates: [Candidate]
+  let candidates: ClaimIndex
   let tolerance: MatchTolerance
   /// Our own bank accounts: money between them is nobody's payment.
   private let ownAccounts: Set<String>
-  private(set) var index: [ID<Invoice>: Int] = [:]
-  private(set) var byKey: [String: [Int]] = [:]
   private(set) var payers = PayerNames()
   private(set) var open: OpenClaims
   /// Not yet taken into account, the earliest last.
@@ -38,66 +36,49 @@ package struct Matching {
     _ candidates: [Candidate], ownAccounts: Set<String> = [], tolerance: MatchTolerance = .usual,
     decisions: [Decision] = []
   ) {
-    self.candidates = candidates
+    self.candidates = ClaimIndex(candidates)
     self.ownAccounts = ownAccounts
     self.tolerance = tolerance
     self.decisions = decisions.sorted { $0.day < $1.day }.reversed()
-    open = OpenClaims(candidates)
-    for (place, candidate) in candidates.enumerated() {
-      index[candidate.id] = place
-      let number = Self.withoutZeros(Self.key(candidate.number))
-      if !number.isEmpty { byKey[number, default: []].append(place) }
-      let reference = Self.withoutZeros(Self.key(candidate.reference))
-      if reference.utf8.count >= 4, reference != number {
-        byKey[reference, default: []].append(place)
-      }
-      if candidate.claim.isPositive && !candidate.isPayable {
-        payers.add(candidate.client, candidate.clientName, from: candidate.issueDate)
-      }
+    open = OpenClaims(self.candidates)
+    for candidate in candidates where candidate.claim.isPositive && !candidate.isPayable {
+      payers.add(candidate.client, candidate.clientName, from: candidate.issueDate)
     }
   }
 
   /// The outcome of each line, in their order. They are looked at in the order of their days, and
   /// no line learns from a later one.
-  package mutating func outcomes(_ lines: [BankLine]) -> [Outcome] { outcomes(lines) { nil } }
-
-  /// The same beside other lines whose outcome is taken as it is; `nextSettled` gives them in the
-  /// order of their days.
-  package mutating func outcomes(
-    _ lines: [BankLine], nextSettled: () throws -> Settled?
-  ) rethrows -> [Outcome] {
+  package mutating func outcomes(_ lines: [BankLine]) -> [Outcome] {
+    for line in lines { expect(line) }
     var outcomes = lines.map { _ in Outcome.nothing }
     let order = lines.indices.sorted {
       (lines[$0].booked, lines[$0].order, $0) < (lines[$1].booked, lines[$1].order, $1)
     }
-    for line in lines where line.isReversal && line.amount.isNegative {
-      received[Payment(line)] = []
-    }
-    var other = try nextSettled()
-    for place in order {
-      let line = lines[place]
-      while let known = other, known.line.isBefore(line) {
-        advance(to: known.line.booked)
-        learn(known.outcome, from: known.line)
-        other = try nextSettled()
-      }
-      advance(to: line.booked)
-      let outcome = outcome(of: line)
-      outcomes[place] = outcome
-      learn(outcome, from: line)
-    }
+    for place in order { outcomes[place] = decide(lines[place]) }
     return outcomes
   }
 
-  /// Learns from lines whose outcome is known, in the order of their days, and takes up what
-  /// documents and people said by the end of `day`.
-  mutating func learn(upTo day: Day, nextSettled: () throws -> Settled?) rethrows {
-    while let known = try nextSettled() {
-      advance(to: known.line.booked)
-      learn(known.outcome, from: known.line)
-    }
-    advance(to: day + 1)
+  /// Says before all others that a line will come up: what it gives back has to be kept in mind.
+  mutating func expect(_ line: BankLine) {
+    if line.isReversal && line.amount.isNegative { received[Payment(line)] = [] }
   }
+
+  /// The outcome of the next line in the order of days and ids.
+  mutating func decide(_ line: BankLine) -> Outcome {
+    advance(to: line.booked)
+    let outcome = outcome(of: line)
+    learn(outcome, from: line)
+    return outcome
+  }
+
+  /// The next line, whose outcome is taken as it is.
+  mutating func take(_ outcome: Outcome, of line: BankLine) {
+    advance(to: line.booked)
+    learn(outcome, from: line)
+  }
+
+  /// Takes up what documents and people said by the end of `day`.
+  mutating func end(_ day: Day) { advance(to: day + 1) }
 
   private mutating func advance(to day: Day) {
     while let next = decisions.last, next.day < day { follow(decisions.removeLast()) }
@@ -107,12 +88,12 @@ package struct Matching {
   /// What a person said teaches later lines: the documents are taken, the account is the client's.
   private mutating func follow(_ decision: Decision) {
     for id in decision.named {
-      guard let place = index[id] else { continue }
+      guard let claim = candidates[id] else { continue }
       if decision.isUndo {
         open.reopen(id, on: decision.day)
       } else {
         open.settle(id)
-        payers.trust(decision.account, candidates[place].client)
+        payers.trust(decision.account, claim.client)
       }
     }
   }
@@ -126,10 +107,10 @@ package struct Matching {
       return
     }
     if !received.isEmpty { received[Payment(line)]?.append(documents) }
-    guard let first = documents.first.flatMap({ index[$0] }) else { return }
+    guard let first = documents.first.flatMap({ candidates[$0] }) else { return }
     open.take(line.amount, for: documents, on: line.booked)
-    if !outcome.guesses.isEmpty || candidates[first].issueDate <= line.booked {
-      payers.learn(from: line, candidates[first].client, candidates[first].id)
+    if !outcome.guesses.isEmpty || first.issueDate <= line.booked {
+      payers.learn(from: line, first.client, first.id)
     }
   }
 
@@ -145,7 +126,7 @@ package struct Matching {
     }
     // Money that names no document yet known is its payer's, on its own day.
     let isKnown = outcome.named.contains { id in
-      index[id].map { candidates[$0].issueDate <= line.booked } ?? false
+      candidates[id].map { $0.issueDate <= line.booked } ?? false
     }
     if line.amount.isPositive, !isKnown, let payer { add(payer, of: line, to: &outcome) }
     return outcome

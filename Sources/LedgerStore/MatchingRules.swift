@@ -35,7 +35,7 @@ extension Matching {
   }
 
   private func places(_ key: String, _ line: BankLine) -> [Int] {
-    (byKey[Self.withoutZeros(key)] ?? []).filter { fits(candidates[$0], line) }
+    candidates.places(named: key).filter { fits(candidates[$0], line) }
   }
 
   private func references(of line: BankLine) -> [Named] {
@@ -120,7 +120,7 @@ extension Matching {
   /// Whether the amount is all that the documents ask, or all that is left of it.
   private func isWhole(_ ids: [ID<Invoice>], _ line: BankLine) -> Bool {
     let currency = line.amount.currency
-    let claims = ids.compactMap { index[$0].map { candidates[$0].claim.magnitude } }
+    let claims = ids.compactMap { candidates[$0]?.claim.magnitude }
     if claims.sum(currency) == line.amount.magnitude { return true }
     guard line.amount.isPositive, !line.isReversal else { return false }
     let left = ids.compactMap { open.left(of: $0) }
@@ -154,7 +154,7 @@ extension Matching {
   func add(_ payer: PayerNames.Payer, of line: BankLine, to outcome: inout Outcome) {
     guard payer.evidence != .weak, outcome.reason != .otherPayer,
       outcome.reason != .severalClients,
-      outcome.named.allSatisfy({ index[$0].map { candidates[$0].client } == payer.client })
+      outcome.named.allSatisfy({ candidates[$0]?.client == payer.client })
     else { return }
     let guess = outcome.reason == .otherAmount ? nil : guess(of: line, by: payer.client)
     guard payer.isSure || guess != nil else { return }

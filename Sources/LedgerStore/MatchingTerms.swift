@@ -38,6 +38,9 @@ extension Matching {
     }
 
     var isPayable: Bool { kind == .bill || kind == .billCredit }
+
+    /// Whether it is owed to us.
+    var isClaim: Bool { claim.isPositive && !isPayable }
   }
 
   /// What a person said about a line: from `day` on its payer and documents are known.
@@ -103,16 +106,5 @@ extension Matching {
     case otherPayer = "number of another client"
     /// Not sure: it names one invoice, but has the exact amount of another.
     case otherAmount = "exact amount of another invoice"
-  }
-
-  /// A line that is not decided anew, and what it was found to be for.
-  package struct Settled: Sendable {
-    package var line: BankLine
-    package var outcome: Outcome
-
-    package init(_ line: BankLine, _ outcome: Outcome) {
-      self.line = line
-      self.outcome = outcome
-    }
   }
 }

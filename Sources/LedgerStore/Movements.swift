@@ -61,34 +61,43 @@ extension Database {
   func movements(of client: Int64) throws -> [Movement] {
     let anyLine = try BulkStatement(self, "SELECT 1 FROM bank_line LIMIT 1")
     guard try anyLine.first({ _ in true }) != nil else { return [] }
-    let decided = Dictionary(
-      grouping: try decisions(
-        """
-        bank_line_id IN (SELECT id FROM bank_line WHERE client_id = ?1
-          UNION SELECT bank_line_id FROM decision JOIN decision_document
-            ON decision_id = decision.id JOIN document ON document.id = document_id
-          WHERE document.client_id = ?1)
-        """, [client]), by: \.line)
-    return try Row.fetchAll(
-      cachedStatement(
-        sql: """
-          SELECT bank_line.*, (SELECT group_concat(document_id, ' ') FROM match
-            WHERE bank_line_id = bank_line.id AND NOT is_guess) AS targets,
-            (SELECT group_concat(document_id, ' ') FROM match
-            WHERE bank_line_id = bank_line.id AND is_guess) AS guesses
-          FROM bank_line WHERE client_id = ?1 OR id IN (SELECT bank_line_id FROM decision
-            JOIN decision_document ON decision_id = decision.id
-            JOIN document ON document.id = document_id WHERE document.client_id = ?1)
-          """), arguments: [client]
-    ).map { row in
-      Movement(
-        line: row["id"], day: try row.day("booked"), amount: try row.money("amount"),
-        client: row["client_id"],
-        targets: row.ids("targets"), guesses: row.ids("guesses"),
-        isPayerKnown: row["is_payer_known"],
-        decisions: decided[row["id"]] ?? [])
+    let anyDecision = try BulkStatement(self, "SELECT 1 FROM decision LIMIT 1")
+    let hasDecisions = try anyDecision.first { _ in true } != nil
+    let decided =
+      hasDecisions
+      ? Dictionary(
+        grouping: try decisions("bank_line_id IN (\(Self.linesOfClient))", [client]), by: \.line)
+      : [:]
+    let query = try BulkStatement(
+      self,
+      """
+      SELECT id, booked, amount, currency, client_id, is_payer_known,
+        (SELECT group_concat(document_id, ' ') FROM match
+          WHERE bank_line_id = bank_line.id AND NOT is_guess),
+        (SELECT group_concat(document_id, ' ') FROM match
+          WHERE bank_line_id = bank_line.id AND is_guess)
+      FROM bank_line
+      WHERE \(hasDecisions ? "id IN (\(Self.linesOfClient))" : "client_id = ?1")
+      """)
+    query.set(1, client)
+    var movements: [Movement] = []
+    try query.each { row in
+      movements.append(
+        Movement(
+          line: row.integer(0), day: try row.day(1),
+          amount: Money(minorUnits: row.integer(2), currency: try row.currency(3)),
+          client: row.isNull(4) ? nil : row.integer(4), targets: row.ids(6), guesses: row.ids(7),
+          isPayerKnown: row.integer(5) == 1, decisions: decided[row.integer(0)] ?? []))
     }
+    return movements
   }
+
+  /// Those that are the client's by the rules, and those that were said to be.
+  private static let linesOfClient = """
+    SELECT id FROM bank_line WHERE client_id = ?1
+    UNION SELECT bank_line_id FROM decision JOIN decision_document ON decision_id = decision.id
+      JOIN document ON document.id = document_id WHERE document.client_id = ?1
+    """
 }
 
 /// An entry as its table holds it.

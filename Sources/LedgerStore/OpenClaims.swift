@@ -6,17 +6,17 @@ import Domain
 /// compared with what was open on the line's own day: credits lessen the invoice they name or the
 /// oldest one, a correction takes the place of what it corrects.
 struct OpenClaims {
-  private let candidates: [Matching.Candidate]
+  private let candidates: ClaimIndex
   /// Places of candidates that have not come up yet, the earliest last.
-  private var coming: [Int]
-  /// What is left of every claim, also of those that have not come up yet.
-  private var left: [ID<Invoice>: Money] = [:]
-  private var place: [ID<Invoice>: Int] = [:]
+  private var coming: [Int32]
+  /// What is left of every claim, in minor units and by place, also of those that have not come up
+  /// yet. Nothing is left of what is no claim.
+  private var left: [Int64]
   /// Claims that came up and have something left, oldest due date first.
   private var open: [ID<Client>: [Place]] = [:]
   private var credit: [Pool: Money] = [:]
   private var replacedBy: [ID<Invoice>: ID<Invoice>] = [:]
-  private var numbers: [String: [Int]]
+  private var numbers: [String: [Int]] = [:]
 
   /// Where a claim stands among those of its client.
   private struct Place: Comparable {
@@ -27,41 +27,33 @@ struct OpenClaims {
     static func < (a: Place, b: Place) -> Bool { (a.due, a.id) < (b.due, b.id) }
   }
 
-  private struct ComingUp {
-    var day: Day
-    var rank: Int
-    var id: ID<Invoice>
-    var index: Int
-  }
-
   private struct Pool: Hashable {
     var client: ID<Client>
     var currency: Currency
   }
 
-  init(_ candidates: [Matching.Candidate]) {
+  init(_ candidates: ClaimIndex) {
     self.candidates = candidates
-    let own = candidates.indices.filter { !candidates[$0].isPayable }
-    let days = own.map { index in
-      ComingUp(
-        day: candidates[index].issueDate, rank: candidates[index].claim.isPositive ? 0 : 1,
-        id: candidates[index].id, index: index)
+    left = candidates.all.map { $0.isClaim ? $0.claim.minorUnits : 0 }
+    var credited: Set<String> = []
+    // Day, rank and place in one number: places are in the order of ids.
+    var order: [Int64] = []
+    for (place, candidate) in candidates.all.enumerated() where !candidate.isPayable {
+      let rank: Int64 = candidate.claim.isPositive ? 0 : 1
+      order.append(Int64(candidate.issueDate.number) << 33 | rank << 32 | Int64(place))
+      if !candidate.credited.isEmpty { credited.insert(candidate.credited) }
     }
-    coming = days.sorted { ($0.day, $0.rank, $0.id) > ($1.day, $1.rank, $1.id) }.map(\.index)
-    numbers = [:]
-    for index in own where candidates[index].claim.isPositive {
-      left[candidates[index].id] = candidates[index].claim
-      place[candidates[index].id] = index
-    }
-    let credited = Set(own.map { candidates[$0].credited }.filter { !$0.isEmpty })
-    for index in own where credited.contains(candidates[index].number) {
-      numbers[candidates[index].number, default: []].append(index)
+    coming = order.sorted(by: >).map { Int32(truncatingIfNeeded: $0 & 0xFFFF_FFFF) }
+    guard !credited.isEmpty else { return }
+    for (place, candidate) in candidates.all.enumerated()
+    where !candidate.isPayable && credited.contains(candidate.number) {
+      numbers[candidate.number, default: []].append(place)
     }
   }
 
   /// Takes up the documents of the days up to `day`.
   mutating func advance(to day: Day) {
-    while let next = coming.last, candidates[next].issueDate <= day {
+    while let next = coming.last.map(Int.init), candidates[next].issueDate <= day {
       coming.removeLast()
       if candidates[next].claim.isPositive { comeUp(next) } else { creditFrom(next) }
     }
@@ -69,16 +61,16 @@ struct OpenClaims {
 
   private mutating func comeUp(_ index: Int) {
     let claim = candidates[index]
-    if left[claim.id]?.isPositive == true { insert(index) }
+    if left[index] > 0 { insert(index) }
     if claim.isCorrection, let old = named(by: claim) {
-      let received = old.claim - (left[old.id] ?? old.claim)
+      let received = old.claim - (left(of: old.id) ?? old.claim)
       settle(old.id)
       replacedBy[old.id] = claim.id
       if received.isPositive { take(received, for: [claim.id], on: claim.issueDate) }
     }
     let pool = Pool(client: claim.client, currency: claim.claim.currency)
     if let waiting = credit[pool], waiting.isPositive {
-      credit[pool] = waiting - min(waiting, left[claim.id] ?? waiting)
+      credit[pool] = waiting - min(waiting, left(of: claim.id) ?? waiting)
       take(waiting, for: [claim.id], on: claim.issueDate)
     }
   }
@@ -87,7 +79,7 @@ struct OpenClaims {
     let note = candidates[index]
     var rest = -note.claim
     func use(_ id: ID<Invoice>) {
-      let used = min(rest, left[id] ?? .zero(rest.currency))
+      let used = min(rest, left(of: id) ?? .zero(rest.currency))
       take(used, for: [id], on: note.issueDate)
       rest -= used
     }
@@ -129,19 +121,22 @@ struct OpenClaims {
 
   /// How many of the client's open claims stand before this one.
   private func rank(of place: Place, _ client: ID<Client>) -> Int {
-    let places = open[client] ?? []
-    var range = 0..<places.count
-    while !range.isEmpty {
-      let middle = range.lowerBound + range.count / 2
-      range = places[middle] < place ? middle + 1..<range.upperBound : range.lowerBound..<middle
-    }
-    return range.lowerBound
+    (open[client] ?? []).partitionPoint { $0 < place }
   }
 }
 
 extension OpenClaims {
   /// What no money has named yet; nil for a document that is no claim.
-  func left(of id: ID<Invoice>) -> Money? { left[id] }
+  func left(of id: ID<Invoice>) -> Money? { place(of: id).map { left(at: $0) } }
+
+  /// The place of a claim; nil for another document.
+  private func place(of id: ID<Invoice>) -> Int? {
+    candidates.place(of: id).flatMap { candidates[$0].isClaim ? $0 : nil }
+  }
+
+  private func left(at place: Int) -> Money {
+    Money(minorUnits: left[place], currency: candidates[place].claim.currency)
+  }
 
   /// The correction that took the place of a claim, or the claim itself.
   func replacement(of id: ID<Invoice>) -> ID<Invoice> {
@@ -153,27 +148,31 @@ extension OpenClaims {
 
   /// What is to be paid on `day` so that nothing stays open: less a discount that can be taken.
   func net(of id: ID<Invoice>, on day: Day) -> Money? {
-    guard let left = left[id], let index = place[id] else { return nil }
-    let claim = candidates[index]
+    place(of: id).map { net(at: $0, on: day) }
+  }
+
+  private func net(at place: Int, on day: Day) -> Money {
+    let (claim, left) = (candidates[place], left(at: place))
     let discount = claim.discounts.most(on: day, issued: claim.issueDate, of: claim.claim)
     return left > discount ? left - discount : left
   }
 
   /// Sets money against claims, the oldest due date first.
   mutating func take(_ amount: Money, for ids: [ID<Invoice>], on day: Day) {
-    let places = ids.compactMap { place[$0] }.sorted {
+    let places = ids.compactMap { place(of: $0) }.sorted {
       (candidates[$0].due, candidates[$0].id) < (candidates[$1].due, candidates[$1].id)
     }
     var rest = amount
-    let isNet = places.compactMap { net(of: candidates[$0].id, on: day) }.sum(rest.currency) == rest
+    let isNet = places.map { net(at: $0, on: day) }.sum(rest.currency) == rest
     for index in places where rest.isPositive {
-      let claim = candidates[index]
-      guard let open = left[claim.id], open.isPositive else { continue }
-      let whole = isNet ? net(of: claim.id, on: day) ?? open : open
+      let open = left(at: index)
+      guard open.isPositive else { continue }
+      let net = net(at: index, on: day)
+      let whole = isNet ? net : open
       let used = min(rest, whole)
       rest -= used
-      let isWhole = open - used <= open - (net(of: claim.id, on: day) ?? open)
-      left[claim.id] = isWhole ? .zero(open.currency) : open - used
+      let isWhole = open - used <= open - net
+      left[index] = isWhole ? 0 : (open - used).minorUnits
       if isWhole { close(index) }
     }
   }
@@ -181,27 +180,27 @@ extension OpenClaims {
   /// Money that came back: the claims it was for are open again.
   mutating func giveBack(_ amount: Money, to ids: [ID<Invoice>], on day: Day) {
     var rest = amount
-    for index in ids.reversed().compactMap({ place[$0] }) where rest.isPositive {
+    for index in ids.reversed().compactMap({ place(of: $0) }) where rest.isPositive {
       let claim = candidates[index]
-      let received = claim.claim - (left[claim.id] ?? claim.claim)
+      let received = claim.claim - left(at: index)
       let back = min(rest, received)
       guard back.isPositive else { continue }
       rest -= back
-      left[claim.id] = claim.claim - received + back
+      left[index] = (claim.claim - received + back).minorUnits
       if claim.issueDate <= day { insert(index) }
     }
   }
 
   /// A person took money away from a claim, or said it is for it.
   mutating func reopen(_ id: ID<Invoice>, on day: Day) {
-    guard let index = place[id] else { return }
-    left[id] = candidates[index].claim
+    guard let index = place(of: id) else { return }
+    left[index] = candidates[index].claim.minorUnits
     if candidates[index].issueDate <= day { insert(index) }
   }
 
   mutating func settle(_ id: ID<Invoice>) {
-    guard let index = place[id] else { return }
-    left[id] = .zero(candidates[index].claim.currency)
+    guard let index = place(of: id) else { return }
+    left[index] = 0
     close(index)
   }
 

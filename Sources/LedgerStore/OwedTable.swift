@@ -6,7 +6,7 @@ import Synchronization
 /// any day without asking the database document by document.
 ///
 /// ```swift
-/// for (place, sums) in table.sums(asOf: day).enumerated() { print(table.documents[place], sums) }
+/// table.each(asOf: day) { place, document, sums in print(document, sums) }
 /// ```
 struct OwedTable: Sendable {
   /// An invoice, a credit note or a bill over more than nothing.
@@ -53,7 +53,7 @@ struct OwedTable: Sendable {
   init(_ db: Database) throws {
     let documents = try Self.documents(db)
     let (loose, places) = try Self.entries(db, documents.map(\.id))
-    // A counting sort by document.
+    // A counting sort by document; most come sorted.
     var starts = [Int32](repeating: 0, count: documents.count + 1)
     for place in places { starts[Int(place) + 1] += 1 }
     for place in documents.indices { starts[place + 1] += starts[place] }
@@ -70,6 +70,7 @@ struct OwedTable: Sendable {
 
   private static func documents(_ db: Database) throws -> [Document] {
     var documents: [Document] = []
+    documents.reserveCapacity(try db.count("document"))
     var currencies = CurrencyMemory()
     let query = try BulkStatement(
       db,
@@ -98,6 +99,9 @@ struct OwedTable: Sendable {
   private static func entries(_ db: Database, _ ids: [Int64]) throws -> ([Entry], [Int32]) {
     var entries: [Entry] = []
     var places: [Int32] = []
+    entries.reserveCapacity(try db.count("allocation"))
+    places.reserveCapacity(entries.capacity)
+    let first = ids.first ?? 0
     let query = try BulkStatement(
       db,
       """
@@ -106,7 +110,11 @@ struct OwedTable: Sendable {
       FROM allocation WHERE document_id IS NOT NULL
       """)
     try query.each { row in
-      guard let place = ids.place(of: row.integer(0)) else { return }
+      let id = row.integer(0)
+      // Where no document is missing, its place follows from its id.
+      let likely = Int(clamping: id - first)
+      let isThere = ids.indices.contains(likely) && ids[likely] == id
+      guard let place = isThere ? likely : ids.place(of: id) else { return }
       let kind: EntryKind =
         switch row.integer(3) {
         case 1: .money
@@ -119,9 +127,9 @@ struct OwedTable: Sendable {
     return (entries, places)
   }
 
-  /// One for each document, in their order.
-  func sums(asOf day: Day) -> [Sums] {
-    documents.indices.map { place in
+  /// Calls `body` for each document of that day or before, in the order of their ids.
+  func each(asOf day: Day, _ body: (Int, Document, Sums) throws -> Void) rethrows {
+    for (place, document) in documents.enumerated() where document.issued <= day {
       var sums = Sums()
       for entry in entries(of: place) where entry.day <= day {
         sums.all += entry.amount
@@ -132,7 +140,7 @@ struct OwedTable: Sendable {
         }
         if entry.amount > 0 { sums.last = max(sums.last ?? entry.day, entry.day) }
       }
-      return sums
+      try body(place, document, sums)
     }
   }
 
@@ -167,15 +175,9 @@ struct CurrencyMemory {
   }
 }
 
-extension [Int64] {
-  /// The place of a number among ascending ones.
-  fileprivate func place(of number: Int64) -> Int? {
-    var (low, high) = (0, count)
-    while low < high {
-      let middle = (low + high) / 2
-      if self[middle] < number { low = middle + 1 } else { high = middle }
-    }
-    return low < count && self[low] == number ? low : nil
+extension Database {
+  fileprivate func count(_ table: String) throws -> Int {
+    try Int.fetchOne(self, sql: "SELECT COUNT(*) FROM \(table)") ?? 0
   }
 }
 

@@ -9,34 +9,48 @@ extension Ledger {
       let words = try BulkStatement(
         db, "SELECT number, due_source, collection, verdict FROM document WHERE id = ?")
       var items: [OpenItem] = []
-      for (place, sums) in table.sums(asOf: day).enumerated() {
-        let document = table.documents[place]
-        guard document.isReceivable, document.issued <= day, document.effect > sums.all else {
-          continue
-        }
+      try table.each(asOf: day) { place, document, sums in
+        guard document.isReceivable, document.effect > sums.all else { return }
         words.set(1, document.id)
         guard var item = try words.first({ try OpenItem(document, sums, $0, holds) }) else {
-          continue
+          return
         }
         if sums.all != 0 { item.payments = table.payments(at: place, asOf: day) }
         items.append(item)
       }
-      items.sort {
-        ($0.client, $0.open.currency, $0.due.day, $0.number)
-          < ($1.client, $1.open.currency, $1.due.day, $1.number)
-      }
       return Receivables(
-        asOf: day, clients: try db.clients(asOf: day), items: items,
+        asOf: day, clients: try db.clients(asOf: day), items: Self.byAccount(items),
         credits: try db.credits(asOf: day))
     }
+  }
+
+  /// By client, currency, due date and number. Only small keys are moved, as there may be many.
+  private static func byAccount(_ items: [OpenItem]) -> [OpenItem] {
+    struct Key {
+      let client: ID<Client>
+      let currency: Currency
+      let due: Day
+      let place: Int32
+    }
+    let keys = items.enumerated().map { place, item in
+      Key(
+        client: item.client, currency: item.open.currency, due: item.due.day,
+        place: Int32(truncatingIfNeeded: place))
+    }
+    return keys.sorted { a, b in
+      if a.client != b.client { return a.client < b.client }
+      if a.currency != b.currency { return a.currency < b.currency }
+      if a.due != b.due { return a.due < b.due }
+      return items[Int(a.place)].number < items[Int(b.place)].number
+    }.map { items[Int($0.place)] }
   }
 
   /// What all clients together owe at the end of `day`, by currency.
   package func totalOwed(asOf day: Day) throws(Problem) -> [Currency: Money] {
     try readingOwed { _, table in
       var totals: [Currency: Money] = [:]
-      for (document, sums) in zip(table.documents, table.sums(asOf: day))
-      where document.isReceivable && document.issued <= day && document.effect > sums.all {
+      table.each(asOf: day) { _, document, sums in
+        guard document.isReceivable, document.effect > sums.all else { return }
         totals[document.currency, default: .zero(document.currency)] += Money(
           minorUnits: document.effect - sums.all, currency: document.currency)
       }
@@ -48,11 +62,12 @@ extension Ledger {
   package func payHistory(asOf day: Day) throws(Problem) -> PayHistory {
     try readingOwed { _, table in
       var entries: [PayHistory.Entry] = []
-      for (document, sums) in zip(table.documents, table.sums(asOf: day))
-      where document.isReceivable && document.issued <= day {
+      entries.reserveCapacity(table.documents.count)
+      table.each(asOf: day) { _, document, sums in
+        guard document.isReceivable else { return }
         let isClosed = sums.all >= document.effect
         // What was written off was never paid, and what was credited was never to be paid.
-        guard !isClosed || sums.money > 0 || sums.lost > 0 else { continue }
+        guard !isClosed || sums.money > 0 || sums.lost > 0 else { return }
         entries.append(
           PayHistory.Entry(
             client: ID(document.client), issueDate: document.issued, dueDate: document.due,
@@ -73,8 +88,8 @@ extension Ledger {
         WHERE document.id = ?
         """)
       var payables: [Payable] = []
-      for (document, sums) in zip(table.documents, table.sums(asOf: day))
-      where document.kind == .bill && document.issued <= day && document.effect > sums.all {
+      try table.each(asOf: day) { _, document, sums in
+        guard document.kind == .bill, document.effect > sums.all else { return }
         words.set(1, document.id)
         let open = Money(minorUnits: document.effect - sums.all, currency: document.currency)
         try words.each { row in
@@ -160,8 +175,8 @@ extension Ledger {
         case .creditNote: counts.creditNotes = row["n"]
         case .invoice:
           counts.invoices = row["n"]
-          counts.open = zip(table.documents, table.sums(asOf: day)).count { document, sums in
-            document.kind == .invoice && document.issued <= day && document.effect > sums.all
+          table.each(asOf: day) { _, document, sums in
+            if document.kind == .invoice && document.effect > sums.all { counts.open += 1 }
           }
           counts.nothingAsked = row["nothing_asked"]
         }

@@ -25,15 +25,18 @@ extension Database {
   /// The rules with everything that the lines up to a day taught them.
   fileprivate func matching(upTo day: Day, _ tolerance: MatchTolerance) throws -> Matching {
     var matching = try matching(tolerance)
-    let settled = try Row.fetchCursor(
+    let lines = try BulkStatement(
       self,
-      sql: """
-        SELECT bank_line.*, \(Self.matched) FROM bank_line
-        WHERE same_as IS NULL AND client_id IS NOT NULL AND booked <= ? ORDER BY booked, id
-        """, arguments: [day.description])
-    try matching.learn(upTo: day) {
-      try settled.next().map { Matching.Settled(try $0.bankLine(), try $0.matched()) }
+      """
+      SELECT \(StoredLine.columns) FROM bank_line
+      WHERE same_as IS NULL AND client_id IS NOT NULL AND booked <= ? ORDER BY booked, id
+      """)
+    lines.set(1, day)
+    try lines.each { row in
+      let stored = try StoredLine(row)
+      matching.take(stored.outcome, of: stored.line)
     }
+    matching.end(day)
     return matching
   }
 

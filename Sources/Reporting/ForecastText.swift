@@ -42,11 +42,10 @@ extension ForecastReport {
 
   /// What the table's expected column leaves out, so that it adds up to what is open.
   private func rest(_ currency: Currency) -> String {
-    let mine = flow.invoices.filter { $0.item.open.currency == currency }
-    guard !mine.isEmpty, !byWeek else { return "\n" }
-    let beyond = mine.map(\.beyond).sum(currency)
-    let loss = mine.map(\.expectedLoss).sum(currency)
-    return "  later: \(beyond.grouped)  may never come: \(loss.grouped)\n"
+    let isAny = flow.invoices.contains { $0.item.open.currency == currency }
+    guard !byWeek, isAny else { return "\n" }
+    let rest = flow.rest(in: currency)
+    return "  later: \(rest.beyond.grouped)  may never come: \(rest.loss.grouped)\n"
   }
 
   /// Where the balance begins, and when it may fall below zero.

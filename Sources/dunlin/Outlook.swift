@@ -1,9 +1,11 @@
+import Dispatch
 import Domain
 import Financing
 import Forecasting
 import LedgerStore
 import Reporting
 import Settings
+import Synchronization
 
 /// What the forecasts of one day are made from, read and fitted once.
 struct Outlook {
@@ -31,8 +33,36 @@ struct Outlook {
 extension Book {
   func outlook(_ receivables: Receivables) throws -> Outlook {
     let history = try ledger.payHistory(asOf: receivables.asOf)
-    return Outlook(
-      receivables: receivables, history: history, hazard: PaymentHazard(fitting: history),
+    return try outlook(receivables, history, PaymentHazard(fitting: history))
+  }
+
+  /// The same of the receivables of a day. The past is learnt from while they are read, if there
+  /// are two threads.
+  func outlook(asOf day: Day, threads: Int) throws -> Outlook {
+    guard threads > 1 else { return try outlook(try receivables(asOf: day)) }
+    let history = try ledger.payHistory(asOf: day)
+    let hazard = Mutex<PaymentHazard?>(nil)
+    let receivables = Mutex<Result<Receivables, any Error>?>(nil)
+    DispatchQueue.concurrentPerform(iterations: 2) { part in
+      if part == 0 {
+        let fitted = PaymentHazard(fitting: history)
+        hazard.withLock { $0 = fitted }
+      } else {
+        let read = Result { try self.receivables(asOf: day) }
+        receivables.withLock { $0 = read }
+      }
+    }
+    guard let hazard = hazard.withLock({ $0 }), let read = receivables.withLock({ $0 }) else {
+      preconditionFailure("both parts ran")
+    }
+    return try outlook(try read.get(), history, hazard)
+  }
+
+  private func outlook(
+    _ receivables: Receivables, _ history: PayHistory, _ hazard: PaymentHazard
+  ) throws -> Outlook {
+    Outlook(
+      receivables: receivables, history: history, hazard: hazard,
       outgoings: try outgoings(asOf: receivables.asOf),
       opening: try openingBalances(asOf: receivables.asOf))
   }

@@ -38,13 +38,14 @@ extension Program {
     return trace.split(separator: "\n")
   }
 
-  /// The paths a command opened, those of processes and threads under one name.
+  /// The paths a command opened, those of its own threads under one name.
   fileprivate func opened(_ trace: [Substring]) -> Set<String> {
-    Set(
+    let threads = Set(trace.map { $0.prefix(while: \.isNumber) })
+    return Set(
       trace.filter { $0.contains("open") }.compactMap { line in
         let parts = line.split(separator: "\"", maxSplits: 2, omittingEmptySubsequences: false)
         return parts.count > 2
-          ? parts[1].split(separator: "/").map { Int($0) == nil ? String($0) : "N" }
+          ? parts[1].split(separator: "/").map { threads.contains($0) ? "N" : String($0) }
             .joined(separator: "/") : nil
       })
   }
@@ -76,6 +77,8 @@ func hostileSystemCalls() throws {
   let foreign = opened.subtracting(expected).subtracting(program.opened(harmless))
     .filter { !($0.hasPrefix("usr/lib/") && $0.contains("/gconv/")) }
     .filter { !$0.hasPrefix("usr/share/zoneinfo/") }
+    // A pool of threads looks at its own when they are slow.
+    .filter { $0 != "proc/N/stat" }
   #expect(foreign == [])
 }
 

@@ -29,11 +29,10 @@ struct ShowClients: ParsableCommand {
 
   func run() throws {
     let book = try Book(global)
-    let receivables = try book.receivables(asOf: global.asOf)
-    let outlook = try book.outlook(receivables)
+    let outlook = try book.outlook(asOf: global.asOf, threads: global.threads)
     guard let client else { return try output.show(try book.clientsReport(outlook)) }
     let id = try book.ledger.onlyClient(named: client)
-    guard let found = receivables.clients[id] else {
+    guard let found = outlook.receivables.clients[id] else {
       throw Failure("\(client) is no client any more", "`dunlin clients` lists them.")
     }
     let known = try book.ledger.recognitions(of: id, asOf: global.asOf)

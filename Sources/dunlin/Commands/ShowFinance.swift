@@ -34,8 +34,8 @@ struct ShowFinance: ParsableCommand {
 
   func run() throws {
     let book = try Book(global)
-    let receivables = try book.receivables(asOf: global.asOf)
-    let outlook = try book.outlook(receivables)
+    let outlook = try book.outlook(asOf: global.asOf, threads: global.threads)
+    let receivables = outlook.receivables
     let flow = outlook.flow(months: 3, unpaidAfter: book.recourseDays(for: receivables))
     let market = try book.market(receivables, flow)
     guard let need, let by else {

@@ -49,7 +49,7 @@ struct ShowForecast: ParsableCommand {
 
   func run() throws {
     let book = try Book(global)
-    let outlook = try book.outlook(try book.receivables(asOf: global.asOf))
+    let outlook = try book.outlook(asOf: global.asOf, threads: global.threads)
     let paths = paths.map {
       CashPaths.Options(count: $0, seed: seed, threads: global.threads)
     }

@@ -18,7 +18,7 @@ struct ShowReport: ParsableCommand {
 
   func run() throws {
     let book = try Book(global)
-    let outlook = try book.outlook(try book.receivables(asOf: global.asOf))
+    let outlook = try book.outlook(asOf: global.asOf, threads: global.threads)
     let page = try book.page(
       outlook, plan: try book.plan(outlook.receivables), flow: outlook.flow(months: months), global)
     let path = out ?? Book.path(book.folder ?? ".", "Reports/\(global.asOf) report.html")
