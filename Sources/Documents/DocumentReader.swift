@@ -231,7 +231,9 @@ private enum FileKind {
       self = .xml
     } else if isUTF16 {
       self = path.lowercased().hasSuffix(".xml") ? .xml : .csv
-    } else if path.lowercased().hasSuffix(".xml") || bytes.prefix(4096).contains(0) {
+    } else if path.lowercased().hasSuffix(".xml")
+      || bytes.prefix(4096).contains(0) && !bytes.isUnmarkedUTF16
+    {
       self = .other("of an unknown kind")
     } else {
       self = .csv

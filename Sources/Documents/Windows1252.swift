@@ -1,11 +1,13 @@
 extension [UInt8] {
-  /// The bytes themselves where they are UTF-8, UTF-16 with its mark turned into it, and anything
-  /// else as it reads in Windows-1252, the encoding in which spreadsheets on Windows write.
+  /// The bytes themselves where they are UTF-8, UTF-16 turned into it, and anything else as it
+  /// reads in Windows-1252, the encoding in which spreadsheets on Windows write.
   var asUTF8: [UInt8] {
-    let isBigEndian = starts(with: [0xFE, 0xFF])
-    if isBigEndian || starts(with: [0xFF, 0xFE]) {
+    let mark: (isBigEndian: Bool, first: Int)? =
+      starts(with: [0xFE, 0xFF])
+      ? (true, 2) : starts(with: [0xFF, 0xFE]) ? (false, 2) : unmarked16.map { ($0, 0) }
+    if let (isBigEndian, first) = mark {
       let (high, low) = isBigEndian ? (0, 1) : (1, 0)
-      let units = stride(from: 2, to: count - 1, by: 2).map { (place: Int) -> UInt16 in
+      let units = stride(from: first, to: count - 1, by: 2).map { (place: Int) -> UInt16 in
         UInt16(self[place + high]) << 8 | UInt16(self[place + low])
       }
       return Array(String(decoding: units, as: UTF16.self).utf8)
@@ -17,6 +19,21 @@ extension [UInt8] {
       text.append(isUpper ? upperWindows1252[Int(byte) - 0x80] : Unicode.Scalar(byte))
     }
     return Array(String(text).utf8)
+  }
+
+  /// Whether it is UTF-16 without a mark, by its first characters, which are those of a header.
+  var isUnmarkedUTF16: Bool { unmarked16 != nil }
+
+  /// True for big-endian UTF-16 without a mark, false for little-endian, nil for anything else. A
+  /// text has no zero bytes, and half of the first bytes of such a one are zeros.
+  private var unmarked16: Bool? {
+    let start = prefix(32)
+    guard start.count >= 4, start.count.isMultiple(of: 2) else { return nil }
+    func areZero(from first: Int) -> Bool {
+      stride(from: first, to: start.count, by: 2).allSatisfy { start[$0] == 0 }
+    }
+    guard start.count(where: { $0 == 0 }) * 2 == start.count else { return nil }
+    return areZero(from: 0) ? true : areZero(from: 1) ? false : nil
   }
 
   private var isASCII: Bool {

@@ -64,10 +64,10 @@ extension ImportSession {
     }
   }
 
-  /// Money that a notification and a statement both tell of is counted once.
+  /// Money that is told of twice, in different forms, is counted once.
   mutating func pairSamePayments() throws {
     guard !newLines.isEmpty else { return }
-    let accounts = try db.notifiedAccounts().intersection(touchedAccounts)
+    let accounts = try db.twofoldAccounts().intersection(touchedAccounts)
     let same = try db.pairSamePayments(in: accounts)
     touched.formUnion(same.clients)
     filesWithLines.formUnion(same.files)

@@ -112,7 +112,7 @@ extension Database {
 
   /// Lines that are kept from counting, or not, against what follows from the facts.
   private func pairViolations() throws -> [String] {
-    try notifiedAccounts().sorted().compactMap { account in
+    try twofoldAccounts().sorted().compactMap { account in
       let dropped = try samePayments(in: account).flatMap(\.dropped).sorted()
       let stored = try Int64.fetchAll(
         self,

@@ -150,7 +150,8 @@ extension Database {
 
   private func clientNames() throws -> [Int64: String] {
     var names: [Int64: String] = [:]
-    try BulkStatement(self, "SELECT id, name FROM client").each { names[$0.integer(0)] = $0.text(1) }
+    let query = try BulkStatement(self, "SELECT id, name FROM client")
+    try query.each { names[$0.integer(0)] = $0.text(1) }
     return names
   }
 

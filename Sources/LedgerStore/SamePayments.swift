@@ -1,13 +1,15 @@
 import Domain
 import GRDB
 
-/// Which movements of one account are the same money, told by a notification (camt.054) and by a
-/// statement (camt.053). It reads; it changes nothing.
+/// Which movements of one account are the same money, told twice: by a notification (camt.054) and
+/// by a statement, or by statements in different forms (camt.053, OFX, CSV). It reads; it changes
+/// nothing.
 ///
 /// The bank's reference of an entry comes first: where all that both tell under it amounts to the
 /// same, the side that splits it into more transactions counts. Then single transactions by their
-/// references, and last by day, amount and payer. Each movement is the same as one other at most,
-/// so that two equal payments stay two.
+/// references, and last by day, amount and payer. What two forms tell of one day and amount is the
+/// same, unless their payers' accounts differ. Each movement is the same as one other at most, so
+/// that two equal payments stay two.
 struct SamePayments {
   /// A movement as far as this needs it.
   struct Line {
@@ -15,6 +17,7 @@ struct SamePayments {
     var booked: Day
     var amount: Money
     var isNotice: Bool
+    var form = Form.camt
     var entryReference: String
     var traces: [String]
     var payerAccount: String
@@ -23,6 +26,11 @@ struct SamePayments {
     var detail: Int
     /// A person said what it is for: it counts, whatever else tells of it.
     var isDecided: Bool
+  }
+
+  /// How a statement was told, what tells most first.
+  enum Form: String, CaseIterable {
+    case camt, ofx, csv
   }
 
   /// The same money twice: what counts, and what does not.
@@ -46,6 +54,7 @@ struct SamePayments {
     for kind in ["AcctSvcrRef ", "UETR "] { pairTransactions(kind, Self.bankDays) }
     for kind in ["TxId ", "EndToEndId "] { pairTransactions(kind, Self.payerDays) }
     pairByPayer()
+    pairForms()
   }
 
   private var open: [Line] { lines.filter { !told.contains($0.id) } }
@@ -105,14 +114,47 @@ struct SamePayments {
     }
   }
 
+  /// Of one day and amount in different forms: first those of one payer or text, then any that do
+  /// not contradict each other.
+  private mutating func pairForms() {
+    struct Key: Hashable {
+      var booked: Day
+      var amount: Money
+    }
+    let statements = open.filter { !$0.isNotice }
+    guard Set(statements.map(\.form)).count > 1 else { return }
+    let groups = Dictionary(grouping: statements) { Key(booked: $0.booked, amount: $0.amount) }
+    for group in groups.values.sorted(by: { $0[0].id < $1[0].id }) {
+      for (rank, better) in Form.allCases.enumerated() {
+        for worse in Form.allCases.dropFirst(rank + 1) {
+          for isFit in [Self.isSamePayer, { !Self.isOtherPayer($0, $1) }] {
+            for line in group where line.form == worse && !told.contains(line.id) {
+              let fit = group.first {
+                $0.form == better && !told.contains($0.id) && isFit($0, line)
+              }
+              if let fit { drop([line], or: [fit]) }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private static func isSamePayer(_ a: Line, _ b: Line) -> Bool {
+    !a.payerAccount.isEmpty && a.payerAccount == b.payerAccount
+      || !a.text.isEmpty && a.text == b.text
+  }
+
+  private static func isOtherPayer(_ a: Line, _ b: Line) -> Bool {
+    !a.payerAccount.isEmpty && !b.payerAccount.isEmpty && a.payerAccount != b.payerAccount
+  }
+
   private static func isAlike(_ a: Line, _ b: Line) -> Bool {
     func kinds(_ line: Line) -> Set<Substring> {
       Set(line.traces.compactMap { $0.split(separator: " ").first })
     }
     let differ = !kinds(a).isDisjoint(with: kinds(b))
-    let samePayer = !a.payerAccount.isEmpty && a.payerAccount == b.payerAccount
-    let sameText = !a.text.isEmpty && a.text == b.text
-    return !differ && (samePayer || sameText)
+    return !differ && isSamePayer(a, b)
   }
 
   /// The nearest day's candidate that is still open; the earlier one of two.
@@ -183,15 +225,25 @@ extension Database {
       """, [kept, line])
   }
 
-  /// Nothing where the account has no notification or nothing but notifications.
+  /// Nothing where all that is known of the account was told in one form.
   func samePayments(in account: String) throws -> [SamePayments.Pair] {
-    let kinds = try Int.fetchOne(
+    let isTwofold = try Int.fetchOne(
       self,
       sql: """
         SELECT EXISTS (SELECT 1 FROM bank_line WHERE account = ?1 AND is_notice)
           AND EXISTS (SELECT 1 FROM bank_line WHERE account = ?1 AND NOT is_notice)
+          OR (SELECT COUNT(DISTINCT \(Self.form)) > 1 FROM statement
+            JOIN source_file ON source_file.id = file_id WHERE account = ?1)
         """, arguments: [account])
-    guard kinds == 1 else { return [] }
+    guard isTwofold == 1 else { return [] }
+    let forms = try Row.fetchAll(
+      self,
+      sql: """
+        SELECT DISTINCT file_id, \(Self.form) AS form FROM statement
+        JOIN source_file ON source_file.id = file_id WHERE account = ?
+        """, arguments: [account]
+    ).map { ($0["file_id"] as Int64, SamePayments.Form(rawValue: $0["form"]) ?? .camt) }
+    let formOfFile = Dictionary(forms, uniquingKeysWith: { a, _ in a })
     let decided = try Set(Int64.fetchAll(self, sql: "SELECT bank_line_id FROM decision"))
     let rows = try Row.fetchAll(
       self, sql: "SELECT * FROM bank_line WHERE account = ? ORDER BY id", arguments: [account])
@@ -200,7 +252,7 @@ extension Database {
         let line = try row.bankLine()
         return SamePayments.Line(
           id: row["id"], booked: line.booked, amount: line.amount, isNotice: row["is_notice"],
-          entryReference: row["entry_reference"],
+          form: formOfFile[row["file_id"]] ?? .camt, entryReference: row["entry_reference"],
           traces: (row["traces"] as String).split(separator: "\n").map(String.init),
           payerAccount: line.counterpartyAccount, text: line.text,
           detail: line.references.count
@@ -210,14 +262,22 @@ extension Database {
     ).pairs
   }
 
-  /// Accounts of which notifications tell, or did.
-  func notifiedAccounts() throws -> Set<String> {
+  /// How a statement was told: only those of camt have a name.
+  private static let form = """
+    CASE WHEN name <> '' THEN 'camt'
+      WHEN lower(path) LIKE '%.ofx' OR lower(path) LIKE '%.qfx' THEN 'ofx' ELSE 'csv' END
+    """
+
+  /// Accounts of which more than one form tells, or did.
+  func twofoldAccounts() throws -> Set<String> {
     try Set(
       String.fetchAll(
         self,
         sql: """
           SELECT DISTINCT account FROM bank_line WHERE is_notice
           UNION SELECT account FROM bank_line WHERE same_as IS NOT NULL
+          UNION SELECT account FROM statement JOIN source_file ON source_file.id = file_id
+            GROUP BY account HAVING COUNT(DISTINCT \(Self.form)) > 1
           """))
   }
 }

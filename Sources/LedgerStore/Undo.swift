@@ -134,7 +134,7 @@ extension Database {
       try run(statement, [number])
     }
     try run("UPDATE import SET undone = ? WHERE id = ?", [day.description, number])
-    let same = try pairSamePayments(in: notifiedAccounts().union(accounts))
+    let same = try pairSamePayments(in: twofoldAccounts().union(accounts))
     let news = try matchBankLines(since: "", tolerance)
     for client in clients.union(news.clients).union(same.clients).sorted() {
       try allocate(client: client)

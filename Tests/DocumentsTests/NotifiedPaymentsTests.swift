@@ -17,6 +17,7 @@ struct NotifiedPaymentsTests {
     var bank = ""
     var text = ""
     var payer = ""
+    var account = ""
 
     var xml: String {
       func tag(_ name: String, _ value: String) -> String {
@@ -24,7 +25,9 @@ struct NotifiedPaymentsTests {
       }
       return "<TxDtls><Refs>\(tag("AcctSvcrRef", bank))\(tag("EndToEndId", endToEnd))</Refs>"
         + "<Amt Ccy=\"EUR\">\(amount)</Amt><CdtDbtInd>CRDT</CdtDbtInd>"
-        + "<RltdPties><Dbtr>\(tag("Nm", payer))</Dbtr></RltdPties>"
+        + "<RltdPties><Dbtr>\(tag("Nm", payer))</Dbtr>"
+        + (account.isEmpty ? "" : "<DbtrAcct><Id><IBAN>\(account)</IBAN></Id></DbtrAcct>")
+        + "</RltdPties>"
         + "<RmtInf>\(tag("Ustrd", text))</RmtInf></TxDtls>"
     }
   }
@@ -48,6 +51,23 @@ struct NotifiedPaymentsTests {
       + "</\(statement)></\(message)></Document>"
     let contents = DocumentReader(house: UBL.house).read(
       SourceFile(path: "\(id).xml", bytes: Array(text.utf8)))
+    try #require(contents.faults.map(\.message) == [])
+    return contents
+  }
+
+  /// The bank's own CSV of the same account: day, payer, the payer's account, text, amount.
+  private static func csv(_ rows: [String]) throws -> FileContents {
+    let head =
+      "Auftragskonto;Buchungstag;Valutadatum;Buchungstext;Verwendungszweck;"
+      + "Beguenstigter/Zahlungspflichtiger;Kontonummer/IBAN;BIC (SWIFT-Code);Betrag;Waehrung;Info"
+    let lines = rows.map { row in
+      let cells = row.split(separator: ";", omittingEmptySubsequences: false)
+      return "\(iban);\(cells[0]);\(cells[0]);GUTSCHRIFT;\(cells[3]);\(cells[1]);\(cells[2]);;"
+        + "\(cells[4]);EUR;Umsatz gebucht"
+    }
+    let contents = DocumentReader(house: UBL.house).read(
+      SourceFile(
+        path: "umsaetze.csv", bytes: Array(([head] + lines).joined(separator: "\n").utf8)))
     try #require(contents.faults.map(\.message) == [])
     return contents
   }
@@ -226,5 +246,34 @@ struct NotifiedPaymentsTests {
     #expect(summary.isNothingNew && summary.alreadyKnown == 2)
     #expect(try ledger.receivables(asOf: Self.today).items.map(\.number.text).sorted() == before)
     #expect(try ledger.violations() == [])
+  }
+
+  private static let tern = "DE89370400440532013000"
+  private static let gull = "DE02500105170137075030"
+
+  @Test("what the bank's CSV and its statement tell of one day and amount is one payment")
+  func otherForms() throws {
+    let ternRow = "03.06.26;Tern;\(Self.tern);R-1001;100,00"
+    let twoRows = [ternRow, "03.06.26;Tern;\(Self.tern);R-1003;100,00"]
+    func entry(_ text: String, account: String = "") -> String {
+      Self.entry("100.00", [Part(amount: "100.00", text: text, payer: "Tern", account: account)])
+    }
+    let cases: [(String, [String], [String], [String])] = [
+      ("the same two", twoRows, [entry("R-1003"), entry("R-1001")], ["R-1002 20.00"]),
+      ("exported at noon", [ternRow], [entry("R-1001"), entry("R-1003")], ["R-1002 20.00"]),
+      (
+        "in other words", [ternRow], [entry("INVOICE R-1001 THANKS", account: Self.tern)],
+        ["R-1002 20.00", "R-1003 100.00"]
+      ),
+      (
+        "from another account", [ternRow], [entry("R-1003", account: Self.gull)],
+        ["R-1002 20.00"]
+      ),
+    ]
+    for (name, rows, entries, open) in cases {
+      let outcome = try Self.outcome([try Self.csv(rows), try Self.file(53, "s", entries)])
+      #expect(outcome.open == open, "\(name)")
+      #expect(outcome.unmatched == 0, "\(name)")
+    }
   }
 }
