@@ -73,11 +73,11 @@ final class LetterFields: MustacheParent {
 
     func child(named name: String) -> Any? {
       switch name {
-      case "number": row.number
-      case "issued": row.issued
-      case "due": row.due
-      case "days": row.days
-      case "open": row.open
+      case "number": LetterField(row.number)
+      case "issued": LetterField(row.issued)
+      case "due": LetterField(row.due)
+      case "days": LetterField(row.days)
+      case "open": LetterField(row.open)
       default: nil
       }
     }
@@ -95,4 +95,18 @@ final class LetterFields: MustacheParent {
       }
     }
   }
+}
+
+/// A text as the renderer likes it best: it need not ask what else the value could be.
+struct LetterField: MustacheCustomRenderable {
+  let renderText: String
+  let isNull = false
+
+  /// Nil without a text, so that a section about it is left out.
+  init?(_ text: String) {
+    if text.isEmpty { return nil }
+    renderText = text
+  }
+
+  init?(lines: [String]) { self.init(lines.joined(separator: "\n")) }
 }

@@ -37,32 +37,32 @@ private final class PlainFields: MustacheParent {
 
   func child(named name: String) -> Any? {
     switch name {
-    case "subject": PlainText(LetterText.wrapped(letter.subject))
-    case "date": PlainText(letter.date)
-    case "sender": PlainText(lines: letter.sender)
-    case "details": PlainText(lines: letter.senderDetails)
-    case "recipient": PlainText(lines: letter.recipient)
-    case "greeting": PlainText(letter.greeting)
-    case "opening": PlainText(LetterText.wrapped(letter.opening))
+    case "subject": LetterField(LetterText.wrapped(letter.subject))
+    case "date": LetterField(letter.date)
+    case "sender": LetterField(lines: letter.sender)
+    case "details": LetterField(lines: letter.senderDetails)
+    case "recipient": LetterField(lines: letter.recipient)
+    case "greeting": LetterField(letter.greeting)
+    case "opening": LetterField(LetterText.wrapped(letter.opening))
     case "paragraphs": paragraphs
-    case "sign-off": PlainText(letter.signOff)
-    case "signers": PlainText(lines: letter.signers)
-    case "table": letter.table.flatMap { PlainText(PlainLines($0).text) }
+    case "sign-off": LetterField(letter.signOff)
+    case "signers": LetterField(lines: letter.signers)
+    case "table": letter.table.flatMap { LetterField(PlainLines($0).text) }
     case "payment": letter.payment.map { PlainPayment(box: $0) }
-    case "enclosures": PlainText(lines: letter.enclosures)
-    case "annex-lines": letter.annex.flatMap { PlainText(PlainLines($0).text) }
+    case "enclosures": LetterField(lines: letter.enclosures)
+    case "annex-lines": letter.annex.flatMap { LetterField(PlainLines($0).text) }
     default: fields.child(named: name)
     }
   }
 
   /// With an empty line between them.
-  private var paragraphs: PlainText? {
+  private var paragraphs: LetterField? {
     var lines = PlainLines()
     for (index, paragraph) in letter.paragraphs.enumerated() {
       if index > 0 { lines.endLine(twice: true) }
       lines.wrap(paragraph)
     }
-    return PlainText(lines.text)
+    return LetterField(lines.text)
   }
 }
 
@@ -72,14 +72,14 @@ private struct PlainPayment: MustacheParent {
 
   func child(named name: String) -> Any? {
     switch name {
-    case "title": PlainText(box.title)
+    case "title": LetterField(box.title)
     case "fields": fields
-    case "note": box.note.flatMap { PlainText($0) }
+    case "note": box.note.flatMap { LetterField($0) }
     default: nil
     }
   }
 
-  private var fields: PlainText? {
+  private var fields: LetterField? {
     let width = box.fields.map(\.label.width).max() ?? 0
     var lines = PlainLines()
     for (index, field) in box.fields.enumerated() {
@@ -88,20 +88,6 @@ private struct PlainPayment: MustacheParent {
       lines.add(field.label, to: width + 2)
       lines.wrap(field.value, columns: LetterText.columns - width - 4, indent: width + 4)
     }
-    return PlainText(lines.text)
+    return LetterField(lines.text)
   }
-}
-
-/// A text as the renderer likes it best: it need not ask what else the value could be.
-private struct PlainText: MustacheCustomRenderable {
-  let renderText: String
-  let isNull = false
-
-  /// Nil without a text, so that a section about it is left out.
-  init?(_ text: String) {
-    if text.isEmpty { return nil }
-    renderText = text
-  }
-
-  init?(lines: [String]) { self.init(lines.joined(separator: "\n")) }
 }

@@ -26,14 +26,14 @@ extension Book {
           folder, names.next(notice.day, notice.client, notice.currency, notice.stage)),
         isPrinted: notice.channel != .email || settings.mail != nil)
     }
-    try writePDFs(of: papers.filter(\.isPrinted), threads: threads)
+    try write(papers, stationery, threads: threads)
     var place = 0
     let given = try ledger.give(notices) { notice in
       let paper = papers[place]
       place += 1
       let address = notice.channel == .email ? notice.client.contact.email : ""
       return Ledger.Given(
-        files: try write(paper, stationery).map(noted),
+        files: paper.files.map(noted),
         mail: address.isEmpty ? nil : (address, paper.letter.subject))
     }
     try stopCredit(announcedIn: notices)
@@ -97,16 +97,8 @@ extension Book {
           names.next(occasion.day, occasion.client, occasion.currency, occasion.kind.rawValue)),
         isPrinted: true)
     }
-    try writePDFs(of: papers, threads: threads)
-    return try papers.map { try write($0, stationery) }
-  }
-
-  /// Writes text and HTML of a letter; returns the names of all its files.
-  func write(_ paper: LetterPaper, _ stationery: Stationery) throws -> [String] {
-    let files = [paper.name + ".txt", paper.name + ".html"]
-    try writeFile(stationery.plainText(of: paper.letter), to: files[0])
-    try writeFile(stationery.page(of: paper.letter), to: files[1])
-    return files + (paper.isPrinted ? [paper.name + ".pdf"] : [])
+    try write(papers, stationery, threads: threads)
+    return papers.map(\.files)
   }
 
   func printer() throws -> LetterPDF {
@@ -124,14 +116,17 @@ extension Book {
     try writeFile(Data(printer().bytes(of: letters, day: day)), to: path)
   }
 
-  /// Several at once: a page takes many times as long as its text.
-  func writePDFs(of papers: [LetterPaper], threads: Int) throws {
+  /// Writes the files of letters, several letters at once.
+  private func write(_ papers: [LetterPaper], _ stationery: Stationery, threads: Int) throws {
     let failure = Mutex<(any Error)?>(nil)
     let share = (papers.count + threads - 1) / max(1, threads)
     DispatchQueue.concurrentPerform(iterations: min(threads, papers.count)) { thread in
       do {
         let printer = try printer()
         for paper in papers.dropFirst(thread * share).prefix(share) {
+          try writeFile(stationery.plainText(of: paper.letter), to: paper.name + ".txt")
+          try writeFile(stationery.page(of: paper.letter), to: paper.name + ".html")
+          guard paper.isPrinted else { continue }
           let bytes = try printer.bytes(of: [paper.letter], day: paper.day)
           try writeFile(Data(bytes), to: paper.name + ".pdf")
         }
@@ -151,6 +146,10 @@ struct LetterPaper: Sendable {
   let name: String
   /// As PDF, too.
   let isPrinted: Bool
+
+  var files: [String] {
+    ([".txt", ".html"] + (isPrinted ? [".pdf"] : [])).map { name + $0 }
+  }
 }
 
 /// Names of letter files: day, client, currency, stage; a number where two would be equal.
