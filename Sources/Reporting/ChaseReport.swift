@@ -87,18 +87,18 @@ package struct ChaseReport: Report {
       var table = TextTable([
         .left("left alone"), .soft("client"), .right("open"), .left("why"),
       ])
-      for entry in others.prefix(Self.listedMax) {
+      let rows = Self.rows(of: others)
+      for row in rows.prefix(Self.listedMax) {
+        guard let first = row.first else { continue }
         table.add([
-          entry.item.number.text.printable,
-          clients[entry.item.client]?.name.printable ?? "", entry.item.open.withCode,
-          entry.reason.short,
+          row.count == 1 ? first.item.number.text.printable : "\(row.count) invoices",
+          clients[first.item.client]?.name.printable ?? "",
+          row.map(\.item.open).sum(first.item.open.currency).withCode, first.reason.short,
         ])
       }
       text += table.text
-      if others.count > Self.listedMax {
-        text +=
-          "… and \(others.count - Self.listedMax) more; `chase --format json` lists them all.\n"
-      }
+      let rest = rows.dropFirst(Self.listedMax).map(\.count).reduce(0, +)
+      if rest > 0 { text += "… and \(rest) more; `chase --format json` lists them all.\n" }
     }
     text += finishedText
     if !waiting.isEmpty {
@@ -106,6 +106,24 @@ package struct ChaseReport: Report {
     }
     return text
   }
+
+  /// An invoice a row; many of a client that are left alone for the same reason share one.
+  private static func rows(of entries: [ChasePlan.Skipped]) -> [ArraySlice<ChasePlan.Skipped>] {
+    struct Key: Equatable {
+      let client: ID<Client>
+      let currency: Currency
+      let reason: String
+    }
+    return entries.runs(of: { entry in
+      Key(
+        client: entry.item.client, currency: entry.item.open.currency, reason: entry.reason.short)
+    }).flatMap { run in
+      run.places.count > rowsMax
+        ? [entries[run.places]] : run.places.map { entries[$0...$0] }
+    }
+  }
+
+  private static let rowsMax = 4
 
   /// What is past its last letter, client by client, for a person to decide on.
   private var finishedText: String {

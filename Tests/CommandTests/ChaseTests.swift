@@ -237,3 +237,17 @@ func missingRate() throws {
   let url = known.folder.appendingPathComponent("book/Letters/\(text)")
   #expect(try String(contentsOf: url, encoding: .utf8).contains("10.77"))
 }
+
+@Test("many invoices of a client that are left alone for one reason share a row")
+func leftAlone() throws {
+  let program = try book("chase: {minimum: \"5.00\"}")
+  defer { program.remove() }
+  let rows =
+    (1...6).map { "D-\($0),Dabchick,2026-05-0\($0),2026-06-04,0.10,EUR,IE\n" }
+    + (1...4).map { "E-\($0),Eider,2026-05-0\($0),2026-06-04,0.10,EUR,IE\n" }
+  try program.write("number,client,date,due,amount,currency,country\n\(rows.joined())", to: "b.csv")
+  _ = try program.run(["import", "b.csv", "--book", "book", "--as-of", "2026-06-09"])
+  let text = try program.run(["chase"] + onDay).out
+  #expect(text.contains(/6 invoices +Dabchick +0\.60 EUR +too small to chase/))
+  #expect(text.contains(/E-4 +Eider +0\.10 EUR +too small to chase/))
+}
