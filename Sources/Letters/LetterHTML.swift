@@ -6,7 +6,9 @@ package struct LetterHTML: Sendable {
 
   /// Compiles `letter.html.mustache`.
   package init(template: String) throws {
-    self.template = try MustacheTemplate(string: template)
+    MustacheContentTypes.register(EscapedHTML(), named: EscapedHTML.name)
+    self.template = try MustacheTemplate(
+      string: "{{% CONTENT_TYPE:\(EscapedHTML.name)}}\n" + template)
   }
 
   /// The page, with every text of the letter escaped.
@@ -40,8 +42,8 @@ final class LetterFields: MustacheParent {
       Dictionary(
         uniqueKeysWithValues: zip(
           ["invoice", "issued", "due", "days", "open"], letter.table?.headings ?? []))
-    case "rows": letter.table?.rows.map(Row.init)
-    case "anything-issued": letter.table?.rows.contains { !$0.issued.isEmpty }
+    case "rows": letter.table.map(rows)
+    case "anything-issued": letter.table?.isAnythingIssued
     case "anything-late": letter.table?.isAnythingLate
     case "extras": letter.table?.extras.map { ["label": $0.label, "amount": $0.amount] }
     case "total":
@@ -51,6 +53,13 @@ final class LetterFields: MustacheParent {
     case "enclosures": letter.enclosures
     case "annex": letter.annex.map { Annex(annex: $0) }
     default: nil
+    }
+  }
+
+  private func rows(_ table: Letter.Table) -> [Row] {
+    let (isAnythingIssued, isAnythingLate) = (table.isAnythingIssued, table.isAnythingLate)
+    return table.rows.map {
+      Row(row: $0, isAnythingIssued: isAnythingIssued, isAnythingLate: isAnythingLate)
     }
   }
 
@@ -70,6 +79,8 @@ final class LetterFields: MustacheParent {
 
   private struct Row: MustacheParent {
     let row: Letter.Row
+    /// Of the whole table, whether a column is shown.
+    let isAnythingIssued, isAnythingLate: Bool
 
     func child(named name: String) -> Any? {
       switch name {
@@ -78,6 +89,8 @@ final class LetterFields: MustacheParent {
       case "due": LetterField(row.due)
       case "days": LetterField(row.days)
       case "open": LetterField(row.open)
+      case "anything-issued": isAnythingIssued
+      case "anything-late": isAnythingLate
       default: nil
       }
     }
@@ -109,4 +122,34 @@ struct LetterField: MustacheCustomRenderable {
   }
 
   init?(lines: [String]) { self.init(lines.joined(separator: "\n")) }
+}
+
+/// HTML, its texts escaped; most have nothing to escape, which is seen from their bytes.
+private struct EscapedHTML: MustacheContentType {
+  static let name = "ESCAPED"
+
+  func escapeText(_ text: String) -> String {
+    guard text.utf8.contains(where: { Self.entity(of: $0) != nil }) else { return text }
+    var escaped: [UInt8] = []
+    escaped.reserveCapacity(text.utf8.count + 16)
+    for byte in text.utf8 {
+      if let entity = Self.entity(of: byte) {
+        escaped.append(contentsOf: entity.utf8)
+      } else {
+        escaped.append(byte)
+      }
+    }
+    return String(decoding: escaped, as: UTF8.self)
+  }
+
+  private static func entity(of byte: UInt8) -> String? {
+    switch byte {
+    case UInt8(ascii: "<"): "&lt;"
+    case UInt8(ascii: ">"): "&gt;"
+    case UInt8(ascii: "&"): "&amp;"
+    case UInt8(ascii: "\""): "&quot;"
+    case UInt8(ascii: "'"): "&#39;"
+    default: nil
+    }
+  }
 }

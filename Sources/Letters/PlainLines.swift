@@ -129,6 +129,8 @@ extension PlainLines {
 }
 
 extension Letter.Table {
+  /// Whether any row says when it was issued.
+  var isAnythingIssued: Bool { rows.contains { !$0.issued.isEmpty } }
   /// Whether any row says how late it is.
   var isAnythingLate: Bool { rows.contains { !$0.days.isEmpty } }
 }

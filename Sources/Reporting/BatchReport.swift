@@ -85,13 +85,14 @@ package struct BatchReport {
       : wrapped("No book: this run is kept in memory; only letters and reports stay.")
   }
 
-  /// Machine-readable files of the run, by name.
-  package var files: [(name: String, text: String)] {
+  /// Machine-readable files of the run, by name; none for nil. Each is made when it is asked for,
+  /// as all together may be large.
+  package var files: [(name: String, text: () -> String?)] {
     [
-      ("ageing.csv", ageing.csv), ("clients.csv", clients.csv), ("forecast.csv", forecast.csv),
-      ("forecast-per-invoice.csv", forecast.invoiceCSV),
-      ("chase.json", chase.json?.document), ("finance.json", finance.json?.document),
-      ("unmatched.csv", unmatched.csv),
-    ].compactMap { name, text in text.map { (name, $0) } }
+      ("ageing.csv", { ageing.csv }), ("clients.csv", { clients.csv }),
+      ("forecast.csv", { forecast.csv }), ("forecast-per-invoice.csv", { forecast.invoiceCSV }),
+      ("chase.json", { chase.json?.document }), ("finance.json", { finance.json?.document }),
+      ("unmatched.csv", { unmatched.csv }),
+    ]
   }
 }

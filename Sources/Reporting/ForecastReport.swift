@@ -61,18 +61,22 @@ package struct ForecastReport: Report {
       ["invoice_id", "client_id", "currency", "open", "due_date", "p10", "p50", "p90"]
       + (0..<months).map { "month_\($0 + 1)" } + ["beyond", "expected_loss"]
       + (0..<weeks).map { "week_\($0 + 1)" }
-    let sorted = flow.invoices.map { ($0, clients[$0.item.client]?.externalID ?? "") }
-      .sorted { ($0.1, $0.0.item.number) < ($1.1, $1.0.item.number) }
-    return csvLine(header)
-      + sorted.map { invoice, client in
-        csvLine(
-          [
-            invoice.item.number.text, client, invoice.item.open.currency.code,
-            invoice.item.open.plain, invoice.item.due.day.description,
-            invoice.p10.description, invoice.p50.description, invoice.p90.description,
-          ] + invoice.months.map(\.plain) + [invoice.beyond.plain, invoice.expectedLoss.plain]
-            + invoice.weeks.map(\.plain))
-      }.joined()
+    let names = flow.invoices.map { clients[$0.item.client]?.externalID ?? "" }
+    let order = flow.invoices.indices.sorted {
+      (names[$0], flow.invoices[$0].item.number) < (names[$1], flow.invoices[$1].item.number)
+    }
+    var text = csvLine(header)
+    for place in order {
+      let invoice = flow.invoices[place]
+      text += csvLine(
+        [
+          invoice.item.number.text, names[place], invoice.item.open.currency.code,
+          invoice.item.open.plain, invoice.item.due.day.description,
+          invoice.p10.description, invoice.p50.description, invoice.p90.description,
+        ] + invoice.months.map(\.plain) + [invoice.beyond.plain, invoice.expectedLoss.plain]
+          + invoice.weeks.map(\.plain))
+    }
+    return text
   }
 }
 

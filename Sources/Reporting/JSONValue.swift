@@ -1,5 +1,5 @@
 /// A JSON value whose members keep the order in which they are written.
-package indirect enum JSONValue: Sendable {
+package enum JSONValue: Sendable {
   case null
   case bool(Bool)
   case integer(Int)
@@ -50,6 +50,13 @@ package indirect enum JSONValue: Sendable {
 
   private static func quote(_ text: String, to out: inout String) {
     out += "\""
+    defer { out += "\"" }
+    // Most have nothing to escape.
+    let isPlain = text.utf8.allSatisfy { (0x20..<0x7F).contains($0) && $0 != 0x22 && $0 != 0x5C }
+    guard !isPlain else {
+      out += text
+      return
+    }
     for scalar in text.unicodeScalars {
       switch scalar {
       case "\"": out += "\\\""
@@ -64,6 +71,5 @@ package indirect enum JSONValue: Sendable {
       default: out.unicodeScalars.append(scalar)
       }
     }
-    out += "\""
   }
 }

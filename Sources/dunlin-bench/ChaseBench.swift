@@ -74,6 +74,11 @@ struct ChaseBench {
         _ = stationery.plainText(of: try stationery.letter(for: notice))
       }
     }
+    let pages = try medianSeconds(runs: runs) {
+      for notice in (0..<5_000).map({ notices[$0 % notices.count] }) {
+        _ = stationery.page(of: try stationery.letter(for: notice))
+      }
+    }
     let letters = try notices.prefix(150).map { try stationery.letter(for: $0) }
     let paper = try LetterPDF(paper: .a4)
     let files = try medianSeconds(runs: runs) {
@@ -83,6 +88,7 @@ struct ChaseBench {
       Measured("planning 100,000 open invoices, first notices", first, bar: 0.5),
       Measured("the same after earlier notices, with interest by law", later, bar: 0.5),
       Measured("5,000 letters as text, one thread", texts, bar: 1),
+      Measured("the same as HTML, for mail", pages, bar: 3),
       Measured("150 letters as PDF, one thread", files, bar: 1),
     ]
   }

@@ -19,22 +19,26 @@ extension Book {
     for problem in try logoProblems() { Console.note("note: \(problem)") }
     let stationery = try stationery(templates, languages: Set(notices.map(\.language)))
     var names = LetterNames()
-    let papers = try notices.map { notice in
-      LetterPaper(
-        letter: try stationery.letter(for: notice), day: notice.day,
-        name: Book.path(
-          folder, names.next(notice.day, notice.client, notice.currency, notice.stage)),
-        isPrinted: notice.channel != .email || settings.mail != nil)
+    // Some at a time, as all letters of a large house would be large.
+    var written: [(files: [String], subject: String)] = []
+    for start in stride(from: 0, to: notices.count, by: Self.lettersAtOnce) {
+      let papers = try notices[start...].prefix(Self.lettersAtOnce).map { notice in
+        LetterPaper(
+          letter: try stationery.letter(for: notice), day: notice.day,
+          name: Book.path(
+            folder, names.next(notice.day, notice.client, notice.currency, notice.stage)),
+          isPrinted: notice.channel != .email || settings.mail != nil)
+      }
+      try write(papers, stationery, threads: threads)
+      written += papers.map { ($0.files, $0.letter.subject) }
     }
-    try write(papers, stationery, threads: threads)
     var place = 0
     let given = try ledger.give(notices) { notice in
-      let paper = papers[place]
+      let letter = written[place]
       place += 1
       let address = notice.channel == .email ? notice.client.contact.email : ""
       return Ledger.Given(
-        files: paper.files.map(noted),
-        mail: address.isEmpty ? nil : (address, paper.letter.subject))
+        files: letter.files.map(noted), mail: address.isEmpty ? nil : (address, letter.subject))
     }
     try stopCredit(announcedIn: notices)
     return given.map { names in
@@ -42,6 +46,8 @@ extension Book {
       }
     }
   }
+
+  private static let lettersAtOnce = 256
 
   /// Records the credit stops that letters of today announce, for clients that still have credit.
   private func stopCredit(announcedIn notices: [Notice]) throws {

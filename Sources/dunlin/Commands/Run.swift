@@ -73,7 +73,8 @@ struct Run: ParsableCommand {
     Console.out(report.text)
     guard !dryRun else { return summary }
     let page = try book.page(outlook, plan: chased.plan, flow: flow, global)
-    for (name, text) in report.files + [("report.html", page)] {
+    for (name, text) in report.files + [("report.html", { page })] {
+      guard let text = text() else { continue }
       try writeFile(text, to: Book.path(root, "Reports/\(global.asOf) \(name)"))
     }
     Console.out(
