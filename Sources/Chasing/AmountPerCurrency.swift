@@ -9,6 +9,8 @@ package struct AmountPerCurrency: Hashable, Sendable {
     for amount in amounts { self.amounts[amount.currency] = amount }
   }
 
+  package var isZero: Bool { amounts.values.allSatisfy(\.isZero) }
+
   /// Zero where nothing is set for the currency.
   package subscript(currency: Currency) -> Money { amounts[currency] ?? .zero(currency) }
 }

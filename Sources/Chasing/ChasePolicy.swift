@@ -124,6 +124,13 @@ package struct ChasePolicy: Hashable, Sendable {
     return policy
   }
 
+  /// A stage that asks a fee before any reminder went out. In Germany none is owed then: a debtor
+  /// without a fixed day to pay is in default only when reminded, and what brings the default about
+  /// is not paid for by it (section 286 BGB).
+  package var earlyFee: ChaseStage? {
+    stages.prefix(firstOverdueLevel).first { !$0.fee.isZero }
+  }
+
   /// Level of the last stage.
   package var lastLevel: Int { stages.count }
 

@@ -41,7 +41,7 @@ package struct Matching {
     self.tolerance = tolerance
     self.decisions = decisions.sorted { $0.day < $1.day }.reversed()
     open = OpenClaims(self.candidates)
-    for candidate in candidates where candidate.claim.isPositive && !candidate.isPayable {
+    for candidate in candidates where candidate.isClaim {
       payers.add(candidate.client, candidate.clientName, from: candidate.issueDate)
     }
   }

@@ -251,3 +251,23 @@ func leftAlone() throws {
   #expect(text.contains(/6 invoices +Dabchick +0\.60 EUR +too small to chase/))
   #expect(text.contains(/E-4 +Eider +0\.10 EUR +too small to chase/))
 }
+
+@Test("check warns of a fee on the first reminder to German clients, and fails for none")
+func feeBeforeDefault() throws {
+  func stages(_ first: String) -> String {
+    """
+    chase:
+      interest: {law: DE, from_stage: second}
+      stages:
+        - {tone: reminder, after_due: 5\(first)}
+        - {tone: second, after_due: 20, fee: "5.00"}
+    """
+  }
+  for (settings, warns) in [(stages(", fee: \"5.00\""), true), (stages(""), false)] {
+    let program = try book(settings)
+    defer { program.remove() }
+    let check = try program.run(["check", "--book", "book"])
+    #expect(check.status == 0, "\(check.err)")
+    #expect(check.err.contains("settings: the stage reminder asks a fee before any") == warns)
+  }
+}

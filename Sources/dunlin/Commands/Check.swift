@@ -1,4 +1,5 @@
 import ArgumentParser
+import Chasing
 import Domain
 import Foundation
 import LedgerStore
@@ -26,6 +27,7 @@ struct Check: ParsableCommand {
     let templates = book.templates(global)
     let flaws = try book.wordingFlaws(templates) + book.logoProblems()
     for flaw in flaws { Console.note("templates: \(flaw.printable)") }
+    if let warning = book.feeWarning { Console.note("settings: \(warning.printable)") }
     guard violations.isEmpty && flaws.isEmpty else { throw Failure.doneWithFaults }
     let head = try book.ledger.journalHead()
     Console.out(
@@ -35,5 +37,18 @@ struct Check: ParsableCommand {
         \(head.chain)
 
       """)
+  }
+}
+
+extension Book {
+  /// A sentence where German clients would be asked a fee that they do not owe yet. It is the
+  /// user's to decide, so it is no flaw.
+  fileprivate var feeWarning: String? {
+    var isGerman = settings.house.country == "DE"
+    if case .law(let law)? = settings.chasing.charges?.basis { isGerman = law.jurisdiction == "DE" }
+    guard isGerman, let stage = settings.chasing.earlyFee else { return nil }
+    return
+      "the stage \(stage.name) asks a fee before any reminder went out; German clients owe none "
+      + "then, unless a fixed day to pay was agreed (§ 286 BGB). Put the fee on a later stage."
   }
 }
