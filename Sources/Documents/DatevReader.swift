@@ -145,12 +145,12 @@ private struct DatevReading {
     } else {
       return
     }
-    let number = text(columns.number)
+    let number = text(columns.number).collapsed
     let key = "\(debtor) \(isInvoice) \(number)"
     func refuse(_ code: Fault.Code, _ message: String, _ found: String = "") {
       if spoiled.insert(key).inserted {
         var refusal = FileContents.Refusal(
-          kind: isInvoice ? .invoice : .creditNote, number: number.collapsed, seller: us,
+          kind: isInvoice ? .invoice : .creditNote, number: number, seller: us,
           buyer: Self.client(debtor), fault: code)
         refusal.issueDate = batch.day(ofDayAndMonth: text(columns.date))
         refusal.due = due(text(columns.due))
@@ -192,7 +192,7 @@ private struct DatevReading {
     }
     placeOfKey[key] = records.count
     let invoice = Invoice(
-      kind: isInvoice ? .invoice : .creditNote, number: InvoiceNumber(number.collapsed),
+      kind: isInvoice ? .invoice : .creditNote, number: InvoiceNumber(number),
       issueDate: day, due: due(text(columns.due)), payable: amount, seller: us,
       buyer: Self.client(debtor))
     records.append(FileContents.Record(invoice: invoice, line: line, source: .csv))

@@ -174,7 +174,7 @@ struct InvoiceCSV {
 
   /// Everything of the current row but its amounts; its settlement holds the paid day, if any.
   private mutating func bareRecord() -> FileContents.Record? {
-    let number = table.text(.number)
+    let number = table.text(.number).collapsed
     guard !number.isEmpty else {
       refuse(.csvMissing, "the row has no invoice number")
       return nil
@@ -212,7 +212,7 @@ struct InvoiceCSV {
     let isBill = kind == .bill || kind == .billCredit
     let client = client()
     var invoice = Invoice(
-      kind: kind, number: InvoiceNumber(number.collapsed), issueDate: issued,
+      kind: kind, number: InvoiceNumber(number), issueDate: issued,
       due: due.map { DueDate($0, .document) }, payable: .zero(currency), payablePrinted: "",
       seller: isBill ? client : us, buyer: isBill ? us : client)
     invoice.currency = currency
@@ -312,7 +312,7 @@ extension InvoiceCSV {
   /// Adds the current row to the invoice it is a line of. A row that cannot be read spoils its
   /// invoice, lest a part be taken for the whole.
   private mutating func addLine() {
-    let number = table.text(.number)
+    let number = table.text(.number).collapsed
     guard !number.isEmpty else { return refuse(.csvMissing, "the row has no invoice number") }
     let key = "\(kind().rawValue) \(number) \(table.text(.clientID)) \(table.text(.client))"
     let place = groupOfNumber[key] ?? openGroup(key)
