@@ -62,7 +62,7 @@ internal import CPango
 
   func draw(_ block: Typesetter.Block, x: Double, y: Double, _ shade: Shade = .ink) {
     ink(shade)
-    unsafe cairo_move_to(cairo, x, y)
+    unsafe cairo_move_to(cairo, x + block.indent, y)
     unsafe pango_cairo_show_layout(cairo, block.layout)
   }
 
@@ -84,17 +84,20 @@ internal import CPango
   func grid(
     x: Double, y: Double, cells: Int, side: Double, isDark: (_ row: Int, _ column: Int) -> Bool
   ) {
-    let dots = 8
+    let dots = 4
     let count = Int32(cells * dots)
     guard let mask = unsafe cairo_image_surface_create(CAIRO_FORMAT_A1, count, count),
       let data = unsafe cairo_image_surface_get_data(mask)
     else { preconditionFailure("no memory for a small picture") }
     unsafe cairo_surface_flush(mask)
     let stride = Int(unsafe cairo_image_surface_get_stride(mask))
-    // Eight dots are one byte, which makes the order of bits in it no matter.
+    // A byte holds two cells; which comes first goes by the machine's order of bytes.
+    let halves: [UInt8] = 1.littleEndian == 1 ? [0x0F, 0xF0] : [0xF0, 0x0F]
     for row in 0..<cells {
       for column in 0..<cells where isDark(row, column) {
-        for line in 0..<dots { unsafe data[(row * dots + line) * stride + column] = 0xFF }
+        for line in 0..<dots {
+          unsafe data[(row * dots + line) * stride + column / 2] |= halves[column % 2]
+        }
       }
     }
     unsafe cairo_surface_mark_dirty(mask)

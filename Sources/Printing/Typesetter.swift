@@ -6,10 +6,13 @@ internal import CPango
   private let context: OpaquePointer
   private var language = ""
   private var fonts: [Style: Font] = [:]
+  /// What was asked for lately, and what was before that: the second goes when the first is full,
+  /// so that words every letter has outlive those of one letter.
   private var blocks: [Order: Block] = [:]
+  private var olderBlocks: [Order: Block] = [:]
 
-  /// Kept at one time; a block takes some kilobytes.
-  private static let blocksMax = 400
+  /// In each of the two; a block takes some kilobytes.
+  private static let blocksMax = 800
 
   struct Style: Hashable {
     var size: Double
@@ -34,13 +37,28 @@ internal import CPango
     let layout: OpaquePointer
     let width: Double
     let height: Double
+    /// From the left end of its room to where the layout is drawn.
+    let indent: Double
 
-    fileprivate init(layout: OpaquePointer) {
+    /// Lines are broken only where the text is wider than its room: one line is set without, for
+    /// half the work.
+    fileprivate init(layout: OpaquePointer, room: Double, _ alignment: Alignment) {
       unsafe self.layout = layout
+      var size = unsafe Self.size(layout)
+      if size.width > room {
+        unsafe pango_layout_set_width(layout, Int32(room * Double(PANGO_SCALE)))
+        size = unsafe Self.size(layout)
+        indent = 0
+      } else {
+        indent = alignment == .right ? room - size.width : 0
+      }
+      (width, height) = size
+    }
+
+    private static func size(_ layout: OpaquePointer) -> (width: Double, height: Double) {
       var (width, height): (Int32, Int32) = (0, 0)
       unsafe pango_layout_get_size(layout, &width, &height)
-      self.width = Double(width) / Double(PANGO_SCALE)
-      self.height = Double(height) / Double(PANGO_SCALE)
+      return (Double(width) / Double(PANGO_SCALE), Double(height) / Double(PANGO_SCALE))
     }
 
     deinit { unsafe g_object_unref(UnsafeMutableRawPointer(layout)) }
@@ -93,8 +111,11 @@ internal import CPango
     let order = Order(
       text: text, style: style, width: width, alignment: alignment, language: language)
     if let known = blocks[order] { return known }
-    if blocks.count >= Self.blocksMax { blocks.removeAll(keepingCapacity: true) }
-    let block = shape(order)
+    if blocks.count >= Self.blocksMax {
+      swap(&blocks, &olderBlocks)
+      blocks.removeAll(keepingCapacity: true)
+    }
+    let block = olderBlocks.removeValue(forKey: order) ?? shape(order)
     blocks[order] = block
     return block
   }
@@ -105,14 +126,13 @@ internal import CPango
     }
     unsafe pango_layout_set_font_description(layout, font(order.style).description)
     unsafe pango_layout_set_auto_dir(layout, 0)
-    unsafe pango_layout_set_width(layout, Int32(order.width * Double(PANGO_SCALE)))
     unsafe pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR)
     unsafe pango_layout_set_line_spacing(layout, 1.12)
     if order.alignment == .right {
       unsafe pango_layout_set_alignment(layout, PANGO_ALIGN_RIGHT)
     }
     unsafe pango_layout_set_text(layout, order.text, Int32(order.text.utf8.count))
-    return unsafe Block(layout: layout)
+    return unsafe Block(layout: layout, room: order.width, order.alignment)
   }
 
   private func font(_ style: Style) -> Font {

@@ -65,10 +65,7 @@ struct ChaseBench {
     let first = try medianSeconds(runs: runs) { _ = try bench.plan(after: [], ChasePolicy()) }
     let later = try medianSeconds(runs: runs) { _ = try bench.plan(after: bench.sent, charging) }
     let notices = try bench.plan(after: [], ChasePolicy()).notices
-    let stationery = try Stationery(
-      house: house,
-      templates: TemplateFolder(folders: []) { try wordingEntries(yaml: $0) },
-      languages: ["en", "de"])
+    let stationery = try stationery()
     let texts = try medianSeconds(runs: runs) {
       for notice in (0..<5_000).map({ notices[$0 % notices.count] }) {
         _ = stationery.plainText(of: try stationery.letter(for: notice))
@@ -79,18 +76,30 @@ struct ChaseBench {
         _ = stationery.page(of: try stationery.letter(for: notice))
       }
     }
-    let letters = try notices.prefix(150).map { try stationery.letter(for: $0) }
-    let paper = try LetterPDF(paper: .a4)
-    let files = try medianSeconds(runs: runs) {
-      for letter in letters { _ = try paper.bytes(of: [letter], day: asOf) }
-    }
     return [
       Measured("planning 100,000 open invoices, first notices", first, bar: 0.5),
       Measured("the same after earlier notices, with interest by law", later, bar: 0.5),
       Measured("5,000 letters as text, one thread", texts, bar: 1),
       Measured("the same as HTML, for mail", pages, bar: 3),
-      Measured("150 letters as PDF, one thread", files, bar: 1),
     ]
+  }
+
+  static func measurePDF(runs: Int) throws -> [Measured] {
+    let notices = try ChaseBench(count: 100_000).plan(after: [], ChasePolicy()).notices
+    let stationery = try stationery()
+    let letters = try notices.prefix(150).map { try stationery.letter(for: $0) }
+    let paper = try LetterPDF(paper: .a4)
+    let files = try medianSeconds(runs: runs) {
+      for letter in letters { _ = try paper.bytes(of: [letter], day: asOf) }
+    }
+    return [Measured("150 letters as PDF, one thread", files, bar: 1)]
+  }
+
+  private static func stationery() throws -> Stationery {
+    try Stationery(
+      house: house,
+      templates: TemplateFolder(folders: []) { try wordingEntries(yaml: $0) },
+      languages: ["en", "de"])
   }
 
   private static var house: House {
