@@ -160,7 +160,7 @@ let package = Package(
       dependencies: ["Documents", "Domain", "LedgerStore", "Support", grdb],
       exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
-      name: "CommandTests", dependencies: ["dunlin", "Support"], exclude: ["Golden"],
+      name: "CommandTests", dependencies: ["dunlin", "Domain", "Support"], exclude: ["Golden"],
       swiftSettings: strict),
     .testTarget(name: "TidyTests", swiftSettings: strict),
     .testTarget(

@@ -156,6 +156,27 @@ package struct ChaseReport: Report {
       ] + (thanks.isEmpty ? [] : [("thanks", .array(thanks.map(json)))]))
   }
 
+  /// A row for each invoice of a notice; `total` and `files` are those of the whole notice.
+  package var csv: String? {
+    csvLine([
+      "client_id", "level", "stage", "invoice_id", "currency", "open", "days_overdue", "interest",
+      "fee", "total", "pay_by", "language", "channel", "state", "files",
+    ])
+      + zip(plan.notices, files).map { notice, files in
+        notice.lines.map { line in
+          csvLine([
+            notice.client.externalID, "\(notice.level)", "\(notice.stage)",
+            line.item.number.text, notice.currency.code, line.item.open.plain,
+            "\(line.daysOverdue)", line.interest.plain, line.fee.plain, notice.total.plain,
+            notice.payBy.description, notice.language, notice.channel.rawValue, state,
+            files.joined(separator: " | "),
+          ])
+        }.joined()
+      }.joined()
+  }
+
+  private var state: String { isDryRun ? "planned" : "written" }
+
   private func json(_ thanks: ThanksGiven) -> JSONValue {
     .object([
       ("client", .text(thanks.client.externalID)),
@@ -183,7 +204,7 @@ package struct ChaseReport: Report {
       ("language", .text(notice.language)), ("channel", .text(notice.channel.rawValue)),
       ("pay_by", .text(notice.payBy.description)),
       ("files", .array(files.map { .text($0) })),
-      ("state", .text(isDryRun ? "planned" : "written")),
+      ("state", .text(state)),
     ])
   }
 }

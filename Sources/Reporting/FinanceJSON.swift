@@ -48,6 +48,25 @@ extension FinanceReport {
     return .object(members)
   }
 
+  /// A row for each offer.
+  package var csv: String? {
+    csvLine([
+      "invoice_id", "client_id", "financier", "currency", "open", "advance", "service_fee",
+      "discount_fee", "additional_fee", "cost", "expected_paid", "release", "shortfall",
+      "annual_cost_percent", "recourse_day",
+    ])
+      + market.offers.map { offer in
+        csvLine([
+          offer.item.number.text, clients[offer.item.client]?.externalID ?? "", offer.financier,
+          offer.item.open.currency.code, offer.item.open.plain, offer.advance.plain,
+          offer.serviceFee.plain,
+          offer.discountFee.plain, offer.additionalFee.plain, offer.cost.plain,
+          offer.expectedPaid.description, offer.release.plain, offer.shortfall.plain,
+          offer.annualCost.description, offer.recourseDay.description,
+        ])
+      }.joined()
+  }
+
   private func json(_ outcome: AdvanceOffer.Outcome) -> JSONValue {
     .object([
       ("paid", .text(outcome.paid.description)),

@@ -62,6 +62,14 @@ struct FormatOption: ParsableArguments {
   @Option(help: "How to print the result: text, json, csv or tsv.")
   var format: OutputFormat = .text
 
+  /// For commands that change something: says what is wrong before anything is done.
+  func require(oneOf formats: OutputFormat...) throws {
+    guard !formats.contains(format) else { return }
+    throw ValidationError(
+      "This result cannot be printed as \(format.rawValue), only as "
+        + "\(formats.map(\.rawValue).joined(separator: " or ")); nothing was done.")
+  }
+
   func show(_ report: some Report) throws {
     guard let text = report.rendered(format) else {
       throw ValidationError("This result cannot be printed as \(format.rawValue).")

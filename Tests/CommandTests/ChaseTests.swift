@@ -271,3 +271,30 @@ func feeBeforeDefault() throws {
     #expect(check.err.contains("settings: the stage reminder asks a fee before any") == warns)
   }
 }
+
+@Test("a format that a command does not have is refused before anything is done")
+func refusedFormats() throws {
+  let program = try book()
+  defer { program.remove() }
+  #expect(try program.run(["chase", "--format", "tsv"] + onDay).status == 64)
+  #expect(program.files(in: "book/Letters") == [])
+  try program.write(
+    "number,client,date,amount,currency\nB-1,Tern,2026-05-01,5.00,EUR\n", to: "b.csv")
+  let refused = try program.run(["import", "b.csv", "--format", "csv"] + onDay)
+  #expect(refused.status == 64 && refused.err.contains("nothing was done"))
+  #expect(try program.run(["history", "B-1"] + onDay).status == 2)
+}
+
+@Test("notices as CSV are a row for each invoice, with the whole notice's total")
+func noticesAsCSV() throws {
+  let program = try book()
+  defer { program.remove() }
+  let rows = try program.run(["chase", "--dry-run", "--format", "csv"] + onDay).out
+    .split(separator: "\n")
+  #expect(rows.count == 4)
+  #expect(
+    rows[0]
+      == "client_id,level,stage,invoice_id,currency,open,days_overdue,interest,fee,total,pay_by,"
+      + "language,channel,state,files")
+  #expect(rows.dropFirst().allSatisfy { $0.contains(",660.00,") && $0.contains(",planned,") })
+}

@@ -34,20 +34,6 @@ private struct Job {
 }
 
 extension Program {
-  /// Starts a command without waiting for it.
-  fileprivate func start(_ arguments: [String]) throws -> Process {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: Self.path)
-    process.arguments = arguments
-    process.currentDirectoryURL = folder
-    process.environment = ["PATH": "/usr/bin:/bin", "TZ": "UTC"]
-    for stream in [\Process.standardOutput, \Process.standardError, \Process.standardInput] {
-      process[keyPath: stream] = FileHandle.nullDevice
-    }
-    try process.run()
-    return process
-  }
-
   /// What a book says in all: open items, letters, every client's and one invoice's history.
   fileprivate func state() throws -> [String] {
     let ageing = try run(["ageing", "--format", "csv"] + day).out

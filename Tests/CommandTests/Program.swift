@@ -59,6 +59,25 @@ struct Program {
       err: try String(decoding: Data(contentsOf: err), as: UTF8.self))
   }
 
+  /// Starts a command without waiting for it.
+  func start(_ arguments: [String]) throws -> Process {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: Self.path)
+    process.arguments = arguments
+    process.currentDirectoryURL = folder
+    process.environment = ["PATH": "/usr/bin:/bin", "TZ": "UTC"]
+    for stream in [\Process.standardOutput, \Process.standardError, \Process.standardInput] {
+      process[keyPath: stream] = FileHandle.nullDevice
+    }
+    try process.run()
+    return process
+  }
+
+  /// A file of the folder.
+  func text(of name: String) throws -> String {
+    try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)
+  }
+
   static var path: String { executable.path }
 
   /// The program is built beside the tests.

@@ -11,8 +11,8 @@ private let histories =
 private let start = day("2026-01-01")
 
 /// Random facts, in the order in which they are given to both ledgers.
-private func randomHistory(_ random: inout Seeded) -> [(day: Day, fact: Model.Fact)] {
-  var facts: [(day: Day, fact: Model.Fact)] = []
+private func randomHistory(_ random: inout Seeded) -> [(day: Day, fact: LedgerModel.Fact)] {
+  var facts: [(day: Day, fact: LedgerModel.Fact)] = []
   var invoices: [(number: String, client: String, issued: Day, cents: Int64)] = []
   for _ in 0..<Int.random(in: 1...7, using: &random) {
     let issued = start + Int.random(in: 0...80, using: &random)
@@ -45,7 +45,7 @@ private func randomHistory(_ random: inout Seeded) -> [(day: Day, fact: Model.Fa
 }
 
 private func addHappenings(
-  to facts: inout [(day: Day, fact: Model.Fact)],
+  to facts: inout [(day: Day, fact: LedgerModel.Fact)],
   _ invoices: [(number: String, client: String, issued: Day, cents: Int64)],
   _ random: inout Seeded
 ) {
@@ -82,7 +82,7 @@ private func addHappenings(
 }
 
 /// The same facts as documents of a ledger.
-private func documents(_ facts: [(day: Day, fact: Model.Fact)]) -> [FileContents.Record] {
+private func documents(_ facts: [(day: Day, fact: LedgerModel.Fact)]) -> [FileContents.Record] {
   var records: [FileContents.Record] = []
   var told: [String: FileContents.Settlement] = [:]
   for (on, fact) in facts {
@@ -120,7 +120,7 @@ private func documents(_ facts: [(day: Day, fact: Model.Fact)]) -> [FileContents
   return records
 }
 
-private func movements(_ facts: [(day: Day, fact: Model.Fact)]) -> [BankLine] {
+private func movements(_ facts: [(day: Day, fact: LedgerModel.Fact)]) -> [BankLine] {
   facts.compactMap { on, fact in
     let iso = on.description
     return switch fact {
@@ -137,7 +137,7 @@ private func movements(_ facts: [(day: Day, fact: Model.Fact)]) -> [BankLine] {
 }
 
 /// The same facts in a ledger.
-private func realLedger(_ facts: [(day: Day, fact: Model.Fact)]) throws -> Ledger {
+private func realLedger(_ facts: [(day: Day, fact: LedgerModel.Fact)]) throws -> Ledger {
   let ledger = try ledger(file("r", documents(facts)), file("l", bank: movements(facts)))
   let waiting = try ledger.unmatchedReceipts(asOf: day("2026-12-31"))
   for (on, fact) in facts {
@@ -174,7 +174,7 @@ func randomHistories() throws {
     #expect(try ledger.violations() == [], "\(place)")
     for offset in [15, 45, 75, 110, 200] {
       let asOf = start + offset
-      let model = Model(facts, asOf: asOf)
+      let model = LedgerModel(facts, asOf: asOf)
       let receivables = try ledger.receivables(asOf: asOf)
       let open = try ledger.open(asOf: asOf.description)
       let onAccount = receivables.credits.map(\.amount.minorUnits).reduce(0, +)

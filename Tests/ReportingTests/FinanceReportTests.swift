@@ -51,6 +51,6 @@ struct FinanceReportTests {
 
   @Test("a format a report lacks is nil, not empty")
   func missingFormat() {
-    #expect(report([]).rendered(.csv) == nil)
+    #expect(report([]).rendered(.tsv) == nil)
   }
 }

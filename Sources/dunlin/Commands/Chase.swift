@@ -20,11 +20,13 @@ struct Chase: ParsableCommand {
   @OptionGroup var chasing: ChaseOptions
   @OptionGroup var sending: SendOptions
   @Flag(help: "Show today's notices; write and record nothing.") var dryRun = false
-  @Option(help: "Write all of today's letters into one PDF file, too, for the printer.")
+  @Option(help: "Write today's letters on paper into one PDF file, too, for the printer.")
   var merge: String?
   @Flag(help: "List today's phone calls, with what to say; write and record nothing.")
   var calls = false
   @Option(help: "Say why an invoice is in a notice today, or why not.") var why: String?
+
+  func validate() throws { try output.require(oneOf: .text, .json, .csv) }
 
   func run() throws {
     let book = try Book(global)

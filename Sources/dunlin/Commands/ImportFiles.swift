@@ -26,6 +26,7 @@ struct ImportFiles: ParsableCommand {
 
   func validate() throws {
     if paths.isEmpty != list { throw ValidationError("Name files or folders, or --list.") }
+    if !list && !dryRun { try output.require(oneOf: .text, .json) }
   }
 
   func run() throws {
@@ -61,10 +62,7 @@ struct ImportFiles: ParsableCommand {
 
   private func show(_ summary: Import.Summary, _ rows: RecordRows?) throws {
     Console.faults(summary.faults)
-    if output.format == .csv {
-      guard let rows else {
-        throw ValidationError("--format csv goes with --dry-run.")
-      }
+    if let rows, output.format == .csv {
       Console.out(rows.csv)
     } else {
       try output.show(summary.report(isDryRun: dryRun))

@@ -1,11 +1,11 @@
-import Domain
+package import Domain
 
 /// A slow, obvious ledger: for one day it walks over the plain facts up to it, one day after the
 /// other, with nothing but dictionaries of cents. It knows what random histories hold: invoices
 /// with and without a discount, corrections, credit notes, bills, money by number, returned money,
 /// a register's word, recorded payments, goodwill, write-offs, voids and lines settled by hand.
-struct Model {
-  enum Fact {
+package struct LedgerModel {
+  package enum Fact {
     case invoice(String, client: String, due: Day, cents: Int64, discountDays: Int?)
     /// An invoice that takes the place of another.
     case correction(String, of: String, due: Day, cents: Int64)
@@ -87,7 +87,7 @@ struct Model {
   /// The order in which invoices were written into the ledger.
   private var places: [String: Int] = [:]
 
-  init(_ facts: [(day: Day, fact: Fact)], asOf day: Day) {
+  package init(_ facts: [(day: Day, fact: Fact)], asOf day: Day) {
     for (place, entry) in facts.enumerated() {
       switch entry.fact {
       case .invoice(let number, _, _, _, _), .correction(let number, _, _, _):
@@ -103,14 +103,19 @@ struct Model {
     for (_, entry) in known { take(entry.fact, entry.day) }
   }
 
-  var openItems: [String: Int64] { claims.mapValues(\.open).filter { $0.value > 0 } }
+  package var openItems: [String: Int64] { claims.mapValues(\.open).filter { $0.value > 0 } }
 
-  var openBills: [String: Int64] { bills.filter { $0.value > 0 } }
+  package var openBills: [String: Int64] { bills.filter { $0.value > 0 } }
 
-  var onAccount: Int64 { waiting.values.joined().map(\.cents).reduce(0, +) }
+  package var onAccount: Int64 { waiting.values.joined().map(\.cents).reduce(0, +) }
+
+  /// What is kept for a client.
+  package func onAccount(of client: String) -> Int64 {
+    (waiting[client] ?? []).map(\.cents).reduce(0, +)
+  }
 
   /// What is open by the number of days overdue: not due, 1–30, 31–60, 61–90, more.
-  func ageing(asOf day: Day) -> [Int64] {
+  package func ageing(asOf day: Day) -> [Int64] {
     var buckets = [Int64](repeating: 0, count: 5)
     for (number, cents) in openItems {
       let late = day - (claims[number]?.due ?? day)
