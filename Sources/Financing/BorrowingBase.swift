@@ -22,7 +22,8 @@ package struct BorrowingBase: Sendable {
   package let ledger: [Money]
 
   package struct Refused: Hashable, Sendable {
-    package let item: OpenItem
+    package let id: ID<Invoice>
+    package let number: InvoiceNumber
     package let reason: Ineligibility
     /// What is refused, in the item's currency: all that is open, or a part of it.
     package let amount: Money
@@ -30,7 +31,8 @@ package struct BorrowingBase: Sendable {
     let place: Int
 
     init(item: OpenItem, reason: Ineligibility, amount: Money, place: Int) {
-      (self.item, self.reason, self.amount, self.place) = (item, reason, amount, place)
+      (id, number) = (item.id, item.number)
+      (self.reason, self.amount, self.place) = (reason, amount, place)
     }
 
     /// An offer for which there is no room.

@@ -27,7 +27,10 @@ extension Ledger {
   ) throws(Problem) {
     try writing { db in
       _ = try db.movement(line, on: day)
-      guard try db.decisions("bank_line_id = ?", [line.rawValue]).last?.isUndo == false else {
+      let last = try db.decisions("bank_line_id = ?", [line.rawValue]).last
+      // The very same word, repeated after a crash.
+      if let last, last.isUndo, last.day == day { return }
+      guard last?.isUndo == false else {
         throw Problem.refused(
           "bank line \(line.rawValue) was not settled by hand", remedy: "Nothing was changed.")
       }

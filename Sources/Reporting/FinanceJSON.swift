@@ -17,7 +17,7 @@ extension FinanceReport {
 
   private func json(_ refused: BorrowingBase.Refused) -> JSONValue {
     .object([
-      ("invoice", .text(refused.item.number.text)), ("reason", .text(refused.reason.code)),
+      ("invoice", .text(refused.number.text)), ("reason", .text(refused.reason.code)),
       ("amount", .text(refused.amount.plain)), ("currency", .text(refused.amount.currency.code)),
     ])
   }

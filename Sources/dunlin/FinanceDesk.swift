@@ -26,12 +26,14 @@ extension Book {
   /// `flow` is a forecast that was asked for `recourseDays`.
   func market(_ receivables: Receivables, _ flow: CashFlow) throws -> AdvanceMarket {
     let ledger = try financeable(receivables)
-    let expected = Dictionary(
-      flow.invoices.map { ($0.item.id, $0) }, uniquingKeysWith: { first, _ in first })
+    let places = Dictionary(
+      flow.invoices.indices.lazy.map { (flow.invoices[$0].item.id, $0) },
+      uniquingKeysWith: { first, _ in first })
     return AdvanceMarket(
       financiers(for: receivables).map { terms in
         BorrowingBase(of: ledger, under: terms) { item in
-          guard let invoice = expected[item.id] else { return PaidOutlook(receivables.asOf + 1) }
+          guard let place = places[item.id] else { return PaidOutlook(receivables.asOf + 1) }
+          let invoice = flow.invoices[place]
           return PaidOutlook(
             early: invoice.p10, likely: invoice.p50, late: invoice.p90,
             unpaidAtRecourse: invoice.unpaid(after: Self.recourseDays(terms)))

@@ -35,7 +35,7 @@ struct AdvanceMarketTests {
     ])
     #expect(market.offers.map(\.item.id) == [ID(1)])
     #expect(market.ineligible.map(\.reason) == [.overLimit])
-    #expect(market.ineligible.map(\.item.id) == [ID(2)])
+    #expect(market.ineligible.map(\.id) == [ID(2)])
   }
 
   @Test("a financier of whole ledgers gets everything or nothing")

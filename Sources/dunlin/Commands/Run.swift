@@ -48,12 +48,14 @@ struct Run: ParsableCommand {
     let summary = try book.importFiles(
       [folder], options: reading, global: global, isDryRun: dryRun)
     Console.faults(summary.faults)
+    book.ledger.releaseMemory()
     let root = out ?? book.folder ?? "dunlin-out"
     let chased = try book.chase(
       asOf: global.asOf, below: Book.path(root, "Letters"), templates: book.templates(global),
       options: chasing, threads: global.threads, isDryRun: dryRun)
     let receivables = chased.receivables
     let outlook = try book.outlook(receivables)
+    book.ledger.releaseMemory()
     let flow = outlook.flow(
       months: months, unpaidAfter: book.recourseDays(for: receivables))
     let report = BatchReport(
