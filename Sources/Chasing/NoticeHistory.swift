@@ -23,7 +23,7 @@ struct NoticeHistory {
 
   /// By the place of the item.
   private(set) var entries: [Entry?]
-  /// The last notices to each client, as far as an invoice they named is still open.
+  /// The last notices to each client, whatever became of the invoices they named.
   private(set) var clients: [ID<Client>: LastNotices] = [:]
   /// The day of the first notice ever given.
   let first: Day?
@@ -39,18 +39,18 @@ struct NoticeHistory {
     var places: [ID<Invoice>: Int] = [:]
     places.reserveCapacity(items.count)
     for (place, item) in items.enumerated() { places[item.id] = place }
+    var firstLevels: [ID<Client>: Int] = [:]
     for record in records {
-      guard let place = places[record.invoice] else { continue }
-      add(record, at: place)
-    }
-    for (place, item) in items.enumerated() {
-      guard let entry = entries[place] else { continue }
-      var notices = clients[item.client] ?? LastNotices(any: entry.last)
-      notices.any = max(notices.any, entry.last)
-      if entry.lead >= firstOverdueLevel(item.client) {
-        notices.reminder = max(notices.reminder ?? entry.last, entry.last)
+      if let place = places[record.invoice] { add(record, at: place) }
+      let client = record.client
+      var notices = clients[client] ?? LastNotices(any: record.day)
+      notices.any = max(notices.any, record.day)
+      let firstLevel = firstLevels[client] ?? firstOverdueLevel(client)
+      firstLevels[client] = firstLevel
+      if record.lead >= firstLevel {
+        notices.reminder = max(notices.reminder ?? record.day, record.day)
       }
-      clients[item.client] = notices
+      clients[client] = notices
     }
   }
 

@@ -103,10 +103,12 @@ private struct StatementReading {
     let details = tree.children(entry).filter { tree.name($0) == names.entryDetails }
       .flatMap { detail in tree.children(detail).filter { tree.name($0) == names.transaction } }
     let amounts = details.map { transactionAmount($0, amount) }
-    guard details.count > 1,
-      amounts.reduce(Money.zero(amount.currency), { $0 + ($1 ?? $0) })
-        == amount, !amounts.contains(nil)
-    else {
+    let isSplit =
+      details.count > 1 && !amounts.contains(nil)
+      && amounts.reduce(Optional(Money.zero(amount.currency))) { sum, part in
+        part.flatMap { sum?.adding(checked: $0) }
+      } == amount
+    guard isSplit else {
       if !line.entryReference.isEmpty { line.traces = ["AcctSvcrRef " + line.entryReference] }
       if let only = details.first {
         complete(&line, from: only)

@@ -7,7 +7,7 @@ struct PlainAmount {
   private(set) var scale = 0
 
   /// So that no currency's smallest units reach `Money.limit`.
-  private static let coefficientMax: Int64 = 99_999_999_999
+  private static let coefficientMax: Int64 = 899_999_999
 
   /// Nil for everything else, also for what `CSVLexis` may be able to read.
   init?(_ bytes: Span<UInt8>, _ start: Int, _ end: Int, _ mark: DecimalMark) {

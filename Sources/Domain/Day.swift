@@ -5,6 +5,9 @@ package struct Day: Hashable, Comparable, Sendable {
   /// Years a day may lie in. A document with a date outside is refused where it is read.
   package static let years = 1900...2199
 
+  /// The last day of `years`.
+  package static let last = Day(unchecked: years.upperBound, 12, 31)
+
   package init(number: Int32) {
     self.number = number
   }

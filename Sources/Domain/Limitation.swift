@@ -18,9 +18,12 @@ package struct Limitation: Hashable, Sendable {
   }
 
   /// The limitation of a debt that fell due on `due`; `acknowledged` is the last day on which the
-  /// debtor paid a part of it, or nil. Nil where the law is not in the table: nothing is guessed.
+  /// debtor paid a part of it, or nil. Nil where the law is not in the table, as nothing is guessed,
+  /// or the last day is after `Day.years`.
   package init?(_ law: Law, due: Day, acknowledged: Day? = nil) {
-    guard let rule = Self.rules[law] else { return nil }
+    guard let rule = Self.rules[law],
+      max(due, acknowledged ?? due).year + rule.years <= Day.years.upperBound
+    else { return nil }
     citation = rule.citation
     let first = rule.fromYearEnd ? Self.endOfYear(due.year + rule.years) : due.adding(rule.years)
     // What begins anew runs from its own day, also where the first period runs to a year's end.

@@ -6,8 +6,8 @@ package struct Money: Hashable, Sendable {
   package let minorUnits: Int64
   package let currency: Currency
 
-  /// The largest amount one document may name, in minor units: a trillion whole euros.
-  package static let limit: Int64 = 100_000_000_000_000
+  /// The largest amount one document may name, in minor units: 90 billion whole euros.
+  package static let limit: Int64 = 9_000_000_000_000
 
   package init(minorUnits: Int64, currency: Currency) {
     self.minorUnits = minorUnits

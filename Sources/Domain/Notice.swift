@@ -95,6 +95,7 @@ package struct Notice: Hashable, Sendable {
 /// That an invoice was named in a notice, on which day and at which level.
 package struct NoticeRecord: Hashable, Sendable {
   package var invoice: ID<Invoice>
+  package var client: ID<Client>
   package var day: Day
   /// The stage of the invoice by itself; 0 where it was only listed.
   package var level: Int
@@ -105,9 +106,11 @@ package struct NoticeRecord: Hashable, Sendable {
 
   /// `lead` is `level` unless it is given.
   package init(
-    invoice: ID<Invoice>, day: Day, level: Int, lead: Int? = nil, payBy: Day? = nil
+    invoice: ID<Invoice>, client: ID<Client>, day: Day, level: Int, lead: Int? = nil,
+    payBy: Day? = nil
   ) {
     self.invoice = invoice
+    self.client = client
     self.day = day
     self.level = level
     self.lead = lead ?? level

@@ -77,6 +77,14 @@ extension Ledger {
 }
 
 extension Database {
+  /// Clients by id or exact name (`?1`); of one that was merged, the one it became in the end.
+  static let namedClients = """
+    WITH RECURSIVE chain(id, next) AS (
+      SELECT id, merged_into FROM client WHERE external_id = ?1 OR name = ?1
+      UNION SELECT client.id, merged_into FROM client JOIN chain ON client.id = next)
+    SELECT id FROM chain WHERE next IS NULL
+    """
+
   /// Clients by id, exact name, or an identifier of any kind.
   func clients(matching text: String) throws -> [Int64] {
     let vat = Party.Identifier(normalising: .vat, text).value
@@ -84,10 +92,10 @@ extension Database {
     let ids = try Int64.fetchAll(
       self,
       sql: """
-        SELECT COALESCE(merged_into, id) FROM client WHERE external_id = ?1 OR name = ?1
+        \(Self.namedClients)
         UNION SELECT client_id FROM client_key WHERE scheme < 5
           AND (value IN (?1, ?2) OR scheme = 2 AND value = ?3
-            OR scheme = 3 AND value LIKE '__/' || ?2)
+            OR scheme = 3 AND substr(value, 3, 1) = '/' AND substr(value, 4) = ?2)
         """, arguments: [text, bare, vat])
     return ids.sorted()
   }

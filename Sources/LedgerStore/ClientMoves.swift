@@ -53,6 +53,7 @@ extension Ledger {
       try db.run("UPDATE client_move SET undone = ? WHERE id = ?", [day.description, move])
       try db.run("UPDATE client SET merged_into = NULL WHERE id = ?", [other])
       try db.noteLaterDocuments(of: kept.rawValue, in: move)
+      try db.noteLaterEvents(in: move)
       try db.carryOut(move, from: kept.rawValue, to: other, on: day, tolerance)
       return try String.fetchOne(
         db, sql: "SELECT name FROM client WHERE id = ?", arguments: [other]) ?? ""
@@ -159,6 +160,17 @@ extension Database {
         (SELECT subject || ' ' || value FROM client_move_row WHERE move_id = ?1 AND kind = 'key')
       ON CONFLICT DO NOTHING
       """, [move, client])
+  }
+
+  /// What was recorded after a merge about documents that it took along.
+  fileprivate func noteLaterEvents(in move: Int64) throws {
+    try run(
+      """
+      INSERT INTO client_move_row (move_id, kind, subject)
+      SELECT ?1, 'event', id FROM event WHERE document_id IN
+        (SELECT subject FROM client_move_row WHERE move_id = ?1 AND kind = 'document')
+      ON CONFLICT DO NOTHING
+      """, [move])
   }
 
   /// Identifiers by which none of the documents that stay is known.

@@ -25,7 +25,7 @@ extension Ledger {
       return try Int64.fetchAll(
         db,
         sql: """
-          SELECT COALESCE(merged_into, id) FROM client WHERE external_id = ?1 OR name = ?1
+          \(Database.namedClients)
           UNION SELECT client_id FROM client_key WHERE value = ?1 AND scheme < 5
           """, arguments: [name]
       ).map { Target.client(ID($0)) }

@@ -58,7 +58,19 @@ extension Ledger {
           "the client's account is not settled",
           remedy: "Its data are needed until nothing is owed on either side; nothing was removed.")
       }
-      let removed = try db.removePersonalData(of: id, on: day)
+      let all = try Int64.fetchAll(
+        db,
+        sql: """
+          WITH RECURSIVE chain(id) AS (VALUES (?1)
+            UNION SELECT client.id FROM client JOIN chain ON merged_into = chain.id)
+          SELECT id FROM chain
+          """, arguments: [id])
+      var removed: [String] = []
+      for one in all {
+        for word in try db.removePersonalData(of: one, on: day) where !removed.contains(word) {
+          removed.append(word)
+        }
+      }
       return Forgotten(removed: removed, kept: try db.kept(of: id, retention))
     }
     try emptyLog()

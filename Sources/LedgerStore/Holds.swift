@@ -7,10 +7,13 @@ struct Holds {
   private var byClient: [ID<Client>: Hold] = [:]
   private var plansByInvoice: [ID<Invoice>: Plan] = [:]
   private var plansByClient: [ID<Client>: Plan] = [:]
+  /// Clients that are insolvent, until a release; nothing else that is recorded ends it.
+  private var insolvents: [ID<Client>: Day] = [:]
   private let failedDebits: Set<ID<Invoice>>
 
   private struct Plan {
     var day: Day
+    var currency: String
     var instalments: [(until: Day, amount: Int64)]
   }
 
@@ -49,9 +52,9 @@ struct Holds {
       try Int64.fetchOne(
         db,
         sql: """
-          SELECT SUM(amount) FROM allocation WHERE \(column) = ? AND day BETWEEN ? AND ?
-            AND source IN ('bank', 'register', 'recorded')
-          """, arguments: [id, plan.day.description, day.description]) ?? 0
+          SELECT SUM(amount) FROM allocation WHERE \(column) = ? AND currency = ?
+            AND day BETWEEN ? AND ? AND source IN ('bank', 'register', 'recorded')
+          """, arguments: [id, plan.currency, plan.day.description, day.description]) ?? 0
     for instalment in plan.instalments.sorted(by: { $0.until < $1.until }) {
       paid -= instalment.amount
       if paid < 0 { return instalment.until >= day ? .plan(next: instalment.until) : nil }
@@ -63,9 +66,12 @@ struct Holds {
     guard let amount = row["amount"] as Int64? else { return }
     let day = try row.day("day")
     let instalment = (until: try row.day("until"), amount: amount)
+    let currency: String = row["currency"]
     func extended(_ plan: Plan?) -> Plan {
-      guard let plan, plan.day == day else { return Plan(day: day, instalments: [instalment]) }
-      return Plan(day: day, instalments: plan.instalments + [instalment])
+      let earlier = plan.flatMap {
+        $0.day == day && $0.currency == currency ? $0.instalments : nil
+      }
+      return Plan(day: day, currency: currency, instalments: (earlier ?? []) + [instalment])
     }
     if let invoice = (row["document_id"] as Int64?).map({ ID<Invoice>($0) }) {
       plansByInvoice[invoice] = extended(plansByInvoice[invoice])
@@ -92,6 +98,8 @@ struct Holds {
     }
     let client: ID<Client> = row.id("client_id")
     guard let invoice = (row["document_id"] as Int64?).map({ ID<Invoice>($0) }) else {
+      if case .insolvent(let since) = hold { insolvents[client] = since }
+      if kind == .release { insolvents[client] = nil }
       if hold != nil || kind == .release {
         byClient[client] = hold
         plansByClient[client] = nil
@@ -109,7 +117,7 @@ struct Holds {
   func hold(
     on id: ID<Invoice>, of client: ID<Client>, _ collection: Invoice.Collection
   ) -> Hold? {
-    if case .insolvent(let since) = byClient[client] { return .insolvent(since: since) }
+    if let since = insolvents[client] { return .insolvent(since: since) }
     if let hold = byInvoice[id] ?? byClient[client] { return hold }
     return collection == .directDebit && !failedDebits.contains(id) ? .directDebit : nil
   }

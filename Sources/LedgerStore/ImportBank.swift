@@ -27,11 +27,20 @@ extension ImportSession {
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (identity, occurrence) DO NOTHING
       """)
+    let form = try db.form(of: fileID, statement.account)
     var occurrences: [String: Int64] = [:]
     for line in statement.lines {
       let identity = line.identity
-      let occurrence = (occurrences[identity] ?? 0) + 1
-      occurrences[identity] = occurrence
+      let place = (occurrences[identity] ?? 0) + 1
+      occurrences[identity] = place
+      // What is the same in another form is found later, by `SamePayments`: taken for a repetition
+      // here, it could take the place of a second equal payment.
+      let occurrence = place + Self.firstOccurrence(line, form)
+      if occurrence != place, let known = try known(identity, place, line, form) {
+        summary.alreadyKnown += 1
+        meetAgain(known)
+        continue
+      }
       insert.set(1, identity)
       insert.set(2, occurrence)
       insert.set(3, line.account)
@@ -62,6 +71,28 @@ extension ImportSession {
             arguments: [identity, occurrence]))
       }
     }
+  }
+
+  private static func firstOccurrence(_ line: BankLine, _ form: SamePayments.Form) -> Int64 {
+    if line.isNotice { return 1_000_000_000 }
+    return switch form {
+    case .camt: 0
+    case .ofx: 2_000_000_000
+    case .csv: 3_000_000_000
+    }
+  }
+
+  /// The file of the same line in books of before, which counted the lines of all forms together.
+  private func known(
+    _ identity: String, _ place: Int64, _ line: BankLine, _ form: SamePayments.Form
+  ) throws -> Int64? {
+    let row = try Row.fetchOne(
+      db.cachedStatement(
+        sql: "SELECT file_id, is_notice FROM bank_line WHERE identity = ? AND occurrence = ?"),
+      arguments: [identity, place])
+    guard let row, row["is_notice"] == line.isNotice else { return nil }
+    let file: Int64 = row["file_id"]
+    return try db.form(of: file, line.account) == form ? file : nil
   }
 
   /// Money that is told of twice, in different forms, is counted once.

@@ -102,7 +102,7 @@ extension ImportSession {
     file.records.withNumber(of: row) { insert.set(3, $0) }
     insert.set(4, pattern.client)
     insert.set(6, row.issued)
-    insert.set(7, row.due ?? row.issued + pattern.terms.days)
+    insert.set(7, row.due ?? min(row.issued + pattern.terms.days, .last))
     insert.set(10, pattern.isCredit ? -abs(total) : total)
     insert.set(11, ExactDecimal.text(Int128(row.amount), scale: Int(row.scale)))
     insert.set(19, pattern.knownBy)

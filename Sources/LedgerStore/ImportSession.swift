@@ -248,7 +248,7 @@ struct ImportSession {
   /// What the terms say: of a client of ours, else of the house.
   private func dueDate(issued: Day, buyer: Party?) -> DueDate {
     let terms = terms(of: buyer)
-    return DueDate(issued + terms.days, terms.source)
+    return DueDate(min(issued + terms.days, .last), terms.source)
   }
 
   func terms(of buyer: Party?) -> (days: Int, source: DueDate.Source) {

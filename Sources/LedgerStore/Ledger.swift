@@ -151,14 +151,18 @@ package final class Ledger: Sendable {
 
   /// Runs `body` and takes back whatever it wrote.
   package func withoutEffect<Value>(_ body: () throws -> Value) throws -> Value {
-    try database.unsafeReentrantWrite { db in
-      var value: Value?
-      try db.inSavepoint {
-        value = try body()
-        return .rollback
+    do {
+      return try database.unsafeReentrantWrite { db in
+        var value: Value?
+        try db.inSavepoint {
+          value = try body()
+          return .rollback
+        }
+        guard let value else { preconditionFailure("the savepoint ran no body") }
+        return value
       }
-      guard let value else { preconditionFailure("the savepoint ran no body") }
-      return value
+    } catch let error as DatabaseError {
+      throw Self.problem(error)
     }
   }
 

@@ -9,12 +9,15 @@ extension Ledger {
       try Row.fetchAll(
         db,
         sql: """
-          SELECT document_id, day, notice_line.level, notice.level AS lead, pay_by
-          FROM notice_line JOIN notice ON notice.id = notice_id ORDER BY day, notice.id
+          SELECT document_id, document.client_id, day, notice_line.level, notice.level AS lead,
+            pay_by
+          FROM notice_line JOIN notice ON notice.id = notice_id
+            JOIN document ON document.id = document_id ORDER BY day, notice.id
           """
       ).map { row in
         NoticeRecord(
-          invoice: row.id("document_id"), day: try row.day("day"), level: row["level"],
+          invoice: row.id("document_id"), client: row.id("client_id"), day: try row.day("day"),
+          level: row["level"],
           lead: row["lead"], payBy: try row.day("pay_by"))
       }
     }

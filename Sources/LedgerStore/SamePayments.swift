@@ -42,6 +42,9 @@ struct SamePayments {
   private(set) var pairs: [Pair] = []
   private let lines: [Line]
   private var told: Set<Int64> = []
+  private var dropped: Set<Int64> = []
+  /// Which other forms told of the money of a line that counts.
+  private var absorbed: [Int64: Set<Form>] = [:]
 
   /// A notification may be sent, and an entry booked, so many days apart where the bank's own
   /// reference is the same, and where only an id of the payer's is.
@@ -115,22 +118,26 @@ struct SamePayments {
   }
 
   /// Of one day and amount in different forms: first those of one payer or text, then any that do
-  /// not contradict each other.
+  /// not contradict each other. What counts already, beside a notification or another form, may be
+  /// told once more by each further form.
   private mutating func pairForms() {
     struct Key: Hashable {
       var booked: Day
       var amount: Money
     }
-    let statements = open.filter { !$0.isNotice }
+    let kept = Set(pairs.flatMap(\.kept))
+    let statements = lines.filter {
+      kept.contains($0.id) || !$0.isNotice && !told.contains($0.id)
+    }
     guard Set(statements.map(\.form)).count > 1 else { return }
     let groups = Dictionary(grouping: statements) { Key(booked: $0.booked, amount: $0.amount) }
     for group in groups.values.sorted(by: { $0[0].id < $1[0].id }) {
       for (rank, better) in Form.allCases.enumerated() {
         for worse in Form.allCases.dropFirst(rank + 1) {
           for isFit in [Self.isSamePayer, { !Self.isOtherPayer($0, $1) }] {
-            for line in group where line.form == worse && !told.contains(line.id) {
+            for line in group where line.form == worse && isFree(line, of: better) {
               let fit = group.first {
-                $0.form == better && !told.contains($0.id) && isFit($0, line)
+                $0.form == better && isFree($0, of: worse) && isFit($0, line)
               }
               if let fit { drop([line], or: [fit]) }
             }
@@ -138,6 +145,10 @@ struct SamePayments {
         }
       }
     }
+  }
+
+  private func isFree(_ line: Line, of form: Form) -> Bool {
+    !dropped.contains(line.id) && absorbed[line.id]?.contains(form) != true
   }
 
   private static func isSamePayer(_ a: Line, _ b: Line) -> Bool {
@@ -174,10 +185,16 @@ struct SamePayments {
       (lines.contains(where: \.isDecided) ? 1 : 0, lines.count, lines.map(\.detail).reduce(0, +))
     }
     told.formUnion((notices + statement).map(\.id))
-    let (kept, dropped) =
+    let (kept, other) =
       rank(notices) > rank(statement) ? (notices, statement) : (statement, notices)
-    guard !dropped.contains(where: \.isDecided) else { return }
-    pairs.append(Pair(kept: kept.map(\.id), dropped: dropped.map(\.id)))
+    guard !other.contains(where: \.isDecided) else { return }
+    dropped.formUnion(other.map(\.id))
+    let forms = other.reduce(into: Set<Form>()) {
+      $0.insert($1.form)
+      $0.formUnion(absorbed[$1.id] ?? [])
+    }
+    for line in kept { absorbed[line.id, default: []].formUnion(forms) }
+    pairs.append(Pair(kept: kept.map(\.id), dropped: other.map(\.id)))
   }
 }
 
@@ -262,11 +279,28 @@ extension Database {
     ).pairs
   }
 
-  /// How a statement was told: only those of camt have a name.
+  /// How a statement was told: those of OFX and CSV are named by their days, behind `ofx` or the
+  /// kind of CSV; those of camt as the bank likes.
   private static let form = """
-    CASE WHEN name <> '' THEN 'camt'
-      WHEN lower(path) LIKE '%.ofx' OR lower(path) LIKE '%.qfx' THEN 'ofx' ELSE 'csv' END
+    CASE WHEN name GLOB 'ofx \(days)' THEN 'ofx'
+      WHEN name GLOB '* \(days)' AND lower(path) NOT LIKE '%.xml' THEN 'csv' ELSE 'camt' END
     """
+
+  private static let days = {
+    let day = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"
+    return "\(day) \(day)"
+  }()
+
+  /// How a file tells of an account.
+  func form(of file: Int64, _ account: String) throws -> SamePayments.Form {
+    let form = try String.fetchOne(
+      cachedStatement(
+        sql: """
+          SELECT \(Self.form) FROM statement JOIN source_file ON source_file.id = file_id
+          WHERE file_id = ? AND account = ?
+          """), arguments: [file, account])
+    return form.flatMap(SamePayments.Form.init) ?? .camt
+  }
 
   /// Accounts of which more than one form tells, or did.
   func twofoldAccounts() throws -> Set<String> {

@@ -46,7 +46,8 @@ extension Ledger {
       AND NOT EXISTS (SELECT 1 FROM event WHERE event.client_id = document.client_id
         AND event.kind = 'insolvent')
     GROUP BY document.id
-    HAVING SUM(amount) >= effect AND settled >= :first AND paid > 0
+    HAVING SUM(amount) >= effect AND NOT MAX(allocation.source IN ('write-off', 'void'))
+      AND settled >= :first AND paid > 0
     ORDER BY document.client_id, number
     """
 

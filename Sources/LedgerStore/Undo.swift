@@ -52,6 +52,12 @@ extension Database {
   private static let documents = "(SELECT id FROM document WHERE file_id IN \(files))"
   private static let lines = "(SELECT id FROM bank_line WHERE file_id IN \(files))"
 
+  private static let moved = """
+    kind = 'document' AND subject IN \(documents)
+      OR kind = 'event' AND subject IN (SELECT id FROM event WHERE file_id IN \(files))
+      OR kind = 'fact' AND subject IN (SELECT id FROM client_fact WHERE file_id IN \(files))
+    """
+
   /// What may stand on an import; each query asks whether it does.
   private static let built: [(words: String, query: String)] = [
     (
@@ -119,8 +125,13 @@ extension Database {
       String.fetchAll(
         self, sql: "SELECT DISTINCT account FROM bank_line WHERE file_id IN \(Self.files)",
         arguments: [number]))
+    let moves = try Int64.fetchAll(
+      self, sql: "SELECT DISTINCT move_id FROM client_move_row WHERE \(Self.moved)",
+      arguments: [number])
     for client in clients { try run("DELETE FROM allocation WHERE client_id = ?", [client]) }
     for statement in [
+      // Numbers of rows are given again, and a later split must not take what has them then.
+      "DELETE FROM client_move_row WHERE \(Self.moved)",
       "DELETE FROM match WHERE document_id IN \(Self.documents) OR bank_line_id IN \(Self.lines)",
       "DELETE FROM settlement WHERE file_id IN \(Self.files)",
       "DELETE FROM event WHERE file_id IN \(Self.files)",
@@ -150,6 +161,7 @@ extension Database {
       if hadFacts == true { try seal(.facts, file, on: day) }
     }
     for file in news.files.union(same.files).sorted() { try seal(.match, file, on: day) }
+    for move in moves { try seal(.move, move, on: day) }
     try seal(.undo, number, on: day)
   }
 

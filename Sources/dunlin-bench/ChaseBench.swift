@@ -34,15 +34,17 @@ struct ChaseBench {
       let total = Money(
         minorUnits: .random(in: 1_000...1_000_000, using: &random),
         currency: number % 9 == 0 ? .pound : .euro)
+      let client = ID<Client>(.random(in: 1...5_000, using: &random))
       items.append(
         OpenItem(
           id: ID(Int64(number)), number: InvoiceNumber("RE-2026-\(number)"),
-          client: ID(.random(in: 1...5_000, using: &random)), issueDate: due - 30,
+          client: client, issueDate: due - 30,
           due: DueDate(due, .document), total: total, open: total))
       guard late > 5 else { continue }
       for level in 2...Int.random(in: 2...4, using: &random) {
         sent.append(
-          NoticeRecord(invoice: ID(Int64(number)), day: due + level * 7, level: level))
+          NoticeRecord(
+            invoice: ID(Int64(number)), client: client, day: due + level * 7, level: level))
       }
     }
     items.sort {

@@ -99,6 +99,9 @@ struct Bundle {
         .statement, client: client, currency: currency, day: day,
         language: client.language.isEmpty ? book.settings.house.language : client.language)
       occasion.items = own
+      occasion.credits = receivables.credits.filter {
+        $0.client == client.id && $0.amount.currency == currency
+      }
       for item in own {
         let lines = try interest(on: item, policy, client)
         occasion.interest[item.id] = lines
@@ -123,8 +126,9 @@ struct Bundle {
   ) throws -> [InterestLine] {
     let charges = policy.clients[client.externalID].map(policy.tailored)?.charges ?? policy.charges
     guard let law = charges?.law(agreed: item.issueDate) else { return [] }
-    let calendar = BusinessDays(country: client.address.country)
-    let due = law.movesDueDate ? calendar.onOrAfter(item.due.day) : item.due.day
+    let due =
+      law.movesDueDate
+      ? book.calendar(of: client.address.country).onOrAfter(item.due.day) : item.due.day
     return try LateInterest(
       on: item.principal, due: due, through: day, payments: item.payments, under: law,
       rates: book.settings.statutoryRates

@@ -104,7 +104,8 @@ extension Book {
       businessDays: calendar)
   }
 
-  private func calendar(of country: String) -> BusinessDays {
+  /// The business days of a client's country, or of the house's where it has none.
+  func calendar(of country: String) -> BusinessDays {
     BusinessDays(
       country: country.isEmpty ? settings.house.country : country,
       extraHolidays: settings.closedDays)

@@ -19,7 +19,9 @@ struct GlobalOptions: ParsableArguments {
   @Option(help: "Threads for reading files (default: all cores).")
   var jobs: Int?
 
-  mutating func validate() throws {
+  mutating func validate() throws { try Self.check(jobs: jobs) }
+
+  static func check(jobs: Int?) throws {
     if let jobs, !(1...256).contains(jobs) {
       throw ValidationError("--jobs takes a number from 1 to 256.")
     }
@@ -54,6 +56,15 @@ struct GlobalOptions: ParsableArguments {
       throw ValidationError("'\(text)' is no day; expected YYYY-MM-DD such as 2026-06-30.")
     }
     return day
+  }
+}
+
+/// For commands that forecast.
+struct MonthsOption: ParsableArguments {
+  @Option(help: "Number of months to forecast, 1 to 60.") var months = 6
+
+  mutating func validate() throws {
+    guard (1...60).contains(months) else { throw ValidationError("--months takes 1 to 60.") }
   }
 }
 

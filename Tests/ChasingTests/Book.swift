@@ -49,7 +49,8 @@ struct Book {
   /// That an invoice was named in a notice `ago` days before today.
   mutating func reminded(_ number: String, level: Int, ago: Int) {
     let item = items.first { $0.number.text == number }!
-    sent.append(NoticeRecord(invoice: item.id, day: Book.today - ago, level: level))
+    sent.append(
+      NoticeRecord(invoice: item.id, client: item.client, day: Book.today - ago, level: level))
   }
 
   /// Books what a plan gave, as the ledger does once the letters are written.
@@ -58,7 +59,8 @@ struct Book {
       for line in notice.lines {
         sent.append(
           NoticeRecord(
-            invoice: line.item.id, day: notice.day, level: line.level, lead: notice.level,
+            invoice: line.item.id, client: line.item.client, day: notice.day, level: line.level,
+            lead: notice.level,
             payBy: notice.payBy))
       }
     }

@@ -112,6 +112,14 @@ struct CamtReaderTests {
     }
   }
 
+  @Test("a batch of which most transactions name no amount stays one line")
+  func mostAmountsMissing() throws {
+    let first = "<TxDtls><Amt Ccy=\"EUR\">1.00</Amt></TxDtls>"
+    let rest = String(repeating: "<TxDtls><Refs/></TxDtls>", count: 80)
+    let lines = try lines(Self.entry("<NtryDtls>\(first)\(rest)</NtryDtls>"))
+    #expect(lines.map(\.amount.plain) == ["119.00"])
+  }
+
   @Test("a batch may give its amounts in AmtDtls and its own directions")
   func mixedBatch() throws {
     let transactions = [("150.00", "CRDT"), ("31.00", "DBIT")].map {

@@ -86,8 +86,9 @@ struct NotifiedPaymentsTests {
   private static let today = Day(iso: "2026-06-30") ?? Day(number: 0)
   private static var rules: Import { Import(day: today, house: UBL.house) }
 
-  /// What is open and how many lines are unmatched after the files came in, in every order of the
-  /// files and in one go; the order may not matter, and the ledger's own checks hold.
+  /// What is open, and how many lines are unmatched or credits on account, after the files came in,
+  /// in every order of the files and in one go; the order may not matter, and the ledger's own
+  /// checks hold.
   private static func outcome(_ files: [FileContents]) throws -> (open: [String], unmatched: Int) {
     var outcomes: [(open: [String], unmatched: Int)] = []
     for order in [files, files.reversed()] {
@@ -99,11 +100,11 @@ struct NotifiedPaymentsTests {
         for file in all {
           #expect(try ledger.add([file], by: rules).isNothingNew, "read again")
         }
-        let items = try ledger.receivables(asOf: today).items
+        let receivables = try ledger.receivables(asOf: today)
         outcomes.append(
           (
-            items.map { "\($0.number.text) \($0.open.plain)" }.sorted(),
-            try ledger.unmatchedReceipts(asOf: today).count
+            receivables.items.map { "\($0.number.text) \($0.open.plain)" }.sorted(),
+            try ledger.unmatchedReceipts(asOf: today).count + receivables.credits.count
           ))
         #expect(try ledger.violations() == [])
       }
@@ -203,6 +204,13 @@ struct NotifiedPaymentsTests {
       try Self.file(54, "n", [equal]), try Self.file(53, "s", [equal, equal]),
     ])
     #expect(half.open == ["R-1002 20.00", "R-1003 100.00"])
+    #expect(half.unmatched == 1, "the second payment is on account")
+    let row = "03.06.26;Tern;;R-1001;100,00"
+    let plain = Self.entry("100.00", [Part(amount: "100.00", text: "R-1001", payer: "Tern")])
+    for (rows, entries) in [([row], [plain, plain]), ([row, row], [plain])] {
+      let told = try Self.outcome([try Self.csv(rows), try Self.file(53, "s", entries)])
+      #expect(told.unmatched == 1, "\(rows.count) rows, \(entries.count) entries")
+    }
     let other = Self.entry("20.00", bank: "S9", [Self.batch[1]])
     let apart = try Self.outcome([
       try Self.file(54, "n", [Self.entry("100.00", bank: "S1", [Self.single])]),
@@ -275,5 +283,29 @@ struct NotifiedPaymentsTests {
       #expect(outcome.open == open, "\(name)")
       #expect(outcome.unmatched == 0, "\(name)")
     }
+  }
+
+  @Test("money that a notification, a statement and a CSV tell of counts once")
+  func threeForms() throws {
+    let rows = [
+      "03.06.26;Tern;\(Self.tern);R-1001;100,00", "03.06.26;Tern;\(Self.tern);noon;100,00",
+    ]
+    let part = Part(
+      amount: "100.00", endToEnd: "E-1", text: "R-1001", payer: "Tern", account: Self.tern)
+    func entries(_ text: String) -> [String] {
+      [
+        Self.entry("100.00", bank: "S1", [part]),
+        Self.entry(
+          "100.00", bank: "S2",
+          [Part(amount: "100.00", endToEnd: "E-2", text: text, payer: "Tern", account: Self.tern)]),
+      ]
+    }
+    let outcome = try Self.outcome([
+      try Self.file(54, "n", entries("AT NOON R-1003")),
+      try Self.file(53, "s", [Self.entry("100.00", bank: "S1"), Self.entry("100.00", bank: "S2")]),
+      try Self.csv(rows),
+    ])
+    #expect(outcome.open == ["R-1002 20.00"])
+    #expect(outcome.unmatched == 0)
   }
 }

@@ -98,3 +98,62 @@ func stoppedJobs() throws {
   #expect(jobs.map(\.invoice) == ["RE-7"])
   #expect(jobs.first?.kind == .blacklist && jobs.first?.note == "never paid")
 }
+
+@Test("what was recorded about an invoice while its client was merged goes back with it")
+func recordedMeanwhile() throws {
+  let ledger = try twoClients()
+  let (north, south) = (
+    try client(ledger, "North", "2026-06-30").id, try client(ledger, "South", "2026-06-30").id
+  )
+  let later = record("RE-3", client: "South", issued: "2026-06-02", euros(700))
+  _ = try ledger.add([file("c", [later])], by: Import(day: day("2026-06-02"), house: house))
+  try ledger.merge(south, into: north, on: day("2026-06-05"))
+  try ledger.record(.payment, "RE-3", on: "2026-06-06", 700)
+  #expect(try ledger.open(asOf: "2026-06-30") == ["RE-1": 10_000])
+  _ = try ledger.unmerge(north, on: day("2026-06-07"))
+  #expect(try ledger.open(asOf: "2026-06-30") == ["RE-1": 10_000])
+  #expect(try ledger.onAccount(asOf: "2026-06-30") == 0)
+  #expect(try ledger.violations() == [])
+}
+
+@Test("the name of a client that was merged twice means the one it became in the end")
+func chainOfMerges() throws {
+  let ledger = try ledger(
+    file(
+      "a",
+      ["Amsel", "Buchfink", "Corvin"].enumerated().map {
+        record("RE-\($0)", client: $1, issued: "2026-06-01", euros(100))
+      }))
+  func id(_ name: String) throws -> ID<Client> {
+    try client(ledger, name, "2026-06-30").id
+  }
+  let (a, b, c) = (try id("Amsel"), try id("Buchfink"), try id("Corvin"))
+  try ledger.merge(a, into: b, on: day("2026-06-02"))
+  try ledger.merge(b, into: c, on: day("2026-06-03"))
+  for name in ["Amsel", "Buchfink", "Corvin"] {
+    #expect(try ledger.targets(named: name) == [.client(c)])
+  }
+  #expect(try ledger.receivables(asOf: day("2026-06-30")).clients.count == 1)
+}
+
+@Test("an undone import leaves nothing in a merge that a split could take along")
+func undoneInMerge() throws {
+  let ledger = try twoClients()
+  let (north, south) = (
+    try client(ledger, "North", "2026-06-30").id, try client(ledger, "South", "2026-06-30").id
+  )
+  let rules = Import(day: day("2026-06-02"), house: house)
+  let wrong = record("RE-8", client: "South", issued: "2026-06-02", euros(700))
+  let number = try #require(try ledger.add([file("c", [wrong])], by: rules).number)
+  try ledger.merge(south, into: north, on: day("2026-06-05"))
+  try ledger.undo(number, on: day("2026-06-05"))
+  // The next document may get the number that the undone one had.
+  let right = record("RE-9", client: "North", issued: "2026-06-02", euros(50))
+  _ = try ledger.add([file("d", [right])], by: Import(day: day("2026-06-06"), house: house))
+  _ = try ledger.unmerge(north, on: day("2026-06-07"))
+  let item = try ledger.receivables(asOf: day("2026-06-30")).items.first {
+    $0.number.text == "RE-9"
+  }
+  #expect(item?.client == north)
+  #expect(try ledger.violations() == [])
+}

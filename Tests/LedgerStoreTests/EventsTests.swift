@@ -162,3 +162,38 @@ func bankDataEnd() throws {
   #expect(try ledger.bankDataEnd(of: "OURS") == day("2026-06-12"))
   #expect(try ledger.bankDataEnd(of: "OTHER") == nil)
 }
+
+@Test("a plan is kept by money of its own currency only, and insolvency outlasts whatever follows")
+func plansOfClients() throws {
+  let dollars = Money(minorUnits: 90_000, currency: Currency(code: "USD")!)
+  let ledger = try ledger(
+    file(
+      "a",
+      [
+        record("RE-1", issued: "2026-05-01", euros(10_000)),
+        record("RE-2", issued: "2026-05-01", dollars),
+      ]))
+  let client = try #require(try ledger.receivables(asOf: day("2026-06-30")).items.first).client
+  func say(_ kind: ClientEvent.Kind, _ iso: String, until: String? = nil, _ cents: Int64? = nil)
+    throws
+  {
+    var event = ClientEvent(kind: kind, day: day(iso), client: client)
+    event.until = until.map { day($0) }
+    event.amount = cents.map { euros($0) }
+    try ledger.record(event)
+  }
+  try say(.plan, "2026-06-01", until: "2026-06-10", 500)
+  try say(.plan, "2026-06-01", until: "2026-07-10", 500)
+  var paid = ClientEvent(kind: .payment, day: day("2026-06-05"), client: client)
+  (paid.invoice, paid.amount) = (
+    try ledger.receivables(asOf: day("2026-06-30")).items[1].id, dollars
+  )
+  try ledger.record(paid)
+  #expect(try ledger.holds(asOf: "2026-06-11").allSatisfy { $0 == nil })
+  try say(.insolvent, "2026-06-12")
+  try say(.plan, "2026-06-13", until: "2026-06-14", 500)
+  #expect(
+    try ledger.holds(asOf: "2026-06-20").allSatisfy { $0 == .insolvent(since: day("2026-06-12")) })
+  try say(.release, "2026-06-21")
+  #expect(try ledger.holds(asOf: "2026-06-22").allSatisfy { $0 == nil })
+}

@@ -119,7 +119,8 @@ func notices() throws {
   #expect(
     try ledger.noticesGiven() == [
       NoticeRecord(
-        invoice: item.id, day: day("2026-06-05"), level: 2, payBy: day("2026-06-12"))
+        invoice: item.id, client: item.client, day: day("2026-06-05"), level: 2,
+        payBy: day("2026-06-12"))
     ])
   #expect(throws: (any Error).self) {
     try ledger.give([notice]) { _ in .init(files: []) }

@@ -123,6 +123,10 @@ struct Record: ParsableCommand {
     guard let currency = currency.map({ Currency(code: $0) }) ?? own else {
       throw ValidationError("--currency takes a code such as EUR.")
     }
+    let isAdvance = [.finance, .financeRelease, .recourse].contains(kind)
+    if event.invoice != nil, currency != own, !isAdvance {
+      throw ValidationError("The invoice is in \(own.code); so is what is recorded of it.")
+    }
     if let amount {
       guard let printed = try? ExactDecimal(amount), printed.fits(scale: currency.decimals),
         let money = Money(printed, currency), money.isPositive

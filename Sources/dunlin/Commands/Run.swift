@@ -22,7 +22,7 @@ struct Run: ParsableCommand {
   @OptionGroup var chasing: ChaseOptions
   @Option(help: "Folder for letters and reports (default: the book's, else ./dunlin-out).")
   var out: String?
-  @Option(help: "Number of months to forecast.") var months = 6
+  @OptionGroup var horizon: MonthsOption
   @Flag(help: "Show what would be done; write and record nothing.") var dryRun = false
   @Argument(help: "The folder of invoices and bank files.") var folder: String
 
@@ -57,7 +57,7 @@ struct Run: ParsableCommand {
     let outlook = try book.outlook(receivables)
     book.ledger.releaseMemory()
     let flow = outlook.flow(
-      months: months, unpaidAfter: book.recourseDays(for: receivables))
+      months: horizon.months, unpaidAfter: book.recourseDays(for: receivables))
     let report = BatchReport(
       house: book.settings.house, isInMemory: book.folder == nil,
       imported: summary.report(isDryRun: dryRun),

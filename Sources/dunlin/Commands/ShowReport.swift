@@ -14,13 +14,14 @@ struct ShowReport: ParsableCommand {
 
   @OptionGroup var global: GlobalOptions
   @Option(help: "The file to write (default: in the book's Reports).") var out: String?
-  @Option(help: "Number of months to forecast.") var months = 6
+  @OptionGroup var horizon: MonthsOption
 
   func run() throws {
     let book = try Book(global)
     let outlook = try book.outlook(asOf: global.asOf, threads: global.threads)
     let page = try book.page(
-      outlook, plan: try book.plan(outlook.receivables), flow: outlook.flow(months: months), global)
+      outlook, plan: try book.plan(outlook.receivables), flow: outlook.flow(months: horizon.months),
+      global)
     let path = out ?? Book.path(book.folder ?? ".", "Reports/\(global.asOf) report.html")
     try writeFile(page, to: path)
     Console.out("Wrote \(path).\n")

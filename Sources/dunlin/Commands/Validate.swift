@@ -21,6 +21,8 @@ struct Validate: ParsableCommand {
   @Flag(help: "Leave out rules that only warn (text).") var fatalOnly = false
   @Argument(help: "Files and folders.") var paths: [String]
 
+  mutating func validate() throws { try GlobalOptions.check(jobs: jobs) }
+
   func run() throws {
     let named = Set(paths)
     let profile = profile

@@ -1,0 +1,92 @@
+import Foundation
+import Testing
+
+/// Data at the edges of what is possible, and orders that cannot be carried out.
+private func book(_ rows: String, settings: String = "") throws -> Program {
+  let program = try Program()
+  _ = try program("init", "book")
+  try program.write(
+    "house: {name: Our House, country: DE}\n" + settings, to: "book/dunlin.yaml")
+  try program.write("number,client,date,due,amount,currency,country\n" + rows, to: "rows.csv")
+  #expect(try program.run(["import", "rows.csv"] + onDay).status == 0)
+  return program
+}
+
+private let onDay = ["--book", "book", "--as-of", "2026-06-09"]
+
+@Test("days at the end of the calendar stop no command")
+func farDays() throws {
+  let program = try book(
+    "A-1,Alder,2026-03-01,2199-12-31,500.00,EUR,DE\nA-2,Alder,2026-05-05,,70.00,EUR,DE\n")
+  defer { program.remove() }
+  #expect(try program.run(["ageing"] + onDay).status == 0)
+  // Without a due date it would be due when no calendar of ours reaches.
+  try program.write(
+    "number,client,date,amount,currency\nB-1,Alder,2199-12-15,5.00,EUR\n", to: "late.csv")
+  #expect(try program.run(["import", "late.csv"] + onDay).status == 0)
+  let end = ["--book", "book", "--as-of", "2199-12-31"]
+  #expect(try program.run(["history", "B-1"] + end).out.contains("due 2199-12-31"))
+  #expect(try program.run(["check"] + onDay).status == 0)
+}
+
+@Test("what is recorded about an invoice is in its own currency")
+func foreignCurrency() throws {
+  let program = try book("A-1,Alder,2026-03-01,2026-03-31,500.00,EUR,DE\n")
+  defer { program.remove() }
+  for kind in ["payment", "goodwill", "write-off", "plan"] {
+    let more = kind == "plan" ? ["--instalment", "2026-07-01=5"] : ["--amount", "5"]
+    let result = try program.run(["record", kind, "A-1", "--currency", "USD"] + more + onDay)
+    #expect(result.status == 64 && result.err.contains("EUR"), "\(kind): \(result)")
+  }
+  #expect(try program.run(["check"] + onDay).status == 0)
+}
+
+@Test("numbers that no command can work with are refused before anything is done")
+func refusedNumbers() throws {
+  let program = try book("A-1,Alder,2026-03-01,2026-03-31,500.00,EUR,DE\n")
+  defer { program.remove() }
+  for months in ["0", "-1", "61"] {
+    #expect(try program.run(["run", ".", "--months=\(months)"] + onDay).status == 64)
+    #expect(try program.run(["report", "--months=\(months)"] + onDay).status == 64)
+  }
+  #expect(program.files(in: "book/Letters") == [])
+  #expect(try program.run(["validate", ".", "--jobs", "0"]).status == 64)
+}
+
+@Test("who was written to today and paid meanwhile is not written to again today")
+func twiceADay() throws {
+  let program = try book(
+    """
+    A-1,Alder,2026-03-01,2026-03-31,500.00,EUR,DE
+    A-2,Alder,2026-05-05,2026-06-12,70.00,EUR,DE
+    B-1,Birch,2026-05-05,2026-06-12,70.00,EUR,DE
+
+    """)
+  defer { program.remove() }
+  let first = try program.run(["chase", "--format", "csv"] + onDay)
+  #expect(first.out.contains(",A-1,"))
+  #expect(try program.run(["record", "payment", "A-1", "--amount", "500"] + onDay).status == 0)
+  try program.write(
+    "number,client,date,due,amount,currency,country\nC-1,Corvin,2026-03-01,2026-04-01,9.00,EUR,DE\n"
+      + "A-3,Alder,2026-05-01,2026-05-20,80.00,EUR,DE\n", to: "more.csv")
+  #expect(try program.run(["import", "more.csv"] + onDay).status == 0)
+  let second = try program.run(["chase", "--format", "csv"] + onDay)
+  #expect(second.status == 0, "\(second.err)")
+  #expect(second.out.contains(",C-1,") && !second.out.contains("A-3"))
+}
+
+@Test("a result that cannot be written is said, and ends with 2", .enabled(if: isLinux))
+func fullOutput() throws {
+  let program = try book("A-1,Alder,2026-03-01,2026-03-31,500.00,EUR,DE\n")
+  defer { program.remove() }
+  let shell = Process()
+  shell.executableURL = URL(fileURLWithPath: "/bin/sh")
+  shell.arguments = ["-c", "'\(Program.path)' ageing --book book > /dev/full 2> err"]
+  shell.currentDirectoryURL = program.folder
+  try shell.run()
+  shell.waitUntilExit()
+  #expect(shell.terminationReason == .exit && shell.terminationStatus == 2)
+  #expect(try program.text(of: "err").contains("could not be written"))
+}
+
+private var isLinux: Bool { FileManager.default.fileExists(atPath: "/dev/full") }
