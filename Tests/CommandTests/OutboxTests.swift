@@ -1,0 +1,66 @@
+import Foundation
+import Testing
+
+private let onDay = ["--book", "book", "--as-of", "2026-06-09"]
+
+/// A book with one client that is late.
+private func book(_ mail: String = "mail: {folder: Mail}") throws -> Program {
+  let program = try Program()
+  _ = try program("init", "book")
+  try settle(program, mail)
+  try add("A-1", of: "Alder", "pay@alder.example", to: program)
+  return program
+}
+
+private func settle(_ program: Program, _ mail: String) throws {
+  try program.write(
+    "house: {name: Our House, country: IE, email: us@house.example}\n\(mail)\n",
+    to: "book/dunlin.yaml")
+}
+
+private func add(_ number: String, of client: String, _ email: String, to program: Program) throws {
+  try program.write(
+    """
+    number,client,date,due,amount,currency,country,email
+    \(number),\(client),2026-05-01,2026-05-31,500.00,EUR,IE,\(email)
+
+    """, to: "\(number).csv")
+  _ = try program.run(["import", "\(number).csv"] + onDay)
+}
+
+@Test("letters of one day to clients of like names are files of their own")
+func likeNames() throws {
+  let program = try book()
+  defer { program.remove() }
+  let long = "Handelsgesellschaft der Vereinigten Kaufleute"
+  try add("N-1", of: long + " Nord", "north@firm.example", to: program)
+  _ = try program.run(["chase"] + onDay)
+  let first = program.files(in: "book/Letters").filter { $0.hasSuffix(".txt") }
+  #expect(first.count == 2)
+  #expect(first.contains("2026-06-09 alder EUR reminder.txt"))
+  let north = try #require(first.first { $0.contains("handels") })
+  let text = try program.text(of: "book/Letters/\(north)")
+  try add("S-1", of: long + " Süd", "south@firm.example", to: program)
+  _ = try program.run(["chase"] + onDay)
+  #expect(try program.text(of: "book/Letters/\(north)") == text)
+  let all = program.files(in: "book/Letters").filter { $0.hasSuffix(".txt") }
+  let south = try #require(all.first { !first.contains($0) })
+  #expect(try program.text(of: "book/Letters/\(south)").contains("S-1"))
+  try add("O-1", of: "Öl & Söhne", "o@firm.example", to: program)
+  _ = try program.run(["chase"] + onDay)
+  #expect(program.files(in: "book/Letters").contains("2026-06-09 oel-soehne EUR reminder.txt"))
+}
+
+@Test("letters about two invoices of a client on one day are files of their own")
+func lettersAboutInvoices() throws {
+  let program = try book()
+  defer { program.remove() }
+  try add("A/2", of: "Alder", "pay@alder.example", to: program)
+  for number in ["A-1", "A/2"] {
+    let letter = ["letter", "goodbye", number, "--date", "2026-07-01"]
+    #expect(try program.run(letter + onDay).status == 0)
+  }
+  let files = program.files(in: "book/Letters").filter { $0.hasSuffix(".txt") }
+  #expect(
+    files == ["2026-06-09 alder EUR goodbye A%2F2.txt", "2026-06-09 alder EUR goodbye A-1.txt"])
+}
