@@ -64,3 +64,12 @@ func lettersAboutInvoices() throws {
   #expect(
     files == ["2026-06-09 alder EUR goodbye A%2F2.txt", "2026-06-09 alder EUR goodbye A-1.txt"])
 }
+
+@Test("letters outside the book are mailed, and found wherever dunlin is run")
+func lettersElsewhere() throws {
+  let program = try book()
+  defer { program.remove() }
+  let sent = try program.run(["chase", "--out", "letters", "--send", "--yes"] + onDay)
+  #expect(sent.out.contains("Mail: 1 sent."), "\(sent.err)")
+  #expect(try program.run(["check", "--book", "book"]).status == 0)
+}
