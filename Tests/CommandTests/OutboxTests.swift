@@ -73,3 +73,29 @@ func lettersElsewhere() throws {
   #expect(sent.out.contains("Mail: 1 sent."), "\(sent.err)")
   #expect(try program.run(["check", "--book", "book"]).status == 0)
 }
+
+@Test("a program that ends before it has read a letter neither ends dunlin nor loses the letter")
+func programThatEnds() throws {
+  let program = try book("mail: {program: [/bin/false]}")
+  defer { program.remove() }
+  _ = try program.run(["chase"] + onDay)
+  let large = String(repeating: "long ", count: 100_000)
+  try program.write(large, to: "book/Letters/2026-06-09 alder EUR reminder.pdf")
+  let failed = try program.run(["chase", "--send", "--yes"] + onDay)
+  #expect(failed.out.contains("Mail: 1 postponed."), "\(failed.err)")
+  #expect(failed.err.contains("/bin/false ended with 1"))
+  try settle(program, "mail: {program: [/bin/cat]}")
+  let waiting = try program.run(["chase", "--dry-run", "--send"] + onDay)
+  #expect(waiting.out.contains("1 letter would be mailed"))
+}
+
+@Test("a program that says done without having read the letter leaves it to a person")
+func programThatReadsNothing() throws {
+  let program = try book("mail: {program: [/bin/true]}")
+  defer { program.remove() }
+  _ = try program.run(["chase"] + onDay)
+  let large = String(repeating: "long ", count: 100_000)
+  try program.write(large, to: "book/Letters/2026-06-09 alder EUR reminder.pdf")
+  let sent = try program.run(["chase", "--send", "--yes"] + onDay)
+  #expect(sent.out.contains("Mail: 1 uncertain."), "\(sent.err)")
+}
