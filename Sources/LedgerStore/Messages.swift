@@ -68,7 +68,11 @@ extension Ledger {
   /// that a run left claimed when it died become uncertain. For whoever holds the outbox alone.
   package func tidyOutbox(on day: Day) throws(Problem) {
     try writing { db in
-      try db.execute(sql: "UPDATE message SET state = 'uncertain' WHERE state = 'claimed'")
+      let claimed = try Int64.fetchAll(db, sql: "SELECT id FROM message WHERE state = 'claimed'")
+      for message in claimed {
+        try db.run("UPDATE message SET state = 'uncertain' WHERE id = ?", [message])
+        try db.reseal(message, on: day)
+      }
       let stale = try Int64.fetchAll(
         db,
         sql: """
@@ -87,25 +91,28 @@ extension Ledger {
 
   /// Takes a message for sending: true for exactly one of all who try. `now` is in seconds since
   /// 1970; a postponed one waits for its time.
-  package func claim(_ message: Int64, now: Int64) throws(Problem) -> Bool {
+  package func claim(_ message: Int64, now: Int64, on day: Day) throws(Problem) -> Bool {
     try writing { db in
       try db.run(
         """
         UPDATE message SET state = 'claimed', attempts = attempts + 1
         WHERE id = ? AND state IN ('ready', 'postponed') AND next_attempt <= ?
         """, [message, now])
-      return db.changesCount == 1
+      guard db.changesCount == 1 else { return false }
+      try db.reseal(message, on: day)
+      return true
     }
   }
 
   /// Gives a claimed message back that was not tried after all.
-  package func unclaim(_ message: Int64) throws(Problem) {
+  package func unclaim(_ message: Int64, on day: Day) throws(Problem) {
     try writing { db in
       try db.run(
         """
         UPDATE message SET state = 'ready', attempts = attempts - 1
         WHERE id = ? AND state = 'claimed'
         """, [message])
+      try db.reseal(message, on: day)
     }
   }
 
@@ -223,6 +230,14 @@ extension Database {
       [
         state.rawValue, String(detail.prefix(200)), next, isFinal ? day.description : nil, message,
       ])
-    if isFinal { try seal(.message, message, on: day) }
+    if isFinal { try seal(.message, message, on: day) } else { try reseal(message, on: day) }
+  }
+
+  /// Seals a message that was sealed before: what is final can become unsettled again.
+  fileprivate func reseal(_ message: Int64, on day: Day) throws {
+    let isSealed = try Bool.fetchOne(
+      self, sql: "SELECT EXISTS (SELECT 1 FROM journal WHERE kind = ? AND subject = ?)",
+      arguments: [Journal.Kind.message.rawValue, message])
+    if isSealed == true { try seal(.message, message, on: day) }
   }
 }

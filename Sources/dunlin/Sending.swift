@@ -127,7 +127,7 @@ struct Sending {
     var counts: [OutgoingMessage.State: Int] = [:]
     for message in messages {
       guard let letter = try letter(message) else { continue }
-      guard try book.ledger.claim(message.number, now: now) else { continue }
+      guard try book.ledger.claim(message.number, now: now, on: day) else { continue }
       let outcome = postbox.deliver(letter)
       let state = try record(outcome, of: message)
       counts[state, default: 0] += 1
@@ -159,7 +159,7 @@ struct Sending {
       return .sent
     case .unreachable(let reason):
       note("not tried", reason)
-      try ledger.unclaim(message.number)
+      try ledger.unclaim(message.number, on: day)
       return .ready
     case .postponed(let reason):
       note("not taken yet", reason)

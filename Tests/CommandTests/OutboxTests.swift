@@ -98,4 +98,8 @@ func programThatReadsNothing() throws {
   try program.write(large, to: "book/Letters/2026-06-09 alder EUR reminder.pdf")
   let sent = try program.run(["chase", "--send", "--yes"] + onDay)
   #expect(sent.out.contains("Mail: 1 uncertain."), "\(sent.err)")
+  try settle(program, "mail: {program: [/bin/false]}")
+  let again = try program.run(["chase", "--send", "--yes", "--again", "1"] + onDay)
+  #expect(again.out.contains("Mail: 1 postponed."), "\(again.err)")
+  #expect(try program.run(["check", "--book", "book"]).status == 0)
 }
