@@ -78,8 +78,9 @@ extension Ledger {
         sql: """
           SELECT message.id FROM message JOIN notice ON notice.id = notice_id
           WHERE state IN ('ready', 'postponed') AND (
-            EXISTS (SELECT 1 FROM notice AS later WHERE later.client_id = notice.client_id
-              AND later.currency = notice.currency AND later.day > notice.day)
+            (message_id NOT LIKE '%\(Self.again)'
+              AND EXISTS (SELECT 1 FROM notice AS later WHERE later.client_id = notice.client_id
+                AND later.currency = notice.currency AND later.day > notice.day))
             OR NOT EXISTS (SELECT 1 FROM notice_line JOIN document ON document.id = document_id
               WHERE notice_line.notice_id = notice.id AND effect >
                 (SELECT COALESCE(SUM(amount), 0) FROM allocation
@@ -144,26 +145,27 @@ extension Ledger {
   }
 
   /// Puts the last mail about an invoice into the outbox once more, because a person wants it: as a
-  /// new message, which no server takes for one it has seen. Nil where none was written.
+  /// new message, which no server takes for one it has seen, and which no later letter calls back.
+  /// Nil where none was written.
   package func resend(_ invoice: ID<Invoice>, on day: Day) throws(Problem) -> Int64? {
     try writing { db in
-      let row = try Row.fetchOne(
-        db,
-        sql: """
-          SELECT message.id, notice_id FROM message JOIN notice_line USING (notice_id)
-          WHERE document_id = ? ORDER BY notice_id DESC LIMIT 1
-          """, arguments: [invoice.rawValue])
-      guard let message = row?["id"] as Int64?, let notice = row?["notice_id"] as Int64? else {
-        return nil
-      }
+      guard let last = try db.lastMessage(about: invoice) else { return nil }
       try db.run(
         """
         UPDATE message SET state = 'ready', message_id = ?, attempts = 0, next_attempt = 0
         WHERE id = ?
-        """, ["\(Journal.newSalt()).\(notice)", message])
-      try db.seal(.message, message, on: day)
-      return message
+        """, ["\(Journal.newSalt()).\(last.notice)\(Self.again)", last.message])
+      try db.seal(.message, last.message, on: day)
+      return last.message
     }
+  }
+
+  /// How the token of a message ends that a person wanted once more.
+  private static let again = ".again"
+
+  /// Whether a letter about an invoice was ever for mail.
+  package func hasMail(about invoice: ID<Invoice>) throws(Problem) -> Bool {
+    try reading { db in try db.lastMessage(about: invoice) != nil }
   }
 
   /// The files that documents of a client, or one invoice, were read from.
@@ -239,5 +241,18 @@ extension Database {
       self, sql: "SELECT EXISTS (SELECT 1 FROM journal WHERE kind = ? AND subject = ?)",
       arguments: [Journal.Kind.message.rawValue, message])
     if isSealed == true { try seal(.message, message, on: day) }
+  }
+
+  /// The last message about an invoice, and its notice.
+  fileprivate func lastMessage(
+    about invoice: ID<Invoice>
+  ) throws -> (message: Int64, notice: Int64)? {
+    try Row.fetchOne(
+      self,
+      sql: """
+        SELECT message.id, notice_id FROM message JOIN notice_line USING (notice_id)
+        WHERE document_id = ? ORDER BY notice_id DESC LIMIT 1
+        """, arguments: [invoice.rawValue]
+    ).map { ($0["id"], $0["notice_id"]) }
   }
 }

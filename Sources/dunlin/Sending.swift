@@ -53,8 +53,9 @@ struct Sending {
       for number in options.again {
         try book.ledger.resolve(uncertain: Int64(number), wasSent: false, on: day)
       }
-      for number in options.resend { try resend(number) }
       try book.ledger.tidyOutbox(on: day)
+      // Afterwards, as a person wants them whatever was written or paid since.
+      for number in options.resend { try resend(number) }
     }
     let waiting = try book.ledger.messages(in: [.ready, .postponed])
     let isFirst = try !book.ledger.hasSentMail()

@@ -54,3 +54,14 @@ func sealedAgain() throws {
   try ledger.settle(message, .postponed, on: today, next: 3)
   try expectSound("sent once more, and postponed")
 }
+
+@Test("a letter that a person wants mailed once more is not called back for a later one")
+func resentBesideLater() throws {
+  let (ledger, message, invoice) = try mailed()
+  try give(ledger, on: today + 14, isMailed: false)
+  try ledger.tidyOutbox(on: today + 14)
+  #expect(try ledger.messages(in: [.withdrawn]).map(\.number) == [message])
+  #expect(try ledger.resend(invoice, on: today + 14) == message)
+  try ledger.tidyOutbox(on: today + 15)
+  #expect(try ledger.messages(in: [.ready]).map(\.number) == [message])
+}
