@@ -187,7 +187,8 @@ extension Ledger {
     }
   }
 
-  /// The files of the letters about a client's debts, or one invoice, by the day of each.
+  /// The files of the letters about a client's debts, or one invoice, by the day of each; those
+  /// about debts that became the client's since, too.
   package func letterFiles(
     of target: Target, asOf day: Day
   ) throws(Problem) -> [(day: Day, files: [String])] {
@@ -195,14 +196,14 @@ extension Ledger {
     let id: Int64
     switch target {
     case .invoice(let invoice, _, _): (column, id) = ("document_id", invoice.rawValue)
-    case .client(let client): (column, id) = ("client_id", client.rawValue)
+    case .client(let client): (column, id) = ("document.client_id", client.rawValue)
     }
     return try reading { db in
       try Row.fetchAll(
         db,
         sql: """
           SELECT DISTINCT notice.id, notice.day, files FROM notice
-          JOIN notice_line ON notice_id = notice.id
+          JOIN notice_line ON notice_id = notice.id JOIN document ON document.id = document_id
           WHERE \(column) = ? AND notice.day <= ? ORDER BY notice.id
           """, arguments: [id, day.description]
       ).map { row in

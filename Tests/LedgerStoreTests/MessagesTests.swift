@@ -65,3 +65,17 @@ func resentBesideLater() throws {
   try ledger.tidyOutbox(on: today + 15)
   #expect(try ledger.messages(in: [.ready]).map(\.number) == [message])
 }
+
+@Test("the letters of a client are those about its debts, also where another was written to")
+func lettersOfMerged() throws {
+  let (ledger, _, _) = try mailed()
+  let other = record("RE-2", client: "Other", issued: "2026-05-01", euros(700))
+  _ = try ledger.add([file("b", [other])], by: Import(day: today, house: house))
+  let clients = try ledger.receivables(asOf: today).clients.values
+  let kept = try #require(clients.first { $0.name == "Other" }?.id)
+  let gone = try #require(clients.first { $0.name != "Other" }?.id)
+  #expect(try ledger.letterFiles(of: .client(kept), asOf: today).isEmpty)
+  try ledger.merge(gone, into: kept, on: today)
+  #expect(
+    try ledger.letterFiles(of: .client(kept), asOf: today).map(\.files) == [["\(today).txt"]])
+}
