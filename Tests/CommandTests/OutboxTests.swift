@@ -103,3 +103,44 @@ func programThatReadsNothing() throws {
   #expect(again.out.contains("Mail: 1 postponed."), "\(again.err)")
   #expect(try program.run(["check", "--book", "book"]).status == 0)
 }
+
+@Test(
+  "what cannot be done with mail is refused before a notice is given",
+  arguments: [
+    (["--to", "nobody"], 64), (["--send", "--resend", "A-1"], 2), (["--send", "--again", "7"], 2),
+    (["--send", "--arrived", "7"], 2),
+  ] as [([String], Int32)])
+func refusedFirst(options: [String], status: Int32) throws {
+  let program = try book()
+  defer { program.remove() }
+  #expect(try program.run(["chase"] + options + onDay).status == status)
+  #expect(program.files(in: "book/Letters").isEmpty)
+  try settle(program, "")
+  #expect(try program.run(["chase", "--send"] + onDay).status == 2)
+  #expect(program.files(in: "book/Letters").isEmpty)
+}
+
+@Test("a letter to what is no address is refused once, and does not wait forever")
+func noAddress() throws {
+  let program = try book()
+  defer { program.remove() }
+  let client = "clients: [{match: Alder, email: info at alder.example}]"
+  try settle(program, "mail: {folder: Mail}\n\(client)")
+  let sent = try program.run(["chase", "--send", "--yes"] + onDay)
+  #expect(sent.status == 1)
+  #expect(sent.out.contains("Mail: 1 refused."), "\(sent.out) \(sent.err)")
+  #expect(sent.err.contains("'info at alder.example' is no address"))
+  let again = try program.run(["chase", "--send", "--yes"] + onDay)
+  #expect(again.out.contains("Mail: nothing to send."))
+}
+
+@Test("a trial gives no notice")
+func trialGivesNothing() throws {
+  let program = try book()
+  defer { program.remove() }
+  let trial = try program.run(["chase", "--to", "me@house.example"] + onDay)
+  #expect(trial.out.contains("1 letter mailed to me@house.example as a trial"), "\(trial.err)")
+  #expect(program.files(in: "book/Mail").count == 1)
+  #expect(program.files(in: "book/Letters").isEmpty)
+  #expect(try !program.run(["history", "A-1"] + onDay).out.contains("reminded"))
+}
