@@ -68,14 +68,19 @@ extension Ledger {
   /// that a run left claimed when it died become uncertain. For whoever holds the outbox alone.
   package func tidyOutbox(on day: Day) throws(Problem) {
     try writing { db in
-      try db.execute(sql: "UPDATE message SET state = 'uncertain' WHERE state = 'claimed'")
+      let claimed = try Int64.fetchAll(db, sql: "SELECT id FROM message WHERE state = 'claimed'")
+      for message in claimed {
+        try db.run("UPDATE message SET state = 'uncertain' WHERE id = ?", [message])
+        try db.reseal(message, on: day)
+      }
       let stale = try Int64.fetchAll(
         db,
         sql: """
           SELECT message.id FROM message JOIN notice ON notice.id = notice_id
           WHERE state IN ('ready', 'postponed') AND (
-            EXISTS (SELECT 1 FROM notice AS later WHERE later.client_id = notice.client_id
-              AND later.currency = notice.currency AND later.day > notice.day)
+            (message_id NOT LIKE '%\(Self.again)'
+              AND EXISTS (SELECT 1 FROM notice AS later WHERE later.client_id = notice.client_id
+                AND later.currency = notice.currency AND later.day > notice.day))
             OR NOT EXISTS (SELECT 1 FROM notice_line JOIN document ON document.id = document_id
               WHERE notice_line.notice_id = notice.id AND effect >
                 (SELECT COALESCE(SUM(amount), 0) FROM allocation
@@ -87,25 +92,28 @@ extension Ledger {
 
   /// Takes a message for sending: true for exactly one of all who try. `now` is in seconds since
   /// 1970; a postponed one waits for its time.
-  package func claim(_ message: Int64, now: Int64) throws(Problem) -> Bool {
+  package func claim(_ message: Int64, now: Int64, on day: Day) throws(Problem) -> Bool {
     try writing { db in
       try db.run(
         """
         UPDATE message SET state = 'claimed', attempts = attempts + 1
         WHERE id = ? AND state IN ('ready', 'postponed') AND next_attempt <= ?
         """, [message, now])
-      return db.changesCount == 1
+      guard db.changesCount == 1 else { return false }
+      try db.reseal(message, on: day)
+      return true
     }
   }
 
   /// Gives a claimed message back that was not tried after all.
-  package func unclaim(_ message: Int64) throws(Problem) {
+  package func unclaim(_ message: Int64, on day: Day) throws(Problem) {
     try writing { db in
       try db.run(
         """
         UPDATE message SET state = 'ready', attempts = attempts - 1
         WHERE id = ? AND state = 'claimed'
         """, [message])
+      try db.reseal(message, on: day)
     }
   }
 
@@ -137,26 +145,27 @@ extension Ledger {
   }
 
   /// Puts the last mail about an invoice into the outbox once more, because a person wants it: as a
-  /// new message, which no server takes for one it has seen. Nil where none was written.
+  /// new message, which no server takes for one it has seen, and which no later letter calls back.
+  /// Nil where none was written.
   package func resend(_ invoice: ID<Invoice>, on day: Day) throws(Problem) -> Int64? {
     try writing { db in
-      let row = try Row.fetchOne(
-        db,
-        sql: """
-          SELECT message.id, notice_id FROM message JOIN notice_line USING (notice_id)
-          WHERE document_id = ? ORDER BY notice_id DESC LIMIT 1
-          """, arguments: [invoice.rawValue])
-      guard let message = row?["id"] as Int64?, let notice = row?["notice_id"] as Int64? else {
-        return nil
-      }
+      guard let last = try db.lastMessage(about: invoice) else { return nil }
       try db.run(
         """
         UPDATE message SET state = 'ready', message_id = ?, attempts = 0, next_attempt = 0
         WHERE id = ?
-        """, ["\(Journal.newSalt()).\(notice)", message])
-      try db.seal(.message, message, on: day)
-      return message
+        """, ["\(Journal.newSalt()).\(last.notice)\(Self.again)", last.message])
+      try db.seal(.message, last.message, on: day)
+      return last.message
     }
+  }
+
+  /// How the token of a message ends that a person wanted once more.
+  private static let again = ".again"
+
+  /// Whether a letter about an invoice was ever for mail.
+  package func hasMail(about invoice: ID<Invoice>) throws(Problem) -> Bool {
+    try reading { db in try db.lastMessage(about: invoice) != nil }
   }
 
   /// The files that documents of a client, or one invoice, were read from.
@@ -178,7 +187,8 @@ extension Ledger {
     }
   }
 
-  /// The files of the letters about a client's debts, or one invoice, by the day of each.
+  /// The files of the letters about a client's debts, or one invoice, by the day of each; those
+  /// about debts that became the client's since, too.
   package func letterFiles(
     of target: Target, asOf day: Day
   ) throws(Problem) -> [(day: Day, files: [String])] {
@@ -186,14 +196,14 @@ extension Ledger {
     let id: Int64
     switch target {
     case .invoice(let invoice, _, _): (column, id) = ("document_id", invoice.rawValue)
-    case .client(let client): (column, id) = ("client_id", client.rawValue)
+    case .client(let client): (column, id) = ("document.client_id", client.rawValue)
     }
     return try reading { db in
       try Row.fetchAll(
         db,
         sql: """
           SELECT DISTINCT notice.id, notice.day, files FROM notice
-          JOIN notice_line ON notice_id = notice.id
+          JOIN notice_line ON notice_id = notice.id JOIN document ON document.id = document_id
           WHERE \(column) = ? AND notice.day <= ? ORDER BY notice.id
           """, arguments: [id, day.description]
       ).map { row in
@@ -223,6 +233,27 @@ extension Database {
       [
         state.rawValue, String(detail.prefix(200)), next, isFinal ? day.description : nil, message,
       ])
-    if isFinal { try seal(.message, message, on: day) }
+    if isFinal { try seal(.message, message, on: day) } else { try reseal(message, on: day) }
+  }
+
+  /// Seals a message that was sealed before: what is final can become unsettled again.
+  fileprivate func reseal(_ message: Int64, on day: Day) throws {
+    let isSealed = try Bool.fetchOne(
+      self, sql: "SELECT EXISTS (SELECT 1 FROM journal WHERE kind = ? AND subject = ?)",
+      arguments: [Journal.Kind.message.rawValue, message])
+    if isSealed == true { try seal(.message, message, on: day) }
+  }
+
+  /// The last message about an invoice, and its notice.
+  fileprivate func lastMessage(
+    about invoice: ID<Invoice>
+  ) throws -> (message: Int64, notice: Int64)? {
+    try Row.fetchOne(
+      self,
+      sql: """
+        SELECT message.id, notice_id FROM message JOIN notice_line USING (notice_id)
+        WHERE document_id = ? ORDER BY notice_id DESC LIMIT 1
+        """, arguments: [invoice.rawValue]
+    ).map { ($0["id"], $0["notice_id"]) }
   }
 }

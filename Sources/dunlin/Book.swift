@@ -78,11 +78,13 @@ struct Book {
   /// Of a book in memory: where they would be.
   var originals: Originals { Originals(folder: Self.path(folder ?? ".", "Originals")) }
 
-  /// How the ledger notes a file: by its name in the book, so that a book can be moved.
+  /// How the ledger notes a file: by its name in the book, so that a book can be moved; one that
+  /// is elsewhere by its absolute path.
   func noted(_ path: String) -> String {
     guard let folder else { return path }
-    let inside = Self.path(folder, "")
-    return path.hasPrefix(inside) ? String(path.dropFirst(inside.count)) : path
+    let file = URL(fileURLWithPath: path).standardizedFileURL.path
+    let inside = Self.path(URL(fileURLWithPath: folder).standardizedFileURL.path, "")
+    return file.hasPrefix(inside) ? String(file.dropFirst(inside.count)) : file
   }
 
   /// Sentences about notices whose letters are gone.

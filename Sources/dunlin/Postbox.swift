@@ -73,14 +73,23 @@ struct Postbox {
     process.standardOutput = FileHandle.nullDevice
     do {
       try process.run()
-      // Programs of this kind want the line ends of the system.
-      try input.fileHandleForWriting.write(contentsOf: Data(bytes.filter { $0 != 0x0D }))
-      try input.fileHandleForWriting.close()
     } catch {
       return .postponed((error as NSError).localizedDescription)
     }
+    let isRead = write(bytes, to: input.fileHandleForWriting)
     process.waitUntilExit()
-    return process.terminationStatus == 0
-      ? .sent : .postponed("\(command[0]) ended with \(process.terminationStatus)")
+    guard process.terminationStatus == 0 else {
+      return .postponed("\(command[0]) ended with \(process.terminationStatus)")
+    }
+    return isRead ? .sent : .uncertain("\(command[0]) did not read the whole letter")
+  }
+
+  /// Whether all of it could be written: a program that ends early must not end this one.
+  private static func write(_ bytes: [UInt8], to input: FileHandle) -> Bool {
+    let handler = signal(SIGPIPE, SIG_IGN)
+    defer { signal(SIGPIPE, handler) }
+    defer { try? input.close() }
+    // Programs of this kind want the line ends of the system.
+    return (try? input.write(contentsOf: Data(bytes.filter { $0 != 0x0D }))) != nil
   }
 }

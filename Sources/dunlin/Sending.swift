@@ -4,6 +4,7 @@ import Foundation
 import LedgerStore
 import Letters
 import Mailing
+import Printing
 import Reporting
 import Settings
 
@@ -43,42 +44,64 @@ struct Sending {
     now = GlobalOptions.now
   }
 
+  /// Refuses what cannot be done, before anything is.
+  func check(_ options: SendOptions) throws {
+    if let to = options.to { _ = try Self.address(to) }
+    var uncertain = Set(try book.ledger.messages(in: [.uncertain]).map(\.number))
+    for number in options.arrived + options.again where uncertain.remove(Int64(number)) == nil {
+      throw Failure(
+        "message \(number) is not uncertain",
+        "`dunlin chase --send` lists the uncertain ones; nothing was changed.")
+    }
+    for number in options.resend { _ = try invoice(mailed: number) }
+  }
+
   func run(_ options: SendOptions, isDryRun: Bool) throws {
     let lock = try OutboxLock(in: book.folder ?? ".")
     defer { lock.release() }
-    if !isDryRun && options.to == nil {
+    if !isDryRun {
       for number in options.arrived {
         try book.ledger.resolve(uncertain: Int64(number), wasSent: true, on: day)
       }
       for number in options.again {
         try book.ledger.resolve(uncertain: Int64(number), wasSent: false, on: day)
       }
-      for number in options.resend { try resend(number) }
       try book.ledger.tidyOutbox(on: day)
+      // Afterwards, as a person wants them whatever was written or paid since.
+      for number in options.resend {
+        _ = try book.ledger.resend(invoice(mailed: number), on: day)
+      }
     }
     let waiting = try book.ledger.messages(in: [.ready, .postponed])
     let isFirst = try !book.ledger.hasSentMail()
-    if isDryRun || (isFirst && !options.yes && options.to == nil) {
+    if isDryRun || (isFirst && !options.yes) {
       show(waiting, as: "would be mailed")
       if !isDryRun && !waiting.isEmpty {
         Console.out("Nothing was mailed: these are the first. Say --yes if they may go out.\n")
       }
-    } else if let to = options.to {
-      try sendTrial(waiting, to: to)
     } else {
       try sendAll(waiting)
     }
     try showUncertain()
   }
 
-  private func resend(_ number: String) throws {
+  /// The invoice of a number, about which a letter was for mail.
+  private func invoice(mailed number: String) throws -> ID<Invoice> {
     guard case .invoice(let id, _, _) = try book.ledger.onlyTarget(named: number),
-      try book.ledger.resend(id, on: day) != nil
+      try book.ledger.hasMail(about: id)
     else {
       throw Failure(
         "no letter about \(number) was ever for mail", "Letters on paper are in the book's Letters."
       )
     }
+    return id
+  }
+
+  private static func address(_ text: String) throws -> MailAddress {
+    guard let address = MailAddress(text) else {
+      throw ValidationError("'\(text)' is no address; expected one such as me@my-firm.example.")
+    }
+    return address
   }
 
   private func show(_ messages: [OutgoingMessage], as verb: String) {
@@ -105,18 +128,42 @@ struct Sending {
           + "Sent again, a message has the same Message-ID."))
   }
 
-  private func sendTrial(_ messages: [OutgoingMessage], to: String) throws {
-    guard let me = MailAddress(to) else {
-      throw ValidationError("'\(to)' is no address; expected one such as me@my-firm.example.")
-    }
+  /// Mails to oneself what waits, and the notices of today, which are not given by that.
+  func sendTrial(of notices: [Notice], _ templates: TemplateFolder, to: String) throws {
+    let me = try Self.address(to)
     let postbox = try Postbox(mail, in: book.folder ?? ".")
     var sent = 0
-    for message in messages {
-      guard var letter = try letter(message) else { continue }
+    func deliver(_ letter: MailMessage, _ what: String) {
+      var letter = letter
       letter.meantFor = letter.to
       letter.to = me
       let outcome = postbox.deliver(letter)
-      if outcome == .sent { sent += 1 } else { Console.note("mail \(message.number): \(outcome)") }
+      if outcome == .sent { sent += 1 } else { Console.note("mail \(what): \(outcome)") }
+    }
+    for message in try book.ledger.messages(in: [.ready, .postponed]) {
+      guard let address = MailAddress(message.recipient) else {
+        Console.note("mail \(message.number): '\(message.recipient.printable)' is no address")
+        continue
+      }
+      if let letter = try letter(message, to: address) { deliver(letter, "\(message.number)") }
+    }
+    let stationery = try book.stationery(templates, languages: Set(notices.map(\.language)))
+    let printer = try book.printer()
+    var names = try book.letterNames(on: notices.first?.day)
+    for notice in notices where notice.channel == .email {
+      let name = names.next(notice)
+      guard let address = MailAddress(notice.client.contact.email) else {
+        Console.note(
+          "mail to \(notice.client.name.printable): "
+            + "'\(notice.client.contact.email.printable)' is no address")
+        continue
+      }
+      let letter = try stationery.letter(for: notice)
+      var mailed = newMail(to: address, letter.subject, token: "\(UUID().uuidString).trial")
+      mailed.text = stationery.plainText(of: letter)
+      mailed.html = stationery.page(of: letter)
+      mailed.attach(name + ".pdf", try printer.bytes(of: [letter], day: notice.day))
+      deliver(mailed, "to \(notice.client.name.printable)")
     }
     Console.out("\(counted(sent, "letter")) mailed to \(to) as a trial; nothing was recorded.\n")
   }
@@ -125,10 +172,19 @@ struct Sending {
     let postbox = try Postbox(mail, in: book.folder ?? ".")
     try book.ledger.commitSafely()
     var counts: [OutgoingMessage.State: Int] = [:]
+    var isLetterGone = false
     for message in messages {
-      guard let letter = try letter(message) else { continue }
-      guard try book.ledger.claim(message.number, now: now) else { continue }
-      let outcome = postbox.deliver(letter)
+      let address = MailAddress(message.recipient)
+      var letter: MailMessage?
+      if let address { letter = try self.letter(message, to: address) }
+      if address != nil && letter == nil {
+        isLetterGone = true
+        continue
+      }
+      guard try book.ledger.claim(message.number, now: now, on: day) else { continue }
+      let outcome =
+        letter.map { postbox.deliver($0) }
+        ?? .refused("'\(message.recipient.printable)' is no address; send the letter another way")
       let state = try record(outcome, of: message)
       counts[state, default: 0] += 1
       // The next message would wait for the server as long as this one did.
@@ -143,7 +199,7 @@ struct Sending {
       Console.note("the mail server cannot be used; \(counted(waiting, "letter")) will wait")
     }
     let bad: [OutgoingMessage.State] = [.refused, .uncertain, .ready]
-    if bad.contains(where: { counts[$0] != nil }) { throw Failure.doneWithFaults }
+    if isLetterGone || bad.contains(where: { counts[$0] != nil }) { throw Failure.doneWithFaults }
   }
 
   private func record(
@@ -159,7 +215,7 @@ struct Sending {
       return .sent
     case .unreachable(let reason):
       note("not tried", reason)
-      try ledger.unclaim(message.number)
+      try ledger.unclaim(message.number, on: day)
       return .ready
     case .postponed(let reason):
       note("not taken yet", reason)
@@ -180,16 +236,17 @@ struct Sending {
     }
   }
 
-  /// The message of a letter's files; nil, and a note, where they or the address are no use.
-  private func letter(_ message: OutgoingMessage) throws -> MailMessage? {
-    guard let to = MailAddress(message.recipient) else {
-      Console.note("mail \(message.number): '\(message.recipient.printable)' is no address")
-      return nil
-    }
+  private func newMail(to address: MailAddress, _ subject: String, token: String) -> MailMessage {
     var mailed = MailMessage(
-      from: mail.from, to: to, subject: message.subject,
-      id: "\(message.token)@\(mail.from.domain)", seconds: now, text: "", html: "")
+      from: mail.from, to: address, subject: subject, id: "\(token)@\(mail.from.domain)",
+      seconds: now, text: "", html: "")
     mailed.replyTo = mail.replyTo
+    return mailed
+  }
+
+  /// The message of a letter's files; nil, and a note, where one of them is gone.
+  private func letter(_ message: OutgoingMessage, to: MailAddress) throws -> MailMessage? {
+    var mailed = newMail(to: to, message.subject, token: message.token)
     for name in message.files {
       let path = name.hasPrefix("/") ? name : Book.path(book.folder ?? ".", name)
       guard let data = FileManager.default.contents(atPath: path) else {
@@ -199,14 +256,16 @@ struct Sending {
       switch URL(fileURLWithPath: name).pathExtension {
       case "txt": mailed.text = String(decoding: data, as: UTF8.self)
       case "html": mailed.html = String(decoding: data, as: UTF8.self)
-      default:
-        mailed.attachments.append(
-          .init(
-            name: URL(fileURLWithPath: name).lastPathComponent, type: "application/pdf",
-            bytes: Array(data)))
+      default: mailed.attach(URL(fileURLWithPath: name).lastPathComponent, Array(data))
       }
     }
     return mailed
+  }
+}
+
+extension MailMessage {
+  fileprivate mutating func attach(_ name: String, _ pdf: [UInt8]) {
+    attachments.append(.init(name: name, type: "application/pdf", bytes: pdf))
   }
 }
 

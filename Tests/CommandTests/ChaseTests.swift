@@ -210,7 +210,9 @@ func figuresOnRecord() throws {
     let written = try program.run(["letter", kind, target] + onDay)
     #expect(written.status == 0, "\(kind): \(written.err)")
     let name = try #require(
-      program.files(in: "book/Letters").first { $0.hasSuffix("EUR \(kind).txt") })
+      program.files(in: "book/Letters").first {
+        $0.contains(" EUR \(kind)") && $0.hasSuffix(".txt")
+      })
     let url = program.folder.appendingPathComponent("book/Letters/\(name)")
     let text = try String(contentsOf: url, encoding: .utf8)
     for word in words { #expect(text.contains(word), "\(kind): \(word)") }

@@ -35,15 +35,22 @@ struct Chase: ParsableCommand {
         book.calls(asOf: global.asOf, templates: book.templates(global), options: chasing))
     }
     if let why { return try explain(why, book) }
+    let mailing = sending.isAsked ? try Sending(book, on: global.asOf) : nil
+    try mailing?.check(sending)
+    let isDryRun = dryRun || sending.to != nil
     let chased = try book.chase(
       asOf: global.asOf, below: out ?? Book.path(book.folder ?? ".", "Letters"),
-      templates: book.templates(global), options: chasing, threads: global.threads, isDryRun: dryRun
-    )
-    if let merge, !dryRun, !chased.plan.notices.isEmpty {
+      templates: book.templates(global), options: chasing, threads: global.threads,
+      isDryRun: isDryRun)
+    if let merge, !isDryRun, !chased.plan.notices.isEmpty {
       try book.merge(chased.plan.notices, into: merge, book.templates(global))
     }
-    try output.show(chased.report(isDryRun: dryRun))
-    if sending.isAsked { try Sending(book, on: global.asOf).run(sending, isDryRun: dryRun) }
+    try output.show(chased.report(isDryRun: isDryRun))
+    if let to = sending.to, !dryRun {
+      try mailing?.sendTrial(of: chased.plan.notices, book.templates(global), to: to)
+    } else {
+      try mailing?.run(sending, isDryRun: dryRun)
+    }
   }
 
   private func explain(_ number: String, _ book: Book) throws {

@@ -1,0 +1,81 @@
+import Domain
+import LedgerStore
+import Support
+import Testing
+
+private let today = day("2026-06-05")
+
+/// Records a notice about all that the only client owes, mailed or not.
+private func give(_ ledger: Ledger, on day: Day, isMailed: Bool) throws {
+  let receivables = try ledger.receivables(asOf: day)
+  let client = try #require(receivables.clients.values.first)
+  let lines = receivables.items.map {
+    Notice.Line(item: $0, level: 2, daysOverdue: 5, interest: .zero(.euro), fee: .zero(.euro))
+  }
+  let notice = Notice(
+    client: client, currency: .euro, day: day, level: 2, stage: "reminder", lines: lines,
+    credits: [], total: lines[0].item.open, payBy: day + 7, language: "en", channel: .email)
+  _ = try ledger.give([notice]) { _ in
+    .init(files: ["\(day).txt"], mail: isMailed ? ("a@alder.example", "Reminder") : nil)
+  }
+}
+
+/// A ledger with one invoice that was reminded of by mail.
+private func mailed() throws -> (ledger: Ledger, message: Int64, invoice: ID<Invoice>) {
+  let ledger = try Ledger()
+  let invoice = record("RE-1", issued: "2026-05-01", due: "2026-05-31", euros(10_000))
+  _ = try ledger.add([file("a", [invoice])], by: Import(day: today, house: house))
+  try give(ledger, on: today, isMailed: true)
+  let message = try #require(ledger.messages(in: [.ready]).first?.number)
+  let item = try #require(ledger.receivables(asOf: today).items.first)
+  return (ledger, message, item.id)
+}
+
+@Test("a message that was final and becomes unsettled again is sealed anew each time")
+func sealedAgain() throws {
+  let (ledger, message, invoice) = try mailed()
+  func expectSound(_ what: String) throws { #expect(try ledger.violations() == [], "\(what)") }
+  #expect(try ledger.claim(message, now: 1, on: today))
+  try ledger.settle(message, .uncertain, on: today)
+  try ledger.resolve(uncertain: message, wasSent: false, on: today)
+  try expectSound("to be sent again")
+  #expect(try ledger.claim(message, now: 1, on: today))
+  try expectSound("claimed")
+  try ledger.unclaim(message, on: today)
+  try expectSound("not tried")
+  #expect(try ledger.claim(message, now: 1, on: today))
+  try ledger.settle(message, .postponed, on: today, next: 2)
+  try expectSound("postponed")
+  #expect(try ledger.claim(message, now: 2, on: today))
+  try ledger.tidyOutbox(on: today)
+  try expectSound("left claimed by a run that died")
+  _ = try ledger.resend(invoice, on: today)
+  #expect(try ledger.claim(message, now: 2, on: today))
+  try ledger.settle(message, .postponed, on: today, next: 3)
+  try expectSound("sent once more, and postponed")
+}
+
+@Test("a letter that a person wants mailed once more is not called back for a later one")
+func resentBesideLater() throws {
+  let (ledger, message, invoice) = try mailed()
+  try give(ledger, on: today + 14, isMailed: false)
+  try ledger.tidyOutbox(on: today + 14)
+  #expect(try ledger.messages(in: [.withdrawn]).map(\.number) == [message])
+  #expect(try ledger.resend(invoice, on: today + 14) == message)
+  try ledger.tidyOutbox(on: today + 15)
+  #expect(try ledger.messages(in: [.ready]).map(\.number) == [message])
+}
+
+@Test("the letters of a client are those about its debts, also where another was written to")
+func lettersOfMerged() throws {
+  let (ledger, _, _) = try mailed()
+  let other = record("RE-2", client: "Other", issued: "2026-05-01", euros(700))
+  _ = try ledger.add([file("b", [other])], by: Import(day: today, house: house))
+  let clients = try ledger.receivables(asOf: today).clients.values
+  let kept = try #require(clients.first { $0.name == "Other" }?.id)
+  let gone = try #require(clients.first { $0.name != "Other" }?.id)
+  #expect(try ledger.letterFiles(of: .client(kept), asOf: today).isEmpty)
+  try ledger.merge(gone, into: kept, on: today)
+  #expect(
+    try ledger.letterFiles(of: .client(kept), asOf: today).map(\.files) == [["\(today).txt"]])
+}
