@@ -27,9 +27,6 @@ package struct ClientFact: Hashable, Sendable {
     /// The name of one of the `groups` in the settings whose rules of chasing apply.
     case policy
   }
-
-  /// Fields about persons: what `forget` removes.
-  package var isPersonal: Bool { [.email, .phone, .person].contains(field) }
 }
 
 /// A list of clients, as `clients import` reads it.

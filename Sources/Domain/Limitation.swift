@@ -18,8 +18,8 @@ package struct Limitation: Hashable, Sendable {
   }
 
   /// The limitation of a debt that fell due on `due`; `acknowledged` is the last day on which the
-  /// debtor paid a part of it, or nil. Nil where the law is not in the table, as nothing is guessed,
-  /// or the last day is after `Day.years`.
+  /// debtor paid a part of it, or nil. Nil where the law is not in the table, as nothing is
+  /// guessed, or where the last day is after `Day.years`.
   package init?(_ law: Law, due: Day, acknowledged: Day? = nil) {
     guard let rule = Self.rules[law],
       max(due, acknowledged ?? due).year + rule.years <= Day.years.upperBound

@@ -44,9 +44,6 @@ package struct PaymentDates: Sendable {
     sum(cashDaily, first, last)
   }
 
-  /// The share of the money that is not expected by as-of + 400.
-  package var cashLost: Double { max(0, 1 - cashDaily.reduce(0, +)) }
-
   private func sum(_ shares: [Double], _ first: Day, _ last: Day) -> Double {
     let from = max(0, min(first - asOf - 1, shares.count))
     let to = max(from, min(last - asOf, shares.count))

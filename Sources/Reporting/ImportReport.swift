@@ -10,13 +10,11 @@ package struct ImportReport: Report {
   private let alreadyKnown: Int
   private let refused: Int
   private let faults: [Fault]
-  /// What `undo` takes.
-  private let number: Int64?
   private let isDryRun: Bool
 
   package init(
     files: Int, invoices: Int, creditNotes: Int, bills: Int, payments: Int, alreadyKnown: Int,
-    refused: Int, faults: [Fault], number: Int64? = nil, isDryRun: Bool
+    refused: Int, faults: [Fault], isDryRun: Bool
   ) {
     self.files = files
     self.invoices = invoices
@@ -26,7 +24,6 @@ package struct ImportReport: Report {
     self.alreadyKnown = alreadyKnown
     self.refused = refused
     self.faults = faults
-    self.number = number
     self.isDryRun = isDryRun
   }
 

@@ -94,7 +94,7 @@ extension BookSettings {
     house.street = section.text("street") ?? ""
     house.postcode = section.text("postcode") ?? ""
     house.city = section.text("city") ?? ""
-    house.country = section.text("country") ?? ""
+    house.country = section.country("country") ?? ""
     house.email = section.text("email") ?? ""
     house.phone = section.text("phone") ?? ""
     house.contact = section.text("contact") ?? ""

@@ -174,9 +174,17 @@ final class YAMLReader {
 
     /// ISO 3166-1 alpha-2, in capitals.
     func countries(_ key: String) -> [String] {
-      list(key, "countries of two capital letters such as [RU, BY]") { code in
-        code.count == 2 && code.utf8.allSatisfy { (0x41...0x5A).contains($0) } ? code : nil
-      }
+      list(key, "countries of two capital letters such as [RU, BY]", Self.country)
+    }
+
+    func country(_ key: String) -> String? {
+      guard let text = text(key), !text.isEmpty else { return nil }
+      if Self.country(text) == nil { refuse(key, "a country of two capital letters such as DE") }
+      return Self.country(text)
+    }
+
+    private static func country(_ code: String) -> String? {
+      code.utf8.count == 2 && code.utf8.allSatisfy { (0x41...0x5A).contains($0) } ? code : nil
     }
 
     private func list<Value>(

@@ -107,10 +107,4 @@ struct PathTrie: Sendable {
     }
     return Self.nowhere
   }
-
-  /// The names of elements that end one of the paths or lie on one.
-  static func elementNames(_ entries: [Entry]) -> [XMLName] {
-    entries.flatMap(\.steps).flatMap { $0.split(separator: "|") }
-      .filter { !$0.hasPrefix("@") }.map { XMLName(String($0)) }
-  }
 }

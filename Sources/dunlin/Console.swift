@@ -1,9 +1,25 @@
 import Domain
 import Foundation
 import Reporting
+import Synchronization
 
 /// The two streams of the program: results on one, faults and notes on the other.
 enum Console {
+  /// Whether `show` sets headings in bold.
+  static let setsBold = Atomic(false)
+
+  /// A text for people: lines that stand over a line of dashes or equals signs are headings.
+  static func show(_ text: String) {
+    guard setsBold.load(ordering: .relaxed) else { return out(text) }
+    var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    for index in lines.indices.dropLast() {
+      let rule = lines[index + 1]
+      let isRule = rule.utf8.count > 2 && ["-", "="].contains { Set(rule) == Set($0) }
+      if isRule, !lines[index].isEmpty { lines[index] = "\u{1B}[1m\(lines[index])\u{1B}[0m" }
+    }
+    out(lines.joined(separator: "\n"))
+  }
+
   /// Ends the program where nothing can be written, as on a full disk: the book stands as it is.
   static func out(_ text: String) {
     do {

@@ -2,6 +2,23 @@ import ArgumentParser
 import Domain
 import Foundation
 import Reporting
+import Synchronization
+
+/// Whether headings are set in bold.
+struct ColorOption: ParsableArguments {
+  enum When: String, ExpressibleByArgument, CaseIterable {
+    case auto, always, never
+  }
+
+  @Option(help: "Bold headings: on a terminal without NO_COLOR, always, or never.")
+  var color = When.auto
+
+  mutating func validate() throws {
+    let isWanted =
+      ProcessInfo.processInfo.environment["NO_COLOR"].map(\.isEmpty) ?? true && isatty(1) == 1
+    Console.setsBold.store(color == .always || color == .auto && isWanted, ordering: .relaxed)
+  }
+}
 
 /// What every command takes. The clock and the environment are read here and nowhere else.
 struct GlobalOptions: ParsableArguments {
@@ -18,6 +35,8 @@ struct GlobalOptions: ParsableArguments {
 
   @Option(help: "Threads for reading files (default: all cores).")
   var jobs: Int?
+
+  @OptionGroup var style: ColorOption
 
   mutating func validate() throws { try Self.check(jobs: jobs) }
 
@@ -85,7 +104,7 @@ struct FormatOption: ParsableArguments {
     guard let text = report.rendered(format) else {
       throw ValidationError("This result cannot be printed as \(format.rawValue).")
     }
-    Console.out(text)
+    if format == .text { Console.show(text) } else { Console.out(text) }
   }
 }
 

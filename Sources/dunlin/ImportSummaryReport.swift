@@ -19,7 +19,7 @@ extension Import.Summary {
     ImportReport(
       files: files, invoices: invoices, creditNotes: creditNotes, bills: bills,
       payments: payments, alreadyKnown: alreadyKnown, refused: refused, faults: faults,
-      number: number, isDryRun: isDryRun)
+      isDryRun: isDryRun)
   }
 }
 

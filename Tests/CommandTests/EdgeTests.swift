@@ -90,3 +90,19 @@ func fullOutput() throws {
 }
 
 private var isLinux: Bool { FileManager.default.fileExists(atPath: "/dev/full") }
+
+@Test("headings are bold where that is asked for, and a house's country is a code")
+func colorAndCountry() throws {
+  let program = try book("A-1,Alder,2026-03-01,2026-03-31,500.00,EUR,DE\n")
+  defer { program.remove() }
+  let bold = "\u{1B}[1m"
+  #expect(try program.run(["ageing", "--color", "always"] + onDay).out.contains(bold))
+  #expect(try program.run(["ageing", "--color", "never"] + onDay).out.contains(bold) == false)
+  #expect(try program.run(["ageing"] + onDay).out.contains(bold) == false)
+  #expect(
+    try program.run(["ageing", "--color", "always", "--format", "csv"] + onDay).out.contains(bold)
+      == false)
+  try program.write("house: {name: Our House, country: Germany}\n", to: "book/dunlin.yaml")
+  let refused = try program.run(["ageing"] + onDay)
+  #expect(refused.status == 2 && refused.err.contains("two capital letters"))
+}

@@ -84,11 +84,17 @@ struct MoneyTests {
 
   @Test("an amount beyond the limit of a document is none")
   func limit() throws {
-    let most = try ExactDecimal("1000000000000.00")
+    let most = try ExactDecimal("90000000000.00")
     #expect(Money(most, .euro)?.minorUnits == Money.limit)
-    #expect(Money(try ExactDecimal("1000000000000.01"), .euro) == nil)
-    #expect(Money(try ExactDecimal("-1000000000000.01"), .euro) == nil)
+    #expect(Money(try ExactDecimal("90000000000.01"), .euro) == nil)
+    #expect(Money(try ExactDecimal("-90000000000.01"), .euro) == nil)
     #expect(Money(try ExactDecimal("999999999999999999999999"), .euro) == nil)
+  }
+
+  @Test("a million of the largest amounts can be added")
+  func sumOfLargest() {
+    #expect(
+      euros(Money.limit).minorUnits.multipliedReportingOverflow(by: 1_000_000).overflow == false)
   }
 
   @Test("a checked sum is nil where it overflows or mixes currencies")

@@ -197,3 +197,15 @@ func plansOfClients() throws {
   try say(.release, "2026-06-21")
   #expect(try ledger.holds(asOf: "2026-06-22").allSatisfy { $0 == nil })
 }
+
+@Test("nobody is thanked for a debt of which a part was written off")
+func noThanksForWriteOffs() throws {
+  let ledger = try oneInvoice()
+  try ledger.record(.payment, "RE-1001", on: "2026-06-05", 4_000)
+  try ledger.record(.writeOff, "RE-1001", on: "2026-06-06", 6_000)
+  let (first, last) = (day("2026-06-01"), day("2026-06-10"))
+  #expect(try ledger.settledInvoices(from: first, through: last).isEmpty)
+  let paid = try oneInvoice()
+  try paid.record(.payment, "RE-1001", on: "2026-06-05", 10_000)
+  #expect(try paid.settledInvoices(from: first, through: last).count == 1)
+}

@@ -43,11 +43,6 @@ extension Survey {
     all(element, name).contains { !isBlank($0) }
   }
 
-  /// Whether the element is the party of this role (or one of the two).
-  func isParty(_ element: Int, of role: XMLName) -> Bool {
-    name(element) == .party && isIn(element, role)
-  }
-
   /// The tax registrations of a party whose scheme is exactly this one.
   func registrations(_ party: Int, _ scheme: Code) -> [Int] {
     all(party, .partyTaxScheme).filter { registration in

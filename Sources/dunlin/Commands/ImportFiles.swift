@@ -66,6 +66,9 @@ struct ImportFiles: ParsableCommand {
       Console.out(rows.csv)
     } else {
       try output.show(summary.report(isDryRun: dryRun))
+      if !dryRun, output.format == .text, let number = summary.number {
+        Console.out("`dunlin undo \(number)` would take this import back.\n")
+      }
     }
     if !summary.faults.isEmpty { throw Failure.doneWithFaults }
   }

@@ -72,7 +72,7 @@ struct Run: ParsableCommand {
       finance: FinanceReport(
         try book.market(receivables, flow), clients: receivables.clients),
       clients: try book.clientsReport(outlook))
-    Console.out(report.text)
+    Console.show(report.text)
     guard !dryRun else { return summary }
     let page = try book.page(outlook, plan: chased.plan, flow: flow, global)
     for (name, text) in report.files + [("report.html", { page })] {

@@ -16,6 +16,7 @@ struct Validate: ParsableCommand {
       """)
 
   @OptionGroup var output: FormatOption
+  @OptionGroup var style: ColorOption
   @Option(help: "Rules to judge by.") var profile: Profile = .en16931
   @Option(help: "Threads for reading files (default: all cores).") var jobs: Int?
   @Flag(help: "Leave out rules that only warn (text).") var fatalOnly = false
