@@ -98,7 +98,10 @@ struct Holds {
     }
     let client: ID<Client> = row.id("client_id")
     guard let invoice = (row["document_id"] as Int64?).map({ ID<Invoice>($0) }) else {
-      if case .insolvent(let since) = hold { insolvents[client] = since }
+      if case .insolvent(let since) = hold {
+        insolvents[client] = since
+        return
+      }
       if kind == .release { insolvents[client] = nil }
       if hold != nil || kind == .release {
         byClient[client] = hold

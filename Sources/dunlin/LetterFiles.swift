@@ -155,7 +155,7 @@ struct LetterPaper: Sendable {
 }
 
 extension Book {
-  /// Names for letters of one day; nil where there are none.
+  /// Names for letters of one day; without a day there are no letters to name.
   func letterNames(on day: Day?) throws -> LetterNames {
     guard let day else { return LetterNames(clients: [], files: []) }
     return LetterNames(clients: try ledger.clientNames(), files: try ledger.letterFiles(on: day))
