@@ -2,8 +2,8 @@
 package struct Limitation: Hashable, Sendable {
   /// The last day on which the claim is not barred.
   package var last: Day
-  /// How a report cites the law.
-  package var citation: String
+  /// The row of the table: a law, and how it is cited.
+  private let rule: UInt8
 
   /// Whose law a debt follows, and who owes.
   package struct Law: Hashable, Sendable {
@@ -21,23 +21,32 @@ package struct Limitation: Hashable, Sendable {
   /// debtor paid a part of it, or nil. Nil where the law is not in the table, as nothing is
   /// guessed, or where the last day is after `Day.years`.
   package init?(_ law: Law, due: Day, acknowledged: Day? = nil) {
-    guard let rule = Self.rules[law],
-      max(due, acknowledged ?? due).year + rule.years <= Day.years.upperBound
-    else { return nil }
-    citation = rule.citation
+    guard let place = Self.places[law] else { return nil }
+    let rule = Self.rules[Int(place)]
+    guard max(due, acknowledged ?? due).year + rule.years <= Day.years.upperBound else {
+      return nil
+    }
+    self.rule = place
     let first = rule.fromYearEnd ? Self.endOfYear(due.year + rule.years) : due.adding(rule.years)
     // What begins anew runs from its own day, also where the first period runs to a year's end.
     last = max(first, acknowledged.map { $0.adding(rule.years) } ?? first)
   }
 
+  /// How a report cites the law.
+  package var citation: String { Self.rules[Int(rule)].citation }
+
   private struct Rule {
+    var law: Law
     var years: Int
     var fromYearEnd: Bool
     var citation: String
   }
 
-  private static let rules: [Law: Rule] = {
-    var rules: [Law: Rule] = [:]
+  private static let places = Dictionary(
+    uniqueKeysWithValues: rules.indices.map { (rules[$0].law, UInt8($0)) })
+
+  private static let rules: [Rule] = {
+    var rules: [Rule] = []
     for line in String(decoding: PackageResources.limitation_tsv, as: UTF8.self)
       .split(separator: "\n") where !line.hasPrefix("#")
     {
@@ -45,8 +54,10 @@ package struct Limitation: Hashable, Sendable {
       guard fields.count == 6, let years = Int(fields[2]),
         ["business", "consumer"].contains(fields[1]), ["year-end", "due"].contains(fields[3])
       else { preconditionFailure("limitation table: \(line)") }
-      rules[Law(country: fields[0], isConsumer: fields[1] == "consumer")] = Rule(
-        years: years, fromYearEnd: fields[3] == "year-end", citation: fields[4])
+      rules.append(
+        Rule(
+          law: Law(country: fields[0], isConsumer: fields[1] == "consumer"), years: years,
+          fromYearEnd: fields[3] == "year-end", citation: fields[4]))
     }
     return rules
   }()

@@ -16,9 +16,24 @@ package struct OpenItem: Hashable, Sendable {
   package var hold: Hold?
   package var verdict: Verdict?
   /// The advance that runs on it, if a financier gave one.
-  package var financed: FinancedInvoice?
+  package var financed: FinancedInvoice? {
+    get { advance?.value }
+    set { advance = newValue.map(Advance.running) }
+  }
   /// Until when the claim can be enforced; nil where its law is not known.
   package var limitation: Limitation?
+  private var advance: Advance?
+
+  /// Kept apart from the item: few have one, and items are many and copied.
+  private indirect enum Advance: Hashable, Sendable {
+    case running(FinancedInvoice)
+
+    var value: FinancedInvoice {
+      switch self {
+      case .running(let invoice): invoice
+      }
+    }
+  }
 
   package init(
     id: ID<Invoice>, number: InvoiceNumber, client: ID<Client>, issueDate: Day, due: DueDate,

@@ -80,7 +80,9 @@ package struct BorrowingBase: Sendable {
       }
     }
     refused.sort { ($0.place, $0.reason.rank) < ($1.place, $1.reason.rank) }
-    (self.refused, self.offers, possible) = (refused, taken, order.map { offers[$0] })
+    (self.refused, self.offers) = (refused, taken)
+    // Without a limit they are the same.
+    possible = taken.count == order.count ? taken : order.map { offers[$0] }
     (self.room, self.fundsInUse, self.reserves) = (room, fundsInUse, reserves)
     self.ledger = Self.sums(ledger.items)
   }

@@ -7,7 +7,7 @@ package struct CashFlow: Sendable {
   package let weekPeriods: [CashPeriod]
   package let scenario: Scenario
   /// One for each open item and each order of the scenario, by client.
-  package let invoices: [InvoiceForecast]
+  package let invoices: InvoiceForecasts
   /// By currency, then month.
   package let months: [Row]
   /// By currency, then week.
@@ -158,7 +158,7 @@ private struct CashWalk {
   private var client: ID<Client>?
   private var key: PaymentHazard.CurveKey?
   private(set) var sums: [CashSum]
-  private(set) var invoices: [InvoiceForecast] = []
+  private(set) var invoices = InvoiceForecasts()
   /// By currency; none where nothing is simulated.
   private(set) var samples: [CashPaths.Samples] = []
 
@@ -188,7 +188,7 @@ private struct CashWalk {
     var parts = CashParts(
       monthEnds: sums.first?.months.ends ?? [], weekEnds: sums.first?.weeks.ends ?? [],
       unpaidAfter: unpaidAfter, items: items.count)
-    var quantiles: [(Day, Day, Day)] = []
+    var quantiles: [PaidCurve.Quantiles] = []
     quantiles.reserveCapacity(items.count)
     var days = curve.quantileDays(after: hazard.asOf)
     for index in items.indices {
@@ -204,9 +204,7 @@ private struct CashWalk {
     }
     endCurve()
     endClient()
-    invoices = items.indices.map {
-      InvoiceForecast(items[$0], days: quantiles[$0], parts, place: $0)
-    }
+    invoices = InvoiceForecasts(items, quantiles, parts)
   }
 
   /// Fills the curve for an item; false where it is that of the item before.

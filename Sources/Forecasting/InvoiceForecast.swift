@@ -31,15 +31,39 @@ package struct InvoiceForecast: Sendable {
   /// the forecast was asked for.
   package func unpaid(after days: Int) -> Double { parts.unpaid(place, after: days) }
 
-  /// `days` are the three quantiles.
-  init(_ item: OpenItem, days: (Day, Day, Day), _ parts: CashParts, place: Int) {
+  init(_ item: OpenItem, _ days: PaidCurve.Quantiles, _ parts: CashParts, place: Int) {
     self.item = item
-    (p10, p50, p90) = days
+    (p10, p50, p90) = (days.p10, days.p50, days.p90)
     self.parts = parts
     self.place = place
   }
 
   private func money(_ units: ArraySlice<Int64>) -> [Money] {
     units.map { Money(minorUnits: $0, currency: item.open.currency) }
+  }
+}
+
+/// The forecasts of many items, each made when it is asked for: the items are those of the
+/// receivables, which are many, and are not copied.
+package struct InvoiceForecasts: RandomAccessCollection, Sendable {
+  private let items: [OpenItem]
+  private let quantiles: [PaidCurve.Quantiles]
+  private let parts: CashParts
+
+  init(_ items: [OpenItem], _ quantiles: [PaidCurve.Quantiles], _ parts: CashParts) {
+    precondition(items.count == quantiles.count, "quantiles of \(quantiles.count) items")
+    (self.items, self.quantiles, self.parts) = (items, quantiles, parts)
+  }
+
+  /// Of no items.
+  init() {
+    self.init([], [], CashParts(monthEnds: [], weekEnds: [], unpaidAfter: [], items: 0))
+  }
+
+  package var startIndex: Int { 0 }
+  package var endIndex: Int { items.count }
+
+  package subscript(place: Int) -> InvoiceForecast {
+    InvoiceForecast(items[place], quantiles[place], parts, place: place)
   }
 }

@@ -183,10 +183,14 @@ struct PaidCurve {
   }
 
   /// The days by which the item is paid with 10, 50 and 90 % probability.
-  func quantileDays(after asOf: Day) -> (Day, Day, Day) {
-    (
-      asOf + (quantile(0.1) + 1), asOf + (quantile(0.5) + 1), asOf + (quantile(Self.shareMax) + 1)
-    )
+  func quantileDays(after asOf: Day) -> Quantiles {
+    Quantiles(
+      p10: asOf + (quantile(0.1) + 1), p50: asOf + (quantile(0.5) + 1),
+      p90: asOf + (quantile(Self.shareMax) + 1))
+  }
+
+  struct Quantiles: Sendable {
+    let p10, p50, p90: Day
   }
 
   /// What comes of an amount in each of some periods, in its minor units, as the difference of

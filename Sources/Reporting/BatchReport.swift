@@ -85,14 +85,16 @@ package struct BatchReport {
       : wrapped("No book: this run is kept in memory; only letters and reports stay.")
   }
 
-  /// Machine-readable files of the run, by name; none for nil. Each is made when it is asked for,
-  /// as all together may be large.
-  package var files: [(name: String, text: () -> String?)] {
+  /// Machine-readable files of the run: each name, and what hands over the text piece by piece, as
+  /// it may be large.
+  package var files: [(name: String, write: ((String) -> Void) -> Void)] {
     [
-      ("ageing.csv", { ageing.csv }), ("clients.csv", { clients.csv }),
-      ("forecast.csv", { forecast.csv }), ("forecast-per-invoice.csv", { forecast.invoiceCSV }),
-      ("chase.json", { chase.json?.document }), ("finance.json", { finance.json?.document }),
-      ("unmatched.csv", { unmatched.csv }),
+      ("ageing.csv", { ageing.csv.map($0) }), ("clients.csv", { clients.csv.map($0) }),
+      ("forecast.csv", { forecast.csv.map($0) }),
+      ("forecast-per-invoice.csv", { forecast.writeInvoices(to: $0) }),
+      ("chase.json", { chase.json?.write(to: $0) }),
+      ("finance.json", { finance.json?.write(to: $0) }),
+      ("unmatched.csv", { unmatched.csv.map($0) }),
     ]
   }
 }

@@ -142,17 +142,8 @@ package struct ChaseReport: Report {
   package var json: JSONValue? {
     .object(
       [
-        ("notices", .array(zip(plan.notices, files).map(notice))),
-        (
-          "skipped",
-          .array(
-            plan.skipped.map { entry in
-              .object([
-                ("invoice", .text(entry.item.number.text)), ("reason", .text(entry.reason.code)),
-                ("detail", .text(entry.reason.sentence)),
-              ])
-            })
-        ),
+        ("notices", .list(plan.notices.count) { notice(plan.notices[$0], files[$0]) }),
+        ("skipped", .list(plan.skipped.count) { skipped(plan.skipped[$0]) }),
       ] + (thanks.isEmpty ? [] : [("thanks", .array(thanks.map(json)))]))
   }
 
@@ -183,6 +174,13 @@ package struct ChaseReport: Report {
       ("currency", .text(thanks.amount.currency.code)), ("amount", .text(thanks.amount.plain)),
       ("invoices", .array(thanks.invoices.map { .text($0.text) })),
       ("is_first", .bool(thanks.isFirst)), ("files", .array(thanks.files.map { .text($0) })),
+    ])
+  }
+
+  private func skipped(_ entry: ChasePlan.Skipped) -> JSONValue {
+    .object([
+      ("invoice", .text(entry.item.number.text)), ("reason", .text(entry.reason.code)),
+      ("detail", .text(entry.reason.sentence)),
     ])
   }
 

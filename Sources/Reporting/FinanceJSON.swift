@@ -9,8 +9,8 @@ extension FinanceReport {
     .object([
       ("availability", .text(market.availability.plain)),
       ("currency", .text(market.currency.code)),
-      ("ineligible", .array(market.ineligible.map(json))),
-      ("offers", .array(market.offers.map(json))),
+      ("ineligible", .list(market.ineligible.count) { json(market.ineligible[$0]) }),
+      ("offers", .list(market.offers.count) { json(market.offers[$0]) }),
       ("financiers", .array(market.bases.map(json))),
     ])
   }

@@ -35,7 +35,12 @@ package struct ForecastReport: Report {
     byWeek ? period.first.description : Month(period.first).description
   }
 
-  package var csv: String? { perInvoice ? invoiceCSV : periodCSV }
+  package var csv: String? {
+    guard perInvoice else { return periodCSV }
+    var text = ""
+    writeInvoices { text += $0 }
+    return text
+  }
 
   private var periodCSV: String {
     let header = [
@@ -54,29 +59,31 @@ package struct ForecastReport: Report {
   }
 
   /// One row an open invoice, as `forecast --per-invoice` prints it.
-  package var invoiceCSV: String {
+  func writeInvoices(to out: (String) -> Void) {
     let months = flow.monthPeriods.count
     let weeks = flow.weekPeriods.count
     let header =
       ["invoice_id", "client_id", "currency", "open", "due_date", "p10", "p50", "p90"]
       + (0..<months).map { "month_\($0 + 1)" } + ["beyond", "expected_loss"]
       + (0..<weeks).map { "week_\($0 + 1)" }
-    let names = flow.invoices.map { clients[$0.item.client]?.externalID ?? "" }
-    let order = flow.invoices.indices.sorted {
-      (names[$0], flow.invoices[$0].item.number) < (names[$1], flow.invoices[$1].item.number)
+    let keys = flow.invoices.map {
+      (client: clients[$0.item.client]?.externalID ?? "", number: $0.item.number)
     }
-    var text = csvLine(header)
+    let order = keys.indices.sorted {
+      (keys[$0].client, keys[$0].number) < (keys[$1].client, keys[$1].number)
+    }
+    out(csvLine(header))
     for place in order {
       let invoice = flow.invoices[place]
-      text += csvLine(
-        [
-          invoice.item.number.text, names[place], invoice.item.open.currency.code,
-          invoice.item.open.plain, invoice.item.due.day.description,
-          invoice.p10.description, invoice.p50.description, invoice.p90.description,
-        ] + invoice.months.map(\.plain) + [invoice.beyond.plain, invoice.expectedLoss.plain]
-          + invoice.weeks.map(\.plain))
+      out(
+        csvLine(
+          [
+            invoice.item.number.text, keys[place].client, invoice.item.open.currency.code,
+            invoice.item.open.plain, invoice.item.due.day.description,
+            invoice.p10.description, invoice.p50.description, invoice.p90.description,
+          ] + invoice.months.map(\.plain) + [invoice.beyond.plain, invoice.expectedLoss.plain]
+            + invoice.weeks.map(\.plain)))
     }
-    return text
   }
 }
 

@@ -100,20 +100,3 @@ struct Book {
     try withAdvances(settings.completed(try ledger.receivables(asOf: day)))
   }
 }
-
-/// Writes a file as a whole or not at all: under another name first, then renamed. What a crash
-/// leaves under the other name is overwritten the next time.
-func writeFile(_ text: String, to path: String) throws {
-  try writeFile(Data(text.utf8), to: path)
-}
-
-func writeFile(_ bytes: Data, to path: String) throws {
-  let url = URL(fileURLWithPath: path)
-  let folder = url.deletingLastPathComponent()
-  try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-  let partial = folder.appendingPathComponent(".\(url.lastPathComponent).partial")
-  try bytes.write(to: partial)
-  guard rename(partial.path, url.path) == 0 else {
-    throw CocoaError(.fileWriteUnknown)
-  }
-}

@@ -30,10 +30,24 @@ struct Outlook {
   }
 }
 
+/// How clients paid so far, and what follows from it.
+struct PastPayments {
+  let history: PayHistory
+  let hazard: PaymentHazard
+
+  init(_ history: PayHistory) {
+    self.history = history
+    hazard = PaymentHazard(fitting: history)
+  }
+}
+
 extension Book {
+  func pastPayments(asOf day: Day) throws -> PastPayments {
+    PastPayments(try ledger.payHistory(asOf: day))
+  }
+
   func outlook(_ receivables: Receivables) throws -> Outlook {
-    let history = try ledger.payHistory(asOf: receivables.asOf)
-    return try outlook(receivables, history, PaymentHazard(fitting: history))
+    try outlook(receivables, pastPayments(asOf: receivables.asOf))
   }
 
   /// The same of the receivables of a day. The past is learnt from while they are read, if there
@@ -41,28 +55,27 @@ extension Book {
   func outlook(asOf day: Day, threads: Int) throws -> Outlook {
     guard threads > 1 else { return try outlook(try receivables(asOf: day)) }
     let history = try ledger.payHistory(asOf: day)
-    let hazard = Mutex<PaymentHazard?>(nil)
+    let past = Mutex<PastPayments?>(nil)
     let receivables = Mutex<Result<Receivables, any Error>?>(nil)
     DispatchQueue.concurrentPerform(iterations: 2) { part in
       if part == 0 {
-        let fitted = PaymentHazard(fitting: history)
-        hazard.withLock { $0 = fitted }
+        let fitted = PastPayments(history)
+        past.withLock { $0 = fitted }
       } else {
         let read = Result { try self.receivables(asOf: day) }
         receivables.withLock { $0 = read }
       }
     }
-    guard let hazard = hazard.withLock({ $0 }), let read = receivables.withLock({ $0 }) else {
+    guard let past = past.withLock({ $0 }), let read = receivables.withLock({ $0 }) else {
       preconditionFailure("both parts ran")
     }
-    return try outlook(try read.get(), history, hazard)
+    return try outlook(try read.get(), past)
   }
 
-  private func outlook(
-    _ receivables: Receivables, _ history: PayHistory, _ hazard: PaymentHazard
-  ) throws -> Outlook {
+  /// `past` is of the day of the receivables.
+  func outlook(_ receivables: Receivables, _ past: PastPayments) throws -> Outlook {
     Outlook(
-      receivables: receivables, history: history, hazard: hazard,
+      receivables: receivables, history: past.history, hazard: past.hazard,
       outgoings: try outgoings(asOf: receivables.asOf),
       opening: try openingBalances(asOf: receivables.asOf))
   }

@@ -116,12 +116,12 @@ extension Book {
 
   /// The book on one HTML page.
   func page(
-    _ outlook: Outlook, plan: ChasePlan, flow: CashFlow, _ global: GlobalOptions
+    _ receivables: Receivables, clients: ClientsReport, plan: ChasePlan, flow: CashFlow,
+    _ global: GlobalOptions
   ) throws -> String {
     let (text, path) = try templates(global).template(named: "report.html.mustache")
     let report = HTMLReport(
-      house: settings.house, receivables: outlook.receivables,
-      clients: try clientsReport(outlook), plan: plan, flow: flow)
+      house: settings.house, receivables: receivables, clients: clients, plan: plan, flow: flow)
     do {
       return try report.page(template: text)
     } catch {

@@ -49,15 +49,18 @@ struct Run: ParsableCommand {
       [folder], options: reading, global: global, isDryRun: dryRun)
     Console.faults(summary.faults)
     book.ledger.releaseMemory()
+    // First, as it takes the most memory for a while.
+    let past = try book.pastPayments(asOf: global.asOf)
     let root = out ?? book.folder ?? "dunlin-out"
     let chased = try book.chase(
       asOf: global.asOf, below: Book.path(root, "Letters"), templates: book.templates(global),
       options: chasing, threads: global.threads, isDryRun: dryRun)
     let receivables = chased.receivables
-    let outlook = try book.outlook(receivables)
+    let outlook = try book.outlook(receivables, past)
     book.ledger.releaseMemory()
     let flow = outlook.flow(
       months: horizon.months, unpaidAfter: book.recourseDays(for: receivables))
+    let clients = try book.clientsReport(outlook)
     let report = BatchReport(
       house: book.settings.house, isInMemory: book.folder == nil,
       imported: summary.report(isDryRun: dryRun),
@@ -71,13 +74,14 @@ struct Run: ParsableCommand {
         retainers: outlook.retainers(beside: flow)),
       finance: FinanceReport(
         try book.market(receivables, flow), clients: receivables.clients),
-      clients: try book.clientsReport(outlook))
+      clients: clients)
     Console.show(report.text)
     guard !dryRun else { return summary }
-    let page = try book.page(outlook, plan: chased.plan, flow: flow, global)
-    for (name, text) in report.files + [("report.html", { page })] {
-      guard let text = text() else { continue }
-      try writeFile(text, to: Book.path(root, "Reports/\(global.asOf) \(name)"))
+    book.ledger.releaseMemory()
+    let page = try book.page(
+      receivables, clients: clients, plan: chased.plan, flow: flow, global)
+    for (name, write) in report.files + [("report.html", { $0(page) })] {
+      try writeFile(to: Book.path(root, "Reports/\(global.asOf) \(name)"), write)
     }
     Console.out(
       "Letters and reports are in \(Book.path(root, "Letters")) and "

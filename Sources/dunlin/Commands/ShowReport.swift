@@ -19,9 +19,10 @@ struct ShowReport: ParsableCommand {
   func run() throws {
     let book = try Book(global)
     let outlook = try book.outlook(asOf: global.asOf, threads: global.threads)
+    let receivables = outlook.receivables
     let page = try book.page(
-      outlook, plan: try book.plan(outlook.receivables), flow: outlook.flow(months: horizon.months),
-      global)
+      receivables, clients: book.clientsReport(outlook), plan: book.plan(receivables),
+      flow: outlook.flow(months: horizon.months), global)
     let path = out ?? Book.path(book.folder ?? ".", "Reports/\(global.asOf) report.html")
     try writeFile(page, to: path)
     Console.out("Wrote \(path).\n")
