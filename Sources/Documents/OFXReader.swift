@@ -231,7 +231,7 @@ private struct OFXReading {
     if ours.contains(account) { return account }
     return [whole, padded].lazy.filter { $0.count >= 8 }
       .compactMap { number in ours.first { $0.hasSuffix(number) } }.first
-      ?? (BankCSV.isIBAN(account) ? account : whole)
+      ?? (BankAccount.isIBAN(account) ? account : whole)
   }
 
   /// `YYYYMMDD`, with a time and a zone behind it or not.
