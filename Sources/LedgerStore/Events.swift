@@ -2,36 +2,6 @@ package import Domain
 import GRDB
 
 extension Ledger {
-  /// What a name on the command line can mean.
-  package enum Target: Hashable, Sendable {
-    case invoice(ID<Invoice>, client: ID<Client>, currency: Currency)
-    case client(ID<Client>)
-  }
-
-  /// The invoices of this number and the clients of this id or exact name; more than one where the
-  /// name is not enough.
-  package func targets(named name: String) throws(Problem) -> [Target] {
-    try reading { db in
-      let invoices = try Row.fetchAll(
-        db,
-        sql: """
-          SELECT id, client_id, currency FROM document
-          WHERE number = ? AND kind IN ('invoice', 'credit-note') AND effect > 0
-          """, arguments: [name]
-      ).map { row in
-        Target.invoice(row.id("id"), client: row.id("client_id"), currency: try row.currency())
-      }
-      guard invoices.isEmpty else { return invoices }
-      return try Int64.fetchAll(
-        db,
-        sql: """
-          \(Database.namedClients)
-          UNION SELECT client_id FROM client_key WHERE value = ?1 AND scheme < 5
-          """, arguments: [name]
-      ).map { Target.client(ID($0)) }
-    }
-  }
-
   /// Records an event and allocates anew for its client, in one transaction. The very same event is
   /// recorded once, so that a command can be repeated after a crash, unless `again` says that it
   /// happened twice. Returns whether it was recorded.

@@ -66,12 +66,13 @@ extension Ledger {
   package func add(_ files: [FileContents], by rules: Import) throws(Problem) -> Import.Summary {
     try importing(by: rules) { db in
       let summary = try db.take(files, by: rules)
-      try db.settle(tolerance)
+      try db.derivePending(tolerance)
       return summary
     }
   }
 
-  /// Takes in some files of many. What follows from them is derived by `settle`, when all are in.
+  /// Takes in some files of many. What follows from them is derived by `derivePending`, when all
+  /// are in.
   package func take(_ files: [FileContents], by rules: Import) throws(Problem) -> Import.Summary {
     try importing(by: rules) { db in try db.take(files, by: rules) }
   }

@@ -67,7 +67,7 @@ package final class Ledger: Sendable {
       if case .busy = Self.problem(error) { throw .busy }
       throw .cannotOpen(path: path, reason: Self.reason(error))
     }
-    try self.settle()
+    try self.derivePending()
   }
 
   /// `book.sqlite` of a schema of one step becomes `book.sqlite.step-1`.
@@ -163,6 +163,15 @@ package final class Ledger: Sendable {
       }
     } catch let error as DatabaseError {
       throw Self.problem(error)
+    }
+  }
+
+  /// Makes every commit survive a failing machine, not only a failing program.
+  package func commitSafely() throws(Problem) {
+    do {
+      try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+    } catch {
+      throw .failed(Self.reason(error))
     }
   }
 

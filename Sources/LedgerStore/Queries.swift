@@ -58,6 +58,11 @@ extension Ledger {
     }
   }
 
+  /// The name of every client, those that became another's, too.
+  package func clientNames() throws(Problem) -> [String] {
+    try reading { db in try String.fetchAll(db, sql: "SELECT name FROM client") }
+  }
+
   /// Who paid what when, as known at the end of `day`.
   package func payHistory(asOf day: Day) throws(Problem) -> PayHistory {
     try readingOwed { _, table in

@@ -60,7 +60,7 @@ extension Book {
         rules.number = summary.number
         doneCount += batch.count
       }
-      try ledger.settle()
+      try ledger.derivePending()
       if let number = summary.number { try warnOfStoppedClients(number) }
     } catch let stopped as Interruption.Stopped {
       guard folder != nil && !isDryRun && doneCount > 0 else {
