@@ -114,6 +114,8 @@ func writeFile(_ bytes: Data, to path: String) throws {
   let partial = folder.appendingPathComponent(".\(url.lastPathComponent).partial")
   try bytes.write(to: partial)
   guard rename(partial.path, url.path) == 0 else {
-    throw CocoaError(.fileWriteUnknown)
+    throw Failure(
+      "\(path) cannot be written: \(String(cString: strerror(errno)))",
+      "Check the folder and its permissions; what was there before is as it was.")
   }
 }
