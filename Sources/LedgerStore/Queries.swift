@@ -124,9 +124,7 @@ extension Ledger {
           GROUP BY account, closing_currency ORDER BY account, closing_currency
           """, arguments: [day.description]
       ).map { row in
-        BankBalance(
-          account: row["account"], balance: try row.money("balance"),
-          statementDay: try row.day("closing_day"))
+        BankBalance(account: row["account"], balance: try row.money("balance"))
       }
     }
   }
@@ -203,11 +201,10 @@ package struct Payable: Hashable, Sendable {
   package var open: Money
 }
 
+/// What one bank account held in one currency at the end of a day, as the bank books it.
 package struct BankBalance: Hashable, Sendable {
   package var account: String
   package var balance: Money
-  /// The day of the last statement with a closing balance.
-  package var statementDay: Day
 }
 
 /// Documents known at the end of a day.
