@@ -56,8 +56,6 @@ package struct Import {
     package var number: Int64?
 
     package init() {}
-
-    package var isNothingNew: Bool { invoices + creditNotes + bills + payments == 0 }
   }
 }
 

@@ -309,3 +309,7 @@ struct NotifiedPaymentsTests {
     #expect(outcome.unmatched == 0)
   }
 }
+
+extension Import.Summary {
+  fileprivate var isNothingNew: Bool { invoices + creditNotes + bills + payments == 0 }
+}
