@@ -53,6 +53,7 @@ package struct House: Hashable, Sendable {
     return isUs(buyer) ? .buyer : .neither
   }
 
+  /// Whether a party has an identifier of ours or, folded, our name or one of `names`.
   package func isUs(_ party: Party) -> Bool {
     if party.identifiers.contains(where: identifiers.contains) { return true }
     let folded = Party.folded(party.name)

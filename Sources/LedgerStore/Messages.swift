@@ -17,6 +17,7 @@ package struct OutgoingMessage: Hashable, Sendable {
   /// Why it was postponed or refused, or empty.
   package let detail: String
 
+  /// What became of a mail so far.
   package enum State: String, Sendable, CaseIterable {
     case ready
     /// A run is sending it, or died while it did.
