@@ -21,6 +21,7 @@ struct ChaseGroup {
   private(set) var notice: Notice?
   /// By the place of the item among all open items.
   private(set) var reasons: [(place: Int, reason: SkipReason)] = []
+  /// What is past the last stage: a notice only mentions it.
   private var standing: [Notice.Standing] = []
 
   private struct Candidate {
@@ -28,8 +29,9 @@ struct ChaseGroup {
     let item: OpenItem
     /// 0: only listed.
     let level: Int
-    /// The level it had before, or has now: what decides on charges.
-    let standing: Int
+    /// The level of this notice or, of one only listed, of its last notice (0: none): what decides
+    /// on charges and on the words.
+    let reached: Int
     let reason: SkipReason?
   }
 
@@ -71,13 +73,13 @@ struct ChaseGroup {
       case .wait(let reason, isListed: true):
         overdue.append(
           Candidate(
-            place: place, item: item, level: 0, standing: sent?.level ?? 0, reason: reason))
+            place: place, item: item, level: 0, reached: sent?.level ?? 0, reason: reason))
       case .finished(let day):
         reasons.append((place, .ladderFinished(on: day)))
         standing.append(Notice.Standing(item: item, noticed: day))
       case .raise(let level):
         let candidate = Candidate(
-          place: place, item: item, level: level, standing: level, reason: nil)
+          place: place, item: item, level: level, reached: level, reason: nil)
         if level < policy.firstOverdueLevel {
           upcoming.append(candidate)
         } else {
@@ -197,7 +199,7 @@ struct ChaseGroup {
   /// not made again for that; what was written before it leads then. The date to pay by is that of
   /// the stage of today, so that newer invoices put no older one off for longer.
   private func tone(of candidates: [Candidate], lead: Int) -> Int {
-    var tone = min(candidates.map(\.standing).max() ?? lead, policy.lastLevel)
+    var tone = min(candidates.map(\.reached).max() ?? lead, policy.lastLevel)
     while tone > lead, policy.stage(tone).channel == .phone { tone -= 1 }
     return max(tone, lead)
   }
@@ -219,7 +221,7 @@ struct ChaseGroup {
   /// What law or contract add, where the house claims it and the invoice has got there.
   private func claim(on candidate: Candidate) throws(StatutoryRates.Missing) -> Claim? {
     let item = candidate.item
-    guard let charges = policy.charges, candidate.standing >= charges.fromLevel,
+    guard let charges = policy.charges, candidate.reached >= charges.fromLevel,
       let law = charges.law(agreed: item.issueDate)
     else { return nil }
     let due = law.movesDueDate ? ladder.calendar.onOrAfter(item.due.day) : item.due.day

@@ -14,6 +14,7 @@ package struct ChasePlan: Sendable {
   /// Every open item that no notice names, in the order of the open items.
   package let skipped: [Skipped]
 
+  /// An open item that is in no notice, and why.
   package struct Skipped: Hashable, Sendable {
     package let item: OpenItem
     package let reason: SkipReason

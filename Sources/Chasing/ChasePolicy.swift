@@ -151,6 +151,7 @@ package struct LateCharges: Hashable, Sendable {
   /// An invoice carries charges from this level on.
   package var fromLevel: Int
 
+  /// What the charges are reckoned by.
   package enum Basis: Hashable, Sendable {
     case law(LateLaw.Choice)
     /// What the contract says: a yearly rate, and a fixed sum for each invoice.

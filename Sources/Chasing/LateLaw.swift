@@ -34,10 +34,12 @@ package struct LateLaw: Hashable, Sendable {
     }
   }
 
+  /// Whose debt it is: several laws ask less of a consumer.
   package enum Debtor: String, Sendable, CaseIterable {
     case business, consumer
   }
 
+  /// What one late debt costs its debtor once, by its size.
   package struct FixedSum: Hashable, Sendable {
     /// The smallest debt it is owed for.
     package let from: Money

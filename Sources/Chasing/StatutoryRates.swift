@@ -9,6 +9,7 @@ package struct StatutoryRates: Sendable {
     let halfYear: Day
   }
 
+  /// A rate of a central bank to which a law adds its margin.
   package enum Reference: String, Sendable, CaseIterable {
     case bankOfEngland = "BOE"
     /// Main refinancing operations of the European Central Bank.
@@ -19,6 +20,7 @@ package struct StatutoryRates: Sendable {
     case austrianBase = "AT-BASE"
   }
 
+  /// A reference rate for one half-year, without any margin.
   package struct Rate: Hashable, Sendable {
     package let annual: BasisPoints
     /// Computed from another rate, and not yet seen published.

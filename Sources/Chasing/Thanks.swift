@@ -5,7 +5,7 @@ package struct Thanks: Hashable, Sendable {
   package let client: Client
   package let kind: Kind
   /// Sorted by number.
-  package let invoices: [SettledInvoice]
+  package let invoices: [PaidInvoice]
   package let amount: Money
 
   package enum Kind: Sendable {
@@ -18,11 +18,11 @@ package struct Thanks: Hashable, Sendable {
   package static let daysMax = 14
 
   /// Whom to thank on the day of `receivables`: one letter a client and currency about all of
-  /// `settled`, which holds what was paid in the last `daysMax` days and not thanked for. Nobody is
+  /// `paid`, which holds what was paid in the last `daysMax` days and not thanked for. Nobody is
   /// thanked who still owes something overdue in the currency, or gets no letters, or gets a notice
   /// the same day, or on a day that is none of business in its country.
   package static func due(
-    for settled: [SettledInvoice], receivables: Receivables, beside notices: [Notice],
+    for paid: [PaidInvoice], receivables: Receivables, beside notices: [Notice],
     policy: ChasePolicy, businessDays: (_ country: String) -> BusinessDays
   ) -> [Thanks] {
     struct Key: Hashable {
@@ -35,7 +35,7 @@ package struct Thanks: Hashable, Sendable {
       busy.insert(Key(client: item.client, currency: item.open.currency))
     }
     var calendars: [String: BusinessDays] = [:]
-    let groups = Dictionary(grouping: settled) {
+    let groups = Dictionary(grouping: paid) {
       Key(client: $0.client, currency: $0.paid.currency)
     }
     return groups.compactMap { key, invoices in

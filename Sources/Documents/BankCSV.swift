@@ -185,28 +185,10 @@ extension BankCSV {
     for cell in preamble.joined() {
       for part in cell.split(whereSeparator: { ":,;/".contains($0) }) {
         let bare = String(part).withoutWhitespace
-        if isIBAN(bare) { return bare }
+        if BankAccount.isIBAN(bare) { return bare }
       }
     }
     return nil
-  }
-
-  /// Whether the text has the form and the check digits of an IBAN.
-  static func isIBAN(_ text: String) -> Bool {
-    let bytes = Array(text.utf8)
-    guard (15...34).contains(bytes.count),
-      bytes.prefix(2).allSatisfy({ (0x41...0x5A).contains($0) }),
-      bytes[2...3].allSatisfy({ (0x30...0x39).contains($0) })
-    else { return false }
-    var rest = 0
-    for byte in bytes[4...] + bytes[..<4] {
-      switch byte {
-      case 0x30...0x39: rest = (rest * 10 + Int(byte - 0x30)) % 97
-      case 0x41...0x5A: rest = (rest * 100 + Int(byte - 0x41) + 10) % 97
-      default: return false
-      }
-    }
-    return rest == 1
   }
 
   /// Names the statement by its days, and gives it the closing balance where the rows bear it out.

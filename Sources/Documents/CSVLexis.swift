@@ -233,8 +233,8 @@ struct CSVLexis: Hashable, Sendable {
   func day(_ bytes: ArraySlice<UInt8>) -> Day? {
     if let day = Day(xml: bytes) { return day }
     if let day = DateParts(bytes)?.day(order) { return day }
-    if bytes.count == 8, let digits = Int(String(decoding: bytes, as: UTF8.self)), digits > 0 {
-      return Day(year: digits / 10_000, month: digits / 100 % 100, day: digits % 100)
+    if bytes.count == 8, let day = Day(compact: String(decoding: bytes, as: UTF8.self)) {
+      return day
     }
     guard let space = bytes.firstIndex(of: 0x20) else { return named(bytes) }
     // A time behind the date, as in `2026-01-31 23:30:00`.

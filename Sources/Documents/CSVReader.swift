@@ -34,6 +34,7 @@ package struct CSVReader: Sendable {
 
   static let refused = "; nothing was imported from this file."
 
+  /// Reads a whole file, of text in any encoding that `asUTF8` knows.
   package func read(_ file: [UInt8]) -> Contents {
     let bytes = file.asUTF8
     let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0

@@ -9,11 +9,13 @@ package struct CamtReader: Sendable {
 
   package init() {}
 
+  /// Whether it is a bank statement or notification of a version that is read.
   package func accepts(_ tree: XMLTree) -> Bool {
     tree.name(.root) == names.document
       && tree.children(.root).contains { names.messages.contains(tree.name($0)) }
   }
 
+  /// The statements in their order, and a fault for each entry or statement that was left out.
   package func read(_ tree: XMLTree) -> (statements: [BankStatement], faults: [Fault]) {
     var statements: [BankStatement] = []
     var faults: [Fault] = []

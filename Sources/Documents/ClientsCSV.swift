@@ -34,6 +34,7 @@ package struct ClientsCSV {
     self.policies = policies
   }
 
+  /// The rows that can be read, and a fault for each that cannot.
   package func read(_ file: SourceFile) -> ClientList {
     var list = ClientList(path: file.path, digest: file.digest)
     let bytes = file.bytes.asUTF8

@@ -59,10 +59,10 @@ private struct DatevBatch {
   /// Nil unless the file is a batch of bookings (category 21) that names its year.
   init?(_ meta: [String], _ house: House) {
     guard meta.count > 21, meta[2] == "21",
-      let year = DatevBatch.day(meta[12]), let digits = Int(meta[13]), (4...8).contains(digits)
+      let year = Day(compact: meta[12]), let digits = Int(meta[13]), (4...8).contains(digits)
     else { return nil }
-    first = DatevBatch.day(meta[14]) ?? year
-    last = DatevBatch.day(meta[15]) ?? year + 365
+    first = Day(compact: meta[14]) ?? year
+    last = Day(compact: meta[15]) ?? year + 365
     guard first <= last else { return nil }
     guard let currency = meta[21].isEmpty ? house.currency : Currency(code: meta[21]) else {
       return nil
@@ -73,11 +73,6 @@ private struct DatevBatch {
     debtors = (10_000 * scale)...(70_000 * scale - 1)
     let chart = meta.count > 26 ? meta[26] : ""
     revenue = chart.hasSuffix("03") ? [8] : chart.hasSuffix("04") ? [4] : [4, 8]
-  }
-
-  private static func day(_ text: String) -> Day? {
-    guard text.utf8.count == 8, let digits = Int(text), digits > 0 else { return nil }
-    return Day(year: digits / 10_000, month: digits / 100 % 100, day: digits % 100)
   }
 
   /// The day a `DDMM` means: in the batch's own period, else in one of its years.

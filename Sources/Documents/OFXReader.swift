@@ -231,16 +231,12 @@ private struct OFXReading {
     if ours.contains(account) { return account }
     return [whole, padded].lazy.filter { $0.count >= 8 }
       .compactMap { number in ours.first { $0.hasSuffix(number) } }.first
-      ?? (BankCSV.isIBAN(account) ? account : whole)
+      ?? (BankAccount.isIBAN(account) ? account : whole)
   }
 
   /// `YYYYMMDD`, with a time and a zone behind it or not.
   private static func day(_ text: String) -> Day? {
-    let bytes = Array(text.utf8)
-    guard bytes.count >= 8, bytes.prefix(8).allSatisfy({ (0x30...0x39).contains($0) }),
-      let digits = Int(String(decoding: bytes.prefix(8), as: UTF8.self))
-    else { return nil }
-    return Day(year: digits / 10_000, month: digits / 100 % 100, day: digits % 100)
+    Day(compact: String(decoding: text.utf8.prefix(8), as: UTF8.self))
   }
 
   /// A number with a dot or a comma for its decimal mark, and no other.

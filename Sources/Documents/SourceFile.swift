@@ -20,6 +20,7 @@ package struct SourceFile: Sendable {
   /// Largest file that is read. A register of 5 million rows has about 800 MB.
   package static let bytesMax = 1_500_000_000
 
+  /// Why a file was not read.
   package enum Problem: Error, Equatable {
     case missing
     case notAFile
@@ -78,6 +79,7 @@ package struct SourceFile: Sendable {
   /// SHA-256 of the bytes: 64 hexadecimal digits.
   package var digest: String { Self.sha256(bytes) }
 
+  /// 64 hexadecimal digits.
   package static func sha256(_ bytes: [UInt8]) -> String {
     var context = sha256_ctx()
     var digest = [UInt8](repeating: 0, count: 32)

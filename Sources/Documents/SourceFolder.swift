@@ -8,7 +8,8 @@
 package struct SourceFolder: Sendable {
   /// Files to read, those of a folder sorted by path, in the order the paths were named.
   package private(set) var files: [String] = []
-  /// Files in folders whose names say that they hold no invoice, payment or statement.
+  /// Files in folders whose names say that they hold no invoice, payment or statement; hidden ones
+  /// and what a book keeps beside them are not counted.
   package private(set) var passedOver = 0
 
   /// A folder that holds this file is passed over, unless it is named itself.
@@ -16,6 +17,10 @@ package struct SourceFolder: Sendable {
 
   /// The folders a book keeps its own files in, below the book.
   package static let bookFolders: Set<String> = ["Originals", "Letters", "Reports", "Templates"]
+
+  private static func isOwnFile(_ name: String) -> Bool {
+    name.hasPrefix("book.sqlite") || name == "dunlin.yaml" || name == "outbox.lock"
+  }
 
   /// Walks `paths`. A path that is no folder is taken as a file, whatever its name, so that its
   /// reader can say what is wrong with it.
@@ -49,7 +54,7 @@ package struct SourceFolder: Sendable {
           if !isOwn && !isIgnored { waiting.append((path, inner)) }
         } else if DocumentReader.isCandidate(path) {
           found.append(path)
-        } else {
+        } else if !(isBook && Self.isOwnFile(name)) {
           passedOver += 1
         }
       }

@@ -8,6 +8,7 @@ internal import CArchive
 
 /// Where in a tar file its entries are, so that one can be read without the others.
 package struct TarIndex {
+  /// One file in the tar.
   package struct Entry: Equatable, Sendable {
     package var name: String
     /// Where its bytes begin, counted from 0.

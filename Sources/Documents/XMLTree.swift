@@ -64,6 +64,7 @@ package struct XMLTree: Equatable, Sendable {
     Children(tree: self, position: node.index + 1, end: elements[Int(node.index)].end)
   }
 
+  /// Elements of one parent, in document order.
   package struct Children: Sequence, IteratorProtocol {
     let tree: XMLTree
     var position: Int32
@@ -102,6 +103,7 @@ package struct XMLTree: Equatable, Sendable {
     return current
   }
 
+  /// Whether it has an element inside; text does not count.
   package func hasChildren(_ node: Node) -> Bool {
     elements[Int(node.index)].end > node.index + 1
   }

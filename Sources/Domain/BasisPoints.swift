@@ -6,6 +6,7 @@ package struct BasisPoints: Hashable, Comparable, Sendable {
     self.value = value
   }
 
+  /// Of whole percents: 9 is 9 %.
   package static func percent(_ whole: Int) -> BasisPoints { BasisPoints(whole * 100) }
 
   /// Reads a percentage such as `12.25`. Nil for anything finer than a basis point, or beyond

@@ -3,12 +3,10 @@
 /// Holidays are computed from `Tables/holidays.tsv`, Easter included, for every day of
 /// `Day.years`; the table is right from the year 2000 on. Regional holidays are left out, because
 /// the ledger knows a client's country but not the law of its town; a house adds its own as
-/// `extraHolidays`.
+/// `extraHolidays`. Of a country that the table does not have only the weekends are closed.
 package struct BusinessDays: Sendable {
   /// ISO 3166-1 alpha-2 in capitals, as given (`EL` and `UK` are read as `GR` and `GB`).
   package let country: String
-  /// Whether the holidays of the country are known. Where they are not, only weekends count.
-  package let isCountryKnown: Bool
   /// One bit a day of `Day.years`, set where it is closed. Plans ask for every open item, and a set
   /// would spend its time on hashing.
   private let closed: [UInt64]
@@ -20,7 +18,6 @@ package struct BusinessDays: Sendable {
     let code = country.uppercased()
     self.country = ["EL": "GR", "UK": "GB"][code] ?? code
     let rules = Self.rules[Substring(self.country)]
-    isCountryKnown = rules != nil
     var closed = [UInt64](repeating: 0, count: Self.dayCount / 64 + 1)
     for day in Self.expand(rules ?? []).union(extraHolidays) {
       let place = day - Self.firstDay
@@ -33,6 +30,7 @@ package struct BusinessDays: Sendable {
   /// Every country whose holidays are known, by code.
   package static var countries: [String] { rules.keys.map(String.init).sorted() }
 
+  /// Any day outside `Day.years` counts as one, weekends excepted.
   package func isBusinessDay(_ day: Day) -> Bool {
     let place = day - Self.firstDay
     guard !day.isWeekend, (0..<Self.dayCount).contains(place) else { return !day.isWeekend }

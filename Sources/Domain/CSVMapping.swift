@@ -31,6 +31,7 @@ package enum CSVColumn: Int, Hashable, Sendable, CaseIterable {
     }.lowercased()
   }
 
+  /// Nil where no column has the name.
   package init?(name: some StringProtocol) {
     guard let column = Self.byName[String(name)] else { return nil }
     self = column

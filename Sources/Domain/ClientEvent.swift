@@ -22,6 +22,7 @@ package struct ClientEvent: Hashable, Sendable {
     self.invoice = invoice
   }
 
+  /// What happened.
   package enum Kind: String, Sendable, CaseIterable {
     /// Money that came in another way than through a bank file.
     case payment

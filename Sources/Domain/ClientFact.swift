@@ -10,6 +10,7 @@ package struct ClientFact: Hashable, Sendable {
     self.value = value
   }
 
+  /// What a fact is about; the word in the list is its raw value.
   package enum Field: String, Sendable, CaseIterable {
     case email, phone
     /// The contact person.

@@ -58,6 +58,12 @@ package struct Day: Hashable, Comparable, Sendable {
     self = day
   }
 
+  /// Reads exactly `YYYYMMDD`. Nil for anything else and for days that do not exist.
+  package init?(compact text: String) {
+    guard text.utf8.count == 8, let digits = Int(text) else { return nil }
+    self.init(year: digits / 10_000, month: digits / 100 % 100, day: digits % 100)
+  }
+
   package var year: Int { civil.year }
   /// 1 to 12.
   package var month: Int { civil.month }

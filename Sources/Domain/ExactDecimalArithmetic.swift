@@ -47,10 +47,12 @@ extension ExactDecimal {
 
   package static let zero = ExactDecimal(coefficient: 0, scale: 0)
 
+  /// The exact sum, or nil where it does not fit.
   package func adding(_ other: ExactDecimal) -> ExactDecimal? {
     combined(with: other) { $0.addingReportingOverflow($1) }
   }
 
+  /// The exact difference, or nil where it does not fit.
   package func subtracting(_ other: ExactDecimal) -> ExactDecimal? {
     combined(with: other) { $0.subtractingReportingOverflow($1) }
   }

@@ -60,6 +60,7 @@ package struct FileContents: Sendable {
     }
   }
 
+  /// What kind of file a record was read from.
   package enum Source: String, Sendable {
     case ubl
     case csv

@@ -53,6 +53,7 @@ package struct House: Hashable, Sendable {
     return isUs(buyer) ? .buyer : .neither
   }
 
+  /// Whether a party has an identifier of ours or, folded, our name or one of `names`.
   package func isUs(_ party: Party) -> Bool {
     if party.identifiers.contains(where: identifiers.contains) { return true }
     let folded = Party.folded(party.name)
@@ -69,16 +70,11 @@ package struct BankAccount: Hashable, Sendable {
   /// The holder as the bank knows it; empty where it is the house's name.
   package var name: String
   package var currency: Currency
-  /// What the house itself calls the account, or empty.
-  package var label: String
 
-  package init(
-    iban: String, bic: String = "", name: String = "", currency: Currency, label: String = ""
-  ) {
+  package init(iban: String, bic: String = "", name: String = "", currency: Currency) {
     self.iban = iban
     self.bic = bic
     self.name = name
     self.currency = currency
-    self.label = label
   }
 }

@@ -7,7 +7,7 @@ package struct InterestLine: Hashable, Sendable {
   package let balance: Money
   /// Reference rate and margin together.
   package let annual: BasisPoints
-  /// The reference rate was computed, and not yet seen published.
+  /// The reference rate was computed, and not yet seen published: a letter says so.
   package let isRateDerived: Bool
   package let interest: Money
 

@@ -40,6 +40,7 @@ package struct Invoice: Hashable, Sendable {
     self.buyer = buyer
   }
 
+  /// What a document asks for, and of whom.
   package enum Kind: String, Sendable, CaseIterable {
     case invoice
     case creditNote = "credit-note"
@@ -70,6 +71,7 @@ package struct DueDate: Hashable, Sendable {
     self.source = source
   }
 
+  /// Where a due date comes from.
   package enum Source: String, Sendable, CaseIterable {
     case document
     case paymentMeans = "payment-means"

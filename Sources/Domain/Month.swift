@@ -34,11 +34,13 @@ package struct Month: Hashable, Comparable, Sendable {
   /// The given day of this month, or its last where the month is shorter.
   package func day(_ dayOfMonth: Int) -> Day { first + (min(max(dayOfMonth, 1), length) - 1) }
 
+  /// The month so many later; earlier where `months` is negative.
   package static func + (month: Month, months: Int) -> Month {
     let sum = month.index + months
     return Month(year: sum / 12, month: sum % 12 + 1)
   }
 
+  /// Months from `earlier` to `later`; negative where they are the other way round.
   package static func - (later: Month, earlier: Month) -> Int { later.index - earlier.index }
 
   package static func < (a: Month, b: Month) -> Bool { a.index < b.index }

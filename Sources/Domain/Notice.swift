@@ -45,6 +45,7 @@ package struct Notice: Hashable, Sendable {
     self.channel = channel
   }
 
+  /// One invoice of a notice; amounts are in its currency.
   package struct Line: Hashable, Sendable {
     package var item: OpenItem
     /// The stage of this invoice by itself, from 1; 0 is one that is only listed.
@@ -66,6 +67,7 @@ package struct Notice: Hashable, Sendable {
     }
   }
 
+  /// An invoice past the last stage, which a letter only mentions.
   package struct Standing: Hashable, Sendable {
     package var item: OpenItem
     /// The day of the last notice about it.
@@ -77,6 +79,7 @@ package struct Notice: Hashable, Sendable {
     }
   }
 
+  /// What the last letter says will follow.
   package enum Consequence: String, Sendable, CaseIterable {
     /// No further deliveries on account. Once announced, it is recorded as well.
     case creditStop = "credit-stop"
@@ -85,6 +88,7 @@ package struct Notice: Hashable, Sendable {
     case court
   }
 
+  /// How a notice reaches the client.
   package enum Channel: String, Sendable, CaseIterable {
     case email, letter
     /// A person of the house calls; the notice is what to say.

@@ -57,6 +57,7 @@ package struct Party: Hashable, Sendable {
     }
   }
 
+  /// Each part is empty where it is not known.
   package struct Address: Hashable, Sendable {
     package var lines: [String] = []
     package var city = ""
@@ -67,6 +68,7 @@ package struct Party: Hashable, Sendable {
     package init() {}
   }
 
+  /// Each part is empty where it is not known.
   package struct Contact: Hashable, Sendable {
     package var person = ""
     package var email = ""

@@ -10,6 +10,7 @@ package struct Promise: Hashable, Sendable {
   package var invoice: InvoiceNumber?
   package var outcome: Outcome
 
+  /// What became of a promise by the end of a day.
   package enum Outcome: String, Sendable {
     /// Its day has not passed.
     case running

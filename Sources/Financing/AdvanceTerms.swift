@@ -97,8 +97,11 @@ package struct AdvanceTerms: Hashable, Sendable {
       .halfAwayFromZero)
   }
 
-  /// What comes once the client pays an advanced invoice, if that is on its due date or, where that
-  /// is past, on the day after `asOf`.
+  /// What the financier pays on top of `advance` once the client has paid, if that is on the due
+  /// date or, where that is past, on the day after `asOf`: what is open less the fees and the
+  /// discount from `day`, on which the advance came, and less the advance where the bank's line of
+  /// it was not booked on the invoice already. Never below zero. The item, the advance and the
+  /// terms are of one currency.
   package func release(of item: OpenItem, advance: Money, from day: Day, asOf: Day) -> Money {
     let days = max(1, max(item.due.day, asOf + 1) - day)
     let fees =

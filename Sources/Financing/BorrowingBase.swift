@@ -21,6 +21,7 @@ package struct BorrowingBase: Sendable {
   /// What is open in each currency, everything together.
   package let ledger: [Money]
 
+  /// An open item, or a part of one, that the financier does not take.
   package struct Refused: Hashable, Sendable {
     package let id: ID<Invoice>
     package let number: InvoiceNumber

@@ -9,6 +9,10 @@ package struct WaitingCost: Hashable, Sendable {
   /// Days after the due date on which reminders go out.
   package var reminderDays: [Int]
 
+  /// What money is taken to cost a year where neither the settings nor a financier say: a guess at
+  /// what a small firm pays for an overdraft.
+  package static let assumedRate = BasisPoints.percent(8)
+
   package init(annual: BasisPoints, reminder: Money? = nil, reminderDays: [Int] = []) {
     self.annual = annual
     self.reminder = reminder

@@ -18,6 +18,7 @@ package struct Backtest: Sendable {
   /// Why there are no scores.
   package let shortage: Shortage?
 
+  /// A way to forecast: the model, and two simple ones to compare it with.
   package enum Method: String, CaseIterable, Sendable {
     /// `PaymentHazard`.
     case model
@@ -27,6 +28,7 @@ package struct Backtest: Sendable {
     case meanDelay = "mean-delay"
   }
 
+  /// How well one method did, over all origins.
   package struct Score: Sendable {
     package let method: Method
     /// Mean distance between the p50 day and the day of payment, in days.

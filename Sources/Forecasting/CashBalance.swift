@@ -16,6 +16,7 @@ package struct CashBalance: Sendable {
   /// simulation.
   package let chanceOnAnyDay: Double?
 
+  /// How likely one day is to end in the red.
   package struct Risk: Hashable, Sendable {
     package let day: Day
     /// The probability of a balance below zero at the day's end.

@@ -49,6 +49,9 @@ package struct CashFlow: Sendable {
   /// is left; `invoices` with the whole of what is open. A credit larger than what is open is not
   /// expected to be paid back. With `paths` the ranges are those of simulated futures.
   /// `unpaidAfter` are days ahead, 1 to 400, for `InvoiceForecast.unpaid(after:)`.
+  ///
+  /// `months` and `weeks` are numbers of periods from the day after as-of on, as `CashPeriod` cuts
+  /// them. Nothing is expected later than as-of + 400: periods after it have outgoings only.
   package init(
     of receivables: Receivables, hazard: PaymentHazard, months: Int = 6, weeks: Int = 13,
     outgoings: Outgoings = Outgoings(), opening: [Currency: Money] = [:],

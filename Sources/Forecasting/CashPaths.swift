@@ -10,6 +10,7 @@ import Synchronization
 /// paid then hang together with just that correlation. The same seed gives the same futures,
 /// whatever the number of threads.
 package struct CashPaths: Sendable {
+  /// How many futures, from which seed; `threads` changes the time only.
   package struct Options: Hashable, Sendable {
     package var count: Int
     package var seed: UInt64

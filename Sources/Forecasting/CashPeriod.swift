@@ -11,6 +11,7 @@ package struct CashPeriod: Hashable, Sendable {
     self.last = last
   }
 
+  /// Both ends included.
   package func contains(_ day: Day) -> Bool { first <= day && day <= last }
 
   /// Calendar months from the day after `asOf` on. The first is the rest of the current month, or

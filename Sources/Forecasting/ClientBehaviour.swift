@@ -20,6 +20,7 @@ package struct ClientBehaviour: Sendable {
   package let nextJob: NextJob?
   package let rating: ClientRating
 
+  /// Days after the due date on which payments came; negative before it.
   package struct Delays: Hashable, Sendable {
     package let count: Int
     package let p10: Int

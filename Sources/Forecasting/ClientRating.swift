@@ -9,6 +9,7 @@ package struct ClientRating: Hashable, Sendable {
   package let reasons: [Reason]
   package let recommendation: Recommendation
 
+  /// From the best to the worst.
   package enum Grade: Int, Comparable, Sendable, CaseIterable {
     case a, b, c, d, e
     /// Nothing was due yet.
@@ -20,6 +21,7 @@ package struct ClientRating: Hashable, Sendable {
     package static func < (a: Grade, b: Grade) -> Bool { a.rawValue < b.rawValue }
   }
 
+  /// Why a client has its grade.
   package enum Reason: Hashable, Sendable {
     case insolvent
     case stopped
@@ -34,6 +36,7 @@ package struct ClientRating: Hashable, Sendable {
     case fewPayments(Int)
   }
 
+  /// What to do with the next job.
   package enum Recommendation: String, Sendable, CaseIterable {
     case keep
     case shortenTerms = "shorten-terms"

@@ -30,6 +30,7 @@ package struct Outgoings: Hashable, Sendable {
     }
   }
 
+  /// When a sum leaves again.
   package enum Rhythm: Hashable, Sendable {
     /// Every so many months from a month on, on a day of the month (1 to 31; in a shorter month
     /// its last day).

@@ -28,26 +28,11 @@ package struct PaymentDates: Sendable {
   /// The probability of not being paid by as-of + 400.
   package var unpaid: Double { max(0, 1 - daily.reduce(0, +)) }
 
-  /// The probability of being paid by the end of `day`: 0 up to as-of, and no more than by
-  /// as-of + 400 for any later day.
-  package func probability(paidBy day: Day) -> Double {
-    sum(daily, asOf + 1, day)
-  }
-
-  /// The probability of being paid from `first` to `last`, both included.
-  package func probability(paidFrom first: Day, through last: Day) -> Double {
-    sum(daily, first, last)
-  }
-
   /// The share of the money expected from `first` to `last`, both included.
   package func cash(from first: Day, through last: Day) -> Double {
-    sum(cashDaily, first, last)
-  }
-
-  private func sum(_ shares: [Double], _ first: Day, _ last: Day) -> Double {
-    let from = max(0, min(first - asOf - 1, shares.count))
-    let to = max(from, min(last - asOf, shares.count))
-    return shares[from..<to].reduce(0, +)
+    let from = max(0, min(first - asOf - 1, cashDaily.count))
+    let to = max(from, min(last - asOf, cashDaily.count))
+    return cashDaily[from..<to].reduce(0, +)
   }
 
   /// The first day by whose end the item is paid with probability `share`; as-of + 400 where that

@@ -10,7 +10,7 @@ import Glibc
 ///
 ///     let hazard = PaymentHazard(fitting: ledger.payHistory(asOf: today))
 ///     let dates = hazard.dates(of: item)
-///     print(dates.p50, dates.probability(paidBy: today + 30))
+///     print(dates.p50, dates.cash(from: today + 1, through: today + 30))
 package struct PaymentHazard: Sendable {
   /// The last day whose facts are known; forecasts begin the day after.
   package let asOf: Day

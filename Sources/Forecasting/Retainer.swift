@@ -14,6 +14,7 @@ package struct Retainer: Hashable, Sendable {
   /// Days from issue to due, of the last one.
   package let termDays: Int
 
+  /// The distance of two invoices.
   package enum Rhythm: Hashable, Sendable {
     case weeks(Int)
     case months(Int)

@@ -9,6 +9,7 @@ package struct RetainerCash: Sendable {
   /// By currency, then week.
   package let weeks: [Row]
 
+  /// One period in the currency of `expectedIn`.
   package struct Row: Hashable, Sendable {
     package let period: CashPeriod
     /// What comes in of them on average, the doubt included whether they are written at all.

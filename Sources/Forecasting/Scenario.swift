@@ -26,8 +26,6 @@ package struct Scenario: Hashable, Sendable {
     case financed(ID<Invoice>, advance: Money, on: Day, rest: Money)
   }
 
-  package var isBase: Bool { changes.isEmpty }
-
   var isDelaying: Bool {
     changes.contains { if case .later = $0 { true } else { false } }
   }

@@ -8,6 +8,7 @@ package struct Allocation: Hashable {
   package var claim: ID<Invoice>?
   package var amount: Money
 
+  /// The fact that an entry follows from.
   package enum Source: Hashable {
     case bank(ID<BankLine>)
     /// The register's word on this claim.

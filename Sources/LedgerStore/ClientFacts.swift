@@ -78,14 +78,15 @@ extension Ledger {
 
 extension Database {
   /// Clients by id or exact name (`?1`); of one that was merged, the one it became in the end.
-  static let namedClients = """
+  private static let namedClients = """
     WITH RECURSIVE chain(id, next) AS (
       SELECT id, merged_into FROM client WHERE external_id = ?1 OR name = ?1
       UNION SELECT client.id, merged_into FROM client JOIN chain ON client.id = next)
     SELECT id FROM chain WHERE next IS NULL
     """
 
-  /// Clients by id, exact name, or an identifier of any kind.
+  /// Clients by id, exact name, or an identifier of any kind: a VAT number as people write it, a
+  /// company number with its country or without.
   func clients(matching text: String) throws -> [Int64] {
     let vat = Party.Identifier(normalising: .vat, text).value
     let bare = text.filter { !$0.isWhitespace }

@@ -1,3 +1,5 @@
+import Domain
+
 /// A reference with check digits that a payer copies from an invoice: ISO 11649 (`RF18 5390 …`).
 struct CreditorReference {
   /// What stands behind the check digits, in capitals without white space.
@@ -9,17 +11,10 @@ struct CreditorReference {
   init?(key: String) {
     let bytes = Array(key.utf8)
     guard (5...25).contains(bytes.count), key.hasPrefix("RF"),
-      bytes[2...3].allSatisfy({ (0x30...0x39).contains($0) })
+      bytes[2...3].allSatisfy({ (0x30...0x39).contains($0) }),
+      bytes[4...].allSatisfy({ (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) })
     else { return nil }
     body = String(decoding: bytes[4...], as: UTF8.self)
-    var remainder = 0
-    for byte in bytes[4...] + bytes[..<4] {
-      switch byte {
-      case 0x30...0x39: remainder = (remainder * 10 + Int(byte - 0x30)) % 97
-      case 0x41...0x5A: remainder = (remainder * 100 + Int(byte - 0x41) + 10) % 97
-      default: return nil
-      }
-    }
-    isValid = remainder == 1
+    isValid = bytes.remainderBy97 == 1
   }
 }

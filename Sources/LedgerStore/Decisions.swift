@@ -4,8 +4,8 @@ import GRDB
 extension Ledger {
   /// Says that a bank line pays these invoices (or bills), from `day` on: a fact that is not
   /// changed later, only followed by another. Reports of days before tell what the rules had told.
-  package func settle(
-    _ line: ID<BankLine>, with numbers: [String], on day: Day, note: String = "", who: String = ""
+  package func decide(
+    _ line: ID<BankLine>, pays numbers: [String], on day: Day, note: String = "", who: String = ""
   ) throws(Problem) {
     try writing { db in
       let movement = try db.movement(line, on: day)
@@ -22,8 +22,8 @@ extension Ledger {
   }
 
   /// Takes back what was said last about a bank line: the rules decide again, from `day` on.
-  package func unsettle(
-    _ line: ID<BankLine>, on day: Day, note: String = "", who: String = ""
+  package func withdrawDecision(
+    on line: ID<BankLine>, on day: Day, note: String = "", who: String = ""
   ) throws(Problem) {
     try writing { db in
       _ = try db.movement(line, on: day)

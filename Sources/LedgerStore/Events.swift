@@ -2,42 +2,16 @@ package import Domain
 import GRDB
 
 extension Ledger {
-  /// What a name on the command line can mean.
-  package enum Target: Hashable, Sendable {
-    case invoice(ID<Invoice>, client: ID<Client>, currency: Currency)
-    case client(ID<Client>)
-  }
-
-  /// The invoices of this number and the clients of this id or exact name; more than one where the
-  /// name is not enough.
-  package func targets(named name: String) throws(Problem) -> [Target] {
-    try reading { db in
-      let invoices = try Row.fetchAll(
-        db,
-        sql: """
-          SELECT id, client_id, currency FROM document
-          WHERE number = ? AND kind IN ('invoice', 'credit-note') AND effect > 0
-          """, arguments: [name]
-      ).map { row in
-        Target.invoice(row.id("id"), client: row.id("client_id"), currency: try row.currency())
-      }
-      guard invoices.isEmpty else { return invoices }
-      return try Int64.fetchAll(
-        db,
-        sql: """
-          \(Database.namedClients)
-          UNION SELECT client_id FROM client_key WHERE value = ?1 AND scheme < 5
-          """, arguments: [name]
-      ).map { Target.client(ID($0)) }
-    }
-  }
-
   /// Records an event and allocates anew for its client, in one transaction. The very same event is
   /// recorded once, so that a command can be repeated after a crash, unless `again` says that it
   /// happened twice. Returns whether it was recorded.
+  ///
+  /// An amount about an invoice has the invoice's currency, and is refused in another, except what
+  /// a financier pays or takes back, which moves no balance of the invoice.
   @discardableResult
   package func record(_ event: ClientEvent, again: Bool = false) throws(Problem) -> Bool {
     try writing { db in
+      try db.refuseOtherCurrency(in: event)
       let values: StatementArguments = [
         event.day.description, event.kind.rawValue, event.client.rawValue,
         event.invoice?.rawValue, event.until?.description, event.amount?.minorUnits,
@@ -83,5 +57,19 @@ extension Ledger {
       }
       return stopped
     }
+  }
+}
+
+extension Database {
+  fileprivate func refuseOtherCurrency(in event: ClientEvent) throws {
+    guard let amount = event.amount, let invoice = event.invoice,
+      ![.finance, .financeRelease, .recourse].contains(event.kind)
+    else { return }
+    let own = try String.fetchOne(
+      self, sql: "SELECT currency FROM document WHERE id = ?", arguments: [invoice.rawValue])
+    guard let own, own != amount.currency.code else { return }
+    throw Ledger.Problem.refused(
+      "the \(event.kind.rawValue) is in \(amount.currency), its invoice in \(own)",
+      remedy: "Say the amount in \(own); nothing was recorded.")
   }
 }

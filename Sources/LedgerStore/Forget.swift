@@ -6,6 +6,7 @@ package struct Forgotten: Hashable, Sendable {
   package var removed: [String]
   package var kept: [Kept]
 
+  /// What the law asks to be kept, and which.
   package struct Kept: Hashable, Sendable {
     package var what: String
     package var why: String

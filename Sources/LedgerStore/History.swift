@@ -16,15 +16,10 @@ extension Ledger {
   /// What happened with an invoice, or with a client and all its invoices, up to the end of `day`,
   /// in order.
   package func history(of target: Target, asOf day: Day) throws(Problem) -> [HistoryEntry] {
-    let column: String
-    let id: Int64
-    switch target {
-    case .invoice(let invoice, _, _): (column, id) = ("document_id", invoice.rawValue)
-    case .client(let client): (column, id) = ("client_id", client.rawValue)
-    }
-    return try reading { db in
+    try reading { db in
       try Row.fetchAll(
-        db, sql: Self.historyQuery(column), arguments: ["id": id, "day": day.description]
+        db, sql: Self.historyQuery(target),
+        arguments: ["id": target.id, "day": day.description]
       ).map { row in
         HistoryEntry(
           day: try row.day("day"), what: row["what"], invoice: row["number"] ?? "",
@@ -34,8 +29,8 @@ extension Ledger {
     }
   }
 
-  private static func historyQuery(_ column: String) -> String {
-    let own = column == "document_id" ? "document.id" : "document.client_id"
+  private static func historyQuery(_ target: Target) -> String {
+    let (column, own) = (target.column, target.documentColumn)
     return """
       SELECT issue_date AS day, 0 AS rank, document.id AS place,
         CASE kind WHEN 'invoice' THEN 'issued' ELSE kind END AS what, number, effect AS amount,

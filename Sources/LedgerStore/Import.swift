@@ -56,8 +56,6 @@ package struct Import {
     package var number: Int64?
 
     package init() {}
-
-    package var isNothingNew: Bool { invoices + creditNotes + bills + payments == 0 }
   }
 }
 
@@ -66,12 +64,13 @@ extension Ledger {
   package func add(_ files: [FileContents], by rules: Import) throws(Problem) -> Import.Summary {
     try importing(by: rules) { db in
       let summary = try db.take(files, by: rules)
-      try db.settle(tolerance)
+      try db.derivePending(tolerance)
       return summary
     }
   }
 
-  /// Takes in some files of many. What follows from them is derived by `settle`, when all are in.
+  /// Takes in some files of many. What follows from them is derived by `derivePending`, when all
+  /// are in.
   package func take(_ files: [FileContents], by rules: Import) throws(Problem) -> Import.Summary {
     try importing(by: rules) { db in try db.take(files, by: rules) }
   }

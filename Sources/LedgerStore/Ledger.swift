@@ -24,6 +24,8 @@ package final class Ledger: Sendable {
     /// The book was made by a newer program.
     case newer(path: String)
     case failed(String)
+    /// A row holds a text that no version of the program writes: what it should be, and the text.
+    case damaged(String, found: String)
     /// What was asked for is not possible; nothing was changed.
     case refused(String, remedy: String)
   }
@@ -67,7 +69,7 @@ package final class Ledger: Sendable {
       if case .busy = Self.problem(error) { throw .busy }
       throw .cannotOpen(path: path, reason: Self.reason(error))
     }
-    try self.settle()
+    try self.derivePending()
   }
 
   /// `book.sqlite` of a schema of one step becomes `book.sqlite.step-1`.
@@ -135,6 +137,7 @@ package final class Ledger: Sendable {
 
   private static func problem(_ error: any Error) -> Problem {
     if let problem = error as? Problem { return problem }
+    if case Damage.value(let column, let text) = error { return .damaged(column, found: text) }
     if let error = error as? DatabaseError, error.resultCode == .SQLITE_BUSY { return .busy }
     return .failed(reason(error))
   }
@@ -163,6 +166,15 @@ package final class Ledger: Sendable {
       }
     } catch let error as DatabaseError {
       throw Self.problem(error)
+    }
+  }
+
+  /// Makes every commit survive a failing machine, not only a failing program.
+  package func commitSafely() throws(Problem) {
+    do {
+      try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+    } catch {
+      throw .failed(Self.reason(error))
     }
   }
 

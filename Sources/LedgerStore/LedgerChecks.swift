@@ -1,24 +1,6 @@
 import GRDB
 
 extension Ledger {
-  /// The files that the facts were read from, those of imports taken back too.
-  package func sourceFiles() throws(Problem) -> [(path: String, digest: String)] {
-    try reading { db in
-      try Row.fetchAll(db, sql: "SELECT path, digest FROM source_file ORDER BY id")
-        .map { ($0["path"], $0["digest"]) }
-    }
-  }
-
-  /// The letters of all notices given, as they were noted.
-  package func letterFiles() throws(Problem) -> [String] {
-    try reading { db in
-      try String.fetchAll(db, sql: "SELECT files FROM notice ORDER BY id")
-        .flatMap { $0.split(separator: "\n").map(String.init) }
-    }
-  }
-}
-
-extension Ledger {
   /// Sentences about what is wrong inside the ledger; empty when all invariants hold.
   package func violations() throws(Problem) -> [String] {
     try reading { db in

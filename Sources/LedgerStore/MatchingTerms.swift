@@ -89,6 +89,7 @@ extension Matching {
     var documents: [ID<Invoice>] { named + guesses }
   }
 
+  /// Why a line is for what it is taken to be for, in words.
   package enum Reason: String, Sendable, CaseIterable {
     case structuredReference = "structured reference"
     case invoiceNumber = "invoice number in the text"

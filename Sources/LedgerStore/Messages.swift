@@ -17,6 +17,7 @@ package struct OutgoingMessage: Hashable, Sendable {
   /// Why it was postponed or refused, or empty.
   package let detail: String
 
+  /// What became of a mail so far.
   package enum State: String, Sendable, CaseIterable {
     case ready
     /// A run is sending it, or died while it did.
@@ -86,7 +87,7 @@ extension Ledger {
                 (SELECT COALESCE(SUM(amount), 0) FROM allocation
                   WHERE allocation.document_id = document.id AND allocation.day <= ?)))
           """, arguments: [day.description])
-      for message in stale { try db.settle(message, .withdrawn, on: day, detail: "out of date") }
+      for message in stale { try db.mark(message, .withdrawn, on: day, detail: "out of date") }
     }
   }
 
@@ -118,12 +119,12 @@ extension Ledger {
   }
 
   /// Records what became of a claimed message.
-  package func settle(
+  package func mark(
     _ message: Int64, _ state: OutgoingMessage.State, on day: Day, detail: String = "",
     next: Int64 = 0
   ) throws(Problem) {
     try writing { db in
-      try db.settle(message, state, on: day, detail: detail, next: next)
+      try db.mark(message, state, on: day, detail: detail, next: next)
     }
   }
 
@@ -139,7 +140,7 @@ extension Ledger {
           "message \(message) is not uncertain",
           remedy: "`dunlin chase --send` lists the uncertain ones; nothing was changed.")
       }
-      try db.settle(
+      try db.mark(
         message, wasSent ? .sent : .ready, on: day, detail: wasSent ? "as a person says" : "")
     }
   }
@@ -167,64 +168,10 @@ extension Ledger {
   package func hasMail(about invoice: ID<Invoice>) throws(Problem) -> Bool {
     try reading { db in try db.lastMessage(about: invoice) != nil }
   }
-
-  /// The files that documents of a client, or one invoice, were read from.
-  package func sourceFiles(of target: Target) throws(Problem) -> [(path: String, digest: String)] {
-    let column: String
-    let id: Int64
-    switch target {
-    case .invoice(let invoice, _, _): (column, id) = ("document.id", invoice.rawValue)
-    case .client(let client): (column, id) = ("document.client_id", client.rawValue)
-    }
-    return try reading { db in
-      try Row.fetchAll(
-        db,
-        sql: """
-          SELECT DISTINCT path, digest FROM source_file JOIN document
-            ON document.file_id = source_file.id WHERE \(column) = ? ORDER BY path
-          """, arguments: [id]
-      ).map { ($0["path"], $0["digest"]) }
-    }
-  }
-
-  /// The files of the letters about a client's debts, or one invoice, by the day of each; those
-  /// about debts that became the client's since, too.
-  package func letterFiles(
-    of target: Target, asOf day: Day
-  ) throws(Problem) -> [(day: Day, files: [String])] {
-    let column: String
-    let id: Int64
-    switch target {
-    case .invoice(let invoice, _, _): (column, id) = ("document_id", invoice.rawValue)
-    case .client(let client): (column, id) = ("document.client_id", client.rawValue)
-    }
-    return try reading { db in
-      try Row.fetchAll(
-        db,
-        sql: """
-          SELECT DISTINCT notice.id, notice.day, files FROM notice
-          JOIN notice_line ON notice_id = notice.id JOIN document ON document.id = document_id
-          WHERE \(column) = ? AND notice.day <= ? ORDER BY notice.id
-          """, arguments: [id, day.description]
-      ).map { row in
-        let files: String = row["files"]
-        return (try row.day("day"), files.split(separator: "\n").map(String.init))
-      }
-    }
-  }
-
-  /// Makes every commit survive a failing machine, not only a failing program.
-  package func commitSafely() throws(Problem) {
-    do {
-      try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
-    } catch {
-      throw .failed(Self.reason(error))
-    }
-  }
 }
 
 extension Database {
-  fileprivate func settle(
+  fileprivate func mark(
     _ message: Int64, _ state: OutgoingMessage.State, on day: Day, detail: String, next: Int64 = 0
   ) throws {
     let isFinal = [.sent, .refused, .uncertain, .withdrawn].contains(state)

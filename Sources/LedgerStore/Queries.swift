@@ -58,6 +58,11 @@ extension Ledger {
     }
   }
 
+  /// The name of every client, those that became another's, too.
+  package func clientNames() throws(Problem) -> [String] {
+    try reading { db in try String.fetchAll(db, sql: "SELECT name FROM client") }
+  }
+
   /// Who paid what when, as known at the end of `day`.
   package func payHistory(asOf day: Day) throws(Problem) -> PayHistory {
     try readingOwed { _, table in
@@ -119,9 +124,7 @@ extension Ledger {
           GROUP BY account, closing_currency ORDER BY account, closing_currency
           """, arguments: [day.description]
       ).map { row in
-        BankBalance(
-          account: row["account"], balance: try row.money("balance"),
-          statementDay: try row.day("closing_day"))
+        BankBalance(account: row["account"], balance: try row.money("balance"))
       }
     }
   }
@@ -198,11 +201,10 @@ package struct Payable: Hashable, Sendable {
   package var open: Money
 }
 
+/// What one bank account held in one currency at the end of a day, as the bank books it.
 package struct BankBalance: Hashable, Sendable {
   package var account: String
   package var balance: Money
-  /// The day of the last statement with a closing balance.
-  package var statementDay: Day
 }
 
 /// Documents known at the end of a day.

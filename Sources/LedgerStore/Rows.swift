@@ -55,7 +55,9 @@ extension Row {
   }
 }
 
+/// A row that no version of the program writes.
 enum Damage: Error {
+  /// What was to be read, a column mostly, and the text that stands there.
   case value(String, String)
 }
 

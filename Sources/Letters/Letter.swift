@@ -35,6 +35,7 @@ package struct Letter: Hashable, Sendable {
   /// Of the house, for the head of letters on paper; or empty.
   package let logo: String
 
+  /// The invoices of the letter, and what they add up to.
   package struct Table: Hashable, Sendable {
     /// Invoice, issued, due, days late, open.
     package let headings: [String]
@@ -44,6 +45,7 @@ package struct Letter: Hashable, Sendable {
     package let total: Sum
   }
 
+  /// One invoice, or one instalment of a plan, in words.
   package struct Row: Hashable, Sendable {
     package let number: String
     package let issued: String
@@ -55,6 +57,7 @@ package struct Letter: Hashable, Sendable {
     var cells: [String] { [number, issued, due, days, open] }
   }
 
+  /// A line below the invoices.
   package struct Sum: Hashable, Sendable {
     package let label: String
     package let amount: String

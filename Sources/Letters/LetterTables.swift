@@ -55,7 +55,8 @@ extension LetterWords {
     return sums
   }
 
-  /// Interest, a line for each balance and rate.
+  /// Interest, a line for each balance and rate. A rate that was not seen published is marked, and
+  /// the note says so.
   func annex() throws(Wording.Missing) -> Letter.Annex? {
     let lines = notice.lines.flatMap { line in
       line.interestLines.map { (Self.clean(line.item.number.text), $0) }
@@ -65,15 +66,20 @@ extension LetterWords {
     for column in ["from", "to", "days", "balance", "rate", "interest"] {
       headings.append(try wording.text("interest.\(column)"))
     }
+    var note = try wording.text("interest.note")
+    if lines.contains(where: \.1.isRateDerived) {
+      note += " " + (try wording.text(Wording.derivedRate))
+    }
     return Letter.Annex(
       title: try wording.text("interest.title"), headings: headings,
       rows: lines.map { number, line in
         [
           number, wording.shortDate(line.first), wording.shortDate(line.last), "\(line.days)",
-          wording.figure(line.balance), wording.percent(line.annual),
+          wording.figure(line.balance),
+          wording.percent(line.annual) + (line.isRateDerived ? "*" : ""),
           wording.figure(line.interest),
         ]
       },
-      note: try wording.text("interest.note"))
+      note: note)
   }
 }

@@ -149,6 +149,7 @@ struct LetterWords {
     var code: PaymentQR?
     if let account {
       let number = Self.clean(account.iban)
+      // By its form alone: a mistyped IBAN is still called one.
       let isIBAN = number.count >= 15 && number.prefix(2).allSatisfy(\.isLetter)
       let holder = Self.clean(account.name.isEmpty ? house.name : account.name)
       try add("holder", holder)

@@ -21,7 +21,7 @@ package struct PaymentQR: Hashable, Sendable {
   package init?(_ amount: Money, to account: BankAccount, of holder: String, reference: String) {
     let iban = account.iban.filter { !$0.isWhitespace }.uppercased()
     guard amount.currency == .euro, (1...99_999_999_999).contains(amount.minorUnits),
-      Self.isIBAN(iban), !holder.isEmpty
+      BankAccount.isIBAN(iban), !holder.isEmpty
     else { return nil }
     payload = [
       "BCD", "002", "1", "SCT", account.bic, String(holder.prefix(70)), iban,
@@ -32,22 +32,6 @@ package struct PaymentQR: Hashable, Sendable {
 
   /// What a code of version 13 with error correction M holds.
   private static let bytesMax = 331
-
-  /// ISO 13616: country, check digits, and a remainder of 1 by 97.
-  static func isIBAN(_ text: String) -> Bool {
-    let bytes = Array(text.utf8)
-    guard (15...34).contains(bytes.count), bytes.prefix(2).allSatisfy({ (65...90).contains($0) })
-    else { return false }
-    var rest = 0
-    for byte in bytes[4...] + bytes[..<4] {
-      switch byte {
-      case 48...57: rest = (rest * 10 + Int(byte - 48)) % 97
-      case 65...90: rest = (rest * 100 + Int(byte - 55)) % 97
-      default: return false
-      }
-    }
-    return rest == 1
-  }
 
   /// Error correction M, as the standard asks, with bytes of UTF-8. Nil without memory for it. It
   /// takes longer than the words of a letter, so it is made where it is drawn.

@@ -26,10 +26,12 @@ package struct Stationery: Sendable {
     self.wordings = wordings
   }
 
+  /// In the language of the notice, else in the house's.
   package func letter(for notice: Notice) throws(Wording.Missing) -> Letter {
     try Letter(notice, from: house, in: wordings[notice.language] ?? fallback)
   }
 
+  /// In the language of the occasion, else in the house's.
   package func letter(for occasion: Occasion) throws(Wording.Missing) -> Letter {
     try Letter(occasion, from: house, in: wordings[occasion.language] ?? fallback)
   }
@@ -41,8 +43,10 @@ package struct Stationery: Sendable {
     return try wording.texts("\(notice.stage).paragraphs", words.values)
   }
 
+  /// As text of at most `LetterText.columns` columns.
   package func plainText(of letter: Letter) -> String { text.render(letter) }
 
+  /// As HTML.
   package func page(of letter: Letter) -> String { html.render(letter) }
 
   private static func layout<Layout>(

@@ -9,6 +9,7 @@ package struct TemplateFolder: Sendable {
   /// No template is larger; a file beyond it is a mistake.
   package static let bytesMax = 1_000_000
 
+  /// Why a layout or wording cannot be used.
   package enum Failure: Error, Hashable, CustomStringConvertible {
     case missing(name: String, looked: [String])
     case unreadable(path: String)

@@ -69,6 +69,10 @@ package struct Wording: Hashable, Sendable {
     }
     + ["email", "phone", "vat"].map { "label." + $0 }
 
+  /// The key of the sentence about a rate that was not seen published, which only a letter with
+  /// such a rate needs.
+  package static let derivedRate = "interest.derived"
+
   /// The keys that a stage or another letter needs.
   package static func required(for stage: String) -> [String] {
     ["subject", "title", "paragraphs"].map { "\(stage).\($0)" }

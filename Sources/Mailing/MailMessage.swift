@@ -17,6 +17,7 @@ package struct MailMessage: Sendable {
   /// Of a trial that goes to oneself: whom it was meant for.
   package var meantFor: MailAddress?
 
+  /// A file of the letter; `type` is its media type.
   package struct Attachment: Sendable {
     package var name: String
     package var type: String

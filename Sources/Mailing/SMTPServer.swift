@@ -10,6 +10,7 @@ package struct SMTPServer: Hashable, Sendable {
   package var authority = ""
   package var timeoutSeconds = 120
 
+  /// When the line is encrypted.
   package enum Security: String, Sendable, CaseIterable {
     /// The line is made secret before anything is said, or nothing is sent.
     case starttls

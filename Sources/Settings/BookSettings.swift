@@ -136,8 +136,9 @@ extension BookSettings {
     let number = section.text("account")
     let account = BankAccount(
       iban: (iban ?? number ?? "").filter { !$0.isWhitespace }, bic: section.text("bic") ?? "",
-      name: section.text("holder") ?? "", currency: section.currency("currency") ?? house.currency,
-      label: section.text("name") ?? "")
+      name: section.text("holder") ?? "", currency: section.currency("currency") ?? house.currency)
+    // What the house calls the account is for whoever reads the settings.
+    _ = section.text("name")
     if !account.iban.isEmpty {
       house.accounts.append(account)
     } else {

@@ -7,6 +7,7 @@ package struct MailSettings: Hashable, Sendable {
   package var replyTo: MailAddress?
   package var way: Way
 
+  /// Who takes the mails.
   package enum Way: Hashable, Sendable {
     case server(SMTPServer)
     /// `.eml` files are left in this folder of the book.

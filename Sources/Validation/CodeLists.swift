@@ -2,15 +2,13 @@ internal import Documents
 
 /// One list of codes, asked for by its packed codes with a probe or two.
 struct CodeList: Sendable {
-  let publisher: String
   /// The codes in the order of the list, one space around each.
   private let running: [UInt8]
   private let slots: [UInt64]
   private let mask: UInt64
   private let long: Set<String>
 
-  init(publisher: String, codes: [Substring]) {
-    self.publisher = publisher
+  init(_ codes: [Substring]) {
     running = Array((" " + codes.joined(separator: " ") + " ").utf8)
     long = codes.contains { $0.utf8.count > 8 } ? Set(codes.map(String.init)) : []
     var size: UInt64 = 8
@@ -63,8 +61,7 @@ struct CodeLists: Sendable {
       let fields = tableFields(line)
       precondition(fields.count == 3, "a code list has a name, a publisher and codes: \(line)")
       lists[fields[0]] = CodeList(
-        publisher: fields[1],
-        codes: fields[2].utf8.split(separator: UInt8(ascii: " ")).map { Substring($0) })
+        fields[2].utf8.split(separator: UInt8(ascii: " ")).map { Substring($0) })
     }
     self.lists = lists
   }

@@ -3,6 +3,7 @@ package import Domain
 
 /// A rule of the book: what it is called, how grave it is and what to tell whoever breaks it.
 package struct Rule: Sendable {
+  /// Fatal makes a document invalid; a warning does not.
   package enum Flag: String, Sendable, CaseIterable {
     case fatal, warning
   }

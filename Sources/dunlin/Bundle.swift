@@ -90,7 +90,7 @@ struct Bundle {
       }
     }
     let policy = book.settings.policy(for: receivables)
-    var csv = "invoice,from,to,days,balance,rate_percent,interest\n"
+    var csv = "invoice,from,to,days,balance,rate_percent,interest,rate_is_derived\n"
     var entries: [Entry] = []
     for currency in Set(items.map(\.open.currency)).sorted() {
       let own = items.filter { $0.open.currency == currency }
@@ -109,7 +109,7 @@ struct Bundle {
           csv +=
             [
               item.number.text, "\(line.first)", "\(line.last)", "\(line.days)", line.balance.plain,
-              "\(line.annual)", line.interest.plain,
+              "\(line.annual)", line.interest.plain, line.isRateDerived ? "yes" : "no",
             ].joined(separator: ",") + "\n"
         }
       }

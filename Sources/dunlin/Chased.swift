@@ -62,7 +62,7 @@ extension Book {
     guard policy.sendsThanks else { return [] }
     let day = receivables.asOf
     return Thanks.due(
-      for: try ledger.settledInvoices(from: day - Thanks.daysMax, through: day),
+      for: try ledger.paidInvoices(from: day - Thanks.daysMax, through: day),
       receivables: receivables, beside: notices, policy: policy, businessDays: calendar)
   }
 

@@ -36,8 +36,30 @@ struct Failure: Error {
         "\(missing)",
         "Add it to dunlin.yaml once the bank has published it (chase.reference_rates), or charge no "
           + "interest; nothing was written.")
-    default:
-      self.init((error as NSError).localizedDescription, "Check the folder and its permissions.")
+    default: self.init(unforeseen: error)
+    }
+  }
+
+  /// An error that no part of the program has words for. Those of the system tell the file.
+  private init(unforeseen error: any Error) {
+    let foreign = error as NSError
+    if [NSCocoaErrorDomain, NSPOSIXErrorDomain].contains(foreign.domain) {
+      let path =
+        foreign.userInfo[NSFilePathErrorKey] as? String
+        ?? (foreign.userInfo[NSURLErrorKey] as? URL)?.path
+      let cause = (foreign.userInfo[NSUnderlyingErrorKey] as? any Error) ?? error
+      let code = Int32(truncatingIfNeeded: (cause as NSError).code)
+      let reason =
+        (cause as NSError).domain == NSPOSIXErrorDomain
+        ? String(cString: strerror(code)) : cause.localizedDescription
+      self.init(
+        "\(path ?? "a file") cannot be used: \(reason)",
+        "Check its name and permissions and the space left, then try again.")
+    } else {
+      self.init(
+        "stopped by an error that it has no words for: \(type(of: error)): \(error)",
+        "`dunlin check` tells whether the book is whole. Try again, and report the error with the "
+          + "command that met it.")
     }
   }
 
@@ -60,6 +82,11 @@ struct Failure: Error {
       self.init(
         "the book \(path) cannot be opened: \(reason)",
         "Check that it is a book and that you may write to it.")
+    case .damaged(let column, let found):
+      self.init(
+        "a row of the book is damaged: \(column) reads '\(found)'",
+        "`dunlin check` tells what else is wrong; go back to a backup of the book. Nothing was "
+          + "changed.")
     case .refused(let reason, let remedy):
       self.init(reason, remedy)
     case .failed(let reason):

@@ -105,7 +105,7 @@ extension Book {
     return receivables
   }
 
-  /// What it costs to wait: the settings' rate for money we wait for, else 8 %, an assumption.
+  /// What it costs to wait: the settings' rate for money we wait for, else what is assumed.
   func waitingCost() -> WaitingCost {
     var days: [Int] = []
     for stage in settings.chasing.stages {
@@ -115,8 +115,8 @@ extension Book {
       }
     }
     return WaitingCost(
-      annual: settings.waitingRate ?? .percent(8), reminder: settings.reminderCost,
-      reminderDays: days)
+      annual: settings.waitingRate ?? WaitingCost.assumedRate,
+      reminder: settings.reminderCost, reminderDays: days)
   }
 
   /// The house's currency; of a house without settings, the one most open items are in.

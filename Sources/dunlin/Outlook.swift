@@ -103,9 +103,10 @@ extension Book {
   }
 
   /// What money costs a year while we wait for it: the settings' word, else what the financier
-  /// takes, else 8 %, an assumption.
+  /// takes, else what is assumed.
   func waitingRate(on day: Day) -> BasisPoints {
-    settings.waitingRate ?? settings.finance?.discountRate(on: day) ?? .percent(8)
+    settings.waitingRate ?? settings.finance?.discountRate(on: day)
+      ?? WaitingCost.assumedRate
   }
 
   func behaviours(_ outlook: Outlook) throws -> [ClientBehaviour] {

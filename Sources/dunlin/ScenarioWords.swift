@@ -56,8 +56,7 @@ extension Book {
       words.removeFirst()
     }
     guard words.popFirst() == "on", let day = words.popFirst().flatMap({ Day(iso: $0) }),
-      let number = try? ExactDecimal(printed), number.fits(scale: currency.decimals),
-      let amount = Money(number, currency), amount.isPositive
+      let amount = Money(typed: printed, currency)
     else { return nil }
     return (amount, day, words)
   }

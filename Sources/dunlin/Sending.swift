@@ -211,7 +211,7 @@ struct Sending {
     }
     switch outcome {
     case .sent:
-      try ledger.settle(message.number, .sent, on: day)
+      try ledger.mark(message.number, .sent, on: day)
       return .sent
     case .unreachable(let reason):
       note("not tried", reason)
@@ -222,16 +222,16 @@ struct Sending {
       let isLast = message.attempts + 1 >= Self.attemptsMax
       // 5 minutes, then twice as long each time.
       let wait = Int64(300) << Int64(min(message.attempts, 10))
-      try ledger.settle(
+      try ledger.mark(
         message.number, isLast ? .refused : .postponed, on: day, detail: reason, next: now + wait)
       return isLast ? .refused : .postponed
     case .refused(let reason):
       note("refused", reason)
-      try ledger.settle(message.number, .refused, on: day, detail: reason)
+      try ledger.mark(message.number, .refused, on: day, detail: reason)
       return .refused
     case .uncertain(let reason):
       note("may have arrived", reason)
-      try ledger.settle(message.number, .uncertain, on: day, detail: reason)
+      try ledger.mark(message.number, .uncertain, on: day, detail: reason)
       return .uncertain
     }
   }

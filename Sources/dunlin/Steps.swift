@@ -10,16 +10,20 @@ import Validation
 
 /// The steps that `run` does in a row and the other commands do one by one.
 extension Book {
-  /// Reads files and takes them into the ledger.
+  /// Reads files and takes them into the ledger. `onPassedOver` is told how many files in folders
+  /// are none to read by their names, if there are any.
   func importFiles(
     _ paths: [String], options: ImportOptions, global: GlobalOptions, isDryRun: Bool = false,
     onRecord: ((Import.Outcome) -> Void)? = nil,
-    onRefusal: @escaping (String, FileContents.Refusal) -> Void = { _, _ in }
+    onRefusal: @escaping (String, FileContents.Refusal) -> Void = { _, _ in },
+    onPassedOver: (Int) -> Void = { _ in }
   ) throws -> Import.Summary {
     let house = settings.house
     let mappings = settings.mappings
     let judge: (@Sendable (XMLTree) -> Verdict)? = options.isValidating ? verdict : nil
-    let files = SourceFolder(paths).files
+    let found = SourceFolder(paths)
+    let files = found.files
+    if found.passedOver > 0 { onPassedOver(found.passedOver) }
     var keeper: Originals.Keeper?
     if folder != nil && !isDryRun {
       keeper = try originals.keeper(fileCount: files.count, day: global.asOf)
@@ -60,7 +64,7 @@ extension Book {
         rules.number = summary.number
         doneCount += batch.count
       }
-      try ledger.settle()
+      try ledger.derivePending()
       if let number = summary.number { try warnOfStoppedClients(number) }
     } catch let stopped as Interruption.Stopped {
       guard folder != nil && !isDryRun && doneCount > 0 else {

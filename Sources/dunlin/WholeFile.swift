@@ -43,6 +43,8 @@ private func replaceFile(_ path: String, _ write: (URL) throws -> Void) throws {
   let partial = folder.appendingPathComponent(".\(url.lastPathComponent).partial")
   try write(partial)
   guard rename(partial.path, url.path) == 0 else {
-    throw CocoaError(.fileWriteUnknown)
+    throw Failure(
+      "\(path) cannot be written: \(String(cString: strerror(errno)))",
+      "Check the folder and its permissions; what was there before is as it was.")
   }
 }

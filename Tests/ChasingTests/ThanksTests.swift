@@ -2,22 +2,22 @@ import Chasing
 import Domain
 import Testing
 
-private func settled(
-  _ number: String, client: Int64 = 1, _ paid: Int64 = 100_00, wasReminded: Bool = false,
+private func paid(
+  _ number: String, client: Int64 = 1, _ amount: Int64 = 100_00, wasReminded: Bool = false,
   isFirst: Bool = false
-) -> SettledInvoice {
-  SettledInvoice(
-    id: ID(900), number: InvoiceNumber(number), client: ID(client), paid: euros(paid),
-    settled: Book.today - 1, wasReminded: wasReminded, isFirst: isFirst)
+) -> PaidInvoice {
+  PaidInvoice(
+    id: ID(900), number: InvoiceNumber(number), client: ID(client), paid: euros(amount),
+    lastPaid: Book.today - 1, wasReminded: wasReminded, isFirst: isFirst)
 }
 
 private func thanks(
-  _ settled: [SettledInvoice], _ book: Book, _ policy: ChasePolicy = ChasePolicy(),
+  _ invoices: [PaidInvoice], _ book: Book, _ policy: ChasePolicy = ChasePolicy(),
   on day: Day = Book.today
 ) throws -> [Thanks] {
   let plan = try book.plan(policy, on: day)
   return Thanks.due(
-    for: settled,
+    for: invoices,
     receivables: Receivables(
       asOf: day, clients: book.clients, items: book.items, credits: book.credits),
     beside: plan.notices, policy: policy, businessDays: { BusinessDays(country: $0) })
@@ -29,8 +29,8 @@ struct ThanksTests {
   func afterReminders() throws {
     let found = try thanks(
       [
-        settled("A-2", 50_00, wasReminded: true), settled("A-1", 30_00, wasReminded: true),
-        settled("A-3", 9_00),
+        paid("A-2", 50_00, wasReminded: true), paid("A-1", 30_00, wasReminded: true),
+        paid("A-3", 9_00),
       ], Book())
     #expect(found.map(\.kind) == [.afterReminders])
     #expect(found[0].invoices.map(\.number.text) == ["A-1", "A-2"])
@@ -39,10 +39,10 @@ struct ThanksTests {
 
   @Test("a first invoice is thanked for, unless it took reminders; a usual one is not")
   func first() throws {
-    #expect(try thanks([settled("A-1", isFirst: true)], Book()).map(\.kind) == [.firstPayment])
-    let late = settled("A-1", wasReminded: true, isFirst: true)
+    #expect(try thanks([paid("A-1", isFirst: true)], Book()).map(\.kind) == [.firstPayment])
+    let late = paid("A-1", wasReminded: true, isFirst: true)
     #expect(try thanks([late], Book()).map(\.kind) == [.afterReminders])
-    #expect(try thanks([settled("A-1")], Book()).isEmpty)
+    #expect(try thanks([paid("A-1")], Book()).isEmpty)
   }
 
   @Test("nobody is thanked who still owes something overdue, disputed or not")
@@ -50,22 +50,22 @@ struct ThanksTests {
     for hold in [nil, Hold.disputed(since: Book.today - 3)] {
       var book = Book()
       book.owe("B-1", late: 1, hold: hold)
-      #expect(try thanks([settled("A-1", wasReminded: true)], book).isEmpty)
+      #expect(try thanks([paid("A-1", wasReminded: true)], book).isEmpty)
     }
     var upcoming = Book()
     upcoming.owe("B-1", late: -20)
-    #expect(try thanks([settled("A-1", wasReminded: true)], upcoming).count == 1)
+    #expect(try thanks([paid("A-1", wasReminded: true)], upcoming).count == 1)
   }
 
   @Test("not on the day of a notice, not on a weekend, and not to who gets no letters")
   func notToday() throws {
-    let paid = [settled("A-1", wasReminded: true)]
+    let invoices = [paid("A-1", wasReminded: true)]
     var book = Book()
     book.owe("B-1", late: -2)
-    #expect(try thanks(paid, book).isEmpty, "a note about B-1 goes out today")
-    #expect(try thanks(paid, Book(), on: Day(iso: "2026-06-13")!).isEmpty)
+    #expect(try thanks(invoices, book).isEmpty, "a note about B-1 goes out today")
+    #expect(try thanks(invoices, Book(), on: Day(iso: "2026-06-13")!).isEmpty)
     var stopped = ChasePolicy.ClientChasing()
     stopped.isStopped = true
-    #expect(try thanks(paid, Book(), ChasePolicy(clients: ["Alder": stopped])).isEmpty)
+    #expect(try thanks(invoices, Book(), ChasePolicy(clients: ["Alder": stopped])).isEmpty)
   }
 }

@@ -39,6 +39,16 @@ extension Program {
   }
 }
 
+@Test("an error of the system tells the place, the reason and what to do")
+func notAFolder() throws {
+  let program = try Program()
+  defer { program.remove() }
+  try Data().write(to: program.folder.appendingPathComponent("file"))
+  let result = try program.run(["init", "file/book"])
+  #expect(result.status == 2)
+  #expect(result.err.hasPrefix("dunlin: file/book cannot be used: Not a directory\n    Check "))
+}
+
 @Test("a full disk ends an import with a clear error, and the book is as it was")
 func fullDisk() throws {
   let program = try Program()

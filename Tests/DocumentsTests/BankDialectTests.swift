@@ -260,14 +260,4 @@ struct BankDialectTests {
       #expect(contents.faults.first?.line == 3)
     }
   }
-
-  @Test(
-    "an IBAN is known by its check digits",
-    arguments: [
-      ("DE89370400440532013000", true), ("NL91ABNA0417164300", true),
-      ("DE89370400440532013001", false), ("DE8937", false), ("", false),
-    ])
-  func ibans(text: String, isIBAN: Bool) {
-    #expect(BankCSV.isIBAN(text) == isIBAN)
-  }
 }

@@ -247,7 +247,7 @@ struct NotifiedPaymentsTests {
     let ledger = try Ledger()
     for file in [Self.invoices(), booked] { _ = try ledger.add([file], by: Self.rules) }
     let line = try #require(try ledger.unmatchedReceipts(asOf: Self.today).first?.id)
-    try ledger.settle(line, with: ["R-1003"], on: Self.today)
+    try ledger.decide(line, pays: ["R-1003"], on: Self.today)
     let before = try ledger.receivables(asOf: Self.today).items.map(\.number.text).sorted()
     let notified = try Self.file(54, "n", [Self.entry("120.00", bank: "S1", Self.batch)])
     let summary = try ledger.add([notified], by: Self.rules)
@@ -308,4 +308,8 @@ struct NotifiedPaymentsTests {
     #expect(outcome.open == ["R-1002 20.00"])
     #expect(outcome.unmatched == 0)
   }
+}
+
+extension Import.Summary {
+  fileprivate var isNothingNew: Bool { invoices + creditNotes + bills + payments == 0 }
 }

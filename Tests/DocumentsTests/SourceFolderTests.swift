@@ -55,6 +55,13 @@ struct SourceFolderTests {
     #expect(names([plain.path], below: plain) == ["Letters/b.xml"])
   }
 
+  @Test("what a book keeps beside its folders is not counted as passed over")
+  func ownFiles() throws {
+    let folder = try folder(
+      "book.sqlite", "book.sqlite-wal", "dunlin.yaml", "outbox.lock", "scan.pdf", "in/dunlin.yaml")
+    #expect(SourceFolder([folder.path]).passedOver == 2)
+  }
+
   @Test("a link to a folder is followed where it is named, and never inside a folder")
   func links() throws {
     let folder = try folder("real/a.xml")

@@ -77,6 +77,16 @@ struct DayTests {
     #expect(Day(iso: text) == nil)
   }
 
+  @Test(
+    "YYYYMMDD is read as the same day, and nothing else",
+    arguments: [
+      ("20260630", "2026-06-30"), ("20240229", "2024-02-29"), ("20260229", nil), ("2026063", nil),
+      ("+2026063", nil), ("-2026063", nil), ("2026063x", nil), ("２０２６", nil), ("", nil),
+    ] as [(String, String?)])
+  func compact(text: String, iso: String?) {
+    #expect(Day(compact: text) == iso.flatMap { Day(iso: $0) })
+  }
+
   @Test("the distance of two days is signed")
   func distance() throws {
     let a = try #require(Day(iso: "2024-02-28"))

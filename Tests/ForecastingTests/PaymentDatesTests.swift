@@ -6,6 +6,16 @@ import Testing
 
 private let today = Day.on("2026-03-11")
 
+extension PaymentDates {
+  /// The probability of being paid from `first` to `last`, both included.
+  func probability(paidFrom first: Day, through last: Day) -> Double {
+    zip(1..., daily).filter { first <= asOf + $0.0 && asOf + $0.0 <= last }.map(\.1).reduce(0, +)
+  }
+
+  /// The same of all days up to `day`.
+  func probability(paidBy day: Day) -> Double { probability(paidFrom: asOf, through: day) }
+}
+
 private func book() -> Book {
   var book = Book(asOf: today)
   book.habit(1, delay: 20)
@@ -32,12 +42,13 @@ func oddsAreADistribution(seed: UInt64) {
   }
 }
 
-@Test("nothing is paid by as-of, and no more after as-of + 400")
+@Test("nothing comes by as-of, and no more after as-of + 400")
 func endsOfTheHorizon() {
   let dates = PaymentHazard(book()).dates(1, due: today - 5)
-  #expect(dates.probability(paidBy: today) == 0)
-  #expect(dates.probability(paidBy: today - 100) == 0)
-  #expect(dates.probability(paidBy: today + 400) == dates.probability(paidBy: today + 4000))
+  #expect(dates.cash(from: today - 100, through: today) == 0)
+  #expect(
+    dates.cash(from: today, through: today + 400) == dates.cash(from: today, through: today + 4000))
+  #expect(dates.cash(from: today + 401, through: today + 4000) == 0)
 }
 
 @Test("a promise moves the odds to its day, more so for a client that pays in time")

@@ -85,3 +85,7 @@ extension Ledger {
     try receivables(asOf: day(iso)).credits.map(\.amount.minorUnits).reduce(0, +)
   }
 }
+
+extension Import.Summary {
+  var isNothingNew: Bool { invoices + creditNotes + bills + payments == 0 }
+}

@@ -130,6 +130,34 @@ func targets() throws {
   #expect(try ledger.targets(named: "RE-1001").count == 1)
 }
 
+@Test("what is recorded of an invoice is in its currency, but for what a financier pays")
+func otherCurrency() throws {
+  let ledger = try oneInvoice()
+  let client = try #require(try ledger.receivables(asOf: day("2026-06-30")).items.first)
+  func event(_ kind: ClientEvent.Kind) -> ClientEvent {
+    var event = ClientEvent(
+      kind: kind, day: day("2026-06-05"), client: client.client, invoice: client.id)
+    event.amount = Money(minorUnits: 1_000, currency: .pound)
+    return event
+  }
+  for kind in [.payment, .writeOff, .goodwill, .plan, .promise] as [ClientEvent.Kind] {
+    #expect(throws: Ledger.Problem.self) { try ledger.record(event(kind)) }
+  }
+  #expect(try ledger.open(asOf: "2026-06-30") == ["RE-1001": 10_000])
+  try ledger.record(event(.finance))
+}
+
+@Test("a client is found by an identifier as people type it")
+func typedIdentifier() throws {
+  var invoice = record("RE-1", issued: "2026-05-01", euros(100))
+  invoice.invoice.buyer.identifiers = [Party.Identifier(.vat, "DE123456789")]
+  let ledger = try ledger(file("a", [invoice]))
+  for typed in ["DE123456789", "DE 123 456 789", "de123456789"] {
+    #expect(try ledger.targets(named: typed).count == 1, "\(typed)")
+  }
+  #expect(try ledger.targets(named: "DE12345678").isEmpty)
+}
+
 @Test("a plan holds while its instalments come in, and no longer once one is missed")
 func plan() throws {
   let ledger = try oneInvoice()
@@ -204,8 +232,8 @@ func noThanksForWriteOffs() throws {
   try ledger.record(.payment, "RE-1001", on: "2026-06-05", 4_000)
   try ledger.record(.writeOff, "RE-1001", on: "2026-06-06", 6_000)
   let (first, last) = (day("2026-06-01"), day("2026-06-10"))
-  #expect(try ledger.settledInvoices(from: first, through: last).isEmpty)
+  #expect(try ledger.paidInvoices(from: first, through: last).isEmpty)
   let paid = try oneInvoice()
   try paid.record(.payment, "RE-1001", on: "2026-06-05", 10_000)
-  #expect(try paid.settledInvoices(from: first, through: last).count == 1)
+  #expect(try paid.paidInvoices(from: first, through: last).count == 1)
 }

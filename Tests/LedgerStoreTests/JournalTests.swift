@@ -25,7 +25,7 @@ private func fullBook(
     ], by: Import(day: day("2026-06-05"), house: house))
   try ledger.record(.promise, "RE-1001", on: "2026-06-05", until: "2026-06-10")
   let unmatched = try #require(ledger.unmatchedReceipts(asOf: day("2026-06-05")).first?.id)
-  try ledger.settle(unmatched, with: ["RE-1002"], on: day("2026-06-05"))
+  try ledger.decide(unmatched, pays: ["RE-1002"], on: day("2026-06-05"))
   let receivables = try ledger.receivables(asOf: day("2026-06-05"))
   let item = try #require(receivables.items.first)
   let client = try #require(receivables.clients[item.client])

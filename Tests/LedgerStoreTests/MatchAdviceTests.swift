@@ -67,11 +67,13 @@ func undoneMatch() throws {
     file("a", [record("RE-1001", issued: "2026-05-01", euros(10_000))]),
     file("b", bank: [line("2026-05-20", euros(10_000), from: "Somebody")]))
   let id = try #require(try ledger.unmatchedReceipts(asOf: day("2026-06-01")).first?.id)
-  try ledger.settle(id, with: ["RE-1001"], on: day("2026-06-01"), note: "phoned", who: "Ray")
-  try ledger.unsettle(id, on: day("2026-06-03"), note: "wrong client")
+  try ledger.decide(id, pays: ["RE-1001"], on: day("2026-06-01"), note: "phoned", who: "Ray")
+  try ledger.withdrawDecision(on: id, on: day("2026-06-03"), note: "wrong client")
   // After a crash the same word may come again; on another day there is nothing to take back.
-  try ledger.unsettle(id, on: day("2026-06-03"), note: "wrong client")
-  #expect(throws: Ledger.Problem.self) { try ledger.unsettle(id, on: day("2026-06-04")) }
+  try ledger.withdrawDecision(on: id, on: day("2026-06-03"), note: "wrong client")
+  #expect(throws: Ledger.Problem.self) {
+    try ledger.withdrawDecision(on: id, on: day("2026-06-04"))
+  }
   let target = try #require(try ledger.targets(named: "RE-1001").first)
   let history = try ledger.history(of: target, asOf: day("2026-06-30"))
   #expect(

@@ -36,7 +36,7 @@ func sealedAgain() throws {
   let (ledger, message, invoice) = try mailed()
   func expectSound(_ what: String) throws { #expect(try ledger.violations() == [], "\(what)") }
   #expect(try ledger.claim(message, now: 1, on: today))
-  try ledger.settle(message, .uncertain, on: today)
+  try ledger.mark(message, .uncertain, on: today)
   try ledger.resolve(uncertain: message, wasSent: false, on: today)
   try expectSound("to be sent again")
   #expect(try ledger.claim(message, now: 1, on: today))
@@ -44,14 +44,14 @@ func sealedAgain() throws {
   try ledger.unclaim(message, on: today)
   try expectSound("not tried")
   #expect(try ledger.claim(message, now: 1, on: today))
-  try ledger.settle(message, .postponed, on: today, next: 2)
+  try ledger.mark(message, .postponed, on: today, next: 2)
   try expectSound("postponed")
   #expect(try ledger.claim(message, now: 2, on: today))
   try ledger.tidyOutbox(on: today)
   try expectSound("left claimed by a run that died")
   _ = try ledger.resend(invoice, on: today)
   #expect(try ledger.claim(message, now: 2, on: today))
-  try ledger.settle(message, .postponed, on: today, next: 3)
+  try ledger.mark(message, .postponed, on: today, next: 3)
   try expectSound("sent once more, and postponed")
 }
 

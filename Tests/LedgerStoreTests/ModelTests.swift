@@ -152,10 +152,10 @@ private func realLedger(_ facts: [(day: Day, fact: LedgerModel.Fact)]) throws ->
     case .void(let number): try ledger.record(.void, number, on: iso, again: true)
     case .settled(let number, let name):
       let id = try #require(waiting.first { $0.text == "line \(number) thanks" }?.id)
-      try ledger.settle(id, with: [name], on: on)
+      try ledger.decide(id, pays: [name], on: on)
     case .unsettled(let number):
       let id = try #require(waiting.first { $0.text == "line \(number) thanks" }?.id)
-      try ledger.unsettle(id, on: on)
+      try ledger.withdrawDecision(on: id, on: on)
     default: break
     }
   }

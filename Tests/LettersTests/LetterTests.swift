@@ -145,6 +145,28 @@ struct LetterTests {
     #expect(phone.paragraphs.last == "Marshside is happy to help: phone 555.")
   }
 
+  @Test(
+    "a rate that was not seen published is marked, and the letter says so", arguments: languages)
+  func derivedRate(language: String) throws {
+    var notice = Sample.notice(stage: "claim", language: language)
+    let wording = try Sample.wording(language)
+    let plain = try #require(try Letter(notice, from: Sample.house, in: wording).annex)
+    let line = notice.lines[0].interestLines[0]
+    notice.lines[0].interestLines = [
+      InterestLine(
+        first: line.first, last: line.last, balance: line.balance, annual: line.annual,
+        isRateDerived: true, interest: line.interest)
+    ]
+    let letter = try Letter(notice, from: Sample.house, in: wording)
+    let marked = try #require(letter.annex)
+    #expect(marked.rows[0][5] == plain.rows[0][5] + "*")
+    #expect(marked.note.hasPrefix(plain.note + " * ") && !plain.note.contains("*"))
+    let text = try Sample.stationery().plainText(of: letter)
+    #expect(text.split(separator: "\n").allSatisfy { $0.count <= LetterText.columns })
+  }
+
+  private static let languages = ["de", "en", "es", "fr", "it", "nl", "pl"]
+
   @Test("a stage without wording is an error that names what is missing")
   func unknownStage() throws {
     var notice = Sample.notice(stage: "reminder", language: "en")

@@ -55,7 +55,8 @@ struct WordingTests {
     let stages = ["upcoming", "reminder", "second", "third", "final", "claim", "call"]
     let letters = stages + Occasion.Kind.allCases.map(\.rawValue)
     let expected = Set(
-      Wording.required + letters.flatMap(Wording.required(for:)) + ["claim.enclosures"])
+      Wording.required + letters.flatMap(Wording.required(for:))
+        + ["claim.enclosures", Wording.derivedRate])
     let file = try Sample.templates().template(named: "wording.\(language).yaml")
     let keys = try Set(Sample.flattened(file.text).keys).subtracting(["format.first-day"])
     #expect(keys.symmetricDifference(expected) == [])

@@ -34,7 +34,9 @@ struct ImportFiles: ParsableCommand {
     if map { return try proposeMappings() }
     guard dryRun else {
       let book = try Book(global)
-      return try show(book.importFiles(paths, options: reading, global: global), nil)
+      let summary = try book.importFiles(
+        paths, options: reading, global: global, onPassedOver: Self.notePassedOver)
+      return try show(summary, nil)
     }
     let isBook = Book.isBook(global.namedBook ?? ".")
     let book = isBook ? try Book(global) : try Book(inMemoryFor: global.namedBook ?? ".")
@@ -42,9 +44,15 @@ struct ImportFiles: ParsableCommand {
     let summary = try book.ledger.withoutEffect {
       try book.importFiles(
         paths, options: reading, global: global, isDryRun: true, onRecord: rows.add,
-        onRefusal: rows.add)
+        onRefusal: rows.add, onPassedOver: Self.notePassedOver)
     }
     try show(summary, rows)
+  }
+
+  private static func notePassedOver(_ count: Int) {
+    Console.note(
+      "note: \(count) \(count == 1 ? "file was" : "files were") passed over, "
+        + "by name no invoice and no bank file")
   }
 
   /// Prints an entry for `csv:` in `dunlin.yaml` for each file.

@@ -28,9 +28,8 @@ struct Init: ParsableCommand {
       Made a book in \(folder).
       Say who you are in \(Book.path(folder, BookSettings.fileName)), then import:
 
-        dunlin --book \(folder) import FOLDER
+        dunlin import --book \(folder) FOLDER
 
-      """.replacingOccurrences(
-        of: "dunlin --book \(folder) import", with: "dunlin import --book \(folder)"))
+      """)
   }
 }

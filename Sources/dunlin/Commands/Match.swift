@@ -39,9 +39,9 @@ struct Match: ParsableCommand {
     }
     let ledger = book.ledger
     if dryRun {
-      try ledger.withoutEffect { try settle(ID(line), ledger) }
+      try ledger.withoutEffect { try decide(ID(line), ledger) }
     } else {
-      try settle(ID(line), ledger)
+      try decide(ID(line), ledger)
     }
     Console.out(
       (dryRun ? "Would record: " : "Recorded: ")
@@ -49,11 +49,11 @@ struct Match: ParsableCommand {
         + invoices.joined(separator: ", ").printable + ", from \(global.asOf) on.\n")
   }
 
-  private func settle(_ line: ID<BankLine>, _ ledger: Ledger) throws {
+  private func decide(_ line: ID<BankLine>, _ ledger: Ledger) throws {
     if undo {
-      try ledger.unsettle(line, on: global.asOf, note: note, who: who)
+      try ledger.withdrawDecision(on: line, on: global.asOf, note: note, who: who)
     } else {
-      try ledger.settle(line, with: invoices, on: global.asOf, note: note, who: who)
+      try ledger.decide(line, pays: invoices, on: global.asOf, note: note, who: who)
     }
   }
 }

@@ -128,9 +128,7 @@ struct Record: ParsableCommand {
       throw ValidationError("The invoice is in \(own.code); so is what is recorded of it.")
     }
     if let amount {
-      guard let printed = try? ExactDecimal(amount), printed.fits(scale: currency.decimals),
-        let money = Money(printed, currency), money.isPositive
-      else {
+      guard let money = Money(typed: amount, currency) else {
         throw ValidationError("--amount takes a number greater than zero such as 120.00.")
       }
       event.amount = money

@@ -70,9 +70,7 @@ struct ShowFinance: ParsableCommand {
   }
 
   private func amount(_ text: String, _ currency: Currency) throws -> Money {
-    guard let printed = try? ExactDecimal(text), printed.fits(scale: currency.decimals),
-      let amount = Money(printed, currency), amount.isPositive
-    else {
+    guard let amount = Money(typed: text, currency) else {
       throw ValidationError("--need takes an amount greater than zero such as 12000.00.")
     }
     return amount

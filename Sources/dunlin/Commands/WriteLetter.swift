@@ -127,9 +127,9 @@ struct WriteLetter: ParsableCommand {
   }
 
   private func money(_ text: String, _ currency: Currency) throws -> Money {
-    guard let printed = try? ExactDecimal(text), printed.fits(scale: currency.decimals),
-      let money = Money(printed, currency), money.isPositive
-    else { throw ValidationError("'\(text)' is no amount such as 120.00.") }
+    guard let money = Money(typed: text, currency) else {
+      throw ValidationError("'\(text)' is no amount such as 120.00.")
+    }
     return money
   }
 }

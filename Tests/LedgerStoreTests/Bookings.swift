@@ -1,20 +1,22 @@
-package import Domain
+import Domain
 import GRDB
 
+@testable import LedgerStore
+
 /// A part of a bank line, and what it is set against at the end of a day.
-package struct Booking: Hashable, Sendable {
-  package var line: ID<BankLine>
-  package var client: ID<Client>
+struct Booking: Hashable, Sendable {
+  var line: ID<BankLine>
+  var client: ID<Client>
   /// Nil: it is on the client's account.
-  package var invoice: InvoiceNumber?
+  var invoice: InvoiceNumber?
   /// Below zero where money went back.
-  package var amount: Money
+  var amount: Money
 }
 
 extension Ledger {
   /// What bank lines are set against at the end of `day`, by line. Lines that are nobody's are not
   /// among them.
-  package func bookings(asOf day: Day) throws(Problem) -> [Booking] {
+  func bookings(asOf day: Day) throws(Problem) -> [Booking] {
     try reading { db in
       try Row.fetchAll(
         db,
@@ -36,7 +38,7 @@ extension Ledger {
   }
 
   /// All movements of our accounts that count, by the end of `day`, in the order of their days.
-  package func bankLines(asOf day: Day) throws(Problem) -> [BankLine] {
+  func bankLines(asOf day: Day) throws(Problem) -> [BankLine] {
     try reading { db in
       try Row.fetchAll(
         db,

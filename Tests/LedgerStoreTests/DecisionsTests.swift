@@ -29,7 +29,7 @@ private func lineID(_ ledger: Ledger, asOf iso: String) throws -> ID<BankLine> {
 func settling() throws {
   let ledger = try twoClients()
   let line = try lineID(ledger, asOf: "2026-05-31")
-  try ledger.settle(line, with: ["RE-2002"], on: day("2026-06-03"))
+  try ledger.decide(line, pays: ["RE-2002"], on: day("2026-06-03"))
   #expect(try ledger.open(asOf: "2026-06-02") == ["RE-2001": 10_000, "RE-2002": 4_000])
   #expect(try ledger.unmatchedReceipts(asOf: day("2026-06-02")).count == 1)
   #expect(try ledger.open(asOf: "2026-06-03") == ["RE-2001": 10_000])
@@ -41,8 +41,8 @@ func settling() throws {
 func learning() throws {
   let ledger = try twoClients()
   #expect(try ledger.unmatchedReceipts(asOf: day("2026-06-30")).count == 2)
-  try ledger.settle(
-    try lineID(ledger, asOf: "2026-05-31"), with: ["RE-2002"], on: day("2026-06-03"))
+  try ledger.decide(
+    try lineID(ledger, asOf: "2026-05-31"), pays: ["RE-2002"], on: day("2026-06-03"))
   #expect(try ledger.open(asOf: "2026-06-30") == [:], "the line of 2026-06-20 pays RE-2001")
   #expect(try ledger.violations() == [])
 }
@@ -51,9 +51,9 @@ func learning() throws {
 func undoingASettlement() throws {
   let ledger = try twoClients()
   let line = try lineID(ledger, asOf: "2026-05-31")
-  try ledger.settle(line, with: ["RE-2002"], on: day("2026-06-03"))
+  try ledger.decide(line, pays: ["RE-2002"], on: day("2026-06-03"))
   let entries = try ledger.journalHead().entries
-  try ledger.unsettle(line, on: day("2026-06-05"))
+  try ledger.withdrawDecision(on: line, on: day("2026-06-05"))
   #expect(try ledger.open(asOf: "2026-06-04") == ["RE-2001": 10_000])
   #expect(try ledger.open(asOf: "2026-06-05") == ["RE-2001": 10_000, "RE-2002": 4_000])
   #expect(try ledger.unmatchedReceipts(asOf: day("2026-06-05")).map(\.id) == [line])
@@ -65,7 +65,7 @@ func undoingASettlement() throws {
 func movingAMatch() throws {
   let ledger = try twoClients()
   let line = ID<BankLine>(1)
-  try ledger.settle(line, with: ["RE-2001"], on: day("2026-06-01"))
+  try ledger.decide(line, pays: ["RE-2001"], on: day("2026-06-01"))
   #expect(try ledger.open(asOf: "2026-05-31") == ["RE-2001": 10_000, "RE-2002": 4_000])
   #expect(try ledger.open(asOf: "2026-06-01") == ["RE-1001": 10_000, "RE-2002": 4_000])
   #expect(try ledger.onAccount(asOf: "2026-06-01") == 0)
@@ -80,11 +80,13 @@ func refusedSettlements(numbers: [String]) throws {
   let line = try lineID(ledger, asOf: "2026-05-31")
   let before = try ledger.journalHead().chain
   #expect(throws: Ledger.Problem.self) {
-    try ledger.settle(line, with: numbers, on: day("2026-06-03"))
+    try ledger.decide(line, pays: numbers, on: day("2026-06-03"))
   }
   #expect(throws: Ledger.Problem.self) {
-    try ledger.settle(line, with: ["RE-2002"], on: day("2026-05-24"))
+    try ledger.decide(line, pays: ["RE-2002"], on: day("2026-05-24"))
   }
-  #expect(throws: Ledger.Problem.self) { try ledger.unsettle(line, on: day("2026-06-03")) }
+  #expect(throws: Ledger.Problem.self) {
+    try ledger.withdrawDecision(on: line, on: day("2026-06-03"))
+  }
   #expect(try ledger.journalHead().chain == before)
 }

@@ -6,12 +6,12 @@ import GRDB
 /// done once for many files, and by whoever opens the book next if the program was stopped before.
 extension Ledger {
   /// Derives what is still to be derived.
-  package func settle() throws(Problem) {
+  package func derivePending() throws(Problem) {
     let isPending = try reading { db in
       try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM pending)") == true
     }
     guard isPending else { return }
-    try writing { db in try db.settle(tolerance) }
+    try writing { db in try db.derivePending(tolerance) }
   }
 }
 
@@ -25,7 +25,7 @@ extension Database {
     case documents
   }
 
-  /// Notes work to be done by `settle`, as of the day of the run.
+  /// Notes work to be done by `derivePending`, as of the day of the run.
   func pend(_ kind: Pending, _ subjects: Set<Int64>, on day: Day) throws {
     guard !subjects.isEmpty else { return }
     let insert = try BulkStatement(
@@ -38,7 +38,7 @@ extension Database {
     }
   }
 
-  func settle(_ tolerance: MatchTolerance) throws {
+  func derivePending(_ tolerance: MatchTolerance) throws {
     guard let latest = try String.fetchOne(self, sql: "SELECT MAX(day) FROM pending"),
       let day = Day(iso: latest)
     else { return }

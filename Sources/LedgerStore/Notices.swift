@@ -23,20 +23,6 @@ extension Ledger {
     }
   }
 
-  /// The files of the letters of one day, as they were noted.
-  package func letterFiles(on day: Day) throws(Problem) -> [String] {
-    try reading { db in
-      try String.fetchAll(
-        db, sql: "SELECT files FROM notice WHERE day = ?", arguments: [day.description]
-      ).flatMap { $0.split(separator: "\n").map(String.init) }
-    }
-  }
-
-  /// The name of every client, those that became another's, too.
-  package func clientNames() throws(Problem) -> [String] {
-    try reading { db in try String.fetchAll(db, sql: "SELECT name FROM client") }
-  }
-
   /// What is recorded of a letter beside its notice.
   package struct Given: Sendable {
     /// Names of the letter's files.

@@ -1,0 +1,53 @@
+package import Domain
+import GRDB
+
+extension Ledger {
+  /// Invoices of which the last was paid with money from `first` through `day`, and of which
+  /// nothing is open at the end of it; without those that a thank-you letter is noted about,
+  /// whenever, or that a letter to the client as a whole covers, and those of insolvent clients.
+  package func paidInvoices(
+    from first: Day, through day: Day
+  ) throws(Problem) -> [PaidInvoice] {
+    try reading { db in
+      try Row.fetchAll(
+        db, sql: Self.paidQuery,
+        arguments: [
+          "first": first.description, "day": day.description, "thanks": "letter: thanks",
+          "firstThanks": "letter: first-thanks",
+        ]
+      ).map { row in
+        PaidInvoice(
+          id: row.id("id"), number: InvoiceNumber(row["number"]), client: row.id("client_id"),
+          paid: try row.money("paid"), lastPaid: try row.day("last_paid"),
+          wasReminded: row["was_reminded"], isFirst: row["is_first"])
+      }
+    }
+  }
+
+  private static let paidQuery = """
+    SELECT document.id, number, document.client_id, document.currency,
+      SUM(CASE WHEN allocation.source IN ('bank', 'register', 'recorded') THEN amount ELSE 0 END)
+        AS paid,
+      MAX(CASE WHEN allocation.source IN ('bank', 'register', 'recorded') THEN allocation.day END)
+        AS last_paid,
+      EXISTS (SELECT 1 FROM notice_line JOIN notice ON notice.id = notice_id
+        WHERE notice_line.document_id = document.id AND notice.day > due_date
+          AND notice.day <= :day) AS was_reminded,
+      NOT EXISTS (SELECT 1 FROM document AS other WHERE other.client_id = document.client_id
+        AND other.kind = 'invoice' AND (other.issue_date, other.id) < (document.issue_date,
+          document.id)) AS is_first
+    FROM document JOIN allocation ON allocation.document_id = document.id
+    WHERE document.kind = 'invoice' AND effect > 0 AND allocation.day <= :day
+      AND document.id IN (SELECT document_id FROM allocation
+        WHERE day BETWEEN :first AND :day AND source IN ('bank', 'register', 'recorded'))
+      AND NOT EXISTS (SELECT 1 FROM event WHERE event.client_id = document.client_id
+        AND event.kind = 'note' AND note IN (:thanks, :firstThanks) AND (document_id = document.id
+          OR document_id IS NULL AND event.day BETWEEN :first AND :day))
+      AND NOT EXISTS (SELECT 1 FROM event WHERE event.client_id = document.client_id
+        AND event.kind = 'insolvent')
+    GROUP BY document.id
+    HAVING SUM(amount) >= effect AND NOT MAX(allocation.source IN ('write-off', 'void'))
+      AND last_paid >= :first AND paid > 0
+    ORDER BY document.client_id, number
+    """
+}
