@@ -24,41 +24,32 @@ struct CSVTable {
   /// Nil where no header is known. The settings' own mappings are tried first, the generic register
   /// last.
   init?(_ bytes: [UInt8], from start: Int, mappings: [CSVMapping]) {
-    let top = Array(bytes[..<min(bytes.count, start + Self.headerBytesMax)])
     let dialects = mappings.map { CSVDialect($0) } + CSVDialect.known
-    for separator in Self.separators {
-      var rows = CSVScanner(top, separator: separator, from: start)
-      var fields: [CSVScanner.Field] = []
-      var preamble: [[String]] = []
-      while preamble.count < Self.headerRowMax, let line = rows.next(into: &fields) {
-        let header = fields.map(rows.text)
-        let names = Set(header.map(CSVDialect.folded))
-        if names.count > 2, let dialect = dialects.first(where: { $0.fits(names) }) {
-          var all = CSVScanner(bytes, separator: separator, from: start)
-          for _ in 0...preamble.count { _ = all.next(into: &fields) }
-          self.init(dialect, header, preamble, line, all)
-          return
-        }
-        preamble.append(header)
+    let found =
+      Self.header(in: bytes, from: start) { names in
+        names.count > 2 ? dialects.first { $0.fits(names) } : nil
       }
-    }
-    self.init(registerIn: bytes, from: start)
+      // A register's names are common words, so that all three must stand in one row.
+      ?? Self.header(in: bytes, from: start) { CSVDialect.register.fits($0) ? .register : nil }
+    guard let found else { return nil }
+    self = found
   }
 
-  /// A register's names are common words, so that all three must stand in one row.
-  private init?(registerIn bytes: [UInt8], from start: Int) {
-    let top = Array(bytes[..<min(bytes.count, start + Self.headerBytesMax)])
-    for separator in Self.separators {
+  /// The table below the first row whose names are those of a dialect.
+  private static func header(
+    in bytes: [UInt8], from start: Int, dialect: (Set<String>) -> CSVDialect?
+  ) -> CSVTable? {
+    let top = Array(bytes[..<min(bytes.count, start + headerBytesMax)])
+    for separator in separators {
       var rows = CSVScanner(top, separator: separator, from: start)
       var fields: [CSVScanner.Field] = []
       var preamble: [[String]] = []
-      while preamble.count < Self.headerRowMax, let line = rows.next(into: &fields) {
+      while preamble.count < headerRowMax, let line = rows.next(into: &fields) {
         let header = fields.map(rows.text)
-        if CSVDialect.register.fits(Set(header.map(CSVDialect.folded))) {
+        if let dialect = dialect(Set(header.map(CSVDialect.folded))) {
           var all = CSVScanner(bytes, separator: separator, from: start)
           for _ in 0...preamble.count { _ = all.next(into: &fields) }
-          self.init(.register, header, preamble, line, all)
-          return
+          return CSVTable(dialect, header, preamble, line, all)
         }
         preamble.append(header)
       }

@@ -86,14 +86,6 @@ package struct SourceFile: Sendable {
     unsafe nettle_sha256_init(&context)
     unsafe nettle_sha256_update(&context, bytes.count, bytes)
     unsafe nettle_sha256_digest(&context, digest.count, &digest)
-    return unsafe String(unsafeUninitializedCapacity: 64) { text in
-      for (place, byte) in digest.enumerated() {
-        unsafe text[place * 2] = Self.digit(byte >> 4)
-        unsafe text[place * 2 + 1] = Self.digit(byte & 15)
-      }
-      return 64
-    }
+    return String(hex: digest)
   }
-
-  private static func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x57 + value }
 }

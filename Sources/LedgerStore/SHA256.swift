@@ -1,4 +1,5 @@
 internal import CNettle
+import Domain
 
 /// A SHA-256 of what is fed to it, as 64 hexadecimal digits. The only caller of nettle here; the
 /// one of Documents serves whole files.
@@ -26,14 +27,6 @@ struct SHA256 {
   mutating func digest() -> String {
     var digest = [UInt8](repeating: 0, count: 32)
     unsafe nettle_sha256_digest(&context, digest.count, &digest)
-    return unsafe String(unsafeUninitializedCapacity: 64) { text in
-      for (place, byte) in digest.enumerated() {
-        unsafe text[place * 2] = Self.digit(byte >> 4)
-        unsafe text[place * 2 + 1] = Self.digit(byte & 15)
-      }
-      return 64
-    }
+    return String(hex: digest)
   }
-
-  private static func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x57 + value }
 }
