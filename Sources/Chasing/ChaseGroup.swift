@@ -160,8 +160,9 @@ struct ChaseGroup {
     var lines: [Notice.Line] = []
     var stageFee = policy.stage(lead).fee[currency]
     var citations: Set<String> = []
-    for candidate in inOrder {
-      let claim = try claim(on: candidate)
+    let credited = credits.payments(of: inOrder.map(\.item))
+    for (candidate, credited) in zip(inOrder, credited) {
+      let claim = try claim(on: candidate, credited)
       var line = Notice.Line(
         item: candidate.item, level: candidate.level,
         daysOverdue: candidate.item.daysOverdue(on: ladder.day),
@@ -218,16 +219,22 @@ struct ChaseGroup {
     let fixedSum: Money
   }
 
-  /// What law or contract add, where the house claims it and the invoice has got there.
-  private func claim(on candidate: Candidate) throws(StatutoryRates.Missing) -> Claim? {
+  /// What law or contract add, where the house claims it and the invoice has got there. What is on
+  /// account was not late from the day it came; where it covered the invoice by then, nothing was.
+  private func claim(
+    on candidate: Candidate, _ credited: [PartPayment]
+  ) throws(StatutoryRates.Missing) -> Claim? {
     let item = candidate.item
     guard let charges = policy.charges, candidate.reached >= charges.fromLevel,
       let law = charges.law(agreed: item.issueDate)
     else { return nil }
     let due = law.movesDueDate ? ladder.calendar.onOrAfter(item.due.day) : item.due.day
     guard due < ladder.day else { return nil }
+    let payments = item.payments + credited
+    let early = payments.filter { $0.day <= due }.map(\.amount).sum(currency)
+    guard early < item.principal else { return nil }
     let interest = try LateInterest(
-      on: item.principal, due: due, through: ladder.day, payments: item.payments, under: law,
+      on: item.principal, due: due, through: ladder.day, payments: payments, under: law,
       rates: rates)
     return Claim(law: law, interest: interest, fixedSum: law.fixedSum(for: item.principal))
   }

@@ -113,6 +113,7 @@ private struct StatementReading {
     guard isSplit else {
       if !line.entryReference.isEmpty { line.traces = ["AcctSvcrRef " + line.entryReference] }
       if let only = details.first {
+        line.isReversal = line.isReversal || isReturn(only)
         complete(&line, from: only)
         if details.count == 1 { addTraces(of: only, to: &line) }
         for more in details.dropFirst() { addReferences(of: more, to: &line) }
@@ -124,11 +125,17 @@ private struct StatementReading {
     return zip(details, amounts).enumerated().map { index, part in
       var single = line
       single.amount = part.1 ?? amount
+      single.isReversal = line.isReversal || isReturn(part.0)
       complete(&single, from: part.0)
       addTraces(of: part.0, to: &single)
       single.bankReference += single.bankReference.isEmpty ? "" : "/\(index + 1)"
       return single
     }
+  }
+
+  /// Many banks mark a returned debit or transfer by its reason alone (`RtrInf`), not by `RvslInd`.
+  private func isReturn(_ transaction: XMLTree.Node) -> Bool {
+    tree.child(transaction, names.returned) != nil
   }
 
   /// `Sts` is a code in versions 2 to 4 and holds one (`Sts/Cd`) from version 8 on.
@@ -278,6 +285,7 @@ private struct CamtNames: Sendable {
   let other = XMLName("camt:Othr"), entry = XMLName("camt:Ntry"), balance = XMLName("camt:Bal")
   let amount = XMLName("camt:Amt"), currency = XMLName("Ccy")
   let creditDebit = XMLName("camt:CdtDbtInd"), reversal = XMLName("camt:RvslInd")
+  let returned = XMLName("camt:RtrInf")
   let status = XMLName("camt:Sts"), code = XMLName("camt:Cd")
   let bookingDate = XMLName("camt:BookgDt"), valueDate = XMLName("camt:ValDt")
   let date = XMLName("camt:Dt"), dateTime = XMLName("camt:DtTm")

@@ -108,6 +108,30 @@ package struct AccountCredit: Hashable, Sendable {
   }
 }
 
+extension [AccountCredit] {
+  /// The credits as payments of items on the days on which they came: the earliest credit to the
+  /// item due first. One list for each item, all of one client and currency; what is left when
+  /// nothing is open any more is in none.
+  package func payments(of items: [OpenItem]) -> [[PartPayment]] {
+    var payments: [[PartPayment]] = items.map { _ in [] }
+    guard !isEmpty else { return payments }
+    var open = items.map(\.open)
+    let order = items.indices.sorted {
+      (items[$0].due.day, items[$0].number, $0) < (items[$1].due.day, items[$1].number, $1)
+    }
+    for credit in sorted(by: { $0.day < $1.day }) {
+      var left = credit.amount
+      for place in order where left.isPositive && open[place].isPositive {
+        let part = Swift.min(left, open[place])
+        payments[place].append(PartPayment(part, on: credit.day))
+        open[place] -= part
+        left -= part
+      }
+    }
+    return payments
+  }
+}
+
 /// What clients owe at the end of one day, with everything known by then and nothing later.
 package struct Receivables: Sendable {
   package let asOf: Day

@@ -40,6 +40,10 @@ package struct Allocation: Hashable {
       }
     }
 
+    var isWriteOff: Bool {
+      if case .writeOff = self { true } else { false }
+    }
+
     /// Whether it ended a claim that should not have been, or that another replaces.
     var isEnd: Bool {
       switch self {

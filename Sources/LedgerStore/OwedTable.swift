@@ -37,6 +37,8 @@ struct OwedTable: Sendable {
     var amount: Int64
     var day: Day
     var kind: EntryKind
+    /// The bank line of money of the bank, else 0.
+    var line: Int64
   }
 
   private enum EntryKind: Sendable {
@@ -106,7 +108,8 @@ struct OwedTable: Sendable {
       db,
       """
       SELECT document_id, amount, day, CASE WHEN source IN ('bank', 'register', 'recorded') THEN 1
-        WHEN source IN ('write-off', 'void') THEN 2 ELSE 0 END
+        WHEN source IN ('write-off', 'void') THEN 2 ELSE 0 END,
+        CASE source WHEN 'bank' THEN source_id ELSE 0 END
       FROM allocation WHERE document_id IS NOT NULL
       """)
     try query.each { row in
@@ -121,7 +124,8 @@ struct OwedTable: Sendable {
         case 2: .loss
         default: .other
         }
-      entries.append(Entry(amount: row.integer(1), day: try row.day(2), kind: kind))
+      entries.append(
+        Entry(amount: row.integer(1), day: try row.day(2), kind: kind, line: row.integer(4)))
       places.append(Int32(truncatingIfNeeded: place))
     }
     return (entries, places)
@@ -144,11 +148,16 @@ struct OwedTable: Sendable {
     }
   }
 
-  /// The money set against the document at `place` by the end of `day`, day by day.
-  func payments(at place: Int, asOf day: Day) -> [PartPayment] {
+  /// The money set against the document at `place` by the end of `day`, by the days on which it
+  /// came: `booked` tells that of a bank line, which may have been told apart later.
+  func payments(
+    at place: Int, asOf day: Day, booked: (Int64) throws -> Day?
+  ) rethrows -> [PartPayment] {
     let money = entries(of: place).filter { $0.day <= day && $0.kind == .money }
     let currency = documents[place].currency
-    return Dictionary(grouping: money, by: \.day).compactMap { day, entries in
+    return try Dictionary(grouping: money) { entry in
+      entry.line == 0 ? entry.day : try booked(entry.line) ?? entry.day
+    }.compactMap { day, entries in
       let amount = entries.map(\.amount).reduce(0, +)
       return amount == 0
         ? nil : PartPayment(Money(minorUnits: amount, currency: currency), on: day)

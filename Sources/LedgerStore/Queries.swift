@@ -8,6 +8,7 @@ extension Ledger {
       let holds = try Holds(db, asOf: day)
       let words = try BulkStatement(
         db, "SELECT number, due_source, collection, verdict FROM document WHERE id = ?")
+      let booked = try BulkStatement(db, "SELECT booked FROM bank_line WHERE id = ?")
       var items: [OpenItem] = []
       try table.each(asOf: day) { place, document, sums in
         guard document.isReceivable, document.effect > sums.all else { return }
@@ -15,7 +16,12 @@ extension Ledger {
         guard var item = try words.first({ try OpenItem(document, sums, $0, holds) }) else {
           return
         }
-        if sums.all != 0 { item.payments = table.payments(at: place, asOf: day) }
+        if sums.all != 0 {
+          item.payments = try table.payments(at: place, asOf: day) { line in
+            booked.set(1, line)
+            return try booked.first { try $0.day(0) }
+          }
+        }
         items.append(item)
       }
       return Receivables(

@@ -110,6 +110,10 @@ struct Replay {
       left -= give(most, to: claim, from: source, on: day)
       giveDiscount(to: claim, paid: receipt.day, on: day)
     }
+    for place in places where left.isPositive && !isGuess {
+      takeBackWriteOffs(of: place.claim, upTo: left, on: day)
+      left -= give(left, to: place.claim, from: source, on: day)
+    }
     if isGuess && !places.isEmpty {
       guesses[source] = Guess(claims: places.map(\.claim), targets: later)
     }
@@ -178,6 +182,18 @@ struct Replay {
     guard let known = claims[claim], known.open < amount else { return }
     let source = Allocation.Source.register(claim)
     _ = take(amount - known.open, from: claim, givenBy: source, bookedTo: source, on: day)
+  }
+
+  /// Money that names a claim came after all: what was written off of it was not lost.
+  private mutating func takeBackWriteOffs(
+    of claim: ID<Invoice>, upTo amount: Money, on day: Day
+  ) {
+    var left = amount
+    for given in (claims[claim]?.received ?? []).reversed() where given.source.isWriteOff {
+      left -= take(
+        min(left, given.amount), from: claim, givenBy: given.source, bookedTo: given.source,
+        on: day)
+    }
   }
 
   /// Money that was only guessed to be for a claim goes on account when other money names it.

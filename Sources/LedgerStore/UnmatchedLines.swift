@@ -40,7 +40,9 @@ extension Database {
     return matching
   }
 
-  /// Lines that only their payer is known of, and that are on its account still.
+  /// Lines of which a part is on their payer's account still: no invoice is named, or the named
+  /// ones take no more, as after a payment that came twice. What waits for an invoice of a later
+  /// day is not among them.
   fileprivate func onAccount(asOf day: Day) throws -> [(line: BankLine, client: String)] {
     try Row.fetchAll(
       self,
@@ -48,7 +50,8 @@ extension Database {
         SELECT bank_line.*, client.name AS client FROM bank_line
         JOIN client ON client.id = bank_line.client_id
         WHERE bank_line.amount > 0 AND booked <= ?1 AND same_as IS NULL
-          AND NOT EXISTS (SELECT 1 FROM match WHERE bank_line_id = bank_line.id)
+          AND NOT EXISTS (SELECT 1 FROM match JOIN document ON document.id = document_id
+            WHERE bank_line_id = bank_line.id AND issue_date > ?1)
           AND (SELECT SUM(amount) FROM allocation WHERE source = 'bank'
             AND source_id = bank_line.id AND document_id IS NULL AND day <= ?1) > 0
           AND COALESCE((SELECT is_undo FROM decision WHERE bank_line_id = bank_line.id

@@ -102,8 +102,8 @@ struct Bundle {
       occasion.credits = receivables.credits.filter {
         $0.client == client.id && $0.amount.currency == currency
       }
-      for item in own {
-        let lines = try interest(on: item, policy, client)
+      for (item, credited) in zip(own, occasion.credits.payments(of: own)) {
+        let lines = try interest(on: item, credited, policy, client)
         occasion.interest[item.id] = lines
         for line in lines {
           csv +=
@@ -122,7 +122,7 @@ struct Bundle {
   }
 
   private func interest(
-    on item: OpenItem, _ policy: ChasePolicy, _ client: Client
+    on item: OpenItem, _ credited: [PartPayment], _ policy: ChasePolicy, _ client: Client
   ) throws -> [InterestLine] {
     let charges = policy.clients[client.externalID].map(policy.tailored)?.charges ?? policy.charges
     guard let law = charges?.law(agreed: item.issueDate) else { return [] }
@@ -130,8 +130,8 @@ struct Bundle {
       law.movesDueDate
       ? book.calendar(of: client.address.country).onOrAfter(item.due.day) : item.due.day
     return try LateInterest(
-      on: item.principal, due: due, through: day, payments: item.payments, under: law,
-      rates: book.settings.statutoryRates
+      on: item.principal, due: due, through: day, payments: item.payments + credited,
+      under: law, rates: book.settings.statutoryRates
     ).lines
   }
 }

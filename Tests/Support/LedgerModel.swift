@@ -201,11 +201,14 @@ package struct LedgerModel {
 
   private mutating func receive(_ entry: Entry, _ number: String, paid: Day) {
     displaceRegister(number, entry.cents)
-    let used = give(entry, to: number)
+    var used = give(entry, to: number)
     let rest = claims[number]?.open ?? 0
     if rest > 0, rest <= claims[number]?.discount(on: paid) ?? 0 {
       give(Entry(kind: .discount, cents: rest), to: number)
     }
+    // What was written off came after all.
+    remove(.writeOff, upTo: entry.cents - used, from: number)
+    used += give(Entry(kind: entry.kind, cents: entry.cents - used), to: number)
     keep(Entry(kind: entry.kind, cents: entry.cents - used), of: claims[number]?.client ?? "")
   }
 
