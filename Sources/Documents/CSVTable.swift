@@ -88,7 +88,7 @@ struct CSVTable {
     joined[column] ?? [positions[column.rawValue]].filter { $0 >= 0 }
   }
 
-  var hasOpenQuote: Bool { scanner.hasOpenQuote }
+  var openQuoteLine: Int? { scanner.openQuoteLine }
   var separator: UInt8 { scanner.separator }
 
   /// Goes to the next row that has anything in it. False at the end.

@@ -188,6 +188,7 @@ struct InvoiceCSVTests {
       "number,date,amount\nR-1,2026-06-01,5.00\nR-2,\"2026-06-01,5.00\nR-3,2026-06-01,5.00\n")
     #expect(records.map(\.invoice.number.text) == ["R-1"])
     #expect(faults.map(\.code) == [.csvQuote])
+    #expect(faults.map(\.line) == [3])
   }
 
   @Test("an amount too fine for its currency is booked rounded, with a warning")
