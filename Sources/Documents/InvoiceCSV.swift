@@ -194,12 +194,18 @@ struct InvoiceCSV {
       return nil
     }
     guard let currency = currency() else {
-      let isCode = Currency(code: table.text(.currency).uppercased()) != nil
+      let code = table.text(.currency)
+      if code.isEmpty {
+        refuse(
+          .csvCurrency, "the amount is in another currency, at a rate, and the file names none",
+          table.text(.exchangeRate))
+        return nil
+      }
       refuse(
         .csvCurrency,
-        isCode
-          ? "the amount is given in another currency, at a rate"
-          : "the currency is no code of ISO 4217", table.text(.currency))
+        Currency(code: code.uppercased()) == nil
+          ? "the currency is no code of ISO 4217"
+          : "the amount is given in another currency, at a rate", code)
       return nil
     }
     if let sign = amountSign, !sign.fits(currency) {

@@ -286,6 +286,8 @@ struct InvoiceDialectTests {
         "1001 | credit-note | 2026-03-03 | - | 12.00 | EUR | TERN001 | -",
       ])
     #expect(contents.faults.map(\.code) == [.csvCurrency], "a foreign amount without a currency")
+    #expect(contents.faults.first?.message.contains("names none") == true)
+    #expect(contents.faults.first?.excerpt == "1.170000")
   }
 
   private static func datev(_ rows: String, chart: String = "03") -> [UInt8] {
