@@ -217,6 +217,13 @@ struct InvoiceCSV {
     let kind = kind()
     let isBill = kind == .bill || kind == .billCredit
     let client = client()
+    // A file without such a column is one of a single client; an empty field is a mistake.
+    guard !client.name.isEmpty || !table.has(.client) && !table.has(.clientID) else {
+      refuse(
+        .csvMissing, "the row names no client",
+        remedy: "Name the client, or its id, and import again; the row's invoice was left out.")
+      return nil
+    }
     var invoice = Invoice(
       kind: kind, number: InvoiceNumber(number), issueDate: issued,
       due: due.map { DueDate($0, .document) }, payable: .zero(currency), payablePrinted: "",

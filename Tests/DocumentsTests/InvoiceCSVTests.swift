@@ -80,6 +80,17 @@ struct InvoiceCSVTests {
     }
   }
 
+  @Test("a row whose client is left empty is refused, lest all such be one client")
+  func namelessClient() {
+    let (records, faults) = read(
+      "number,client_id,client,date,amount\nR-1,, ,2026-06-01,5.00\nR-2,,,2026-06-01,5.00\n"
+        + "R-3,C7,,2026-06-01,5.00\nR-4,,Tern,2026-06-01,5.00\n")
+    #expect(records.map(\.invoice.buyer.name) == ["C7", "Tern"])
+    #expect(faults.map(\.code) == [.csvMissing, .csvMissing])
+    #expect(faults.map(\.line) == [2, 3])
+    #expect(faults.first?.message == "the row names no client")
+  }
+
   @Test("columns nobody knows are passed over, rows may be short")
   func otherColumns() throws {
     let record = try row("colour,number,date,amount,paid_date", "red,R-1,2026-06-01,5.00")
