@@ -357,6 +357,9 @@ extension InvoiceCSV {
     if let issued = issueDay(), issued != groups[place].issueDate {
       return InvoiceRows.Problem(Self.disagree, table.text(.date), isDisagreement: true)
     }
+    if let stated = groups[place].due, let due = lexis.day(table.bytes(.due)), due != stated {
+      return InvoiceRows.Problem(Self.disagree, table.text(.due), isDisagreement: true)
+    }
     return groups[place].add(table, lexis)
   }
 

@@ -7,6 +7,7 @@ struct InvoiceRows {
   private let record: FileContents.Record?
   let currency: Currency?
   let issueDate: Day?
+  let due: Day?
   private let rows: CSVDialect.Rows
   private var total: ExactDecimal?
   private var open: Money?
@@ -43,6 +44,7 @@ struct InvoiceRows {
     self.rows = rows
     currency = record?.invoice.currency
     issueDate = record?.invoice.issueDate
+    due = record?.invoice.due?.day
   }
 
   /// Adds the table's current row; says what is wrong with it, and the value that is.
@@ -90,13 +92,24 @@ struct InvoiceRows {
       return Problem(InvoiceCSV.disagree, table.text(.amount), isDisagreement: true)
     }
     total = printed
-    open = lexis.money(table.bytes(.open), currency) ?? open
-    paid = lexis.money(table.bytes(.paidAmount), currency) ?? paid
-    for column in [CSVColumn.open, .paidAmount] where !table.bytes(column).isEmpty {
-      if lexis.money(table.bytes(column), currency) == nil {
-        return Problem("the open or paid amount is not a number", table.text(column))
-      }
+    if let problem = Self.repeated(table, .open, lexis, currency, in: &open) { return problem }
+    return Self.repeated(table, .paidAmount, lexis, currency, in: &paid)
+  }
+
+  /// Takes in an amount that each row gives alike or not at all.
+  private static func repeated(
+    _ table: CSVTable, _ column: CSVColumn, _ lexis: CSVLexis, _ currency: Currency,
+    in stated: inout Money?
+  ) -> Problem? {
+    let bytes = table.bytes(column)
+    guard !bytes.isEmpty else { return nil }
+    guard let amount = lexis.money(bytes, currency) else {
+      return Problem("the open or paid amount is not a number", table.text(column))
     }
+    guard stated == nil || stated == amount else {
+      return Problem(InvoiceCSV.disagree, table.text(column), isDisagreement: true)
+    }
+    stated = amount
     return nil
   }
 
