@@ -14,6 +14,8 @@ struct InvoiceCSV {
   /// Invoices of several rows, in the order of their first rows.
   private var groups: [InvoiceRows] = []
   private var groupOfNumber: [String: Int] = [:]
+  /// The invoice of the row before; nil where that was none of an invoice.
+  private var lastGroup: Int?
   /// The client under whose heading a report's rows stand.
   private var heading = ""
   private var lastCurrency: (code: [UInt8], currency: Currency)?
@@ -30,7 +32,10 @@ struct InvoiceCSV {
 
   mutating func readAll() {
     while table.next() {
-      if isFurniture { continue }
+      if isFurniture {
+        lastGroup = nil
+        continue
+      }
       switch dialect.rows {
       case .one: if let record = record() { records.append(record) }
       case .repeat, .sum: addLine()
@@ -326,14 +331,39 @@ extension InvoiceCSV {
   /// invoice, lest a part be taken for the whole.
   private mutating func addLine() {
     let number = table.text(.number).collapsed
+    if number.isEmpty, let lastGroup, isContinuation { return spoil(lastGroup) }
+    lastGroup = nil
     guard !number.isEmpty else { return refuse(.csvMissing, "the row has no invoice number") }
     let key = "\(kind().rawValue) \(number) \(table.text(.clientID)) \(table.text(.client))"
     let place = groupOfNumber[key] ?? openGroup(key)
+    lastGroup = place
     guard !groups[place].isSpoiled, let problem = lineProblem(place) else { return }
     groups[place].isSpoiled = true
     refuse(
       problem.isDisagreement ? .csvRows : .csvAmount, problem.message, problem.found,
       remedy: Self.leftOut)
+  }
+
+  /// Whether the current row has a line item but nothing that says whose. Figures alone, or the
+  /// word, are a total below the rows.
+  private var isContinuation: Bool {
+    let isAnonymous = [CSVColumn.date, .client, .clientID].allSatisfy { table.bytes($0).isEmpty }
+    let texts = table.fields.map(table.scanner.text).filter { !$0.isEmpty }
+    return isAnonymous && !texts.contains(where: Self.isTotal)
+      && texts.contains { lexis.decimal(Array($0.utf8)[...]) == nil }
+  }
+
+  /// Leaves an invoice out because the current row seems to belong to it.
+  private mutating func spoil(_ place: Int) {
+    guard !groups[place].isSpoiled else { return }
+    groups[place].isSpoiled = true
+    faults.append(
+      Fault(
+        .csvRows, line: table.line,
+        "the row has a line item but no invoice number; it seems to go on with the invoice before",
+        remedy: "Repeat number, date and client on the row and import again; "
+          + "the whole invoice before it was left out."))
+    refusals += [groups[place].refusal(.csvRows)].compactMap { $0 }
   }
 
   /// Begins an invoice with its first row. Where that cannot be read, later rows of the invoice go

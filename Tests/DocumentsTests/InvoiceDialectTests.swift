@@ -192,6 +192,22 @@ struct InvoiceDialectTests {
     #expect(contents.faults.map(\.code) == [.csvAmount, .csvAmount])
   }
 
+  @Test("QuickBooks import: a row that names nothing takes the invoice before it with it")
+  func quickBooksContinued() {
+    let header = "InvoiceNo,Customer,InvoiceDate,DueDate,Item,ItemAmount,TaxAmount,Currency\n"
+    func row(_ number: Int) -> String {
+      "Q-\(number),Tern,06/13/2026,07/13/2026,Work,100.00,20.00,USD\n"
+    }
+    let contents = read(
+      header + row(1) + ",,,,Print,50.00,10.00,\n,,,,Post,5.00,1.00,\n" + row(2)
+        + ",,,,Total,100.00,20.00,\n")
+    #expect(
+      digest(contents) == ["Q-2 | invoice | 2026-06-13 | 2026-07-13 | 120.00 | USD | Tern | -"])
+    #expect(contents.faults.map(\.code) == [.csvRows, .csvMissing])
+    #expect(contents.faults.map(\.line) == [3, 6])
+    #expect(contents.refusals.map(\.number) == ["Q-1", ""])
+  }
+
   @Test("FreshBooks: the sum of line totals; what is paid is paid on its day; drafts left out")
   func freshBooks() {
     let header =
