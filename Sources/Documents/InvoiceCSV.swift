@@ -47,7 +47,7 @@ struct InvoiceCSV {
       if let record { records.append(record) }
       if let fault {
         faults.append(fault)
-        refusals += [group.refusal(fault.code)].compactMap { $0 }
+        if record == nil { refusals += [group.refusal(fault.code)].compactMap { $0 } }
       }
     }
   }
@@ -125,22 +125,20 @@ struct InvoiceCSV {
       refuse(.csvAmount, "the amount is not a number", table.text(.amount))
       return nil
     }
-    let openBytes = table.bytes(.open)
-    let open = openBytes.isEmpty ? nil : lexis.money(openBytes, currency)
-    let paidBytes = table.bytes(.paidAmount)
-    let paid = paidBytes.isEmpty ? nil : lexis.money(paidBytes, currency)
     warnOfPrecision(printed, total)
-    guard openBytes.isEmpty || open != nil, paidBytes.isEmpty || paid != nil else {
-      refuse(
-        .csvAmount, "the open or paid amount is not a number",
-        open == nil ? table.text(.open) : table.text(.paidAmount))
+    var payment = StatedPayment()
+    payment.day = record.settlement?.day
+    if let column = payment.read(table, lexis, currency) {
+      refuse(.csvAmount, "the open or paid amount is not a number", table.text(column))
       return nil
     }
     let isCredit = record.invoice.kind == .creditNote || record.invoice.kind == .billCredit
     record.invoice.payable = isCredit ? total.magnitude : total
     record.invoice.payablePrinted = lexis.plain(amount) ?? printed.description
-    record.settlement = Self.settlement(
-      total: total, open: open, paid: paid, day: record.settlement?.day)
+    record.settlement = payment.settlement(of: total, isCredit: isCredit)
+    if let doubt = payment.doubt(of: total, isCredit: isCredit) {
+      refuse(.csvOpen, doubt, table.text(.open), remedy: StatedPayment.remedy)
+    }
     return record
   }
 
@@ -314,15 +312,6 @@ struct InvoiceCSV {
 
   private static func badDate(_ what: String) -> String {
     "the \(what) is not a day of the calendar"
-  }
-
-  /// What the row says was paid: a paid date without amounts means all of it.
-  static func settlement(
-    total: Money, open: Money?, paid: Money?, day: Day?
-  ) -> FileContents.Settlement? {
-    let stated = paid ?? open.map { total - $0 } ?? (day == nil ? nil : total)
-    guard let stated, stated.isPositive else { return nil }
-    return FileContents.Settlement(paid: stated, day: day)
   }
 }
 

@@ -10,8 +10,7 @@ struct InvoiceRows {
   let due: Day?
   private let rows: CSVDialect.Rows
   private var total: ExactDecimal?
-  private var open: Money?
-  private var paid: Money?
+  private var payment = StatedPayment()
   /// Sums of the line items, in millionths of the currency's unit.
   private var lines: Int128 = 0
   private var taxes: Int128 = 0
@@ -92,8 +91,9 @@ struct InvoiceRows {
       return Problem(InvoiceCSV.disagree, table.text(.amount), isDisagreement: true)
     }
     total = printed
-    if let problem = Self.repeated(table, .open, lexis, currency, in: &open) { return problem }
-    return Self.repeated(table, .paidAmount, lexis, currency, in: &paid)
+    let problem = Self.repeated(table, .open, lexis, currency, in: &payment.open)
+    if let problem { return problem }
+    return Self.repeated(table, .paidAmount, lexis, currency, in: &payment.paid)
   }
 
   /// Takes in an amount that each row gives alike or not at all.
@@ -139,7 +139,7 @@ struct InvoiceRows {
         .contains { type.hasPrefix($0) }
   }
 
-  /// The whole invoice, or why it is not to be had.
+  /// The whole invoice, with what is in doubt about it, or why it is not to be had.
   mutating func finished() -> (FileContents.Record?, Fault?) {
     guard !isSpoiled, var record else { return (nil, nil) }
     let currency = record.invoice.currency
@@ -165,9 +165,13 @@ struct InvoiceRows {
     let isCredit = record.invoice.kind == .creditNote || record.invoice.kind == .billCredit
     record.invoice.payable = isCredit ? money.magnitude : money
     record.invoice.payablePrinted = total.description
-    record.settlement = InvoiceCSV.settlement(
-      total: money, open: open, paid: paid, day: record.settlement?.day)
-    return (record, nil)
+    payment.day = record.settlement?.day
+    record.settlement = payment.settlement(of: money, isCredit: isCredit)
+    let doubt = payment.doubt(of: money, isCredit: isCredit)
+    let line = record.line
+    return (
+      record, doubt.map { Fault(.csvOpen, line: line, $0, remedy: StatedPayment.remedy) }
+    )
   }
 
   /// What is known of an invoice whose rows lead to no amount.

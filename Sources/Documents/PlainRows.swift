@@ -260,12 +260,15 @@ struct PlainRows {
       scale: UInt8(amount.scale))
     row.due = figures.due
     var stated = figures.paidDay == nil ? nil : total
+    // What is open beyond doubt: the rest is to be told of.
     if let open = figures.open {
-      guard let units = open.units(decimals) else { return nil }
+      guard let units = open.units(decimals), units <= total || total < 0 else { return nil }
       stated = total - units
     }
     if let paid = figures.paid {
-      guard let units = paid.units(decimals) else { return nil }
+      guard let units = paid.units(decimals), figures.open == nil || units == stated else {
+        return nil
+      }
       stated = units
     }
     if let stated, stated > 0 {

@@ -1,0 +1,62 @@
+import Domain
+import Testing
+
+@testable import Documents
+
+/// What files say is open or paid, above all where they do not agree with themselves.
+@Suite("StatedPayment")
+struct StatedPaymentTests {
+  private func read(_ text: String) -> CSVReader.Contents {
+    CSVReader(house: UBL.house).read(Array(text.utf8))
+  }
+
+  /// `number open` of each document, as its settlement leaves it.
+  private func open(_ contents: CSVReader.Contents) -> [String] {
+    contents.records.map { record in
+      let payable = record.invoice.payable
+      let rest = record.settlement.map { payable - $0.paid } ?? payable
+      return "\(record.invoice.number.text) \(rest.plain)"
+    }
+  }
+
+  @Test("where open and paid do not add up, what is open counts, and the row is told of")
+  func disagreeing() {
+    // The same client in all rows, so that those without doubt are read as plain ones.
+    let header = "number,client,date,amount,paid_amount,open,type\n"
+    let rows = [
+      "R-1,A,2026-06-01,100.00,40.00,60.00,", "R-2,A,2026-06-01,100.00,0.00,75.00,",
+      "R-3,A,2026-06-01,100.00,0.00,0.00,", "R-4,A,2026-06-01,100.00,150.00,0.00,",
+      "R-5,A,2026-06-01,100.00,150.00,-50.00,", "R-6,A,2026-06-01,100.00,30.00,120.00,",
+      "R-7,A,2026-06-01,100.00,,120.00,", "R-8,A,2026-06-01,100.00,30.00,-20.00,",
+      "R-9,A,2026-06-01,-50.00,,-20.00,", "C-1,A,2026-06-01,-46.00,0.00,-40.00,credit note",
+    ]
+    for isPlain in [true, false] {
+      var reader = CSVReader(house: UBL.house)
+      reader.hasPlainRows = isPlain
+      let contents = reader.read(Array((header + rows.joined(separator: "\n")).utf8))
+      #expect(
+        open(contents) == [
+          "R-1 60.00", "R-2 75.00", "R-3 0.00", "R-4 0.00", "R-5 -50.00", "R-6 70.00",
+          "R-7 100.00", "R-8 70.00", "R-9 -50.00", "C-1 46.00",
+        ])
+      #expect(contents.faults.allSatisfy { $0.code == .csvOpen && $0.gravity == .warning })
+      #expect(contents.faults.map(\.line) == [3, 4, 5, 7, 8, 9])
+      #expect(contents.refusals.isEmpty)
+    }
+  }
+
+  @Test("what a credit note has settled is not open: Xero's amount due counts, once an invoice")
+  func creditedInvoice() {
+    let header =
+      "ContactName,InvoiceNumber,InvoiceDate,DueDate,Total,InvoiceAmountPaid,InvoiceAmountDue,"
+      + "Currency,Type,Status\n"
+    let contents = read(
+      header + "Kea,D-1,13/02/2026,05/03/2026,100.00,0.00,75.00,EUR,Sales invoice,Awaiting\n"
+        + "Kea,D-1,13/02/2026,05/03/2026,100.00,0.00,75.00,EUR,Sales invoice,Awaiting\n"
+        + "Kea,D-2,14/02/2026,06/03/2026,100.00,0.00,0.00,EUR,Sales invoice,Paid\n")
+    #expect(open(contents) == ["D-1 75.00", "D-2 0.00"])
+    #expect(contents.faults.map(\.code) == [.csvOpen, .csvOpen])
+    #expect(contents.faults.map(\.line) == [2, 4])
+    #expect(contents.refusals.isEmpty)
+  }
+}
