@@ -35,7 +35,8 @@ struct PlainRows {
   /// Nil where rows depend on their neighbours, or one column means two things.
   init?(_ table: CSVTable, _ lexis: CSVLexis, isGuess: Bool) {
     guard table.dialect.kind == .invoices, table.dialect.rows == .one,
-      table.dialect.id != "quickbooks", table.has(.number), table.has(.date), table.has(.amount)
+      table.dialect.id != "quickbooks", table.has(.number), table.has(.date), table.has(.amount),
+      table.dialect.paid.isEmpty, !table.has(.owed)
     else { return nil }
     var roles = [Role](repeating: .ignored, count: table.header.count)
     for column in CSVColumn.allCases {

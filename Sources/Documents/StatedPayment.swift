@@ -5,14 +5,26 @@ struct StatedPayment {
   var open: Money?
   var paid: Money?
   var day: Day?
+  /// The row says that nothing is open, with or without amounts.
+  var isPaid = false
 
   /// Reads the table's current row; the column whose amount is none, or nil.
   mutating func read(_ table: CSVTable, _ lexis: CSVLexis, _ currency: Currency) -> CSVColumn? {
-    for column in [CSVColumn.open, .paidAmount] {
+    isPaid = table.hasValue(in: table.dialect.paid)
+    var owed: Money?
+    for column in [CSVColumn.open, .paidAmount, .owed] {
       let bytes = table.bytes(column)
       guard !bytes.isEmpty else { continue }
       guard let amount = lexis.money(bytes, currency) else { return column }
-      if column == .open { open = amount } else { paid = amount }
+      switch column {
+      case .open: open = amount
+      case .paidAmount: paid = amount
+      default: owed = amount
+      }
+    }
+    if let owed {
+      open = open ?? owed - (paid ?? .zero(currency))
+      paid = nil
     }
     return nil
   }
@@ -26,6 +38,7 @@ struct StatedPayment {
   /// Where an invoice's open and paid amounts differ, what is open counts: a credit note may have
   /// settled the rest, and nobody is to be asked for more than the file calls open.
   private func amount(of total: Money, isCredit: Bool) -> Money? {
+    if isPaid { return total }
     let settled = open.map { total - $0 }
     if let open, !isCredit, !open.isNegative, open <= total { return settled }
     return paid ?? settled ?? (day == nil ? nil : total)
@@ -33,7 +46,7 @@ struct StatedPayment {
 
   /// Why what is open is in doubt, or nil where it is not.
   func doubt(of total: Money, isCredit: Bool) -> String? {
-    guard !isCredit, let open else { return nil }
+    guard !isCredit, !isPaid, let open else { return nil }
     if open > total, !total.isNegative {
       return "more is open than the invoice's amount; \(total.plain) less what is paid was booked"
     }

@@ -45,6 +45,31 @@ struct StatedPaymentTests {
     }
   }
 
+  @Test("Stripe: open is the amount due less what is paid, and nothing where the status is paid")
+  func stripe() {
+    let contents = read(
+      """
+      id,Amount Due,Amount Paid,Currency,Customer,Customer Name,Date (UTC),Due Date (UTC),Number,\
+      Paid At (UTC),Total,Status
+      in_1,70.00,70.00,usd,cus_1,Alder,2026-02-01 23:30:00,,S-1,2026-02-10 10:00:00,100.00,paid
+      in_2,100.00,0.00,usd,cus_1,Alder,2026-02-02 23:30:00,,S-2,,100.00,open
+      in_3,100.00,0.00,usd,cus_1,Alder,2026-02-02 23:30:00,,S-3,,100.00,paid
+      in_4,100.00,0.00,usd,cus_1,Alder,2026-02-02 23:30:00,,S-4,,100.00,uncollectible
+      in_5,100.00,0.00,usd,cus_1,Alder,2026-02-02 23:30:00,,S-5,,100.00,void
+      in_6,0.00,0.00,usd,cus_1,Alder,2026-02-02 23:30:00,,S-6,2026-02-02 23:40:00,30.00,paid
+      in_7,60.00,0.00,usd,cus_1,Alder,2026-02-02 23:30:00,,S-7,,100.00,open
+      in_8,60.00,20.00,usd,cus_1,Alder,2026-02-02 23:30:00,,S-8,,100.00,open
+      in_9,,20.00,usd,cus_1,Alder,2026-02-02 23:30:00,,S-9,,100.00,open
+      """)
+    #expect(contents.faults.map(\.message) == [])
+    #expect(
+      open(contents) == [
+        "S-1 0.00", "S-2 100.00", "S-3 0.00", "S-4 100.00", "S-6 0.00", "S-7 60.00", "S-8 40.00",
+        "S-9 80.00",
+      ])
+    #expect(contents.records.first?.settlement?.day?.description == "2026-02-10")
+  }
+
   @Test("what a credit note has settled is not open: Xero's amount due counts, once an invoice")
   func creditedInvoice() {
     let header =
