@@ -33,6 +33,7 @@ struct CSVDialect: Sendable {
   var credit: [CSVColumn: Set<String>] = [:]
   var bill: [CSVColumn: Set<String>] = [:]
   var paid: [CSVColumn: Set<String>] = [:]
+  var part: [CSVColumn: Set<String>] = [:]
   /// Register rows with more fields than the header are refused, not read as far as they go.
   var isStrict = false
 
@@ -87,6 +88,7 @@ extension CSVDialect {
       case "credit": credit[column] = Set(words)
       case "bill": bill[column] = Set(words)
       case "paid": paid[column] = Set(words)
+      case "part": part[column] = Set(words)
       default: columns[column] = words
       }
     }

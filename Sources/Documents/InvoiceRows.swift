@@ -11,6 +11,8 @@ struct InvoiceRows {
   private let rows: CSVDialect.Rows
   private var total: ExactDecimal?
   private var payment = StatedPayment()
+  /// A row has said in words what is paid.
+  private var hasWords = false
   /// Sums of the line items, in millionths of the currency's unit.
   private var lines: Int128 = 0
   private var taxes: Int128 = 0
@@ -49,6 +51,7 @@ struct InvoiceRows {
   /// Adds the table's current row; says what is wrong with it, and the value that is.
   mutating func add(_ table: CSVTable, _ lexis: CSVLexis) -> Problem? {
     guard let currency else { return nil }
+    if let problem = addWords(table) { return problem }
     /// An amount within bounds, at the common scale; nil for an empty field.
     func amount(_ column: CSVColumn) -> (value: Int128?, isBad: Bool) {
       let bytes = table.bytes(column)
@@ -77,6 +80,20 @@ struct InvoiceRows {
     }
     lines += line
     if tax.value == nil, !Self.isUntaxed(table.folded(.taxType)) { isTaxOpen = true }
+    return nil
+  }
+
+  /// What words say of the payment, which each row repeats or leaves out.
+  private mutating func addWords(_ table: CSVTable) -> Problem? {
+    guard !table.bytes(.status).isEmpty else { return nil }
+    var stated = StatedPayment()
+    stated.readWords(table)
+    let (isPaid, isPart) = (stated.isPaid, stated.isPart)
+    guard !hasWords || payment.isPaid == isPaid && payment.isPart == isPart else {
+      return Problem(InvoiceCSV.disagree, table.text(.status), isDisagreement: true)
+    }
+    hasWords = true
+    (payment.isPaid, payment.isPart) = (isPaid, isPart)
     return nil
   }
 

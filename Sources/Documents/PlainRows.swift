@@ -36,7 +36,7 @@ struct PlainRows {
   init?(_ table: CSVTable, _ lexis: CSVLexis, isGuess: Bool) {
     guard table.dialect.kind == .invoices, table.dialect.rows == .one,
       table.dialect.id != "quickbooks", table.has(.number), table.has(.date), table.has(.amount),
-      table.dialect.paid.isEmpty, !table.has(.owed)
+      table.dialect.paid.isEmpty, table.dialect.part.isEmpty, !table.has(.owed)
     else { return nil }
     var roles = [Role](repeating: .ignored, count: table.header.count)
     for column in CSVColumn.allCases {

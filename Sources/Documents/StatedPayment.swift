@@ -7,10 +7,12 @@ struct StatedPayment {
   var day: Day?
   /// The row says that nothing is open, with or without amounts.
   var isPaid = false
+  /// The row says that a part is paid, with or without amounts.
+  var isPart = false
 
   /// Reads the table's current row; the column whose amount is none, or nil.
   mutating func read(_ table: CSVTable, _ lexis: CSVLexis, _ currency: Currency) -> CSVColumn? {
-    isPaid = table.hasValue(in: table.dialect.paid)
+    readWords(table)
     var owed: Money?
     for column in [CSVColumn.open, .paidAmount, .owed] {
       let bytes = table.bytes(column)
@@ -29,6 +31,11 @@ struct StatedPayment {
     return nil
   }
 
+  mutating func readWords(_ table: CSVTable) {
+    isPaid = table.hasValue(in: table.dialect.paid)
+    isPart = table.hasValue(in: table.dialect.part)
+  }
+
   /// What counts as paid, or nil where nothing does. A paid date without amounts means all of it.
   func settlement(of total: Money, isCredit: Bool) -> FileContents.Settlement? {
     guard let amount = amount(of: total, isCredit: isCredit), amount.isPositive else { return nil }
@@ -41,12 +48,16 @@ struct StatedPayment {
     if isPaid { return total }
     let settled = open.map { total - $0 }
     if let open, !isCredit, !open.isNegative, open <= total { return settled }
-    return paid ?? settled ?? (day == nil ? nil : total)
+    return paid ?? settled ?? (day == nil || isPart ? nil : total)
   }
 
   /// Why what is open is in doubt, or nil where it is not.
   func doubt(of total: Money, isCredit: Bool) -> String? {
-    guard !isCredit, !isPaid, let open else { return nil }
+    guard !isCredit, !isPaid else { return nil }
+    if isPart, open == nil, paid == nil {
+      return "a part is paid, but the file does not say how much; all of it was booked as open"
+    }
+    guard let open else { return nil }
     if open > total, !total.isNegative {
       return "more is open than the invoice's amount; \(total.plain) less what is paid was booked"
     }

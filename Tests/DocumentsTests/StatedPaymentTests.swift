@@ -70,6 +70,27 @@ struct StatedPaymentTests {
     #expect(contents.records.first?.settlement?.day?.description == "2026-02-10")
   }
 
+  @Test("FreshBooks: paid without a day is paid; of a part it is told that nobody knows how much")
+  func freshBooks() {
+    let header =
+      "Client Name,Invoice #,Date Issued,Date Due,Invoice Status,Date Paid,Item Name,Line Total,"
+      + "Currency\n"
+    func row(_ number: Int, _ status: String, _ day: String = "") -> String {
+      "Alder,\(number),01/13/2026,02/12/2026,\(status),\(day),A,60.00,GBP\n"
+    }
+    let contents = read(
+      header + row(1, "paid", "02/20/2026") + row(1, "paid", "02/20/2026") + row(2, "overdue")
+        + row(3, "draft") + row(4, "Paid") + row(5, "partial") + row(5, "partial")
+        + row(6, "partial", "02/20/2026") + row(7, "paid") + row(7, "sent"))
+    #expect(open(contents) == ["1 0.00", "2 60.00", "4 0.00", "5 120.00", "6 60.00"])
+    #expect(
+      contents.records.map { $0.settlement?.day?.description }
+        == ["2026-02-20", nil, nil, nil, nil])
+    #expect(contents.faults.map(\.code) == [.csvRows, .csvOpen, .csvOpen])
+    #expect(contents.faults.map(\.line) == [11, 7, 9])
+    #expect(contents.refusals.map(\.number) == ["7"])
+  }
+
   @Test("what a credit note has settled is not open: Xero's amount due counts, once an invoice")
   func creditedInvoice() {
     let header =
