@@ -183,17 +183,17 @@ struct InvoiceCSV {
       return nil
     }
     guard let issued = issueDay() else {
-      refuse(.csvDate, Self.badDate("issue date"), table.text(.date))
+      refuseDate("issue date", .date)
       return nil
     }
     let due = lexis.day(table.bytes(.due))
     guard due != nil || table.bytes(.due).isEmpty else {
-      refuse(.csvDate, Self.badDate("due date"), table.text(.due))
+      refuseDate("due date", .due)
       return nil
     }
     let paidDay = lexis.day(table.bytes(.paidDate))
     guard paidDay != nil || table.bytes(.paidDate).isEmpty else {
-      refuse(.csvDate, Self.badDate("paid date"), table.text(.paidDate))
+      refuseDate("paid date", .paidDate)
       return nil
     }
     guard let currency = currency() else {
@@ -310,8 +310,9 @@ struct InvoiceCSV {
       table.text(.amount), remedy: "Round amounts to pay; the row was read all the same.")
   }
 
-  private static func badDate(_ what: String) -> String {
-    "the \(what) is not a day of the calendar"
+  private mutating func refuseDate(_ what: String, _ column: CSVColumn) {
+    let complaint = DateParts.complaint(table.bytes(column), lexis.order)
+    refuse(.csvDate, "the \(what) is \(complaint)", table.text(column))
   }
 }
 

@@ -193,6 +193,16 @@ struct InvoiceCSVTests {
     #expect(faults.first?.line == 3)
   }
 
+  @Test("a day beyond the years that are read is told as such, in any order of its parts")
+  func farDays() {
+    let (records, faults) = read(
+      "number,date,due,amount\nR-1,9999-12-31,,5.00\nR-2,0001-01-01,,5.00\n"
+        + "R-3,01/06/2026,31/12/9999,5.00\nR-4,9999-13-31,,5.00\nR-5,31/06/2026,,5.00\n")
+    #expect(records.isEmpty)
+    #expect(faults.map(\.code) == [.csvDate, .csvDate, .csvDate, .csvDate, .csvDate])
+    #expect(faults.map { $0.message.contains("1900 to 2199") } == [true, true, true, false, false])
+  }
+
   @Test("an open quote refuses the rows from it on")
   func openQuote() {
     let (records, faults) = read(
