@@ -32,6 +32,8 @@ struct CSVDialect: Sendable {
   var skip: [CSVColumn: Set<String>] = [:]
   var credit: [CSVColumn: Set<String>] = [:]
   var bill: [CSVColumn: Set<String>] = [:]
+  var paid: [CSVColumn: Set<String>] = [:]
+  var part: [CSVColumn: Set<String>] = [:]
   /// Register rows with more fields than the header are refused, not read as far as they go.
   var isStrict = false
 
@@ -85,6 +87,8 @@ extension CSVDialect {
       case "skip": skip[column] = Set(words)
       case "credit": credit[column] = Set(words)
       case "bill": bill[column] = Set(words)
+      case "paid": paid[column] = Set(words)
+      case "part": part[column] = Set(words)
       default: columns[column] = words
       }
     }

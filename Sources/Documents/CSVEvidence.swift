@@ -27,7 +27,8 @@ struct CSVEvidence {
 
   private static let dateColumns: [CSVColumn] = [.date, .due, .paidDate, .booked]
   private static let amountColumns: [CSVColumn] = [
-    .amount, .open, .paidAmount, .lineAmount, .tax, .debit, .credit, .balance, .fee, .unitAmount,
+    .amount, .open, .paidAmount, .owed, .lineAmount, .tax, .debit, .credit, .balance, .fee,
+    .unitAmount,
   ]
 
   /// Whether nothing is asked but dates and amounts of whole documents.

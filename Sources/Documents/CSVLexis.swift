@@ -78,6 +78,22 @@ struct DateParts {
     if digits == 2 && !isYearFirst { third += third < 70 ? 2000 : 1900 }
   }
 
+  /// Whether it is a day of some calendar, but of none of the years that are read.
+  func isFar(_ order: DateOrder) -> Bool {
+    var near = self
+    // A year of 366 days stands for all others.
+    if isYearFirst { near.first = 2000 } else { near.third = 2000 }
+    return !Day.years.contains(isYearFirst ? first : third) && near.day(order) != nil
+  }
+
+  /// Why `bytes` are no day: what is to be said of it behind "the issue date is".
+  static func complaint(_ bytes: ArraySlice<UInt8>, _ order: DateOrder) -> String {
+    let isFar = DateParts(bytes)?.isFar(order) ?? false
+    return isFar
+      ? "outside the years that are read, \(Day.years.lowerBound) to \(Day.years.upperBound)"
+      : "not a day of the calendar"
+  }
+
   func day(_ order: DateOrder) -> Day? {
     if isYearFirst { return Day(year: first, month: second, day: third) }
     return switch order {

@@ -98,10 +98,10 @@ package struct CSVReader: Sendable {
   /// With what there is to say about the end of the file.
   private static func contents(_ read: Contents, _ end: CSVTable) -> Contents {
     var contents = read
-    if end.hasOpenQuote {
+    if let line = end.openQuoteLine {
       contents.faults.append(
         Fault(
-          .csvQuote, line: end.line, "a quotation mark is opened and never closed",
+          .csvQuote, line: line, "a quotation mark is opened and never closed",
           remedy: "Close it; the rows before it were read, those from it on were not."))
     }
     return contents

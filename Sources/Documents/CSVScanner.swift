@@ -8,8 +8,8 @@ struct CSVScanner {
   /// 1-based line on which the next row begins.
   private(set) var line = 1
 
-  /// Whether a quote was opened and never closed; the scanner then ends at that row.
-  private(set) var hasOpenQuote = false
+  /// 1-based line of a quote that was opened and never closed; the scanner then ends at its row.
+  private(set) var openQuoteLine: Int?
 
   init(_ bytes: [UInt8], separator: UInt8, from start: Int = 0) {
     self.bytes = bytes
@@ -39,10 +39,7 @@ struct CSVScanner {
     fields.removeAll(keepingCapacity: true)
     let first = line
     while true {
-      guard let field = nextField() else {
-        hasOpenQuote = true
-        return nil
-      }
+      guard let field = nextField() else { return nil }
       fields.append(field)
       guard position < bytes.count else { return first }
       if bytes[position] == separator {
@@ -67,12 +64,14 @@ struct CSVScanner {
     line += 1
   }
 
+  /// Nil where a quote is never closed.
   private mutating func nextField() -> Field? {
     guard position < bytes.count, bytes[position] == 0x22 else {
       let start = position
       skipToFieldEnd()
       return Field(start: start, end: position)
     }
+    let opened = line
     position += 1
     var field = Field(start: position, end: position)
     while position < bytes.count {
@@ -91,6 +90,7 @@ struct CSVScanner {
       if byte == 0x0A { line += 1 }
       position += 1
     }
+    openQuoteLine = opened
     return nil
   }
 

@@ -88,7 +88,7 @@ struct CSVTable {
     joined[column] ?? [positions[column.rawValue]].filter { $0 >= 0 }
   }
 
-  var hasOpenQuote: Bool { scanner.hasOpenQuote }
+  var openQuoteLine: Int? { scanner.openQuoteLine }
   var separator: UInt8 { scanner.separator }
 
   /// Goes to the next row that has anything in it. False at the end.
@@ -133,6 +133,11 @@ struct CSVTable {
 
   func folded(_ column: CSVColumn) -> String { CSVDialect.folded(text(column)) }
 
+  /// Whether any column has one of its words.
+  func hasValue(in words: [CSVColumn: Set<String>]) -> Bool {
+    words.keys.contains { value($0, isIn: words) }
+  }
+
   func value(_ column: CSVColumn, isIn words: [CSVColumn: Set<String>]) -> Bool {
     words[column].map { $0.contains(folded(column)) } ?? false
   }
@@ -142,7 +147,7 @@ struct CSVTable {
     for (column, words) in dialect.only where has(column) {
       if !words.contains(folded(column)) { return true }
     }
-    return dialect.skip.keys.contains { value($0, isIn: dialect.skip) }
+    return hasValue(in: dialect.skip)
   }
 
   /// The first field of the row, whatever it means.

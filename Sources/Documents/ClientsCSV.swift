@@ -57,10 +57,10 @@ package struct ClientsCSV {
       if texts.allSatisfy(\.isEmpty) { continue }
       add(texts, columns, line, to: &list)
     }
-    if scanner.hasOpenQuote {
+    if let line = scanner.openQuoteLine {
       list.faults.append(
         Fault(
-          .csvQuote, file: file.path, line: scanner.line,
+          .csvQuote, file: file.path, line: line,
           "a quotation mark is opened and never closed",
           remedy: "Close it; the rows before it were read, those from it on were not."))
     }

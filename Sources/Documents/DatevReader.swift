@@ -33,10 +33,10 @@ struct DatevReader {
       reading.add(fields.map(scanner.text), line: line)
     }
     reading.finish()
-    if scanner.hasOpenQuote {
+    if let line = scanner.openQuoteLine {
       reading.faults.append(
         Fault(
-          .csvQuote, line: scanner.line, "a quotation mark is opened and never closed",
+          .csvQuote, line: line, "a quotation mark is opened and never closed",
           remedy: "Close it; the rows before it were read, those from it on were not."))
     }
     return CSVReader.Contents(

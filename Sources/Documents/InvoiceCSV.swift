@@ -14,6 +14,8 @@ struct InvoiceCSV {
   /// Invoices of several rows, in the order of their first rows.
   private var groups: [InvoiceRows] = []
   private var groupOfNumber: [String: Int] = [:]
+  /// The invoice of the row before; nil where that was none of an invoice.
+  private var lastGroup: Int?
   /// The client under whose heading a report's rows stand.
   private var heading = ""
   private var lastCurrency: (code: [UInt8], currency: Currency)?
@@ -30,7 +32,10 @@ struct InvoiceCSV {
 
   mutating func readAll() {
     while table.next() {
-      if isFurniture { continue }
+      if isFurniture {
+        lastGroup = nil
+        continue
+      }
       switch dialect.rows {
       case .one: if let record = record() { records.append(record) }
       case .repeat, .sum: addLine()
@@ -42,7 +47,7 @@ struct InvoiceCSV {
       if let record { records.append(record) }
       if let fault {
         faults.append(fault)
-        refusals += [group.refusal(fault.code)].compactMap { $0 }
+        if record == nil { refusals += [group.refusal(fault.code)].compactMap { $0 } }
       }
     }
   }
@@ -120,22 +125,20 @@ struct InvoiceCSV {
       refuse(.csvAmount, "the amount is not a number", table.text(.amount))
       return nil
     }
-    let openBytes = table.bytes(.open)
-    let open = openBytes.isEmpty ? nil : lexis.money(openBytes, currency)
-    let paidBytes = table.bytes(.paidAmount)
-    let paid = paidBytes.isEmpty ? nil : lexis.money(paidBytes, currency)
     warnOfPrecision(printed, total)
-    guard openBytes.isEmpty || open != nil, paidBytes.isEmpty || paid != nil else {
-      refuse(
-        .csvAmount, "the open or paid amount is not a number",
-        open == nil ? table.text(.open) : table.text(.paidAmount))
+    var payment = StatedPayment()
+    payment.day = record.settlement?.day
+    if let column = payment.read(table, lexis, currency) {
+      refuse(.csvAmount, "the open or paid amount is not a number", table.text(column))
       return nil
     }
     let isCredit = record.invoice.kind == .creditNote || record.invoice.kind == .billCredit
     record.invoice.payable = isCredit ? total.magnitude : total
     record.invoice.payablePrinted = lexis.plain(amount) ?? printed.description
-    record.settlement = Self.settlement(
-      total: total, open: open, paid: paid, day: record.settlement?.day)
+    record.settlement = payment.settlement(of: total, isCredit: isCredit)
+    if let doubt = payment.doubt(of: total, isCredit: isCredit) {
+      refuse(.csvOpen, doubt, table.text(.open), remedy: StatedPayment.remedy)
+    }
     return record
   }
 
@@ -180,26 +183,32 @@ struct InvoiceCSV {
       return nil
     }
     guard let issued = issueDay() else {
-      refuse(.csvDate, Self.badDate("issue date"), table.text(.date))
+      refuseDate("issue date", .date)
       return nil
     }
     let due = lexis.day(table.bytes(.due))
     guard due != nil || table.bytes(.due).isEmpty else {
-      refuse(.csvDate, Self.badDate("due date"), table.text(.due))
+      refuseDate("due date", .due)
       return nil
     }
     let paidDay = lexis.day(table.bytes(.paidDate))
     guard paidDay != nil || table.bytes(.paidDate).isEmpty else {
-      refuse(.csvDate, Self.badDate("paid date"), table.text(.paidDate))
+      refuseDate("paid date", .paidDate)
       return nil
     }
     guard let currency = currency() else {
-      let isCode = Currency(code: table.text(.currency).uppercased()) != nil
+      let code = table.text(.currency)
+      if code.isEmpty {
+        refuse(
+          .csvCurrency, "the amount is in another currency, at a rate, and the file names none",
+          table.text(.exchangeRate))
+        return nil
+      }
       refuse(
         .csvCurrency,
-        isCode
-          ? "the amount is given in another currency, at a rate"
-          : "the currency is no code of ISO 4217", table.text(.currency))
+        Currency(code: code.uppercased()) == nil
+          ? "the currency is no code of ISO 4217"
+          : "the amount is given in another currency, at a rate", code)
       return nil
     }
     if let sign = amountSign, !sign.fits(currency) {
@@ -211,6 +220,13 @@ struct InvoiceCSV {
     let kind = kind()
     let isBill = kind == .bill || kind == .billCredit
     let client = client()
+    // A file without such a column is one of a single client; an empty field is a mistake.
+    guard !client.name.isEmpty || !table.has(.client) && !table.has(.clientID) else {
+      refuse(
+        .csvMissing, "the row names no client",
+        remedy: "Name the client, or its id, and import again; the row's invoice was left out.")
+      return nil
+    }
     var invoice = Invoice(
       kind: kind, number: InvoiceNumber(number), issueDate: issued,
       due: due.map { DueDate($0, .document) }, payable: .zero(currency), payablePrinted: "",
@@ -294,17 +310,9 @@ struct InvoiceCSV {
       table.text(.amount), remedy: "Round amounts to pay; the row was read all the same.")
   }
 
-  private static func badDate(_ what: String) -> String {
-    "the \(what) is not a day of the calendar"
-  }
-
-  /// What the row says was paid: a paid date without amounts means all of it.
-  static func settlement(
-    total: Money, open: Money?, paid: Money?, day: Day?
-  ) -> FileContents.Settlement? {
-    let stated = paid ?? open.map { total - $0 } ?? (day == nil ? nil : total)
-    guard let stated, stated.isPositive else { return nil }
-    return FileContents.Settlement(paid: stated, day: day)
+  private mutating func refuseDate(_ what: String, _ column: CSVColumn) {
+    let complaint = DateParts.complaint(table.bytes(column), lexis.order)
+    refuse(.csvDate, "the \(what) is \(complaint)", table.text(column))
   }
 }
 
@@ -313,14 +321,39 @@ extension InvoiceCSV {
   /// invoice, lest a part be taken for the whole.
   private mutating func addLine() {
     let number = table.text(.number).collapsed
+    if number.isEmpty, let lastGroup, isContinuation { return spoil(lastGroup) }
+    lastGroup = nil
     guard !number.isEmpty else { return refuse(.csvMissing, "the row has no invoice number") }
     let key = "\(kind().rawValue) \(number) \(table.text(.clientID)) \(table.text(.client))"
     let place = groupOfNumber[key] ?? openGroup(key)
+    lastGroup = place
     guard !groups[place].isSpoiled, let problem = lineProblem(place) else { return }
     groups[place].isSpoiled = true
     refuse(
       problem.isDisagreement ? .csvRows : .csvAmount, problem.message, problem.found,
       remedy: Self.leftOut)
+  }
+
+  /// Whether the current row has a line item but nothing that says whose. Figures alone, or the
+  /// word, are a total below the rows.
+  private var isContinuation: Bool {
+    let isAnonymous = [CSVColumn.date, .client, .clientID].allSatisfy { table.bytes($0).isEmpty }
+    let texts = table.fields.map(table.scanner.text).filter { !$0.isEmpty }
+    return isAnonymous && !texts.contains(where: Self.isTotal)
+      && texts.contains { lexis.decimal(Array($0.utf8)[...]) == nil }
+  }
+
+  /// Leaves an invoice out because the current row seems to belong to it.
+  private mutating func spoil(_ place: Int) {
+    guard !groups[place].isSpoiled else { return }
+    groups[place].isSpoiled = true
+    faults.append(
+      Fault(
+        .csvRows, line: table.line,
+        "the row has a line item but no invoice number; it seems to go on with the invoice before",
+        remedy: "Repeat number, date and client on the row and import again; "
+          + "the whole invoice before it was left out."))
+    refusals += [groups[place].refusal(.csvRows)].compactMap { $0 }
   }
 
   /// Begins an invoice with its first row. Where that cannot be read, later rows of the invoice go
@@ -343,6 +376,9 @@ extension InvoiceCSV {
     }
     if let issued = issueDay(), issued != groups[place].issueDate {
       return InvoiceRows.Problem(Self.disagree, table.text(.date), isDisagreement: true)
+    }
+    if let stated = groups[place].due, let due = lexis.day(table.bytes(.due)), due != stated {
+      return InvoiceRows.Problem(Self.disagree, table.text(.due), isDisagreement: true)
     }
     return groups[place].add(table, lexis)
   }

@@ -7,10 +7,12 @@ struct InvoiceRows {
   private let record: FileContents.Record?
   let currency: Currency?
   let issueDate: Day?
+  let due: Day?
   private let rows: CSVDialect.Rows
   private var total: ExactDecimal?
-  private var open: Money?
-  private var paid: Money?
+  private var payment = StatedPayment()
+  /// A row has said in words what is paid.
+  private var hasWords = false
   /// Sums of the line items, in millionths of the currency's unit.
   private var lines: Int128 = 0
   private var taxes: Int128 = 0
@@ -43,11 +45,13 @@ struct InvoiceRows {
     self.rows = rows
     currency = record?.invoice.currency
     issueDate = record?.invoice.issueDate
+    due = record?.invoice.due?.day
   }
 
   /// Adds the table's current row; says what is wrong with it, and the value that is.
   mutating func add(_ table: CSVTable, _ lexis: CSVLexis) -> Problem? {
     guard let currency else { return nil }
+    if let problem = addWords(table) { return problem }
     /// An amount within bounds, at the common scale; nil for an empty field.
     func amount(_ column: CSVColumn) -> (value: Int128?, isBad: Bool) {
       let bytes = table.bytes(column)
@@ -79,6 +83,20 @@ struct InvoiceRows {
     return nil
   }
 
+  /// What words say of the payment, which each row repeats or leaves out.
+  private mutating func addWords(_ table: CSVTable) -> Problem? {
+    guard !table.bytes(.status).isEmpty else { return nil }
+    var stated = StatedPayment()
+    stated.readWords(table)
+    let (isPaid, isPart) = (stated.isPaid, stated.isPart)
+    guard !hasWords || payment.isPaid == isPaid && payment.isPart == isPart else {
+      return Problem(InvoiceCSV.disagree, table.text(.status), isDisagreement: true)
+    }
+    hasWords = true
+    (payment.isPaid, payment.isPart) = (isPaid, isPart)
+    return nil
+  }
+
   /// The document's own amounts, which each of its rows repeats.
   private mutating func addRepeated(
     _ table: CSVTable, _ lexis: CSVLexis, _ currency: Currency
@@ -90,13 +108,25 @@ struct InvoiceRows {
       return Problem(InvoiceCSV.disagree, table.text(.amount), isDisagreement: true)
     }
     total = printed
-    open = lexis.money(table.bytes(.open), currency) ?? open
-    paid = lexis.money(table.bytes(.paidAmount), currency) ?? paid
-    for column in [CSVColumn.open, .paidAmount] where !table.bytes(column).isEmpty {
-      if lexis.money(table.bytes(column), currency) == nil {
-        return Problem("the open or paid amount is not a number", table.text(column))
-      }
+    let problem = Self.repeated(table, .open, lexis, currency, in: &payment.open)
+    if let problem { return problem }
+    return Self.repeated(table, .paidAmount, lexis, currency, in: &payment.paid)
+  }
+
+  /// Takes in an amount that each row gives alike or not at all.
+  private static func repeated(
+    _ table: CSVTable, _ column: CSVColumn, _ lexis: CSVLexis, _ currency: Currency,
+    in stated: inout Money?
+  ) -> Problem? {
+    let bytes = table.bytes(column)
+    guard !bytes.isEmpty else { return nil }
+    guard let amount = lexis.money(bytes, currency) else {
+      return Problem("the open or paid amount is not a number", table.text(column))
     }
+    guard stated == nil || stated == amount else {
+      return Problem(InvoiceCSV.disagree, table.text(column), isDisagreement: true)
+    }
+    stated = amount
     return nil
   }
 
@@ -126,7 +156,7 @@ struct InvoiceRows {
         .contains { type.hasPrefix($0) }
   }
 
-  /// The whole invoice, or why it is not to be had.
+  /// The whole invoice, with what is in doubt about it, or why it is not to be had.
   mutating func finished() -> (FileContents.Record?, Fault?) {
     guard !isSpoiled, var record else { return (nil, nil) }
     let currency = record.invoice.currency
@@ -152,9 +182,13 @@ struct InvoiceRows {
     let isCredit = record.invoice.kind == .creditNote || record.invoice.kind == .billCredit
     record.invoice.payable = isCredit ? money.magnitude : money
     record.invoice.payablePrinted = total.description
-    record.settlement = InvoiceCSV.settlement(
-      total: money, open: open, paid: paid, day: record.settlement?.day)
-    return (record, nil)
+    payment.day = record.settlement?.day
+    record.settlement = payment.settlement(of: money, isCredit: isCredit)
+    let doubt = payment.doubt(of: money, isCredit: isCredit)
+    let line = record.line
+    return (
+      record, doubt.map { Fault(.csvOpen, line: line, $0, remedy: StatedPayment.remedy) }
+    )
   }
 
   /// What is known of an invoice whose rows lead to no amount.

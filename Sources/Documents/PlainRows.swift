@@ -35,7 +35,8 @@ struct PlainRows {
   /// Nil where rows depend on their neighbours, or one column means two things.
   init?(_ table: CSVTable, _ lexis: CSVLexis, isGuess: Bool) {
     guard table.dialect.kind == .invoices, table.dialect.rows == .one,
-      table.dialect.id != "quickbooks", table.has(.number), table.has(.date), table.has(.amount)
+      table.dialect.id != "quickbooks", table.has(.number), table.has(.date), table.has(.amount),
+      table.dialect.paid.isEmpty, table.dialect.part.isEmpty, !table.has(.owed)
     else { return nil }
     var roles = [Role](repeating: .ignored, count: table.header.count)
     for column in CSVColumn.allCases {
@@ -260,12 +261,15 @@ struct PlainRows {
       scale: UInt8(amount.scale))
     row.due = figures.due
     var stated = figures.paidDay == nil ? nil : total
+    // What is open beyond doubt: the rest is to be told of.
     if let open = figures.open {
-      guard let units = open.units(decimals) else { return nil }
+      guard let units = open.units(decimals), units <= total || total < 0 else { return nil }
       stated = total - units
     }
     if let paid = figures.paid {
-      guard let units = paid.units(decimals) else { return nil }
+      guard let units = paid.units(decimals), figures.open == nil || units == stated else {
+        return nil
+      }
       stated = units
     }
     if let stated, stated > 0 {

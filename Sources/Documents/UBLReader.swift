@@ -166,11 +166,11 @@ private struct Reading {
 
   private mutating func issueDate(_ node: XMLTree.Node?) -> Day? {
     if let node, let day = Day(xml: tree.trimmed(node)) { return day }
+    let complaint = node.map { self.complaint($0) }
     refuse(
       .docIssueDate, at: node,
-      node == nil
-        ? "the document has no issue date (cbc:IssueDate)"
-        : "the issue date is not a day of the calendar; expected YYYY-MM-DD",
+      complaint.map { "the issue date is \($0)" }
+        ?? "the document has no issue date (cbc:IssueDate)",
       "Ask the sender for a corrected document")
     return nil
   }
@@ -184,10 +184,14 @@ private struct Reading {
     for case (let node?, let source) in stated where !tree.trimmed(node).isEmpty {
       if let day = Day(xml: tree.trimmed(node)) { return DueDate(day, source) }
       refuse(
-        .docDueDate, at: node, "the due date is not a day of the calendar; expected YYYY-MM-DD",
+        .docDueDate, at: node, "the due date is \(complaint(node))",
         "The terms of the client or the house are used instead; check the invoice")
     }
     return nil
+  }
+
+  private func complaint(_ date: XMLTree.Node) -> String {
+    DateParts.complaint(tree.trimmed(date).prefix(10), .iso) + "; expected YYYY-MM-DD"
   }
 
   private mutating func payable(_ parts: Parts) -> (booked: Money, printed: String)? {

@@ -71,6 +71,7 @@ package struct Fault: Hashable, Sendable {
     case csvCurrency = "CSV-CURRENCY"
     case csvMissing = "CSV-MISSING"
     case csvRows = "CSV-ROWS"
+    case csvOpen = "CSV-OPEN"
     case csvValue = "CSV-VALUE"
     case csvClient = "CSV-CLIENT"
     case bankAmount = "BANK-AMOUNT"
@@ -83,7 +84,7 @@ package struct Fault: Hashable, Sendable {
 
     package var gravity: Gravity {
       switch self {
-      case .docPrecision, .docDueDate: .warning
+      case .docPrecision, .docDueDate, .csvOpen: .warning
       default: .refused
       }
     }

@@ -44,14 +44,14 @@ struct CSVScannerTests {
     #expect(lines == [1, 3, 5])
   }
 
-  @Test("a quote that is never closed ends the scan and is told")
+  @Test("a quote that is never closed ends the scan, and the line it was opened in is told")
   func openQuote() {
     var scanner = CSVScanner(Array("a,b\nc,\"d\ne,f\n".utf8), separator: 0x2C)
     var fields: [CSVScanner.Field] = []
     #expect(scanner.next(into: &fields) == 1)
-    #expect(!scanner.hasOpenQuote)
+    #expect(scanner.openQuoteLine == nil)
     #expect(scanner.next(into: &fields) == nil)
-    #expect(scanner.hasOpenQuote)
+    #expect(scanner.openQuoteLine == 2)
   }
 
   @Test("what is quoted by the rules reads back as it was", arguments: [71, 72, 73] as [UInt64])

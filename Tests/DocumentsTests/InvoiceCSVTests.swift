@@ -80,6 +80,17 @@ struct InvoiceCSVTests {
     }
   }
 
+  @Test("a row whose client is left empty is refused, lest all such be one client")
+  func namelessClient() {
+    let (records, faults) = read(
+      "number,client_id,client,date,amount\nR-1,, ,2026-06-01,5.00\nR-2,,,2026-06-01,5.00\n"
+        + "R-3,C7,,2026-06-01,5.00\nR-4,,Tern,2026-06-01,5.00\n")
+    #expect(records.map(\.invoice.buyer.name) == ["C7", "Tern"])
+    #expect(faults.map(\.code) == [.csvMissing, .csvMissing])
+    #expect(faults.map(\.line) == [2, 3])
+    #expect(faults.first?.message == "the row names no client")
+  }
+
   @Test("columns nobody knows are passed over, rows may be short")
   func otherColumns() throws {
     let record = try row("colour,number,date,amount,paid_date", "red,R-1,2026-06-01,5.00")
@@ -182,12 +193,23 @@ struct InvoiceCSVTests {
     #expect(faults.first?.line == 3)
   }
 
+  @Test("a day beyond the years that are read is told as such, in any order of its parts")
+  func farDays() {
+    let (records, faults) = read(
+      "number,date,due,amount\nR-1,9999-12-31,,5.00\nR-2,0001-01-01,,5.00\n"
+        + "R-3,01/06/2026,31/12/9999,5.00\nR-4,9999-13-31,,5.00\nR-5,31/06/2026,,5.00\n")
+    #expect(records.isEmpty)
+    #expect(faults.map(\.code) == [.csvDate, .csvDate, .csvDate, .csvDate, .csvDate])
+    #expect(faults.map { $0.message.contains("1900 to 2199") } == [true, true, true, false, false])
+  }
+
   @Test("an open quote refuses the rows from it on")
   func openQuote() {
     let (records, faults) = read(
       "number,date,amount\nR-1,2026-06-01,5.00\nR-2,\"2026-06-01,5.00\nR-3,2026-06-01,5.00\n")
     #expect(records.map(\.invoice.number.text) == ["R-1"])
     #expect(faults.map(\.code) == [.csvQuote])
+    #expect(faults.map(\.line) == [3])
   }
 
   @Test("an amount too fine for its currency is booked rounded, with a warning")

@@ -91,6 +91,9 @@ struct InvoiceDialectTests {
     for second in [
       Self.xero("INV-1", "3/04/2026", "20/04/2026", "231.00", "0", "231.00"),
       Self.xero("INV-1", "4/04/2026", "20/04/2026", "230.00", "0", "230.00"),
+      Self.xero("INV-1", "3/04/2026", "21/04/2026", "230.00", "0", "230.00"),
+      Self.xero("INV-1", "3/04/2026", "20/04/2026", "230.00", "0", "130.00"),
+      Self.xero("INV-1", "3/04/2026", "20/04/2026", "230.00", "100.00", "230.00"),
     ] {
       let contents = read(
         Self.xeroHeader + Self.xero("INV-1", "3/04/2026", "20/04/2026", "230.00", "0", "230.00")
@@ -187,6 +190,22 @@ struct InvoiceDialectTests {
         "2 | invoice | 2026-06-14 | 2026-07-14 | 7.50 | USD | Grebe | -",
       ])
     #expect(contents.faults.map(\.code) == [.csvAmount, .csvAmount])
+  }
+
+  @Test("QuickBooks import: a row that names nothing takes the invoice before it with it")
+  func quickBooksContinued() {
+    let header = "InvoiceNo,Customer,InvoiceDate,DueDate,Item,ItemAmount,TaxAmount,Currency\n"
+    func row(_ number: Int) -> String {
+      "Q-\(number),Tern,06/13/2026,07/13/2026,Work,100.00,20.00,USD\n"
+    }
+    let contents = read(
+      header + row(1) + ",,,,Print,50.00,10.00,\n,,,,Post,5.00,1.00,\n" + row(2)
+        + ",,,,Total,100.00,20.00,\n")
+    #expect(
+      digest(contents) == ["Q-2 | invoice | 2026-06-13 | 2026-07-13 | 120.00 | USD | Tern | -"])
+    #expect(contents.faults.map(\.code) == [.csvRows, .csvMissing])
+    #expect(contents.faults.map(\.line) == [3, 6])
+    #expect(contents.refusals.map(\.number) == ["Q-1", ""])
   }
 
   @Test("FreshBooks: the sum of line totals; what is paid is paid on its day; drafts left out")
@@ -286,6 +305,8 @@ struct InvoiceDialectTests {
         "1001 | credit-note | 2026-03-03 | - | 12.00 | EUR | TERN001 | -",
       ])
     #expect(contents.faults.map(\.code) == [.csvCurrency], "a foreign amount without a currency")
+    #expect(contents.faults.first?.message.contains("names none") == true)
+    #expect(contents.faults.first?.excerpt == "1.170000")
   }
 
   private static func datev(_ rows: String, chart: String = "03") -> [UInt8] {

@@ -84,6 +84,16 @@ struct UBLReaderTests {
     #expect(faults.first?.line == 3)
   }
 
+  @Test(
+    "a day beyond the years that are read is told as such",
+    arguments: ["9999-12-31", "0001-01-01Z"])
+  func farIssueDate(text: String) throws {
+    let (invoice, faults) = try UBL(issued: "<cbc:IssueDate>\(text)</cbc:IssueDate>").read()
+    #expect(invoice == nil)
+    #expect(faults.map(\.code) == [.docIssueDate])
+    #expect(faults.first?.message.contains("1900 to 2199") == true)
+  }
+
   @Test("the payable amount counts, not the sum without what was prepaid")
   func payable() throws {
     let document = UBL(

@@ -1,0 +1,71 @@
+import Domain
+
+/// What a file of invoices says about how much of one is paid.
+struct StatedPayment {
+  var open: Money?
+  var paid: Money?
+  var day: Day?
+  /// The row says that nothing is open, with or without amounts.
+  var isPaid = false
+  /// The row says that a part is paid, with or without amounts.
+  var isPart = false
+
+  /// Reads the table's current row; the column whose amount is none, or nil.
+  mutating func read(_ table: CSVTable, _ lexis: CSVLexis, _ currency: Currency) -> CSVColumn? {
+    readWords(table)
+    var owed: Money?
+    for column in [CSVColumn.open, .paidAmount, .owed] {
+      let bytes = table.bytes(column)
+      guard !bytes.isEmpty else { continue }
+      guard let amount = lexis.money(bytes, currency) else { return column }
+      switch column {
+      case .open: open = amount
+      case .paidAmount: paid = amount
+      default: owed = amount
+      }
+    }
+    if let owed {
+      open = open ?? owed - (paid ?? .zero(currency))
+      paid = nil
+    }
+    return nil
+  }
+
+  mutating func readWords(_ table: CSVTable) {
+    isPaid = table.hasValue(in: table.dialect.paid)
+    isPart = table.hasValue(in: table.dialect.part)
+  }
+
+  /// What counts as paid, or nil where nothing does. A paid date without amounts means all of it.
+  func settlement(of total: Money, isCredit: Bool) -> FileContents.Settlement? {
+    guard let amount = amount(of: total, isCredit: isCredit), amount.isPositive else { return nil }
+    return FileContents.Settlement(paid: amount, day: day)
+  }
+
+  /// Where an invoice's open and paid amounts differ, what is open counts: a credit note may have
+  /// settled the rest, and nobody is to be asked for more than the file calls open.
+  private func amount(of total: Money, isCredit: Bool) -> Money? {
+    if isPaid { return total }
+    let settled = open.map { total - $0 }
+    if let open, !isCredit, !open.isNegative, open <= total { return settled }
+    return paid ?? settled ?? (day == nil || isPart ? nil : total)
+  }
+
+  /// Why what is open is in doubt, or nil where it is not.
+  func doubt(of total: Money, isCredit: Bool) -> String? {
+    guard !isCredit, !isPaid else { return nil }
+    if isPart, open == nil, paid == nil {
+      return "a part is paid, but the file does not say how much; all of it was booked as open"
+    }
+    guard let open else { return nil }
+    if open > total, !total.isNegative {
+      return "more is open than the invoice's amount; \(total.plain) less what is paid was booked"
+    }
+    guard let paid, total - open != paid else { return nil }
+    return open.isNegative || open > total
+      ? "what is open and what is paid do not add up to the amount; what is paid was believed"
+      : "what is open and what is paid do not add up to the amount; what is open was believed"
+  }
+
+  static let remedy = "Compare the invoice with the program it is from; it was read all the same."
+}
