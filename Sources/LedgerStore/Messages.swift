@@ -65,9 +65,12 @@ extension Ledger {
   }
 
   /// Calls back letters that are out of date at the end of `day`: one whose invoices are all paid
-  /// or credited, and one after which a later letter about the same debts was written. Messages
-  /// that a run left claimed when it died become uncertain. For whoever holds the outbox alone.
+  /// or credited, one after which a later letter about the same debts was written, and one of whose
+  /// invoices something else is owed by now, or not to be asked for: as it was never sent, another
+  /// may be written on a later day. Messages that a run left claimed when it died become uncertain.
+  /// For whoever holds the outbox alone.
   package func tidyOutbox(on day: Day) throws(Problem) {
+    let receivables = try receivables(asOf: day)
     try writing { db in
       let claimed = try Int64.fetchAll(db, sql: "SELECT id FROM message WHERE state = 'claimed'")
       for message in claimed {
@@ -88,8 +91,14 @@ extension Ledger {
                   WHERE allocation.document_id = document.id AND allocation.day <= ?)))
           """, arguments: [day.description])
       for message in stale { try db.mark(message, .withdrawn, on: day, detail: "out of date") }
+      for message in try db.untrueMessages(receivables) {
+        try db.mark(message, .withdrawn, on: day, detail: Self.untrue)
+      }
     }
   }
+
+  /// Why a message is withdrawn whose notice then counts for nothing.
+  static let untrue = "what is owed has changed"
 
   /// Takes a message for sending: true for exactly one of all who try. `now` is in seconds since
   /// 1970; a postponed one waits for its time.
@@ -162,7 +171,7 @@ extension Ledger {
   }
 
   /// How the token of a message ends that a person wanted once more.
-  private static let again = ".again"
+  fileprivate static let again = ".again"
 
   /// Whether a letter about an invoice was ever for mail.
   package func hasMail(about invoice: ID<Invoice>) throws(Problem) -> Bool {
@@ -181,6 +190,41 @@ extension Database {
         state.rawValue, String(detail.prefix(200)), next, isFinal ? day.description : nil, message,
       ])
     if isFinal { try seal(.message, message, on: day) } else { try reseal(message, on: day) }
+  }
+
+  /// Waiting messages whose letters say what is no longer so by the receivables of a day.
+  fileprivate func untrueMessages(_ receivables: Receivables) throws -> [Int64] {
+    let items = Dictionary(
+      receivables.items.map { ($0.id.rawValue, $0) }, uniquingKeysWith: { first, _ in first })
+    let rows = try Row.fetchAll(
+      self,
+      sql: """
+        SELECT message.id, notice.client_id, notice.currency, notice.day, document_id, open
+        FROM message JOIN notice ON notice.id = message.notice_id
+          JOIN notice_line ON notice_line.notice_id = notice.id
+        WHERE state IN ('ready', 'postponed') AND message_id NOT LIKE '%\(Ledger.again)'
+          AND notice.day <= ?
+        ORDER BY message.id
+        """, arguments: [receivables.asOf.description])
+    var untrue: [Int64] = []
+    for (message, lines) in Dictionary(grouping: rows, by: { $0["id"] as Int64 }) {
+      let isOtherwise = lines.contains { line in
+        guard let item = items[line["document_id"]] else { return true }
+        return item.open.minorUnits != line["open"] || item.hold != nil
+      }
+      let (client, currency): (Int64, String) = (lines[0]["client_id"], lines[0]["currency"])
+      let written = try lines[0].day("day")
+      let credits = receivables.credits.filter {
+        $0.client.rawValue == client && $0.amount.currency.code == currency
+      }
+      let asked = lines.map { $0["open"] as Int64 }.reduce(0, +)
+      if isOtherwise || credits.contains(where: { $0.day > written })
+        || credits.map(\.amount.minorUnits).reduce(0, +) >= asked
+      {
+        untrue.append(message)
+      }
+    }
+    return untrue.sorted()
   }
 
   /// Seals a message that was sealed before: what is final can become unsettled again.

@@ -3,8 +3,9 @@ import GRDB
 
 extension Ledger {
   /// Every notice an invoice was named in, of whatever day, so that a run of a past day cannot
-  /// give one twice.
-  package func noticesGiven() throws(Problem) -> [NoticeRecord] {
+  /// give one twice; for a run of `day`, without earlier ones whose mail was called back before it
+  /// went, as what they said had changed.
+  package func noticesGiven(for day: Day) throws(Problem) -> [NoticeRecord] {
     try reading { db in
       try Row.fetchAll(
         db,
@@ -12,8 +13,11 @@ extension Ledger {
           SELECT document_id, document.client_id, day, notice_line.level, notice.level AS lead,
             pay_by
           FROM notice_line JOIN notice ON notice.id = notice_id
-            JOIN document ON document.id = document_id ORDER BY day, notice.id
-          """
+            JOIN document ON document.id = document_id
+          WHERE day >= ?1 OR NOT EXISTS (SELECT 1 FROM message
+            WHERE message.notice_id = notice.id AND state = 'withdrawn' AND detail = ?2)
+          ORDER BY day, notice.id
+          """, arguments: [day.description, Self.untrue]
       ).map { row in
         NoticeRecord(
           invoice: row.id("document_id"), client: row.id("client_id"), day: try row.day("day"),

@@ -99,7 +99,7 @@ extension Book {
     policy.start = start ?? policy.start
     let stale = anyway ? [:] : try staleBankDays(asOf: receivables.asOf)
     return try ChasePlan(
-      receivables: receivables, sent: ledger.noticesGiven(), policy: policy,
+      receivables: receivables, sent: ledger.noticesGiven(for: receivables.asOf), policy: policy,
       day: receivables.asOf, staleBankDays: stale, rates: settings.statutoryRates,
       businessDays: calendar)
   }

@@ -53,7 +53,19 @@ struct Sending {
         "message \(number) is not uncertain",
         "`dunlin chase --send` lists the uncertain ones; nothing was changed.")
     }
-    for number in options.resend { _ = try invoice(mailed: number) }
+    guard !options.resend.isEmpty else { return }
+    let open = Set(try book.ledger.receivables(asOf: day).items.map(\.id))
+    for number in options.resend where !open.contains(try invoice(mailed: number)) {
+      throw Failure(
+        "nothing is owed on \(number) any more", "Its letter is not sent again; nothing was done.")
+    }
+  }
+
+  /// Calls back what waits and is out of date, before anything new is decided.
+  func tidy() throws {
+    let lock = try OutboxLock(in: book.folder ?? ".")
+    defer { lock.release() }
+    try book.ledger.tidyOutbox(on: day)
   }
 
   func run(_ options: SendOptions, isDryRun: Bool) throws {

@@ -38,6 +38,7 @@ struct Chase: ParsableCommand {
     let mailing = sending.isAsked ? try Sending(book, on: global.asOf) : nil
     try mailing?.check(sending)
     let isDryRun = dryRun || sending.to != nil
+    if !isDryRun { try mailing?.tidy() }
     let chased = try book.chase(
       asOf: global.asOf, below: out ?? Book.path(book.folder ?? ".", "Letters"),
       templates: book.templates(global), options: chasing, threads: global.threads,
