@@ -41,6 +41,25 @@ func foreignCurrency() throws {
   #expect(try program.run(["check"] + onDay).status == 0)
 }
 
+@Test("an amount that may mean a thousand or one is refused, and both are named")
+func doubtfulAmount() throws {
+  let program = try book("A-1,Alder,2026-03-01,2026-03-31,500.00,EUR,DE\n")
+  defer { program.remove() }
+  let thousand = "1.000"
+  for more in [
+    ["payment", "A-1", "--amount", thousand],
+    ["plan", "A-1", "--instalment", "2026-07-01=\(thousand)"],
+  ] {
+    let result = try program.run(["record"] + more + onDay)
+    #expect(result.status == 64, "\(result)")
+    #expect(result.err.contains("1.00 or 1000.00"), "\(result)")
+  }
+  for good in ["1", "1.5", "1.50"] {
+    let payment = ["record", "payment", "A-1", "--amount", good, "--again"]
+    #expect(try program.run(payment + onDay).status == 0, "\(good)")
+  }
+}
+
 @Test("numbers that no command can work with are refused before anything is done")
 func refusedNumbers() throws {
   let program = try book("A-1,Alder,2026-03-01,2026-03-31,500.00,EUR,DE\n")

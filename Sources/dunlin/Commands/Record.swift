@@ -129,7 +129,9 @@ struct Record: ParsableCommand {
     }
     if let amount {
       guard let money = Money(typed: amount, currency) else {
-        throw ValidationError("--amount takes a number greater than zero such as 120.00.")
+        throw ValidationError(
+          Money.doubt(typed: amount, currency)
+            ?? "--amount takes a number greater than zero such as 120.00.")
       }
       event.amount = money
     }

@@ -128,7 +128,8 @@ struct WriteLetter: ParsableCommand {
 
   private func money(_ text: String, _ currency: Currency) throws -> Money {
     guard let money = Money(typed: text, currency) else {
-      throw ValidationError("'\(text)' is no amount such as 120.00.")
+      throw ValidationError(
+        Money.doubt(typed: text, currency) ?? "'\(text)' is no amount such as 120.00.")
     }
     return money
   }
