@@ -287,6 +287,18 @@ func refusedFormats() throws {
   #expect(try program.run(["history", "B-1"] + onDay).status == 2)
 }
 
+@Test("a notice names the language its letter is in, also where the client's has no words")
+func languageWithoutWords() throws {
+  let program = try book()
+  defer { program.remove() }
+  for (language, expected) in [("sv", "en"), ("fr", "fr")] {
+    try program.write("client,language\nAlder,\(language)\n", to: "clients.csv")
+    #expect(try program.run(["clients", "import", "clients.csv"] + onDay).status == 0)
+    let csv = try program.run(["chase", "--dry-run", "--format", "csv"] + onDay).out
+    #expect(csv.contains(",\(expected),letter,"), "\(csv)")
+  }
+}
+
 @Test("notices as CSV are a row for each invoice, with the whole notice's total")
 func noticesAsCSV() throws {
   let program = try book()
