@@ -60,6 +60,25 @@ func doubtfulAmount() throws {
   }
 }
 
+@Test("an invoice of zero or less is found by its number, and nothing is recorded about it")
+func nothingOwed() throws {
+  let program = try book(
+    "A-1,Alder,2026-03-01,2026-03-31,500.00,EUR,DE\nC-1,Alder,2026-04-01,2026-04-30,-50.00,EUR,DE\n"
+      + "Z-1,Alder,2026-04-02,2026-04-30,0.00,EUR,DE\n")
+  defer { program.remove() }
+  let history = try program.run(["history", "C-1"] + onDay)
+  #expect(history.status == 0 && history.out.contains("50.00"), "\(history)")
+  let why = try program.run(["chase", "--why", "C-1"] + onDay)
+  #expect(why.status == 0 && why.out.contains("an invoice of -50.00 EUR"), "\(why)")
+  for number in ["C-1", "Z-1"] {
+    #expect(try program.run(["history", number] + onDay).status == 0)
+    for kind in ["dispute", "void", "note"] {
+      let refused = try program.run(["record", kind, number] + onDay)
+      #expect(refused.status == 2 && refused.err.contains("invoice of nothing"), "\(refused)")
+    }
+  }
+}
+
 @Test("numbers that no command can work with are refused before anything is done")
 func refusedNumbers() throws {
   let program = try book("A-1,Alder,2026-03-01,2026-03-31,500.00,EUR,DE\n")

@@ -158,9 +158,18 @@ struct Instalment: ExpressibleByArgument {
 }
 
 extension Ledger {
-  /// The one invoice or client a name means.
-  func onlyTarget(named name: String) throws -> Target {
-    let found = try targets(named: name)
+  /// The one invoice or client a name means, or with `owingNothing` the one document.
+  func onlyTarget(named name: String, owingNothing: Bool = false) throws -> Target {
+    var found = try targets(named: name)
+    if found.isEmpty {
+      found = try documentsOwingNothing(numbered: name)
+      guard found.isEmpty || owingNothing else {
+        throw Failure(
+          "\(name) is a credit note or an invoice of nothing: there is nothing to pay on it",
+          "Name the invoice or the client that is meant; `dunlin history` shows what became of "
+            + "it. Nothing was done.")
+      }
+    }
     guard let first = found.first else {
       throw Failure(
         "no invoice and no client is called \(name)",
