@@ -79,6 +79,27 @@ func nothingOwed() throws {
   }
 }
 
+@Test("a statement is a letter for each currency that is open, and none where nothing is")
+func statementCurrencies() throws {
+  let program = try book(
+    "A-1,Alder,2026-03-01,2026-03-31,500.00,EUR,DE\nA-2,Alder,2026-03-01,2026-03-31,70.00,GBP,DE\n"
+      + "B-1,Birch,2026-03-01,2026-03-31,30.00,GBP,DE\n")
+  defer { program.remove() }
+  for client in ["Alder", "Birch"] {
+    #expect(try program.run(["letter", "statement", client] + onDay).status == 0)
+  }
+  let texts = program.files(in: "book/Letters").filter { $0.hasSuffix(".txt") }
+  #expect(
+    texts == ["alder EUR", "alder GBP", "birch GBP"].map { "2026-06-09 \($0) statement.txt" })
+  let birch = try program.text(of: "book/Letters/2026-06-09 birch GBP statement.txt")
+  #expect(birch.contains("B-1") && birch.contains("30.00"), "\(birch)")
+  #expect(try program.run(["record", "payment", "B-1", "--amount", "30"] + onDay).status == 0)
+  for target in ["Birch", "B-1"] {
+    let refused = try program.run(["letter", "statement", target] + onDay)
+    #expect(refused.status == 2 && refused.err.contains("nothing is open"), "\(refused)")
+  }
+}
+
 @Test("numbers that no command can work with are refused before anything is done")
 func refusedNumbers() throws {
   let program = try book("A-1,Alder,2026-03-01,2026-03-31,500.00,EUR,DE\n")
