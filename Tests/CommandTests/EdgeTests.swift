@@ -100,6 +100,32 @@ func statementCurrencies() throws {
   }
 }
 
+@Test("what cannot have been meant is not recorded, and what may be is noted")
+func unlikelyRecords() throws {
+  let program = try book("A-1,Alder,2026-03-01,2026-03-31,500.00,EUR,DE\n")
+  defer { program.remove() }
+  func record(_ words: String) throws -> Program.Result {
+    try program.run(["record"] + words.split(separator: " ").map(String.init) + onDay)
+  }
+  for kind in ["promise", "hold"] {
+    let past = try record("\(kind) A-1 --by 2026-06-08")
+    #expect(past.status == 64 && past.err.contains("2026-06-09"), "\(past)")
+    #expect(try record("\(kind) A-1 --by 2026-06-08 --on 2026-06-05").status == 0)
+  }
+  let instalments = "--instalment 2026-07-01=250.00 --instalment 2026-07-01=250"
+  let twice = try record("plan A-1 \(instalments)")
+  #expect(twice.status == 64 && twice.err.contains("add up"), "\(twice)")
+  let tooMuch = try record("write-off A-1 --amount 500.01")
+  #expect(tooMuch.status == 2 && tooMuch.err.contains("500.00 EUR"), "\(tooMuch)")
+  #expect(try program.run(["ageing", "--format", "csv"] + onDay).out.contains("500.00"))
+  // The very same again changes nothing, as after a crash.
+  for word in ["Recorded", "Already recorded"] {
+    #expect(try record("write-off A-1 --amount 400").out.hasPrefix(word))
+  }
+  let later = try record("payment A-1 --amount 100 --on 2026-06-20")
+  #expect(later.status == 0 && later.err.contains("note: 2026-06-20 is after 2026-06-09"))
+}
+
 @Test("numbers that no command can work with are refused before anything is done")
 func refusedNumbers() throws {
   let program = try book("A-1,Alder,2026-03-01,2026-03-31,500.00,EUR,DE\n")
