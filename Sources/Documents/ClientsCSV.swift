@@ -81,10 +81,9 @@ package struct ClientsCSV {
       var fields: [CSVScanner.Field] = []
       guard scanner.next(into: &fields) != nil else { continue }
       let titles = fields.map(scanner.text)
-      let columns = Set(titles.compactMap(Self.column))
-      if columns.contains(.client) && !columns.isSubset(of: [.client, .from]) {
-        return (scanner, titles)
-      }
+      let columns = titles.compactMap(Self.column)
+      let isTelling = columns.contains { $0 != .client && $0 != .from }
+      if isTelling && columns.contains(.client) { return (scanner, titles) }
     }
     return nil
   }
