@@ -19,7 +19,7 @@ package struct Thanks: Hashable, Sendable {
 
   /// Whom to thank on the day of `receivables`: one letter a client and currency about all of
   /// `paid`, which holds what was paid in the last `daysMax` days and not thanked for. Nobody is
-  /// thanked who still owes something overdue in the currency, or gets no letters, or gets a notice
+  /// thanked who still owes something overdue in any currency, or gets no letters, or gets a notice
   /// the same day, or on a day that is none of business in its country.
   package static func due(
     for paid: [PaidInvoice], receivables: Receivables, beside notices: [Notice],
@@ -30,16 +30,14 @@ package struct Thanks: Hashable, Sendable {
       let currency: Currency
     }
     let day = receivables.asOf
-    var busy = Set(notices.map { Key(client: $0.client.id, currency: $0.currency) })
-    for item in receivables.items where item.daysOverdue(on: day) > 0 {
-      busy.insert(Key(client: item.client, currency: item.open.currency))
-    }
+    var busy = Set(notices.map(\.client.id))
+    for item in receivables.items where item.daysOverdue(on: day) > 0 { busy.insert(item.client) }
     var calendars: [String: BusinessDays] = [:]
     let groups = Dictionary(grouping: paid) {
       Key(client: $0.client, currency: $0.paid.currency)
     }
     return groups.compactMap { key, invoices in
-      guard !busy.contains(key), let client = receivables.clients[key.client],
+      guard !busy.contains(key.client), let client = receivables.clients[key.client],
         policy.clients[client.externalID]?.isStopped != true
       else { return nil }
       let reminded = invoices.filter(\.wasReminded)

@@ -5,6 +5,8 @@ package import Domain
 package struct ClientsCSV {
   private enum Column: Hashable {
     case client, from
+    /// Yes or no, another way to say the kind.
+    case consumer
     case fact(ClientFact.Field)
   }
 
@@ -22,6 +24,7 @@ package struct ClientsCSV {
     name(.fact(.country), "country")
     name(.fact(.termDays), "terms_days terms payment_terms")
     name(.fact(.kind), "kind type business_or_consumer")
+    name(.consumer, "consumer is_consumer")
     name(.fact(.group), "group")
     name(.fact(.policy), "policy")
     return titles
@@ -39,7 +42,7 @@ package struct ClientsCSV {
     var list = ClientList(path: file.path, digest: file.digest)
     let bytes = file.bytes.asUTF8
     let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-    guard let (rows, columns) = header(of: bytes, from: start) else {
+    guard let (rows, titles) = header(of: bytes, from: start) else {
       list.faults = [
         Fault(
           .csvHeader, file: file.path, line: 1,
@@ -50,6 +53,8 @@ package struct ClientsCSV {
       ]
       return list
     }
+    let columns = titles.map(Self.column)
+    list.ignored = titles.filter { !$0.isEmpty && Self.column($0) == nil }
     var scanner = rows
     var fields: [CSVScanner.Field] = []
     while let line = scanner.next(into: &fields) {
@@ -67,14 +72,18 @@ package struct ClientsCSV {
     return list
   }
 
-  private func header(of bytes: [UInt8], from start: Int) -> (CSVScanner, [Column?])? {
+  private static func column(_ title: String) -> Column? { titles[CSVDialect.folded(title)] }
+
+  /// The rows below the header, and its titles.
+  private func header(of bytes: [UInt8], from start: Int) -> (CSVScanner, [String])? {
     for separator in CSVTable.separators {
       var scanner = CSVScanner(bytes, separator: separator, from: start)
       var fields: [CSVScanner.Field] = []
       guard scanner.next(into: &fields) != nil else { continue }
-      let columns = fields.map { Self.titles[CSVDialect.folded(scanner.text($0))] }
-      let facts = columns.contains { if case .fact? = $0 { true } else { false } }
-      if facts && columns.contains(.client) { return (scanner, columns) }
+      let titles = fields.map(scanner.text)
+      let columns = titles.compactMap(Self.column)
+      let isTelling = columns.contains { $0 != .client && $0 != .from }
+      if isTelling && columns.contains(.client) { return (scanner, titles) }
     }
     return nil
   }
@@ -107,6 +116,11 @@ package struct ClientsCSV {
             .csvValue, "\(field.rawValue) is not \(expectation(of: field))", "Correct it")
         }
         row.facts.append(ClientFact(field, value))
+      case .consumer?:
+        guard let isConsumer = Self.answers[text.lowercased()] else {
+          return refuse(.csvValue, "consumer is not yes or no", "Correct it")
+        }
+        row.facts.append(ClientFact(.kind, isConsumer ? "consumer" : "business"))
       case nil: continue
       }
     }
@@ -115,6 +129,11 @@ package struct ClientsCSV {
     }
     if !row.facts.isEmpty { list.rows.append(row) }
   }
+
+  private static let answers = [
+    "yes": true, "y": true, "true": true, "1": true, "no": false, "n": false, "false": false,
+    "0": false,
+  ]
 
   /// The value as it is kept; nil where it is none.
   private func value(_ text: String, of field: ClientFact.Field) -> String? {

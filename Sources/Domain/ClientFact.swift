@@ -37,6 +37,8 @@ package struct ClientList: Sendable {
   package var digest: String
   package var rows: [Row] = []
   package var faults: [Fault] = []
+  /// Titles of the columns that say nothing the house keeps of clients.
+  package var ignored: [String] = []
 
   package init(path: String, digest: String) {
     self.path = path

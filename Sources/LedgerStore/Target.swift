@@ -12,17 +12,33 @@ extension Ledger {
   /// identifier, as a list of clients may name them. More than one where the name is not enough.
   package func targets(named name: String) throws(Problem) -> [Target] {
     try reading { db in
-      let invoices = try Row.fetchAll(
-        db,
-        sql: """
-          SELECT id, client_id, currency FROM document
-          WHERE number = ? AND kind IN ('invoice', 'credit-note') AND effect > 0
-          """, arguments: [name]
-      ).map { row in
-        Target.invoice(row.id("id"), client: row.id("client_id"), currency: try row.currency())
-      }
+      let invoices = try db.documents("effect > 0", numbered: name)
       guard invoices.isEmpty else { return invoices }
       return try db.clients(matching: name).map { Target.client(ID($0)) }
+    }
+  }
+}
+
+extension Ledger {
+  /// The documents of this number on which nothing is to be paid: credit notes, and invoices of
+  /// zero or less. Nothing is recorded about them.
+  package func documentsOwingNothing(numbered number: String) throws(Problem) -> [Target] {
+    try reading { db in try db.documents("effect <= 0", numbered: number) }
+  }
+}
+
+extension Database {
+  fileprivate func documents(
+    _ condition: String, numbered number: String
+  ) throws -> [Ledger.Target] {
+    try Row.fetchAll(
+      self,
+      sql: """
+        SELECT id, client_id, currency FROM document
+        WHERE number = ? AND kind IN ('invoice', 'credit-note') AND \(condition)
+        """, arguments: [number]
+    ).map { row in
+      Ledger.Target.invoice(row.id("id"), client: row.id("client_id"), currency: try row.currency())
     }
   }
 }

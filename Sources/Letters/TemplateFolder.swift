@@ -63,6 +63,14 @@ package struct TemplateFolder: Sendable {
       name: names.joined(separator: " or "), looked: folders + [Self.builtInPlace])
   }
 
+  /// Whether a folder or the built-in copy has words for letters in a language.
+  package func hasWording(in language: String) -> Bool {
+    guard let code = Self.code(language) else { return false }
+    let name = "wording.\(code).yaml"
+    return Self.builtIn(name) != nil
+      || folders.contains { FileManager.default.fileExists(atPath: Self.path($0, name)) }
+  }
+
   private func wording(in language: String) throws(Failure) -> Wording? {
     let name = "wording.\(language).yaml"
     var entries: [String: [String]] = [:]
@@ -101,11 +109,15 @@ package struct TemplateFolder: Sendable {
     return code
   }
 
+  private static func path(_ folder: String, _ name: String) -> String {
+    folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
+  }
+
   /// Nil where the folder has no such file.
   private static func read(
     _ folder: String, _ name: String
   ) throws(Failure) -> (text: String, path: String)? {
-    let path = folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
+    let path = Self.path(folder, name)
     guard FileManager.default.fileExists(atPath: path) else { return nil }
     guard let data = FileManager.default.contents(atPath: path), data.count <= bytesMax,
       let text = String(validating: data, as: UTF8.self)

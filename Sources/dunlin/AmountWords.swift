@@ -2,12 +2,23 @@ import Domain
 
 extension Money {
   /// An amount greater than zero as it is typed on the command line, such as 120.00. Nil for
-  /// anything else, for more decimals than the currency has, and beyond `limit`.
+  /// anything else, for more decimals than the currency has, be they zeros, and beyond `limit`.
   init?(typed text: String, _ currency: Currency) {
-    guard let number = try? ExactDecimal(text), number.fits(scale: currency.decimals) else {
+    guard let number = try? ExactDecimal(text), number.scale <= currency.decimals else {
       return nil
     }
     self.init(number, currency)
     guard isPositive else { return nil }
+  }
+
+  /// Where a text is no amount only for its decimals, what is wrong with it and how to write it:
+  /// in half of the world 1.000 is a thousand.
+  static func doubt(typed text: String, _ currency: Currency) -> String? {
+    guard let number = try? ExactDecimal(text), number.scale > currency.decimals,
+      let small = Money(number, currency), small.isPositive,
+      let large = Money(ExactDecimal(coefficient: number.coefficient, scale: 0), currency)
+    else { return nil }
+    return "'\(text)' has \(number.scale) decimals, and amounts in \(currency) have "
+      + "\(currency.decimals): write \(small.plain) or \(large.plain), whichever is meant."
   }
 }

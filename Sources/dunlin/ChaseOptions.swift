@@ -19,10 +19,15 @@ extension Book {
     let invoices = try ledger.targets(named: number).filter { target in
       if case .invoice = target { true } else { false }
     }
-    guard let invoice = invoices.first else { return nil }
+    guard let invoice = try invoices.first ?? ledger.documentsOwingNothing(numbered: number).first
+    else { return nil }
     let entries = try ledger.history(of: invoice, asOf: day)
-    guard entries.contains(where: { $0.what == "issued" }) else {
+    guard let issue = entries.first(where: { ["issued", "credit-note"].contains($0.what) }) else {
       return "\(number.printable): no notice: it is not issued yet on \(day)."
+    }
+    if let amount = issue.amount, !amount.isPositive {
+      let what = issue.what == "issued" ? "an invoice of \(amount)" : "a credit note of \(-amount)"
+      return "\(number.printable): no notice: it is \(what); there is nothing to pay on it."
     }
     let last = entries.last { !["issued", "reminded", "note"].contains($0.what) }
     let how = last.map { "; last: \($0.what) on \($0.day)" } ?? ""

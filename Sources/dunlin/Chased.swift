@@ -27,9 +27,9 @@ extension Book {
     asOf day: Day, below folder: String, templates: TemplateFolder, options: ChaseOptions,
     threads: Int, isDryRun: Bool
   ) throws -> Chased {
-    guard !isDryRun else { return try decide(asOf: day, options).chased }
+    guard !isDryRun else { return try decide(asOf: day, options, templates).chased }
     return try ledger.transaction {
-      let (decided, thanks) = try decide(asOf: day, options)
+      let (decided, thanks) = try decide(asOf: day, options, templates)
       var chased = decided
       chased.files = try give(
         decided.plan.notices, below: folder, templates: templates, threads: threads)
@@ -40,9 +40,9 @@ extension Book {
   }
 
   private func decide(
-    asOf day: Day, _ options: ChaseOptions
+    asOf day: Day, _ options: ChaseOptions, _ templates: TemplateFolder
   ) throws -> (chased: Chased, thanks: [Thanks]) {
-    let receivables = try receivables(asOf: day)
+    let receivables = spoken(try receivables(asOf: day), templates)
     let plan = try plan(receivables, start: options.start, anyway: options.anyway)
     let thanks = try thanks(receivables, beside: plan.notices)
     let chased = Chased(
@@ -53,6 +53,21 @@ extension Book {
           isFirst: $0.kind == .firstPayment)
       })
     return (chased, thanks)
+  }
+
+  /// Receivables with the language that each client's letters will really be in: the house's where
+  /// there are no words in its own, English where there are none in either.
+  private func spoken(_ receivables: Receivables, _ templates: TemplateFolder) -> Receivables {
+    var receivables = receivables
+    let house = settings.house.language
+    let other = templates.hasWording(in: house) ? house : "en"
+    var known = ["": other == house]
+    for (id, client) in receivables.clients {
+      let isKnown = known[client.language] ?? templates.hasWording(in: client.language)
+      known[client.language] = isKnown
+      if !isKnown { receivables.clients[id]?.language = other }
+    }
+    return receivables
   }
 
   private func thanks(

@@ -25,6 +25,28 @@ extension Book {
       throw Failure(
         "no payment is on record", "Import the bank's file, or say --amount; nothing was written.")
     }
+    try requireInOrder(occasion, target)
+  }
+
+  /// Thanks say that the account is in order, so nothing may be overdue in any currency, and what
+  /// the thanks are for has to be paid in full.
+  private func requireInOrder(_ occasion: Occasion, _ target: Ledger.Target) throws {
+    let (client, day) = (occasion.client.id, occasion.day)
+    let items = try receivables(asOf: day).items.filter { $0.client == client }
+    let remedy = "Thanks say that the account is in order; nothing was written."
+    if case .invoice(let id, _, _) = target, let item = items.first(where: { $0.id == id }) {
+      throw Failure("\(item.number.text) is not paid: \(item.open) is open", remedy)
+    }
+    if let late = items.first(where: { $0.daysOverdue(on: day) > 0 }) {
+      throw Failure(
+        "the client still owes what is overdue, such as \(late.number.text) (\(late.open))", remedy)
+    }
+    guard occasion.kind == .firstThanks else { return }
+    let entries = try ledger.payHistory(asOf: day).entries.filter { $0.client == client }
+    let first = entries.min { $0.issueDate < $1.issueDate }
+    if let first, first.settled == nil {
+      throw Failure("the client's first invoice, of \(first.issueDate), is not paid", remedy)
+    }
   }
 
   private func fillPlan(_ occasion: inout Occasion, _ target: Ledger.Target) throws {

@@ -52,6 +52,9 @@ struct ThanksTests {
       book.owe("B-1", late: 1, hold: hold)
       #expect(try thanks([paid("A-1", wasReminded: true)], book).isEmpty)
     }
+    var pounds = Book()
+    pounds.owe("B-1", late: 1, 100_00, .pound)
+    #expect(try thanks([paid("A-1", wasReminded: true)], pounds).isEmpty, "in any currency")
     var upcoming = Book()
     upcoming.owe("B-1", late: -20)
     #expect(try thanks([paid("A-1", wasReminded: true)], upcoming).count == 1)

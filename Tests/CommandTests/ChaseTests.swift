@@ -205,7 +205,7 @@ func figuresOnRecord() throws {
   for (kind, target, words) in [
     ("plan", "A-1", ["500.00 EUR", "1 Jul 2026", "1 Aug 2026"]),
     ("goodwill", "Alder", ["12.50 EUR", "A-2"]), ("broken-promise", "A-2", ["8 June 2026"]),
-    ("dispute", "Alder", ["A-3"]), ("thanks", "A-1", ["1.00 EUR"]),
+    ("dispute", "Alder", ["A-3"]),
   ] {
     let written = try program.run(["letter", kind, target] + onDay)
     #expect(written.status == 0, "\(kind): \(written.err)")
@@ -218,6 +218,32 @@ func figuresOnRecord() throws {
     for word in words { #expect(text.contains(word), "\(kind): \(word)") }
   }
   #expect(try program.run(["letter", "goodwill", "A-2", "--amount", "9.00"] + onDay).status == 64)
+}
+
+@Test("thanks are written once what they are for is paid and nothing else is overdue")
+func thanksInOrder() throws {
+  let program = try book()
+  defer { program.remove() }
+  func pay(_ number: String, _ amount: String) throws {
+    let payment = ["record", "payment", number, "--amount", amount]
+    #expect(try program.run(payment + onDay).status == 0)
+  }
+  try pay("A-1", "499.00")
+  for kind in ["thanks", "first-thanks"] {
+    let refused = try program.run(["letter", kind, "A-1"] + onDay)
+    #expect(refused.status == 2 && refused.err.contains("1.00 EUR is open"), "\(refused)")
+  }
+  try pay("A-1", "1.00")
+  for target in ["A-1", "Alder"] {
+    let refused = try program.run(["letter", "thanks", target] + onDay)
+    #expect(refused.status == 2 && refused.err.contains("overdue"), "\(refused)")
+  }
+  try pay("A-2", "70.00")
+  try pay("A-3", "90.00")
+  for kind in ["thanks", "first-thanks"] {
+    let written = try program.run(["letter", kind, "A-1"] + onDay)
+    #expect(written.status == 0, "\(written.err)")
+  }
 }
 
 @Test("without the rate of a half-year nothing is written; the settings may add it")
@@ -285,6 +311,18 @@ func refusedFormats() throws {
   let refused = try program.run(["import", "b.csv", "--format", "csv"] + onDay)
   #expect(refused.status == 64 && refused.err.contains("nothing was done"))
   #expect(try program.run(["history", "B-1"] + onDay).status == 2)
+}
+
+@Test("a notice names the language its letter is in, also where the client's has no words")
+func languageWithoutWords() throws {
+  let program = try book()
+  defer { program.remove() }
+  for (language, expected) in [("sv", "en"), ("fr", "fr")] {
+    try program.write("client,language\nAlder,\(language)\n", to: "clients.csv")
+    #expect(try program.run(["clients", "import", "clients.csv"] + onDay).status == 0)
+    let csv = try program.run(["chase", "--dry-run", "--format", "csv"] + onDay).out
+    #expect(csv.contains(",\(expected),letter,"), "\(csv)")
+  }
 }
 
 @Test("notices as CSV are a row for each invoice, with the whole notice's total")

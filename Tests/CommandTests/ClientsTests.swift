@@ -35,6 +35,26 @@ func clientList() throws {
   #expect(try program.run(["check"] + day).status == 0)
 }
 
+@Test("columns of a client list that mean nothing are named, and consumer says the kind")
+func unknownColumns() throws {
+  let program = try Program()
+  defer { program.remove() }
+  _ = try program.run(["init", "book"])
+  try program.write(
+    "number,client,date,due,amount,currency\nR-1,North,2026-05-01,2026-05-31,100.00,EUR\n",
+    to: "a.csv")
+  #expect(try program.run(["import", "a.csv"] + day).status == 0)
+  try program.write(
+    "client,consumer,shoe size,fax\nNorth,yes,44,\n", to: "clients.csv")
+  let done = try program.run(["clients", "import", "clients.csv"] + day)
+  #expect(done.status == 0, "\(done.err)")
+  #expect(done.out == "Took in 1 new entry about 1 client; import 2.\n")
+  #expect(done.err.contains("\"shoe size\", \"fax\""), "\(done.err)")
+  try program.write("client,consumer\nNorth,perhaps\n", to: "clients.csv")
+  let refused = try program.run(["clients", "import", "clients.csv"] + day)
+  #expect(refused.status == 1 && refused.err.contains("clients.csv:2: CSV-VALUE"))
+}
+
 @Test("two clients are merged and split by their names, and the book says so")
 func mergedClients() throws {
   let program = try Program()

@@ -41,6 +41,91 @@ func foreignCurrency() throws {
   #expect(try program.run(["check"] + onDay).status == 0)
 }
 
+@Test("an amount that may mean a thousand or one is refused, and both are named")
+func doubtfulAmount() throws {
+  let program = try book("A-1,Alder,2026-03-01,2026-03-31,500.00,EUR,DE\n")
+  defer { program.remove() }
+  let thousand = "1.000"
+  for more in [
+    ["payment", "A-1", "--amount", thousand],
+    ["plan", "A-1", "--instalment", "2026-07-01=\(thousand)"],
+  ] {
+    let result = try program.run(["record"] + more + onDay)
+    #expect(result.status == 64, "\(result)")
+    #expect(result.err.contains("1.00 or 1000.00"), "\(result)")
+  }
+  for good in ["1", "1.5", "1.50"] {
+    let payment = ["record", "payment", "A-1", "--amount", good, "--again"]
+    #expect(try program.run(payment + onDay).status == 0, "\(good)")
+  }
+}
+
+@Test("an invoice of zero or less is found by its number, and nothing is recorded about it")
+func nothingOwed() throws {
+  let program = try book(
+    "A-1,Alder,2026-03-01,2026-03-31,500.00,EUR,DE\nC-1,Alder,2026-04-01,2026-04-30,-50.00,EUR,DE\n"
+      + "Z-1,Alder,2026-04-02,2026-04-30,0.00,EUR,DE\n")
+  defer { program.remove() }
+  let history = try program.run(["history", "C-1"] + onDay)
+  #expect(history.status == 0 && history.out.contains("50.00"), "\(history)")
+  let why = try program.run(["chase", "--why", "C-1"] + onDay)
+  #expect(why.status == 0 && why.out.contains("an invoice of -50.00 EUR"), "\(why)")
+  for number in ["C-1", "Z-1"] {
+    #expect(try program.run(["history", number] + onDay).status == 0)
+    for kind in ["dispute", "void", "note"] {
+      let refused = try program.run(["record", kind, number] + onDay)
+      #expect(refused.status == 2 && refused.err.contains("invoice of nothing"), "\(refused)")
+    }
+  }
+}
+
+@Test("a statement is a letter for each currency that is open, and none where nothing is")
+func statementCurrencies() throws {
+  let program = try book(
+    "A-1,Alder,2026-03-01,2026-03-31,500.00,EUR,DE\nA-2,Alder,2026-03-01,2026-03-31,70.00,GBP,DE\n"
+      + "B-1,Birch,2026-03-01,2026-03-31,30.00,GBP,DE\n")
+  defer { program.remove() }
+  for client in ["Alder", "Birch"] {
+    #expect(try program.run(["letter", "statement", client] + onDay).status == 0)
+  }
+  let texts = program.files(in: "book/Letters").filter { $0.hasSuffix(".txt") }
+  #expect(
+    texts == ["alder EUR", "alder GBP", "birch GBP"].map { "2026-06-09 \($0) statement.txt" })
+  let birch = try program.text(of: "book/Letters/2026-06-09 birch GBP statement.txt")
+  #expect(birch.contains("B-1") && birch.contains("30.00"), "\(birch)")
+  #expect(try program.run(["record", "payment", "B-1", "--amount", "30"] + onDay).status == 0)
+  for target in ["Birch", "B-1"] {
+    let refused = try program.run(["letter", "statement", target] + onDay)
+    #expect(refused.status == 2 && refused.err.contains("nothing is open"), "\(refused)")
+  }
+}
+
+@Test("what cannot have been meant is not recorded, and what may be is noted")
+func unlikelyRecords() throws {
+  let program = try book("A-1,Alder,2026-03-01,2026-03-31,500.00,EUR,DE\n")
+  defer { program.remove() }
+  func record(_ words: String) throws -> Program.Result {
+    try program.run(["record"] + words.split(separator: " ").map(String.init) + onDay)
+  }
+  for kind in ["promise", "hold"] {
+    let past = try record("\(kind) A-1 --by 2026-06-08")
+    #expect(past.status == 64 && past.err.contains("2026-06-09"), "\(past)")
+    #expect(try record("\(kind) A-1 --by 2026-06-08 --on 2026-06-05").status == 0)
+  }
+  let instalments = "--instalment 2026-07-01=250.00 --instalment 2026-07-01=250"
+  let twice = try record("plan A-1 \(instalments)")
+  #expect(twice.status == 64 && twice.err.contains("add up"), "\(twice)")
+  let tooMuch = try record("write-off A-1 --amount 500.01")
+  #expect(tooMuch.status == 2 && tooMuch.err.contains("500.00 EUR"), "\(tooMuch)")
+  #expect(try program.run(["ageing", "--format", "csv"] + onDay).out.contains("500.00"))
+  // The very same again changes nothing, as after a crash.
+  for word in ["Recorded", "Already recorded"] {
+    #expect(try record("write-off A-1 --amount 400").out.hasPrefix(word))
+  }
+  let later = try record("payment A-1 --amount 100 --on 2026-06-20")
+  #expect(later.status == 0 && later.err.contains("note: 2026-06-20 is after 2026-06-09"))
+}
+
 @Test("numbers that no command can work with are refused before anything is done")
 func refusedNumbers() throws {
   let program = try book("A-1,Alder,2026-03-01,2026-03-31,500.00,EUR,DE\n")

@@ -113,6 +113,8 @@ func otherLetters() throws {
   defer { program.remove() }
   let statement = try program.run(["letter", "statement", "Alder"] + onDay)
   #expect(statement.out.contains("statement.txt"), "\(statement.err)")
+  let payment = ["record", "payment", "A-1", "--amount", "500.00"]
+  #expect(try program.run(payment + onDay).status == 0)
   let thanks = try program.run(["letter", "thanks", "Alder", "--amount", "20.00"] + onDay)
   #expect(thanks.status == 0, "\(thanks.err)")
   #expect(try program.run(["letter", "terms", "Alder"] + onDay).status == 64)

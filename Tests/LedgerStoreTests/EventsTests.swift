@@ -130,6 +130,24 @@ func targets() throws {
   #expect(try ledger.targets(named: "RE-1001").count == 1)
 }
 
+@Test("documents on which nothing is owed are no targets, and are found apart")
+func owingNothing() throws {
+  let ledger = try ledger(
+    file(
+      "a",
+      [
+        record("RE-1001", issued: "2026-05-01", euros(10_000)),
+        record("GU-1", .creditNote, issued: "2026-05-25", euros(6_000)),
+      ]))
+  #expect(try ledger.targets(named: "GU-1").isEmpty)
+  let found = try ledger.documentsOwingNothing(numbered: "GU-1")
+  #expect(found.count == 1)
+  #expect(try ledger.documentsOwingNothing(numbered: "RE-1001").isEmpty)
+  let history = try ledger.history(of: try #require(found.first), asOf: day("2026-06-30"))
+  #expect(history.map(\.what) == ["credit-note"])
+  #expect(history.first?.amount == euros(-6_000))
+}
+
 @Test("what is recorded of an invoice is in its currency, but for what a financier pays")
 func otherCurrency() throws {
   let ledger = try oneInvoice()

@@ -16,6 +16,15 @@ struct TemplateFolderTests {
     #expect(found.path == "\(first.path)/letter.txt.mustache")
   }
 
+  @Test("a language has words by a file of any folder, or built in")
+  func hasWording() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("", to: "wording.sv.yaml")
+    for (language, expected) in [("sv", true), ("de-AT", true), ("fi", false), ("", false)] {
+      #expect(Sample.templates([folder.path]).hasWording(in: language) == expected, "\(language)")
+    }
+  }
+
   @Test("without a folder the built-in copy serves")
   func builtIn() throws {
     let templates = Sample.templates(["/no/such/folder"])

@@ -11,9 +11,10 @@ struct ImportClients: ParsableCommand {
     abstract: "Read what invoices do not say of clients from a CSV file.",
     discussion: """
       Columns: client (id, VAT number or exact name), email, phone, contact, language, country, \
-      terms_days, kind (business or consumer), group, policy (one of the groups in dunlin.yaml), \
-      from (the day from which it holds). Each entry is kept with its day; `undo` takes the import \
-      back. Entries in dunlin.yaml go before it.
+      terms_days, kind (business or consumer) or consumer (yes or no), group, policy (one of the \
+      groups in dunlin.yaml), from (the day from which it holds). Other columns are named and left \
+      out. Each entry is kept with its day; `undo` takes the import back. Entries in dunlin.yaml \
+      go before it.
 
       Example: dunlin clients import clients.csv
       """)
@@ -35,6 +36,10 @@ struct ImportClients: ParsableCommand {
     func add() throws -> Ledger.ClientListSummary { try book.ledger.add(list, on: global.asOf) }
     let done = dryRun ? try book.ledger.withoutEffect(add) : try add()
     Console.faults(done.faults)
+    if !list.ignored.isEmpty {
+      let names = list.ignored.map { "\"\($0.printable)\"" }.joined(separator: ", ")
+      Console.note("note: nothing is kept of these columns of \(path.printable): \(names)")
+    }
     let number = done.number.map { dryRun ? "" : "; import \($0)" } ?? ""
     Console.out(
       "\(dryRun ? "Would take in" : "Took in") \(counted(done.facts, "new entry", "new entries")) "

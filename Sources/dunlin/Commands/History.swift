@@ -20,7 +20,7 @@ struct History: ParsableCommand {
 
   func run() throws {
     let book = try Book(global)
-    let target = try book.ledger.onlyTarget(named: target)
+    let target = try book.ledger.onlyTarget(named: target, owingNothing: true)
     var receivables = try book.receivables(asOf: global.asOf)
     receivables.items.removeAll { !$0.isAbout(target) }
     let report = HistoryReport(

@@ -67,6 +67,9 @@ struct Record: ParsableCommand {
     try book.ledger.transaction {
       for event in try events(for: target, of: book) { try record(event, in: book) }
     }
+    if let on, on > global.asOf {
+      Console.note("note: \(on) is after \(global.asOf); it counts from that day on")
+    }
     if kind == .finance && financier(of: book)?.isDisclosed == true {
       Console.note(
         "note: the client has to be told: dunlin letter assignment \(self.target.printable)")
@@ -79,9 +82,13 @@ struct Record: ParsableCommand {
 
   private func events(for target: Ledger.Target, of book: Book) throws -> [ClientEvent] {
     guard kind != .plan else {
-      return try instalments.map {
+      let events = try instalments.map {
         try event(for: target, of: book, amount: $0.amount, until: $0.day)
       }
+      guard again || Set(events).count == events.count else {
+        throw ValidationError("Two instalments are the same; add up what is to be paid on one day.")
+      }
+      return events
     }
     let single = try event(for: target, of: book, amount: amount, until: by)
     let advances = AdvanceEvents(book: book, day: single.day)
@@ -94,13 +101,26 @@ struct Record: ParsableCommand {
   }
 
   private func record(_ event: ClientEvent, in book: Book) throws {
+    let open = event.kind == .writeOff ? try self.open(on: event, in: book) : nil
     let isNew = try dryRun || book.ledger.record(event, again: again)
+    if isNew, let open, let amount = event.amount, amount > open {
+      throw Failure(
+        "\(amount) is more than is open on \(target): \(open) on \(event.day)",
+        "Leave --amount out to write off all that is open; nothing was recorded.")
+    }
     let amount = event.amount.map { " of \($0)" } ?? ""
     let until = event.until.map { " by \($0)" } ?? ""
     let verb = dryRun ? "Would record" : isNew ? "Recorded" : "Already recorded"
     Console.out(
       "\(verb): \(event.kind.rawValue)\(amount)\(until) for "
         + "\(target.printable) on \(event.day).\n")
+  }
+
+  /// What is open on the invoice of an event by the end of its day.
+  private func open(on event: ClientEvent, in book: Book) throws -> Money? {
+    guard let amount = event.amount else { return nil }
+    let item = try book.receivables(asOf: event.day).items.first { $0.id == event.invoice }
+    return item?.open ?? Money.zero(amount.currency)
   }
 
   private func event(
@@ -129,9 +149,15 @@ struct Record: ParsableCommand {
     }
     if let amount {
       guard let money = Money(typed: amount, currency) else {
-        throw ValidationError("--amount takes a number greater than zero such as 120.00.")
+        throw ValidationError(
+          Money.doubt(typed: amount, currency)
+            ?? "--amount takes a number greater than zero such as 120.00.")
       }
       event.amount = money
+    }
+    if let until, until < day, [.promise, .hold].contains(kind) {
+      throw ValidationError(
+        "--by \(until) is before \(day), the day of the \(kind.rawValue) itself.")
     }
     event.until = until
     event.note = note
@@ -156,9 +182,18 @@ struct Instalment: ExpressibleByArgument {
 }
 
 extension Ledger {
-  /// The one invoice or client a name means.
-  func onlyTarget(named name: String) throws -> Target {
-    let found = try targets(named: name)
+  /// The one invoice or client a name means, or with `owingNothing` the one document.
+  func onlyTarget(named name: String, owingNothing: Bool = false) throws -> Target {
+    var found = try targets(named: name)
+    if found.isEmpty {
+      found = try documentsOwingNothing(numbered: name)
+      guard found.isEmpty || owingNothing else {
+        throw Failure(
+          "\(name) is a credit note or an invoice of nothing: there is nothing to pay on it",
+          "Name the invoice or the client that is meant; `dunlin history` shows what became of "
+            + "it. Nothing was done.")
+      }
+    }
     guard let first = found.first else {
       throw Failure(
         "no invoice and no client is called \(name)",

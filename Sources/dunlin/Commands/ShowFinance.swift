@@ -71,7 +71,9 @@ struct ShowFinance: ParsableCommand {
 
   private func amount(_ text: String, _ currency: Currency) throws -> Money {
     guard let amount = Money(typed: text, currency) else {
-      throw ValidationError("--need takes an amount greater than zero such as 12000.00.")
+      throw ValidationError(
+        Money.doubt(typed: text, currency)
+          ?? "--need takes an amount greater than zero such as 12000.00.")
     }
     return amount
   }

@@ -53,25 +53,45 @@ struct WriteLetter: ParsableCommand {
   func run() throws {
     let book = try Book(global)
     let target = try book.ledger.onlyTarget(named: target)
-    let occasion = try occasion(target, book)
+    let occasions = try occasions(target, book)
     let files = try book.write(
-      [occasion], below: out ?? Book.path(book.folder ?? ".", "Letters"),
+      occasions, below: out ?? Book.path(book.folder ?? ".", "Letters"),
       templates: book.templates(global), threads: 1)
-    var event = ClientEvent(kind: .note, day: global.asOf, client: occasion.client.id)
+    var event = ClientEvent(kind: .note, day: global.asOf, client: occasions[0].client.id)
     if case .invoice(let id, _, _) = target { event.invoice = id }
     event.note = "letter: \(kind.rawValue)"
     try book.ledger.record(event)
-    for file in files[0] { Console.out("Wrote \(file)\n") }
+    for file in files.joined() { Console.out("Wrote \(file)\n") }
   }
 
-  private func occasion(_ target: Ledger.Target, _ book: Book) throws -> Occasion {
+  /// One; of a client's statement one for each currency in which anything is open or on account.
+  private func occasions(_ target: Ledger.Target, _ book: Book) throws -> [Occasion] {
     let receivables = try book.receivables(asOf: global.asOf)
+    var currencies: Set<Currency> = []
+    if kind == .statement, case .client(let id) = target {
+      for item in receivables.items where item.client == id {
+        currencies.insert(item.open.currency)
+      }
+      for credit in receivables.credits where credit.client == id {
+        currencies.insert(credit.amount.currency)
+      }
+    }
+    guard currency == nil, !currencies.isEmpty else {
+      return [try occasion(target, book, receivables, in: nil)]
+    }
+    return try currencies.sorted().map { try occasion(target, book, receivables, in: $0) }
+  }
+
+  private func occasion(
+    _ target: Ledger.Target, _ book: Book, _ receivables: Receivables, in one: Currency?
+  ) throws -> Occasion {
     let id: ID<Client>
     var own = book.settings.house.currency
     switch target {
     case .client(let client): id = client
     case .invoice(_, let client, let currency): (id, own) = (client, currency)
     }
+    own = one ?? own
     guard let client = receivables.clients[id] else {
       throw Failure("the client is not known by that day", "Give a later --as-of.")
     }
@@ -94,6 +114,7 @@ struct WriteLetter: ParsableCommand {
         kind == .statement && $0.client == id && $0.amount.currency == currency
       }
     }
+    if kind == .statement { try requireAnything(in: occasion, target) }
     if case .invoice = target { occasion.numbers = [self.target] }
     occasion.amount = try amount.map { try money($0, currency) }
     occasion.date = date
@@ -101,6 +122,16 @@ struct WriteLetter: ParsableCommand {
     try book.fill(&occasion, about: target)
     if kind == .assignment { occasion.assignee = try assignee(of: &occasion, book, currency) }
     return occasion
+  }
+
+  private func requireAnything(in occasion: Occasion, _ target: Ledger.Target) throws {
+    var isAnything = !occasion.items.isEmpty
+    if case .client = target { isAnything = isAnything || !occasion.credits.isEmpty }
+    guard !isAnything else { return }
+    let currency = currency == nil ? "" : " in \(occasion.currency)"
+    throw Failure(
+      "nothing is open\(currency) on \(self.target) on \(global.asOf)",
+      "`dunlin history` shows what there was; no statement was written.")
   }
 
   /// Who financed the invoices that the letter lists, unless the command line says otherwise; then
@@ -128,7 +159,8 @@ struct WriteLetter: ParsableCommand {
 
   private func money(_ text: String, _ currency: Currency) throws -> Money {
     guard let money = Money(typed: text, currency) else {
-      throw ValidationError("'\(text)' is no amount such as 120.00.")
+      throw ValidationError(
+        Money.doubt(typed: text, currency) ?? "'\(text)' is no amount such as 120.00.")
     }
     return money
   }
