@@ -114,10 +114,10 @@ func notices() throws {
   #expect(throws: DiskFull.self) {
     try ledger.give([notice]) { _ in throw DiskFull() }
   }
-  #expect(try ledger.noticesGiven(for: .on("2026-01-01")).isEmpty)
+  #expect(try ledger.noticesGiven(for: day("2026-01-01")).isEmpty)
   _ = try ledger.give([notice]) { _ in .init(files: ["letter.txt"]) }
   #expect(
-    try ledger.noticesGiven(for: .on("2026-01-01")) == [
+    try ledger.noticesGiven(for: day("2026-01-01")) == [
       NoticeRecord(
         invoice: item.id, client: item.client, day: day("2026-06-05"), level: 2,
         payBy: day("2026-06-12"))
