@@ -200,3 +200,32 @@ func unreachableServer() throws {
   let sent = try program.run(["chase", "--send", "--yes"] + onDay)
   #expect(sent.out.contains("Mail: 2 sent."))
 }
+
+@Test("a letter that waits is called back when what it says has changed, and written anew")
+func changedWhileWaiting() throws {
+  let program = try book()
+  defer { program.remove() }
+  #expect(try program.run(["chase", "--send"] + onDay).out.contains("2 letters would be mailed"))
+  let next = ["--book", "book", "--as-of", "2026-06-10"]
+  _ = try program.run(["record", "payment", "A-1", "--amount", "200"] + next)
+  _ = try program.run(["record", "dispute", "B-1", "--note", "wrong goods"] + next)
+  let sent = try program.run(["chase", "--send", "--yes"] + next).out
+  #expect(sent.contains("Mail: 1 sent."), "\(sent)")
+  let name = try #require(program.files(in: "book/Mail").first)
+  let url = program.folder.appendingPathComponent("book/Mail/\(name)")
+  let mail = String(decoding: try Data(contentsOf: url), as: UTF8.self)
+  #expect(mail.contains("To: pay@alder.example") && mail.contains("300.00"))
+  #expect(!mail.contains("500.00 EUR"))
+  #expect(try program.run(["check", "--book", "book"]).status == 0)
+}
+
+@Test("no letter is sent once more about what is paid")
+func paidIsNotResent() throws {
+  let program = try book()
+  defer { program.remove() }
+  _ = try program.run(["chase", "--send", "--yes"] + onDay)
+  _ = try program.run(["record", "payment", "A-1", "--amount", "500"] + onDay)
+  let refused = try program.run(["chase", "--resend", "A-1"] + onDay)
+  #expect(refused.status == 2 && refused.err.contains("nothing is owed on A-1"))
+  #expect(program.files(in: "book/Mail").count == 2)
+}

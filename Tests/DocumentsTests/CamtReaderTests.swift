@@ -140,6 +140,19 @@ struct CamtReaderTests {
     #expect(line.amount.isNegative)
   }
 
+  @Test("a returned debit is told by its reason alone, in a batch by each transaction's")
+  func returns() throws {
+    let reason = "<RtrInf><Rsn><Cd>MD01</Cd></Rsn></RtrInf>"
+    let one = try lines(
+      Self.entry("<NtryDtls><TxDtls>\(reason)</TxDtls></NtryDtls>", direction: "DBIT"))
+    #expect(one.map(\.isReversal) == [true])
+    let transactions = [("100.00", reason), ("19.00", "")].map {
+      "<TxDtls><Amt Ccy=\"EUR\">\($0.0)</Amt>\($0.1)</TxDtls>"
+    }.joined()
+    let two = try lines(Self.entry("<NtryDtls>\(transactions)</NtryDtls>", direction: "DBIT"))
+    #expect(two.map(\.isReversal) == [true, false])
+  }
+
   @Test(
     "what is not booked is passed over without a fault",
     arguments: ["<Sts>PDNG</Sts>", "<Sts><Cd>PDNG</Cd></Sts>", "<Sts><Cd>INFO</Cd></Sts>"])
