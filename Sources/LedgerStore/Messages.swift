@@ -70,7 +70,9 @@ extension Ledger {
   /// may be written on a later day. Messages that a run left claimed when it died become uncertain.
   /// For whoever holds the outbox alone.
   package func tidyOutbox(on day: Day) throws(Problem) {
-    let receivables = try receivables(asOf: day)
+    // What is owed is read only where something waits that could say otherwise.
+    let isWaiting = try !messages(in: [.ready, .postponed]).isEmpty
+    let receivables = isWaiting ? try receivables(asOf: day) : nil
     try writing { db in
       let claimed = try Int64.fetchAll(db, sql: "SELECT id FROM message WHERE state = 'claimed'")
       for message in claimed {
@@ -91,7 +93,7 @@ extension Ledger {
                   WHERE allocation.document_id = document.id AND allocation.day <= ?)))
           """, arguments: [day.description])
       for message in stale { try db.mark(message, .withdrawn, on: day, detail: "out of date") }
-      for message in try db.untrueMessages(receivables) {
+      for message in try receivables.map(db.untrueMessages) ?? [] {
         try db.mark(message, .withdrawn, on: day, detail: Self.untrue)
       }
     }
@@ -206,17 +208,22 @@ extension Database {
           AND notice.day <= ?
         ORDER BY message.id
         """, arguments: [receivables.asOf.description])
+    struct Account: Hashable {
+      let client: Int64
+      let currency: String
+    }
+    let credits = Dictionary(grouping: receivables.credits) {
+      Account(client: $0.client.rawValue, currency: $0.amount.currency.code)
+    }
     var untrue: [Int64] = []
     for (message, lines) in Dictionary(grouping: rows, by: { $0["id"] as Int64 }) {
       let isOtherwise = lines.contains { line in
         guard let item = items[line["document_id"]] else { return true }
         return item.open.minorUnits != line["open"] || item.hold != nil
       }
-      let (client, currency): (Int64, String) = (lines[0]["client_id"], lines[0]["currency"])
       let written = try lines[0].day("day")
-      let credits = receivables.credits.filter {
-        $0.client.rawValue == client && $0.amount.currency.code == currency
-      }
+      let account = Account(client: lines[0]["client_id"], currency: lines[0]["currency"])
+      let credits = credits[account] ?? []
       let asked = lines.map { $0["open"] as Int64 }.reduce(0, +)
       if isOtherwise || credits.contains(where: { $0.day > written })
         || credits.map(\.amount.minorUnits).reduce(0, +) >= asked

@@ -107,9 +107,9 @@ struct OwedTable: Sendable {
     let query = try BulkStatement(
       db,
       """
-      SELECT document_id, amount, day, CASE WHEN source IN ('bank', 'register', 'recorded') THEN 1
-        WHEN source IN ('write-off', 'void') THEN 2 ELSE 0 END,
-        CASE source WHEN 'bank' THEN source_id ELSE 0 END
+      SELECT document_id, amount, day, CASE WHEN source = 'bank' THEN 3
+        WHEN source IN ('register', 'recorded') THEN 1
+        WHEN source IN ('write-off', 'void') THEN 2 ELSE 0 END, source_id
       FROM allocation WHERE document_id IS NOT NULL
       """)
     try query.each { row in
@@ -120,12 +120,14 @@ struct OwedTable: Sendable {
       guard let place = isThere ? likely : ids.place(of: id) else { return }
       let kind: EntryKind =
         switch row.integer(3) {
-        case 1: .money
+        case 1, 3: .money
         case 2: .loss
         default: .other
         }
       entries.append(
-        Entry(amount: row.integer(1), day: try row.day(2), kind: kind, line: row.integer(4)))
+        Entry(
+          amount: row.integer(1), day: try row.day(2), kind: kind,
+          line: row.integer(3) == 3 ? row.integer(4) : 0))
       places.append(Int32(truncatingIfNeeded: place))
     }
     return (entries, places)

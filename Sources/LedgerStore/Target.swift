@@ -17,9 +17,7 @@ extension Ledger {
       return try db.clients(matching: name).map { Target.client(ID($0)) }
     }
   }
-}
 
-extension Ledger {
   /// The documents of this number on which nothing is to be paid: credit notes, and invoices of
   /// zero or less. Nothing is recorded about them.
   package func documentsOwingNothing(numbered number: String) throws(Problem) -> [Target] {

@@ -15,14 +15,27 @@ private func book(register: String, bank: String = "") throws -> Program {
     "number,client,date,due,amount,currency,country,email\n\(register)\n", to: "register.csv")
   _ = try program.run(["import", "register.csv", "--book", "book", "--as-of", "2026-01-10"])
   guard !bank.isEmpty else { return program }
+  try importBank(bank, on: "2026-03-01", program)
+  return program
+}
+
+private func importBank(_ entries: String, on day: String, _ program: Program) throws {
   try program.write(
     """
     <Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt><Stmt>\
-    <Id>1</Id><Acct><Id><IBAN>DE02120300000000202051</IBAN></Id></Acct>\(bank)</Stmt>\
+    <Id>1</Id><Acct><Id><IBAN>DE02120300000000202051</IBAN></Id></Acct>\(entries)</Stmt>\
     </BkToCstmrStmt></Document>
     """, to: "bank.xml")
-  _ = try program.run(["import", "bank.xml", "--book", "book", "--as-of", "2026-03-01"])
-  return program
+  _ = try program.run(["import", "bank.xml", "--book", "book", "--as-of", day])
+}
+
+private func pay(
+  _ target: String, _ amount: String, on day: String, _ program: Program
+) throws {
+  let result = try program.run([
+    "record", "payment", target, "--amount", amount, "--book", "book", "--as-of", day,
+  ])
+  #expect(result.status == 0, "\(result.err)")
 }
 
 private func credit(
@@ -54,10 +67,7 @@ func onAccountInTime() throws {
       Q-2,Nadel GmbH,2026-01-06,2026-02-04,500.00,EUR,DE,a@nadel.example
       """)
   defer { program.remove() }
-  _ = try program.run([
-    "record", "payment", "Nadel GmbH", "--amount", "1450", "--on", "2026-02-03", "--book", "book",
-    "--as-of", "2026-02-09",
-  ])
+  try pay("Nadel GmbH", "1450", on: "2026-02-03", program)
   // 50.00 late for 33 days at 1.27 + 9 % is 0.46, with one fixed sum of 40.00.
   let (total, lines) = try notice(program, on: "2026-03-09")
   #expect(lines == [["0.00", "0.00"], ["0.46", "40.00"]])
@@ -69,10 +79,7 @@ func onAccountLate() throws {
   let program = try book(
     register: "Q-1,Nadel GmbH,2026-01-05,2026-02-04,1000.00,EUR,DE,a@nadel.example")
   defer { program.remove() }
-  _ = try program.run([
-    "record", "payment", "Nadel GmbH", "--amount", "400", "--on", "2026-02-14", "--book", "book",
-    "--as-of", "2026-02-14",
-  ])
+  try pay("Nadel GmbH", "400", on: "2026-02-14", program)
   // 10 days on 1,000.00 are 2.81, 23 days on 600.00 are 3.88.
   let (total, lines) = try notice(program, on: "2026-03-09")
   #expect(lines == [["6.69", "40.00"]])
@@ -102,7 +109,7 @@ func writtenOffAndPaid() throws {
   defer { program.remove() }
   let book = ["--book", "book", "--as-of"]
   _ = try program.run(["record", "write-off", "W-1"] + book + ["2026-02-20"])
-  _ = try program.run(["record", "payment", "W-1", "--amount", "300"] + book + ["2026-03-05"])
+  try pay("W-1", "300", on: "2026-03-05", program)
   let ageing = try program.run(["ageing", "--format", "csv"] + book + ["2026-03-06"]).out
   #expect(ageing.contains("200.00") && !ageing.contains("300.00") && !ageing.contains("-"))
   let why = try program.run(["chase", "--why", "W-2"] + book + ["2026-03-06"]).out
@@ -115,17 +122,9 @@ func recordedAndTold() throws {
   let program = try book(
     register: "DD-1,Dog GmbH,2026-01-05,2026-02-04,1000.00,EUR,DE,a@dog.example")
   defer { program.remove() }
-  _ = try program.run([
-    "record", "payment", "DD-1", "--amount", "1000", "--book", "book", "--as-of", "2026-02-02",
-  ])
-  try program.write(
-    """
-    <Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt><Stmt>\
-    <Id>1</Id><Acct><Id><IBAN>DE02120300000000202051</IBAN></Id></Acct>\
-    \(credit("1000.00", on: "2026-02-03", from: "Dog GmbH", "DD-1"))</Stmt></BkToCstmrStmt>\
-    </Document>
-    """, to: "bank.xml")
-  _ = try program.run(["import", "bank.xml", "--book", "book", "--as-of", "2026-02-09"])
+  try pay("DD-1", "1000", on: "2026-02-02", program)
+  let again = credit("1000.00", on: "2026-02-03", from: "Dog GmbH", "DD-1")
+  try importBank(again, on: "2026-02-09", program)
   let match = try program.run(["match", "--book", "book", "--as-of", "2026-02-09"]).out
   #expect(match.contains("1,000.00 EUR") && match.contains("Dog GmbH"), "\(match)")
 }

@@ -24,7 +24,7 @@ struct BankDialectTests {
     }
   }
 
-  private func check(
+  private func expectMovements(
     _ text: String, accounts: [(String, Currency)] = [], _ expected: [String]
   ) {
     let contents = read(text, accounts: accounts)
@@ -40,7 +40,7 @@ struct BankDialectTests {
       04/06/2026,FPI,'30-99-50,12345678,TERN LANE INV 7,,119.00,169.00,
       03/06/2026,DD,'30-99-50,12345678,RENT,50.00,,50.00,
       """
-    check(
+    expectMovements(
       text,
       [
         "30995012345678|2026-06-04|119.00 GBP|||TERN LANE INV 7|",
@@ -59,7 +59,7 @@ struct BankDialectTests {
       Date,Counter Party,Reference,Type,Amount (GBP),Balance (GBP),Spending Category,Notes
       03/06/2026,Tern Lane,INV 7,FASTER PAYMENT,119.00,219.00,INCOME,
       """
-    check(
+    expectMovements(
       text, accounts: [("GB1", .pound), ("DE1", .euro)],
       ["GB1|2026-06-03|119.00 GBP|Tern Lane||INV 7|"])
     for accounts in [[], [("GB1", Currency.pound), ("GB2", .pound)], [("DE1", .euro)]] {
@@ -71,7 +71,7 @@ struct BankDialectTests {
 
   @Test("Revolut: completed rows only, time stamps, the fee a movement of its own")
   func revolut() {
-    check(
+    expectMovements(
       """
       Type,Product,Started Date,Completed Date,Description,Amount,Fee,Currency,State,Balance
       TOPUP,Current,2026-06-01 23:59:59,2026-06-02 00:00:01,From Tern,119.00,0.00,EUR,COMPLETED,\
@@ -90,7 +90,7 @@ struct BankDialectTests {
 
   @Test("Chase: month first, one more comma on each row")
   func chase() {
-    check(
+    expectMovements(
       """
       Details,Posting Date,Description,Amount,Type,Balance,Check or Slip #
       CREDIT,06/03/2026,"ORIG CO NAME:TERN, INV 7",119.00,ACH_CREDIT,1119.00,,
@@ -104,7 +104,7 @@ struct BankDialectTests {
 
   @Test("Sparkasse: pending rows passed over, decimal comma, end-to-end reference")
   func sparkasse() {
-    check(
+    expectMovements(
       """
       "Auftragskonto";"Buchungstag";"Valutadatum";"Buchungstext";"Verwendungszweck";\
       "Glaeubiger ID";"Mandatsreferenz";"Kundenreferenz (End-to-End)";"Sammlerreferenz";\
@@ -123,7 +123,7 @@ struct BankDialectTests {
 
   @Test("DKB: account in the preamble, `1.000` is a thousand, the other side depends on the sign")
   func dkb() {
-    check(
+    expectMovements(
       """
       "Girokonto";"DE89 3704 0044 0532 0130 00"
       "Zeitraum:";"01.06.2026 - 30.06.2026"
@@ -145,7 +145,7 @@ struct BankDialectTests {
   @Test("ING DE: a long preamble, two columns named Währung")
   func ingGermany() {
     for day in ["Wertstellungsdatum", "Valuta"] {
-      check(
+      expectMovements(
         """
         Umsatzanzeige;Datei erstellt am: 01.07.2026 10:00
 
@@ -174,7 +174,7 @@ struct BankDialectTests {
 
   @Test("VR banks (agree21): the account in its column")
   func agree21() {
-    check(
+    expectMovements(
       """
       Bezeichnung Auftragskonto;IBAN Auftragskonto;BIC Auftragskonto;Bankname Auftragskonto;\
       Buchungstag;Valutadatum;Name Zahlungsbeteiligter;IBAN Zahlungsbeteiligter;\
@@ -187,7 +187,7 @@ struct BankDialectTests {
 
   @Test("Deutsche Bank: short dates, dropped zeros, the balance below is no movement")
   func deutsche() {
-    check(
+    expectMovements(
       """
       Umsätze Girokonto;;;Kundennummer: 100 1234567
       1.6.2026 - 30.6.2026
@@ -206,7 +206,7 @@ struct BankDialectTests {
 
   @Test("Commerzbank: `-3,9`, no other side")
   func commerzbank() {
-    check(
+    expectMovements(
       """
       Buchungstag;Wertstellung;Umsatzart;Buchungstext;Betrag;Währung;IBAN Kontoinhaber;Kategorie
       03.06.2026;03.06.2026;Gutschrift;Tern GmbH RE 7;119;EUR;\(Self.iban);
@@ -220,7 +220,7 @@ struct BankDialectTests {
 
   @Test("N26: ISO days, decimal dot")
   func n26() {
-    check(
+    expectMovements(
       """
       "Booking Date","Value Date","Partner Name","Partner Iban",Type,"Payment Reference",\
       "Account Name","Amount (EUR)","Original Amount","Original Currency","Exchange Rate"
@@ -231,7 +231,7 @@ struct BankDialectTests {
 
   @Test("ING NL: days without marks, the sign in a word of its own")
   func ingNetherlands() {
-    check(
+    expectMovements(
       """
       "Datum","Naam / Omschrijving","Rekening","Tegenrekening","Code","Af Bij","Bedrag (EUR)",\
       "Mutatiesoort","Mededelingen"
