@@ -11,6 +11,8 @@ struct ChaseGroup {
   let ladder: Ladder
   /// The last day of bank data in the currency, if they are too old to trust.
   let staleBankDay: Day?
+  /// Money that may be for invoices of the client, and that a person has to look at first.
+  let waiting: [InvoiceNumber: WaitingMoney]
   let rates: StatutoryRates
 
   struct Key: Hashable {
@@ -39,7 +41,8 @@ struct ChaseGroup {
 
   init(
     client: Client, currency: Currency, credits: [AccountCredit],
-    own: ChasePolicy.ClientChasing, ladder: Ladder, staleBankDay: Day?, rates: StatutoryRates
+    own: ChasePolicy.ClientChasing, ladder: Ladder, staleBankDay: Day?,
+    waiting: [InvoiceNumber: WaitingMoney], rates: StatutoryRates
   ) {
     self.client = client
     self.currency = currency
@@ -47,6 +50,7 @@ struct ChaseGroup {
     self.own = own
     self.ladder = ladder
     self.staleBankDay = staleBankDay
+    self.waiting = waiting
     self.rates = rates
   }
 
@@ -67,7 +71,12 @@ struct ChaseGroup {
         reasons.append((place, .timeBarred(limitation)))
         continue
       }
-      switch ladder.step(of: item, after: sent) {
+      let step = ladder.step(of: item, after: sent)
+      if step.isAsked, let money = waiting[item.number], ladder.day <= money.lastDay {
+        reasons.append((place, .moneyWaits(money)))
+        continue
+      }
+      switch step {
       case .wait(let reason, isListed: false):
         reasons.append((place, reason))
       case .wait(let reason, isListed: true):

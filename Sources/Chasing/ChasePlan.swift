@@ -22,12 +22,12 @@ package struct ChasePlan: Sendable {
 
   /// Decides the notices of `day`. `sent` is every notice given so far; the same plan made again
   /// with what it gave recorded gives nothing. `staleBankDays` are the last days of bank data in
-  /// the currencies where they are too old to trust: nothing is sent there. `businessDays` is asked
-  /// once a country.
+  /// the currencies where they are too old to trust: nothing is sent there. An invoice for which
+  /// money may be `waiting` is in no notice. `businessDays` is asked once a country.
   package init(
     receivables: Receivables, sent: [NoticeRecord], policy: ChasePolicy, day: Day,
-    staleBankDays: [Currency: Day] = [:], rates: StatutoryRates = .builtIn,
-    businessDays: (_ country: String) -> BusinessDays
+    staleBankDays: [Currency: Day] = [:], waiting: WaitingMoney.ByInvoice = [:],
+    rates: StatutoryRates = .builtIn, businessDays: (_ country: String) -> BusinessDays
   ) throws(StatutoryRates.Missing) {
     let items = receivables.items
     let desk = Desk(policy: policy, clients: receivables.clients)
@@ -53,7 +53,8 @@ package struct ChasePlan: Sendable {
         ladder: Ladder(
           policy: desk.policy(of: key.client), day: day, calendar: calendar,
           firstChase: history.first),
-        staleBankDay: staleBankDays[key.currency], rates: rates)
+        staleBankDay: staleBankDays[key.currency], waiting: waiting[key.client] ?? [:],
+        rates: rates)
       try group.decide(items, at: places, history: history)
       if let notice = group.notice { notices.append(notice) }
       for (place, reason) in group.reasons { reasons[place] = reason }

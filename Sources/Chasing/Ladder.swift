@@ -16,6 +16,14 @@ struct Ladder {
     case wait(SkipReason, isListed: Bool)
     /// The ladder is at its end; the last notice was given on this day.
     case finished(on: Day)
+
+    /// Whether a notice of today may ask for the invoice.
+    var isAsked: Bool {
+      switch self {
+      case .raise, .wait(_, isListed: true): true
+      default: false
+      }
+    }
   }
 
   /// An invoice goes at most `levelsPerNotice` above its last notice, and never up before the date

@@ -23,6 +23,8 @@ package enum SkipReason: Hashable, Sendable {
   case clientStopped
   /// The claim can be barred by time since the day after `last`.
   case timeBarred(Limitation)
+  /// Money that may be for it waits for a person in `match`.
+  case moneyWaits(WaitingMoney)
   case coveredByCredit(credit: Money)
   case belowMinimum(owed: Money, minimum: Money)
   case quietPeriod(last: Day, next: Day)
@@ -61,6 +63,7 @@ package enum SkipReason: Hashable, Sendable {
     case .financed: "financed"
     case .clientStopped: "client-stopped"
     case .timeBarred: "time-barred"
+    case .moneyWaits: "money-waits"
     case .coveredByCredit: "covered-by-credit"
     case .belowMinimum: "below-minimum"
     case .quietPeriod: "quiet-period"
@@ -94,6 +97,9 @@ package enum SkipReason: Hashable, Sendable {
     case .timeBarred(let limitation):
       "the claim may be barred by time since \(limitation.last + 1) (\(limitation.citation)); a "
         + "person must decide what follows"
+    case .moneyWaits(let money):
+      "\(money.amount) that came on \(money.booked) may be for it; say so with `dunlin match "
+        + "\(money.line.rawValue)`, or it is asked for again from \(money.lastDay + 1)"
     case .coveredByCredit(let credit): "covered by the client's credit of \(credit)"
     case .belowMinimum(let owed, let minimum):
       "\(owed) is owed, less than the \(minimum) worth a notice"

@@ -21,6 +21,10 @@ package struct MatchProposal: Hashable, Sendable {
 
   /// How much speaks for it, for ranking alone.
   package var weight: Int { evidence.map(\.weight).reduce(0, +) }
+
+  /// From this weight on it would be unkind to ask for the invoice before somebody has looked: the
+  /// exact amount or the payer alone.
+  package static let likely = 30
 }
 
 /// One thing that speaks for a proposal, or against it.
@@ -70,4 +74,27 @@ package struct UnmatchedLine: Hashable, Sendable {
     self.onAccountOf = onAccountOf
     self.proposals = proposals
   }
+}
+
+/// Money that waits for a person in `match` and that may be for an open invoice.
+package struct WaitingMoney: Hashable, Sendable {
+  /// The number that `match` shows.
+  package var line: ID<BankLine>
+  package var amount: Money
+  package var booked: Day
+
+  package init(line: ID<BankLine>, amount: Money, booked: Day) {
+    self.line = line
+    self.amount = amount
+    self.booked = booked
+  }
+
+  /// The last day on which it keeps a reminder away. It may be anybody's, and who never looks at it
+  /// is not to wait for all time.
+  package var lastDay: Day { booked + Self.days }
+
+  package static let days = 30
+
+  /// The first of each invoice, by client and number.
+  package typealias ByInvoice = [ID<Client>: [InvoiceNumber: WaitingMoney]]
 }

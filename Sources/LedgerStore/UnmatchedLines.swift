@@ -21,6 +21,34 @@ extension Ledger {
   }
 }
 
+extension Ledger {
+  /// For each invoice the first money that is nobody's yet and may be for it, by its amount or its
+  /// payer: no reminder is to go out before a person has looked at it, for `WaitingMoney.days`.
+  /// `isOther` tells lines that are no client's money.
+  package func moneyWaiting(
+    asOf day: Day, isOther: (BankLine) -> Bool
+  ) throws(Problem) -> WaitingMoney.ByInvoice {
+    let nobodys = try unmatchedReceipts(asOf: day).contains {
+      day <= $0.booked + WaitingMoney.days && !isOther($0)
+    }
+    guard nobodys else { return [:] }
+    var waiting: WaitingMoney.ByInvoice = [:]
+    for unmatched in try unmatchedLines(asOf: day) where unmatched.onAccountOf == nil {
+      let line = unmatched.line
+      guard let id = line.id, day <= line.booked + WaitingMoney.days, !isOther(line) else {
+        continue
+      }
+      for proposal in unmatched.proposals where proposal.weight >= MatchProposal.likely {
+        for invoice in proposal.invoices where waiting[proposal.client]?[invoice] == nil {
+          waiting[proposal.client, default: [:]][invoice] = WaitingMoney(
+            line: id, amount: line.amount, booked: line.booked)
+        }
+      }
+    }
+    return waiting
+  }
+}
+
 extension Database {
   /// The rules with everything that the lines up to a day taught them.
   fileprivate func matching(upTo day: Day, _ tolerance: MatchTolerance) throws -> Matching {

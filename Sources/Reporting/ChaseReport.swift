@@ -224,6 +224,7 @@ extension SkipReason {
     case .financed(let since): "financed \(since)"
     case .clientStopped: "stopped in settings"
     case .timeBarred: "barred by time: decide"
+    case .moneyWaits(let money): "paid? match \(money.line.rawValue)"
     case .coveredByCredit: "covered by credit"
     case .belowMinimum: "too small to chase"
     case .quietPeriod(_, let next): "quiet until \(next)"

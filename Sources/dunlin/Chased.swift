@@ -115,7 +115,8 @@ extension Book {
     let stale = anyway ? [:] : try staleBankDays(asOf: receivables.asOf)
     return try ChasePlan(
       receivables: receivables, sent: ledger.noticesGiven(for: receivables.asOf), policy: policy,
-      day: receivables.asOf, staleBankDays: stale, rates: settings.statutoryRates,
+      day: receivables.asOf, staleBankDays: stale,
+      waiting: try moneyWaiting(asOf: receivables.asOf), rates: settings.statutoryRates,
       businessDays: calendar)
   }
 

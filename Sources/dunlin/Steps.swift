@@ -106,6 +106,11 @@ extension Book {
     return try ledger.unmatchedLines(asOf: day).filter { !isOther($0.line) }
   }
 
+  /// Money that may be for an open invoice, and that nobody has looked at yet.
+  func moneyWaiting(asOf day: Day) throws -> WaitingMoney.ByInvoice {
+    try ledger.moneyWaiting(asOf: day, isOther: try isOurOwnMoney(asOf: day))
+  }
+
   /// Tells transfers between our accounts, and what financiers pay, which is recorded as such
   /// (`record finance`).
   private func isOurOwnMoney(asOf day: Day) throws -> (BankLine) -> Bool {

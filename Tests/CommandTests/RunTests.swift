@@ -11,7 +11,7 @@ func runOnSamples() throws {
   #expect(result.status == 0)
   #expect(result.err == "")
   try expectGolden(result.out, "run-samples.txt")
-  #expect(program.files(in: "out/Letters").count == 24)
+  #expect(program.files(in: "out/Letters").count == 22)
   #expect(program.files(in: "out/Reports").count == 8)
   let tooWide = result.out.split(separator: "\n").filter { $0.count > 80 }
   #expect(tooWide.isEmpty, "\(tooWide)")
@@ -31,7 +31,7 @@ func secondRun() throws {
   let letters = program.files(in: "book/Letters")
   let second = try program.run(arguments)
   #expect(first.status == 0 && second.status == 0)
-  #expect(first.out.contains("12 letters written."))
+  #expect(first.out.contains("11 letters written."))
   #expect(second.out.contains("nothing new"))
   #expect(second.out.contains("No notices are due."))
   #expect(second.out.contains("reminded 2026-06-30"))
@@ -121,7 +121,7 @@ func dryRun() throws {
   defer { program.remove() }
   let result = try program.run(["run", Program.samples, "--dry-run"] + asOf)
   #expect(result.status == 0)
-  #expect(result.out.contains("12 letters would be written."))
+  #expect(result.out.contains("11 letters would be written."))
   #expect(program.files(in: "dunlin-out").isEmpty)
 }
 
