@@ -86,6 +86,7 @@ struct BankCSV {
     let reference = table.firstText(.reference).collapsed
     if !reference.isEmpty, reference.uppercased() != "NOTPROVIDED" { line.references = [reference] }
     line.text = table.firstText(.text).collapsed
+    line.isReversal = amount.isNegative && isReturn(line.text)
     let place = place(of: account)
     statements[place].lines.append(line)
     let balance = table.bytes(.balance)
@@ -93,6 +94,20 @@ struct BankCSV {
       balance.isEmpty ? nil : lexis.money(balance, currency))
     addFee(like: line, currency, place)
   }
+
+  /// Whether the row calls itself a returned debit, and not the bank's fee for one.
+  private func isReturn(_ text: String) -> Bool {
+    let words = [table.text(.entry), text].map(CSVDialect.folded)
+    return words.contains { word in Self.returnWords.contains { word.contains($0) } }
+      && !words.contains { word in Self.feeWords.contains { word.contains($0) } }
+  }
+
+  private static let returnWords = [
+    "rücklastschrift", "rucklastschrift", "ruecklastschrift", "rückbelastung", "rueckbelastung",
+    "lastschriftretoure", "lastschriftrückgabe", "lastschriftrueckgabe", "stornering",
+    "returneddirectdebit", "directdebitreturn", "unpaiddirectdebit", "returnedcheque",
+  ]
+  private static let feeWords = ["entgelt", "gebühr", "gebuehr", "kosten", "fee", "charge"]
 
   private func bookedDay() -> Day? {
     lexis.day(table.bytes(.booked)) ?? lexis.day(Array(table.firstText(.booked).utf8)[...])

@@ -70,7 +70,10 @@ struct InvoiceCSV {
       guard isSound(table) else { return nil }
       var pattern: (Int, Currency)?
       if !isFurniture, let record = record() {
-        pattern = (records.wholes.count, record.invoice.currency)
+        // What is said of a credit is not what is said of an invoice.
+        if record.invoice.kind == .invoice || record.invoice.kind == .bill {
+          pattern = (records.wholes.count, record.invoice.currency)
+        }
         records.append(record)
       }
       plain.resume(behind: table, with: pattern)

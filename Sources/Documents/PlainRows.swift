@@ -254,7 +254,8 @@ struct PlainRows {
     _ figures: Figures, _ bytes: Span<UInt8>
   ) -> FileContents.RecordList.Row? {
     guard let (pattern, decimals) = patterns.find(bytes), let issued = figures.issued,
-      let amount = figures.amount, let total = amount.units(decimals)
+      let amount = figures.amount, let total = amount.units(decimals),
+      total >= 0 || figures.open == nil && figures.paid == nil && figures.paidDay == nil
     else { return nil }
     var row = FileContents.RecordList.Row(
       pattern: pattern, line: Int32(line), issued: issued, amount: amount.coefficient,
@@ -263,7 +264,7 @@ struct PlainRows {
     var stated = figures.paidDay == nil ? nil : total
     // What is open beyond doubt: the rest is to be told of.
     if let open = figures.open {
-      guard let units = open.units(decimals), units <= total || total < 0 else { return nil }
+      guard let units = open.units(decimals), units <= total else { return nil }
       stated = total - units
     }
     if let paid = figures.paid {
@@ -272,7 +273,7 @@ struct PlainRows {
       }
       stated = units
     }
-    if let stated, stated > 0 {
+    if let stated, stated >= 0 {
       row.paid = stated
       row.paidDay = figures.paidDay
     }

@@ -36,19 +36,28 @@ struct StatedPayment {
     isPart = table.hasValue(in: table.dialect.part)
   }
 
-  /// What counts as paid, or nil where nothing does. A paid date without amounts means all of it.
+  /// What counts as paid, or of a credit as used; nil where the file does not say. A paid date
+  /// without amounts means all of it.
   func settlement(of total: Money, isCredit: Bool) -> FileContents.Settlement? {
-    guard let amount = amount(of: total, isCredit: isCredit), amount.isPositive else { return nil }
+    let amount = isCredit || total.isNegative ? used(of: total) : paid(of: total)
+    guard let amount, !amount.isNegative else { return nil }
     return FileContents.Settlement(paid: amount, day: day)
   }
 
   /// Where an invoice's open and paid amounts differ, what is open counts: a credit note may have
   /// settled the rest, and nobody is to be asked for more than the file calls open.
-  private func amount(of total: Money, isCredit: Bool) -> Money? {
+  private func paid(of total: Money) -> Money? {
     if isPaid { return total }
     let settled = open.map { total - $0 }
-    if let open, !isCredit, !open.isNegative, open <= total { return settled }
+    if let open, !open.isNegative, open <= total { return settled }
     return paid ?? settled ?? (day == nil || isPart ? nil : total)
+  }
+
+  /// Of a credit only what is open counts: a file that tells it tells of its invoices, too, what is
+  /// open after their credits. What a credit note was "paid" may still have to be set against one.
+  private func used(of total: Money) -> Money? {
+    guard let left = open?.magnitude, left <= total.magnitude else { return nil }
+    return total.magnitude - left
   }
 
   /// Why what is open is in doubt, or nil where it is not.

@@ -22,6 +22,8 @@ package enum CSVColumn: Int, Hashable, Sendable, CaseIterable {
   // Bank movements.
   case booked, account, sortCode, debit, credit, counterparty, payer, payee, counterpartyAccount
   case text, reference, direction, fee, balance
+  /// What kind of movement the bank calls it.
+  case entry
 
   /// The word that stands for the column in settings and tables: small letters, `_` between words.
   package var name: String {

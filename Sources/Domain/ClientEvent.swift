@@ -8,7 +8,7 @@ package struct ClientEvent: Hashable, Sendable {
   package var invoice: ID<Invoice>?
   /// The day of a promise or the last day of a hold.
   package var until: Day?
-  /// Greater than zero: of a payment, a write-off, a goodwill credit or a promise.
+  /// Greater than zero: of a payment or its return, a write-off, a goodwill credit or a promise.
   package var amount: Money?
   /// The reason, in the words of whoever recorded it.
   package var note = ""
@@ -26,6 +26,8 @@ package struct ClientEvent: Hashable, Sendable {
   package enum Kind: String, Sendable, CaseIterable {
     /// Money that came in another way than through a bank file.
     case payment
+    /// `amount` went back to the client, or did not come after all: a bounced cheque, a refund.
+    case returned
     /// The client said it would pay by `until`.
     case promise
     /// One instalment of an agreed plan: `amount` by `until`. The instalments of one day are one

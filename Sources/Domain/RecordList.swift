@@ -29,8 +29,8 @@ extension FileContents {
       package fileprivate(set) var isWhole = false
       fileprivate var numberLength: UInt8 = 0
       fileprivate var numberStart: UInt32 = 0
-      /// In minor units what the file says was paid, 0 where it says nothing.
-      package var paid: Int64 = 0
+      /// In minor units what the file says was paid, -1 where it says nothing.
+      package var paid: Int64 = -1
       private var dueNumber = Self.none
       private var paidNumber = Self.none
 
@@ -137,7 +137,7 @@ extension FileContents.RecordList: RandomAccessCollection, ExpressibleByArrayLit
     record.invoice.payable = isCredit ? total.magnitude : total
     record.invoice.payablePrinted = ExactDecimal.text(Int128(row.amount), scale: Int(row.scale))
     record.settlement =
-      row.paid == 0
+      row.paid < 0
       ? nil
       : FileContents.Settlement(
         paid: Money(minorUnits: row.paid, currency: total.currency), day: row.paidDay)

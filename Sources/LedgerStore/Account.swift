@@ -75,10 +75,13 @@ package struct Account {
     package var guesses: [ID<Invoice>]
     /// It is the client's money from its own day on, even if no claim is known by then.
     package var isPayerKnown: Bool
+    /// Of money that went back: whether the claims it names are open again. Money that is not known
+    /// to be a return of theirs only lessens what is on account.
+    package var reopens: Bool
 
     package init(
       source: Allocation.Source, day: Day, amount: Money, targets: [ID<Invoice>],
-      guesses: [ID<Invoice>] = [], isPayerKnown: Bool = false
+      guesses: [ID<Invoice>] = [], isPayerKnown: Bool = false, reopens: Bool = true
     ) {
       self.source = source
       self.day = day
@@ -86,10 +89,12 @@ package struct Account {
       self.targets = targets
       self.guesses = guesses
       self.isPayerKnown = isPayerKnown
+      self.reopens = reopens
     }
   }
 
-  /// A register's word that `paid` in all had come in for one claim by the end of `day`.
+  /// A register's word that `paid` in all had come in for one claim by the end of `day`, or that so
+  /// much of a credit note had been used.
   package struct Settlement {
     package var claim: ID<Invoice>
     package var day: Day
@@ -161,7 +166,7 @@ extension Account {
   private struct Fact {
     var day: Day
     /// On one day claims come first, then credits, recorded payments, the bank's movements, the
-    /// register's word, closings and what people decide about money.
+    /// register's word on credits and on claims, closings and what people decide about money.
     var rank: Int
     var order: Int64
     var content: Content
@@ -177,7 +182,10 @@ extension Account {
   }
 
   private func facts() -> [Fact] {
-    let issued = Dictionary(claims.map { ($0.id, $0.day) }, uniquingKeysWith: { a, _ in a })
+    var issued = Dictionary(claims.map { ($0.id, $0.day) }, uniquingKeysWith: { a, _ in a })
+    for credit in credits {
+      if case .credit(let note) = credit.source { issued[note] = credit.day }
+    }
     var facts: [Fact] = []
     for claim in claims {
       facts.append(Fact(day: claim.day, rank: 0, order: claim.id.rawValue, content: .claim(claim)))
@@ -198,24 +206,26 @@ extension Account {
           day: day, rank: receipt.source.isBank ? 3 : 2, order: receipt.source.order,
           content: .receipt(receipt, day: day)))
     }
+    let owed = Set(claims.map(\.id))
     for settlement in settlements {
       let day = max(settlement.day, issued[settlement.claim] ?? settlement.day)
       var dated = settlement
       dated.day = day
       facts.append(
         Fact(
-          day: day, rank: 4, order: settlement.claim.rawValue, content: .settlement(dated)))
+          day: day, rank: owed.contains(settlement.claim) ? 5 : 4,
+          order: settlement.claim.rawValue, content: .settlement(dated)))
     }
     for closing in closings {
       let day = max(closing.day, issued[closing.claim] ?? closing.day)
       facts.append(
         Fact(
-          day: day, rank: 5, order: closing.source.order, content: .closing(closing, day: day)))
+          day: day, rank: 6, order: closing.source.order, content: .closing(closing, day: day)))
     }
     for redirection in redirections {
       facts.append(
         Fact(
-          day: redirection.day, rank: 6, order: redirection.order,
+          day: redirection.day, rank: 7, order: redirection.order,
           content: .redirection(redirection)))
     }
     return facts.sorted { ($0.day, $0.rank, $0.order) < ($1.day, $1.rank, $1.order) }

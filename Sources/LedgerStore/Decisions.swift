@@ -50,6 +50,8 @@ struct Decision {
   var documents: [ID<Invoice>]
   var client: Int64?
   var isUndo: Bool
+  /// The money went out.
+  var isOut: Bool
 }
 
 extension Database {
@@ -61,7 +63,7 @@ extension Database {
     return try Row.fetchAll(
       cachedStatement(
         sql: """
-          SELECT decision.*, counterparty_account,
+          SELECT decision.*, counterparty_account, bank_line.amount < 0 AS is_out,
             (SELECT group_concat(document_id, ' ') FROM (SELECT document_id FROM decision_document
               WHERE decision_id = decision.id ORDER BY document_id)) AS documents,
             (SELECT client_id FROM document JOIN decision_document ON document.id = document_id
@@ -78,7 +80,7 @@ extension Database {
       last[line] = documents
       return Decision(
         id: row["id"], line: line, day: try row.day("day"), account: row["counterparty_account"],
-        documents: documents, client: row["client_id"], isUndo: isUndo)
+        documents: documents, client: row["client_id"], isUndo: isUndo, isOut: row["is_out"])
     }
   }
 
@@ -97,17 +99,24 @@ extension Database {
   fileprivate func document(
     numbered number: String, for line: BankLine, on day: Day
   ) throws -> Row {
-    let isOwedToUs = line.amount.isPositive || line.isReversal
-    let rows = try Row.fetchAll(
+    let isIn = line.amount.isPositive || line.isReversal
+    let kinds = isIn ? ["owed"] : ["bill", "owed", "credit"]
+    let known = try Row.fetchAll(
       self,
       sql: """
-        SELECT id, client_id FROM document WHERE number = ?1 AND effect > 0 AND currency = ?2
-          AND issue_date <= ?3 AND (kind = 'bill') <> ?4
-        """, arguments: [number, line.amount.currency.code, day.description, isOwedToUs])
+        SELECT id, client_id, CASE WHEN kind = 'bill' THEN 'bill' WHEN effect > 0 THEN 'owed'
+          ELSE 'credit' END AS what
+        FROM document WHERE number = ?1 AND effect <> 0 AND currency = ?2 AND issue_date <= ?3
+          AND kind <> 'bill-credit' AND (kind <> 'bill' OR effect > 0)
+        """, arguments: [number, line.amount.currency.code, day.description])
+    // Money that goes out pays a bill, or else goes back to a client.
+    let rows =
+      kinds.lazy.map { kind in known.filter { $0["what"] == kind } }
+      .first { !$0.isEmpty } ?? []
     guard let first = rows.first, rows.count == 1 else {
       throw Ledger.Problem.refused(
         rows.isEmpty
-          ? "no \(isOwedToUs ? "invoice" : "bill") \(number) in \(line.amount.currency.code)"
+          ? "no \(isIn ? "invoice" : "bill, invoice or credit note") \(number) in \(line.amount.currency.code)"
             + " was known on \(day)"
           : "\(number) is the number of \(rows.count) documents",
         remedy: "Name a document of the line's own currency; nothing was changed.")

@@ -32,6 +32,7 @@ extension Ledger {
         """, values)
       let id = db.lastInsertedRowID
       try db.allocate(client: event.client.rawValue)
+      if event.kind == .returned { try db.refuseUnreceived(event, id) }
       try db.seal(.event, id, on: event.day)
       return true
     }
@@ -61,6 +62,20 @@ extension Ledger {
 }
 
 extension Database {
+  /// No more goes back than had come in.
+  fileprivate func refuseUnreceived(_ event: ClientEvent, _ id: Int64) throws {
+    guard let amount = event.amount else { return }
+    let back = try Int64.fetchOne(
+      self, sql: "SELECT -SUM(amount) FROM allocation WHERE source = 'recorded' AND source_id = ?",
+      arguments: [id])
+    guard amount.minorUnits > back ?? 0 else { return }
+    let received = Money(minorUnits: back ?? 0, currency: amount.currency)
+    throw Ledger.Problem.refused(
+      "\(amount) is more than had come in by \(event.day): \(received)",
+      remedy: "Name the payment's own invoice or client, and at most its amount; nothing was "
+        + "recorded.")
+  }
+
   fileprivate func refuseOtherCurrency(in event: ClientEvent) throws {
     guard let amount = event.amount, let invoice = event.invoice,
       ![.finance, .financeRelease, .recourse].contains(event.kind)

@@ -103,7 +103,8 @@ extension ImportSession {
     insert.set(4, pattern.client)
     insert.set(6, row.issued)
     insert.set(7, row.due ?? min(row.issued + pattern.terms.days, .last))
-    insert.set(10, pattern.isCredit ? -abs(total) : total)
+    let effect = pattern.isCredit ? -abs(total) : total
+    insert.set(10, effect)
     insert.set(11, ExactDecimal.text(Int128(row.amount), scale: Int(row.scale)))
     insert.set(19, pattern.knownBy)
     try insert.run()
@@ -118,7 +119,8 @@ extension ImportSession {
     settlement.set(3, row.paid)
     settlement.set(4, fileID)
     try settlement.run()
-    summary.payments += 1
+    // Of a credit note it says what was used.
+    if effect >= 0 { summary.payments += 1 }
     return true
   }
 

@@ -105,7 +105,7 @@ struct ImportSession {
     let due = dueDate(of: invoice, isOurs: isOurs)
     let seller = isOurs && !rules.house.isUnnamed ? "" : sellerKey(invoice.seller)
     let client = try clients.id(of: isOurs ? invoice.buyer : invoice.seller, record, db)
-    let isNew = try insert(record, seller: seller, due: due, client: client, fileID)
+    let isNew = try insert(record, of: file, seller: seller, due: due, client: client, fileID)
     var outcome = Import.Outcome(
       path: file.path, record: record, due: due, fault: nil, isKnown: !isNew)
     if !isNew {
@@ -113,7 +113,8 @@ struct ImportSession {
       if isSame(known, record, client: client) {
         summary.alreadyKnown += 1
         meetAgain(known.file)
-        try addFacts(of: record, document: known.id, client: known.client, fileID, isNew: false)
+        try addFacts(
+          of: record, in: file, document: known.id, client: known.client, fileID, isNew: false)
       } else {
         outcome.fault = .docConflict
         summary.refused += 1
@@ -128,7 +129,8 @@ struct ImportSession {
 
   /// Whether the document was new.
   private mutating func insert(
-    _ record: FileContents.Record, seller: String, due: DueDate, client: Int64, _ fileID: Int64
+    _ record: FileContents.Record, of file: FileContents, seller: String, due: DueDate,
+    client: Int64, _ fileID: Int64
   ) throws -> Bool {
     let invoice = record.invoice
     let row = statements.newDocument
@@ -157,7 +159,7 @@ struct ImportSession {
     count(invoice.kind)
     touched.insert(client)
     earliestNew = min(earliestNew ?? invoice.issueDate, invoice.issueDate)
-    try addFacts(of: record, document: id, client: client, fileID, isNew: true)
+    try addFacts(of: record, in: file, document: id, client: client, fileID, isNew: true)
     return true
   }
 
@@ -196,19 +198,24 @@ struct ImportSession {
 
   /// Facts that a later export of the same document may add: what was paid, a dispute.
   private mutating func addFacts(
-    of record: FileContents.Record, document: Int64, client: Int64, _ fileID: Int64, isNew: Bool
+    of record: FileContents.Record, in file: FileContents, document: Int64, client: Int64,
+    _ fileID: Int64, isNew: Bool
   ) throws {
     if let settlement = record.settlement {
       let paid = settlement.paid.minorUnits
-      if try paid > (isNew ? 0 : toldPaid(document)) {
+      let told = try isNew ? 0 : toldPaid(document)
+      if paid > told {
         let row = statements.newSettlement
         row.set(1, document)
         row.set(2, settlement.day ?? rules.day)
         row.set(3, paid)
         row.set(4, fileID)
         try row.run()
-        summary.payments += 1
+        if !record.invoice.effect.isNegative { summary.payments += 1 }
         touched.insert(client)
+      } else if paid < told {
+        let told = Money(minorUnits: told, currency: settlement.paid.currency)
+        summary.faults.append(lessPaid(record, settlement.paid, told: told, file.path))
       }
     }
     if record.isDisputed {
@@ -288,6 +295,19 @@ struct ImportSession {
       excerpt: record.invoice.number.text.printable,
       remedy:
         "Find out which one holds; the one imported first was kept, this one was not imported.")
+  }
+
+  /// A file may be older than the one before, or a payment did not hold: a person knows.
+  private func lessPaid(
+    _ record: FileContents.Record, _ paid: Money, told: Money, _ path: String
+  ) -> Fault {
+    let number = record.invoice.number.text.printable
+    return Fault(
+      .csvOpen, file: path, line: record.line,
+      "the file calls \(paid.plain) paid, an earlier one \(told.plain); the earlier one was kept",
+      excerpt: number,
+      remedy: "Nothing to do if this file is the older one. If a payment came back, say so: "
+        + "dunlin record returned \(number) --amount AMOUNT")
   }
 
   /// Seals the facts, and notes what is to be derived from them.

@@ -66,11 +66,20 @@ extension Ledger {
       """
     ),
     (
+      "more went back by a recorded return than it said",
+      """
+      SELECT 'returned ' || event.id FROM event JOIN allocation ON source_id = event.id
+        AND allocation.source = 'recorded'
+      WHERE event.kind = 'returned'
+      GROUP BY event.id HAVING -SUM(allocation.amount) > event.amount
+      """
+    ),
+    (
       "a register's word has more allocated than it said",
       """
       SELECT number FROM document JOIN allocation ON allocation.source = 'register'
         AND source_id = document.id GROUP BY document.id
-      HAVING SUM(amount) > (SELECT MAX(paid) FROM settlement WHERE document_id = document.id)
+      HAVING abs(SUM(amount)) > (SELECT MAX(paid) FROM settlement WHERE document_id = document.id)
       """
     ),
     (

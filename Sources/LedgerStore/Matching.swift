@@ -89,12 +89,12 @@ package struct Matching {
   private mutating func follow(_ decision: Decision) {
     for id in decision.named {
       guard let claim = candidates[id] else { continue }
-      if decision.isUndo {
+      if decision.isUndo != decision.isOut {
         open.reopen(id, on: decision.day)
       } else {
         open.settle(id)
-        payers.trust(decision.account, claim.client)
       }
+      if !decision.isUndo { payers.trust(decision.account, claim.client) }
     }
   }
 
@@ -143,6 +143,9 @@ package struct Matching {
 
 extension BankLine {
   fileprivate var order: Int64 { id?.rawValue ?? 0 }
+
+  /// Money out that the bank does not call a reversal.
+  var isRefund: Bool { amount.isNegative && !isReversal }
 
   func isBefore(_ other: BankLine) -> Bool {
     (booked, order) < (other.booked, other.order)

@@ -12,8 +12,9 @@ extension Matching {
     var isLast: Bool
   }
 
-  /// Money in pays what is owed to us; money out pays our bills, or goes back to a client that
-  /// names its invoice when the bank says it is a reversal.
+  /// Money in pays what is owed to us. Money out pays our bills or a credit note; else it goes back
+  /// to a client for an invoice it names, which is open again only where the bank says that it is a
+  /// reversal.
   func named(_ line: BankLine, _ payer: PayerNames.Payer?) -> Outcome {
     let named = references(of: line)
     var found = named.isEmpty ? numbers(in: line) : named
@@ -35,7 +36,12 @@ extension Matching {
   }
 
   private func places(_ key: String, _ line: BankLine) -> [Int] {
-    candidates.places(named: key).filter { fits(candidates[$0], line) }
+    let named = candidates.places(named: key)
+    let found = named.filter { fits(candidates[$0], line) }
+    guard found.isEmpty, line.isRefund else { return found }
+    return named.filter {
+      candidates[$0].claim.isPositive && candidates[$0].claim.currency == line.amount.currency
+    }
   }
 
   private func references(of line: BankLine) -> [Named] {
@@ -102,6 +108,8 @@ extension Matching {
     let agrees =
       payer?.client == client && payer?.evidence != .weak
       || Party.folded(candidates[found[0].place].clientName) == Party.folded(line.counterparty)
+    // Whom we pay for an invoice of ours is its client, or it is another's number.
+    if line.isRefund, !agrees, candidates[found[0].place].claim.isPositive { return .nothing }
     if let payer, payer.isSure, payer.client != client, !isExact, line.amount.isPositive {
       return Outcome(reason: .otherPayer)
     }

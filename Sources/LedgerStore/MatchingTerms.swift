@@ -51,12 +51,17 @@ extension Matching {
     package var named: [ID<Invoice>]
     /// It takes back that `named` are paid by the line.
     package var isUndo: Bool
+    /// The money went out: `named` are open again by it.
+    package var isOut: Bool
 
-    package init(day: Day, account: String, named: [ID<Invoice>], isUndo: Bool) {
+    package init(
+      day: Day, account: String, named: [ID<Invoice>], isUndo: Bool, isOut: Bool = false
+    ) {
       self.day = day
       self.account = account
       self.named = named
       self.isUndo = isUndo
+      self.isOut = isOut
     }
   }
 

@@ -11,6 +11,7 @@ struct Movement {
   var targets: [ID<Invoice>]
   var guesses: [ID<Invoice>]
   var isPayerKnown: Bool
+  var isReversal: Bool
   var decisions: [Decision] = []
 
   /// Puts the receipt, and each decision about it, into the accounts of `owner` that they concern.
@@ -30,6 +31,7 @@ struct Movement {
     var byRules = receipt(targets, on: day, own)
     byRules.guesses = guesses
     byRules.isPayerKnown = isPayerKnown
+    byRules.reopens = isReversal || own.isPayable
     if client == owner { accounts[own, default: Account()].receipts.append(byRules) }
 
     let concerned = Set(
@@ -75,7 +77,7 @@ extension Database {
         (SELECT group_concat(document_id, ' ') FROM match
           WHERE bank_line_id = bank_line.id AND NOT is_guess),
         (SELECT group_concat(document_id, ' ') FROM match
-          WHERE bank_line_id = bank_line.id AND is_guess)
+          WHERE bank_line_id = bank_line.id AND is_guess), is_reversal
       FROM bank_line
       WHERE \(hasDecisions ? "id IN (\(Self.linesOfClient))" : "client_id = ?1")
       """)
@@ -87,7 +89,8 @@ extension Database {
           line: row.integer(0), day: try row.day(1),
           amount: Money(minorUnits: row.integer(2), currency: try row.currency(3)),
           client: row.isNull(4) ? nil : row.integer(4), targets: row.ids(6), guesses: row.ids(7),
-          isPayerKnown: row.integer(5) == 1, decisions: decided[row.integer(0)] ?? []))
+          isPayerKnown: row.integer(5) == 1, isReversal: row.integer(8) == 1,
+          decisions: decided[row.integer(0)] ?? []))
     }
     return movements
   }

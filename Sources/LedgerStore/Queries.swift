@@ -253,15 +253,21 @@ extension Database {
     let balances = try Row.fetchAll(
       self,
       sql: """
-        SELECT allocation.client_id, allocation.currency, SUM(amount) AS amount,
-          MIN(day) AS day, CASE allocation.source WHEN 'credit' THEN document.number END AS number
+        SELECT allocation.client_id, allocation.currency, SUM(amount) AS amount, MIN(day) AS day,
+          document.number
         FROM allocation
-        LEFT JOIN document ON allocation.source = 'credit' AND document.id = source_id
+        LEFT JOIN document ON document.id = CASE
+          WHEN allocation.source IN ('credit', 'register') THEN source_id
+          WHEN allocation.source = 'bank' AND amount < 0 THEN (SELECT document_id FROM match
+            JOIN document ON document.id = document_id
+            WHERE bank_line_id = source_id AND effect < 0) END
+          AND (allocation.source = 'credit' OR effect < 0)
         WHERE document_id IS NULL AND day <= ?1 AND NOT EXISTS (
           SELECT 1 FROM match JOIN document AS bill ON bill.id = match.document_id
           WHERE allocation.source = 'bank' AND bank_line_id = source_id AND bill.kind = 'bill')
-          AND (allocation.source <> 'credit' OR document.kind IN ('credit-note', 'invoice'))
-        GROUP BY allocation.client_id, allocation.currency, allocation.source, source_id
+          AND (document.id IS NULL OR document.kind IN ('credit-note', 'invoice'))
+        GROUP BY allocation.client_id, allocation.currency,
+          CASE WHEN document.id IS NULL THEN allocation.source END, COALESCE(document.id, source_id)
         HAVING SUM(amount) <> 0 ORDER BY allocation.client_id, day, source_id
         """, arguments: [day.description]
     ).map { row in

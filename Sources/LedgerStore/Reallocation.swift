@@ -148,6 +148,11 @@ extension Database {
           Account.Receipt(
             source: .recorded(id), day: day, amount: amount,
             targets: [claim].compactMap { $0 }, isPayerKnown: true))
+      case (.returned, let amount?, _):
+        account.receipts.append(
+          Account.Receipt(
+            source: .recorded(id), day: day, amount: -amount, targets: [claim].compactMap { $0 },
+            isPayerKnown: true))
       case (.goodwill, let amount?, _):
         account.credits.append(
           Account.Credit(source: .goodwill(id), day: day, amount: amount, target: claim))

@@ -105,7 +105,7 @@ extension Database {
     try decisions("1").map { decision in
       Matching.Decision(
         day: decision.day, account: decision.account, named: decision.documents,
-        isUndo: decision.isUndo)
+        isUndo: decision.isUndo, isOut: decision.isOut)
     }
   }
 

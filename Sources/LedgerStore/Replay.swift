@@ -2,18 +2,22 @@ import Domain
 
 /// The state of an account while its facts pass by.
 struct Replay {
-  private(set) var entries: [Allocation] = []
-  private var claims: [ID<Invoice>: Open] = [:]
+  var entries: [Allocation] = []
+  var claims: [ID<Invoice>: Open] = [:]
   /// Claims with something open, oldest due date first.
   private var openOrder: [Place] = []
   /// What is on account, by source, in the order it came.
-  private var waiting: [Waiting] = []
+  var waiting: [Waiting] = []
   private var guesses: [Allocation.Source: Guess] = [:]
   /// The most that a register said was paid, by claim.
   private var told: [ID<Invoice>: Money] = [:]
+  /// Credit notes that came up.
+  var notes: [ID<Invoice>: CreditNote] = [:]
+  /// What money that went out took back, by that money.
+  var takenBack: [Allocation.Source: [TakenBack]] = [:]
 
   /// Where a claim stands among the open ones.
-  private struct Place: Comparable {
+  struct Place: Comparable {
     var due: Day
     var claim: ID<Invoice>
 
@@ -31,7 +35,7 @@ struct Replay {
     var targets: [ID<Invoice>]
   }
 
-  private struct Open {
+  struct Open {
     var claim: Account.Claim
     var open: Money
     /// What the claim received, latest last; register entries may be displaced by the bank's.
@@ -42,11 +46,13 @@ struct Replay {
     }
   }
 
-  private struct Waiting {
+  struct Waiting {
     var source: Allocation.Source
     var amount: Money
     /// Claims the source names that have not come up yet.
     var targets: [ID<Invoice>]
+    /// All claims that the source was for.
+    var named: Set<ID<Invoice>> = []
     var isCredit: Bool
   }
 
@@ -65,7 +71,7 @@ struct Replay {
   }
 
   /// Puts a claim among the open ones, unless it is there.
-  private mutating func open(_ place: Place) {
+  mutating func open(_ place: Place) {
     let index = rank(of: place)
     guard index == openOrder.endIndex || openOrder[index] != place else { return }
     openOrder.insert(place, at: index)
@@ -84,6 +90,7 @@ struct Replay {
   mutating func add(_ credit: Account.Credit) {
     var left = credit.amount
     let source = credit.source
+    if case .credit(let note) = source { notes[note] = CreditNote(credit) }
     if let target = credit.target {
       left -= give(left, to: target, from: source, on: credit.day)
     }
@@ -95,7 +102,7 @@ struct Replay {
 
   mutating func add(_ receipt: Account.Receipt, on day: Day) {
     let source = receipt.source
-    guard receipt.amount.isPositive else { return takeBack(receipt, source, on: day) }
+    guard receipt.amount.isPositive else { return takeBack(receipt, on: day) }
     var left = receipt.amount
     let later = receipt.targets.filter { claims[$0] == nil }
     let isGuess = later.count == receipt.targets.count
@@ -117,7 +124,7 @@ struct Replay {
     if isGuess && !places.isEmpty {
       guesses[source] = Guess(claims: places.map(\.claim), targets: later)
     }
-    keep(left, from: source, on: day, targets: later, isCredit: false)
+    keep(left, from: source, on: day, targets: later, named: known + later)
   }
 
   /// What is to be paid so that nothing of a claim stays open.
@@ -129,10 +136,11 @@ struct Replay {
 
   /// The register says what came in all; only what the ledger does not know yet is booked.
   mutating func add(_ settlement: Account.Settlement) {
-    guard let known = claims[settlement.claim] else { return }
+    guard let known = claims[settlement.claim] else { return use(settlement) }
     told[settlement.claim] = max(settlement.paid, told[settlement.claim] ?? settlement.paid)
-    let missing = settlement.paid - (known.claim.amount - known.open)
+    var missing = settlement.paid - (known.claim.amount - known.open)
     guard missing.isPositive else { return }
+    missing -= moveCredits(upTo: missing, to: settlement.claim, on: settlement.day)
     _ = give(
       missing, to: settlement.claim, from: .register(settlement.claim), on: settlement.day)
   }
@@ -146,16 +154,18 @@ struct Replay {
     _ = give(known.open, to: claim, from: .discount(claim), on: day)
   }
 
-  /// Sets up to `amount` against a claim; returns what was set.
-  private mutating func give(
-    _ amount: Money, to claim: ID<Invoice>, from source: Allocation.Source, on day: Day
+  /// Sets up to `amount` against a claim; returns what was set. The entry is that of `booking`
+  /// where another fact gives it.
+  mutating func give(
+    _ amount: Money, to claim: ID<Invoice>, from source: Allocation.Source,
+    bookedTo booking: Allocation.Source? = nil, on day: Day
   ) -> Money {
     guard let open = claims[claim]?.open else { return .zero(amount.currency) }
     let given = min(amount, open)
     guard given.isPositive else { return .zero(amount.currency) }
     claims[claim]?.open -= given
     claims[claim]?.received.append((source, given))
-    entries.append(Allocation(day: day, source: source, claim: claim, amount: given))
+    entries.append(Allocation(day: day, source: booking ?? source, claim: claim, amount: given))
     if given == open, let paid = claims[claim]?.claim {
       openOrder.remove(at: rank(of: Place(paid)))
     }
@@ -163,7 +173,7 @@ struct Replay {
   }
 
   /// Takes back up to `amount` of what one source gave to a claim; returns what was taken.
-  private mutating func take(
+  mutating func take(
     _ amount: Money, from claim: ID<Invoice>, givenBy source: Allocation.Source,
     bookedTo booking: Allocation.Source, on day: Day
   ) -> Money {
@@ -204,7 +214,7 @@ struct Replay {
       let taken = take(
         min(amount - open, given.amount), from: claim, givenBy: given.source,
         bookedTo: given.source, on: day)
-      keep(taken, from: given.source, on: day, targets: [], isCredit: false)
+      keep(taken, from: given.source, on: day, targets: [], named: [claim])
     }
   }
 
@@ -215,31 +225,12 @@ struct Replay {
       for guessed in guess.claims {
         guard let given = claims[guessed]?.received(from: source) else { continue }
         let taken = take(given, from: guessed, givenBy: source, bookedTo: source, on: claim.day)
-        keep(taken, from: source, on: claim.day, targets: guess.targets, isCredit: false)
+        keep(
+          taken, from: source, on: claim.day, targets: guess.targets,
+          named: guess.claims + guess.targets)
       }
       guesses[source] = nil
     }
-  }
-
-  /// Money went back: the claims it names are open again, latest receipts first; the rest lessens
-  /// what is on account.
-  private mutating func takeBack(
-    _ receipt: Account.Receipt, _ source: Allocation.Source, on day: Day
-  ) {
-    var left = -receipt.amount
-    for claim in receipt.targets {
-      for given in (claims[claim]?.received ?? []).reversed() where left.isPositive {
-        guard given.source.isMoney, given.source != .register(claim) else { continue }
-        left -= take(left, from: claim, givenBy: given.source, bookedTo: source, on: day)
-      }
-    }
-    for index in waiting.indices where left.isPositive && !waiting[index].isCredit {
-      let used = min(left, waiting[index].amount)
-      waiting[index].amount -= used
-      left -= used
-      entries.append(Allocation(day: day, source: source, claim: nil, amount: -used))
-    }
-    waiting.removeAll { $0.amount.isZero }
   }
 
   /// Takes back whatever the money was set against, and sets it against what it is for now.
@@ -253,6 +244,7 @@ struct Replay {
   /// register's word that it had displaced holds again.
   private mutating func withdraw(_ source: Allocation.Source, on day: Day) {
     guesses[source] = nil
+    giveAgain(what: source, on: day)
     for claim in claims.keys.sorted() {
       guard let given = claims[claim]?.received(from: source), given.isPositive else { continue }
       _ = take(given, from: claim, givenBy: source, bookedTo: source, on: day)
@@ -298,18 +290,21 @@ struct Replay {
       let moved = take(
         given.amount, from: claim, givenBy: given.source, bookedTo: given.source, on: day)
       if given.source.isEnd || !keepsReliefs && given.source.isRelief { continue }
-      keep(moved, from: given.source, on: day, targets: targets, isCredit: !given.source.isMoney)
+      keep(
+        moved, from: given.source, on: day, targets: targets, named: targets + [claim],
+        isCredit: !given.source.isMoney)
     }
   }
 
   private mutating func keep(
     _ amount: Money, from source: Allocation.Source, on day: Day, targets: [ID<Invoice>],
-    isCredit: Bool
+    named: [ID<Invoice>] = [], isCredit: Bool = false
   ) {
     guard amount.isPositive else { return }
     entries.append(Allocation(day: day, source: source, claim: nil, amount: amount))
     waiting.append(
-      Waiting(source: source, amount: amount, targets: targets, isCredit: isCredit))
+      Waiting(
+        source: source, amount: amount, targets: targets, named: Set(named), isCredit: isCredit))
   }
 
   private mutating func useWaiting(_ index: Int, for claim: ID<Invoice>, on day: Day) {

@@ -102,6 +102,21 @@ struct BankDialectTests {
       ])
   }
 
+  @Test("a returned debit is told by the bank's word for it; the fee for it is none")
+  func returnedDebit() {
+    let contents = read(
+      """
+      "Auftragskonto";"Buchungstag";"Valutadatum";"Buchungstext";"Verwendungszweck";\
+      "Kundenreferenz (End-to-End)";"Beguenstigter/Zahlungspflichtiger";"Kontonummer/IBAN";\
+      "Betrag";"Waehrung";"Info"
+      "\(Self.iban)";"03.06.26";"03.06.26";"RUECKLASTSCHRIFT";"RE-7";"";"Tern";"";"-70,00";"EUR";""
+      "\(Self.iban)";"03.06.26";"03.06.26";"ENTGELT";"Ruecklastschrift RE-7";"";"";"";"-3,00";"EUR";""
+      "\(Self.iban)";"03.06.26";"03.06.26";"UEBERWEISUNG";"RE-8";"";"Tern";"";"-8,00";"EUR";""
+      "\(Self.iban)";"03.06.26";"03.06.26";"GUTSCHRIFT";"Rückbelastung";"";"Tern";"";"9,00";"EUR";""
+      """)
+    #expect(contents.statements.flatMap(\.lines).map(\.isReversal) == [true, false, false, false])
+  }
+
   @Test("Sparkasse: pending rows passed over, decimal comma, end-to-end reference")
   func sparkasse() {
     expectMovements(

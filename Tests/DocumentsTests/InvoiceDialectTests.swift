@@ -56,8 +56,8 @@ struct InvoiceDialectTests {
     #expect(
       digest(contents) == [
         "INV-1 | invoice | 2026-04-03 | 2026-04-20 | 230.00 | NZD | Tern Lane Ltd | 30.00 -",
-        "CN-1 | credit-note | 2026-04-06 | - | 46.00 | NZD | Tern Lane Ltd | -",
-        "B-9 | bill | 2026-04-07 | 2026-04-21 | 57.50 | NZD | Tern Lane Ltd | -",
+        "CN-1 | credit-note | 2026-04-06 | - | 46.00 | NZD | Tern Lane Ltd | 0.00 -",
+        "B-9 | bill | 2026-04-07 | 2026-04-21 | 57.50 | NZD | Tern Lane Ltd | 0.00 -",
       ])
     let buyer = try #require(contents.records.first?.invoice.buyer)
     #expect(buyer.address.postcode == "1010" && buyer.address.country == "")
@@ -154,9 +154,9 @@ struct InvoiceDialectTests {
     #expect(contents.faults.map(\.message) == [])
     #expect(
       digest(contents) == [
-        "1001 | invoice | 2026-06-13 | 2026-07-13 | 4250.00 | USD | Tern Lane | -",
-        "1002 | credit-note | 2026-06-14 | 2026-06-14 | 50.00 | USD | Tern Lane | -",
-        "1003 | invoice | 2026-06-16 | 2026-07-16 | 5.00 | USD | Grebe & Co | -",
+        "1001 | invoice | 2026-06-13 | 2026-07-13 | 4250.00 | USD | Tern Lane | 0.00 -",
+        "1002 | credit-note | 2026-06-14 | 2026-06-14 | 50.00 | USD | Tern Lane | 0.00 -",
+        "1003 | invoice | 2026-06-16 | 2026-07-16 | 5.00 | USD | Grebe & Co | 0.00 -",
       ])
   }
 
@@ -264,7 +264,7 @@ struct InvoiceDialectTests {
     #expect(
       digest(contents) == [
         "F-1 | invoice | 2026-02-01 | - | 119.00 | EUR | Tern | 119.00 2026-02-02",
-        "F-2 | invoice | 2026-02-03 | 2026-03-05 | 500 | JPY | Grebe | -",
+        "F-2 | invoice | 2026-02-03 | 2026-03-05 | 500 | JPY | Grebe | 0 -",
       ])
   }
 

@@ -14,7 +14,8 @@ struct StatedPaymentTests {
   private func open(_ contents: CSVReader.Contents) -> [String] {
     contents.records.map { record in
       let payable = record.invoice.payable
-      let rest = record.settlement.map { payable - $0.paid } ?? payable
+      let settled = record.settlement?.paid ?? .zero(payable.currency)
+      let rest = payable.isNegative ? payable + settled : payable - settled
       return "\(record.invoice.number.text) \(rest.plain)"
     }
   }
@@ -37,7 +38,7 @@ struct StatedPaymentTests {
       #expect(
         open(contents) == [
           "R-1 60.00", "R-2 75.00", "R-3 0.00", "R-4 0.00", "R-5 -50.00", "R-6 70.00",
-          "R-7 100.00", "R-8 70.00", "R-9 -50.00", "C-1 46.00",
+          "R-7 100.00", "R-8 70.00", "R-9 -20.00", "C-1 40.00",
         ])
       #expect(contents.faults.allSatisfy { $0.code == .csvOpen && $0.gravity == .warning })
       #expect(contents.faults.map(\.line) == [3, 4, 5, 7, 8, 9])

@@ -60,7 +60,10 @@ private func addHappenings(
       let cents = [size, invoice.cents, less][Int.random(in: 0...2, using: &random)]
       facts.append((on, .money(line: line, number: number, cents: cents)))
     case 4: facts.append((on, .returned(number: number, cents: size)))
-    case 5: facts.append((on, .credit(client: invoice.client, target: number, cents: size)))
+    case 5:
+      let note = "GU-\(3_000 + line)"
+      facts.append((on, .credit(note, client: invoice.client, target: number, cents: size)))
+      addUses(of: note, issued: on, size, to: &facts, &random)
     case 6: facts.append((on, .payment(number: number, cents: size)))
     case 7: facts.append((on, .goodwill(number: number, cents: size)))
     case 8: facts.append((on, .writeOff(number: number, cents: size)))
@@ -81,13 +84,32 @@ private func addHappenings(
   }
 }
 
+/// What becomes of a credit note: a register calls it used, or it is paid out.
+private func addUses(
+  of note: String, issued: Day, _ cents: Int64,
+  to facts: inout [(day: Day, fact: LedgerModel.Fact)], _ random: inout Seeded
+) {
+  let later = issued + Int.random(in: 0...40, using: &random)
+  let part = Int64.random(in: 1...cents, using: &random)
+  switch Int.random(in: 0..<4, using: &random) {
+  case 0: facts.append((later, .noteUsed(number: note, cents: part)))
+  case 1: facts.append((later, .paidOut(number: note, cents: part)))
+  case 2:
+    facts.append((later, .noteUsed(number: note, cents: cents)))
+    facts.append((later + 3, .paidOut(number: note, cents: part)))
+  default: break
+  }
+}
+
 /// The same facts as documents of a ledger.
 private func documents(_ facts: [(day: Day, fact: LedgerModel.Fact)]) -> [FileContents.Record] {
   var records: [FileContents.Record] = []
   var told: [String: FileContents.Settlement] = [:]
   for (on, fact) in facts {
-    if case .told(let number, let cents) = fact {
+    switch fact {
+    case .told(let number, let cents), .noteUsed(let number, let cents):
       told[number] = FileContents.Settlement(paid: euros(cents), day: on)
+    default: break
     }
   }
   for (on, fact) in facts {
@@ -105,11 +127,11 @@ private func documents(_ facts: [(day: Day, fact: LedgerModel.Fact)]) -> [FileCo
         record(
           number, client: client, issued: iso, due: due.description, euros(cents), credits: old,
           type: "384"))
-    case .credit(let client, let target, let cents):
-      records.append(
-        record(
-          "GU-\(records.count)", .creditNote, client: client, issued: iso, euros(cents),
-          credits: target))
+    case .credit(let number, let client, let target, let cents):
+      var note = record(
+        number, .creditNote, client: client, issued: iso, euros(cents), credits: target)
+      note.settlement = told[number]
+      records.append(note)
     case .bill(let number, let due, let cents):
       var bill = record(number, .bill, issued: iso, due: due.description, euros(cents))
       (bill.invoice.seller, bill.invoice.buyer) = (party("Supplier"), party("House"))
@@ -128,6 +150,8 @@ private func movements(_ facts: [(day: Day, fact: LedgerModel.Fact)]) -> [BankLi
       line(iso, euros(cents), references: [name], from: "bank \(number)")
     case .returned(let name, let cents):
       line(iso, euros(-cents), references: [name], from: "back", isReversal: true)
+    case .paidOut(let name, let cents):
+      line(iso, euros(-cents), references: [name], from: "paid out")
     case .paidBill(let name, let cents): line(iso, euros(-cents), text: name, from: "Supplier")
     case .nameless(let number, let cents):
       line(iso, euros(cents), text: "line \(number) thanks", from: "nobody")

@@ -9,16 +9,20 @@ package struct LedgerModel {
     case invoice(String, client: String, due: Day, cents: Int64, discountDays: Int?)
     /// An invoice that takes the place of another.
     case correction(String, of: String, due: Day, cents: Int64)
-    case credit(client: String, target: String, cents: Int64)
+    case credit(String, client: String, target: String, cents: Int64)
     /// Money that names one invoice, known by then or not.
     case money(line: Int, number: String, cents: Int64)
     case returned(number: String, cents: Int64)
+    /// Money out that names a credit note.
+    case paidOut(number: String, cents: Int64)
     case payment(number: String, cents: Int64)
     case goodwill(number: String, cents: Int64)
     case writeOff(number: String, cents: Int64)
     case void(number: String)
     /// A register's word that so much had come in all.
     case told(number: String, cents: Int64)
+    /// A register's word that so much of a credit note has been used.
+    case noteUsed(number: String, cents: Int64)
     case bill(String, due: Day, cents: Int64)
     case paidBill(number: String, cents: Int64)
     /// Money that names nothing.
@@ -32,10 +36,11 @@ package struct LedgerModel {
       case .invoice, .correction, .bill: 0
       case .credit, .goodwill: 1
       case .payment: 2
-      case .money, .nameless, .returned, .paidBill: 3
-      case .told: 4
-      case .writeOff, .void: 5
-      case .settled, .unsettled: 6
+      case .money, .nameless, .returned, .paidBill, .paidOut: 3
+      case .noteUsed: 4
+      case .told: 5
+      case .writeOff, .void: 6
+      case .settled, .unsettled: 7
       }
     }
   }
@@ -44,11 +49,15 @@ package struct LedgerModel {
   private struct Entry {
     enum Kind: Equatable {
       case bank(Int)
-      case recorded, register, credit, discount, writeOff
+      /// Of a credit note; of goodwill without a number.
+      case credit(String)
+      case recorded, register, discount, writeOff
     }
 
     var kind: Kind
     var cents: Int64
+    /// What the money was for.
+    var names: Set<String> = []
 
     /// Money that can go back.
     var isMoney: Bool {
@@ -57,6 +66,18 @@ package struct LedgerModel {
       default: false
       }
     }
+
+    /// Money that may be on account, a register's word for it among it.
+    var isKept: Bool { isMoney || kind == .register }
+  }
+
+  private struct Note {
+    var client: String
+    var target: String
+    var cents: Int64
+    var told: Int64 = 0
+    var gone: Int64 = 0
+    var moved: Int64 = 0
   }
 
   private struct Claim {
@@ -78,19 +99,21 @@ package struct LedgerModel {
   }
 
   private var claims: [String: Claim] = [:]
+  private var notes: [String: Note] = [:]
   private var replacedBy: [String: String] = [:]
   private var told: [String: Int64] = [:]
   private var bills: [String: Int64] = [:]
   /// On account, in the order it came.
   private var waiting: [String: [Entry]] = [:]
   private var lines: [Int: (cents: Int64, day: Day)] = [:]
-  /// The order in which invoices were written into the ledger.
+  /// The order in which invoices and credit notes were written into the ledger.
   private var places: [String: Int] = [:]
 
   package init(_ facts: [(day: Day, fact: Fact)], asOf day: Day) {
     for (place, entry) in facts.enumerated() {
       switch entry.fact {
-      case .invoice(let number, _, _, _, _), .correction(let number, _, _, _):
+      case .invoice(let number, _, _, _, _), .correction(let number, _, _, _),
+        .credit(let number, _, _, _):
         places[number] = place
       default: break
       }
@@ -132,8 +155,12 @@ package struct LedgerModel {
       useCredits(for: number)
     case .correction(let number, let old, let due, let cents):
       correct(old, with: number, due, cents, day)
-    case .credit(let client, let target, let cents): credit(client, target, cents)
-    case .goodwill(let number, let cents): credit(claims[number]?.client ?? "", number, cents)
+    case .credit(let note, let client, let target, let cents):
+      notes[note] = Note(client: client, target: target, cents: cents)
+      credit(note, client, target, cents)
+    case .goodwill(let number, let cents): credit("", claims[number]?.client ?? "", number, cents)
+    case .noteUsed(let note, let cents): use(note, cents)
+    case .paidOut(let note, let cents): payOut(note, cents)
     case .money(let line, let number, let cents):
       lines[line] = (cents, day)
       receive(Entry(kind: .bank(line), cents: cents), newest(number), paid: day)
@@ -188,15 +215,17 @@ package struct LedgerModel {
     waiting[client]?.removeAll { $0.cents == 0 }
   }
 
-  private mutating func credit(_ client: String, _ target: String, _ cents: Int64) {
+  private mutating func credit(
+    _ note: String, _ client: String, _ target: String, _ cents: Int64
+  ) {
     var left = cents
     let oldest = claims.filter { $0.value.client == client }
       .sorted { ($0.value.due, places[$0.key] ?? 0) < ($1.value.due, places[$1.key] ?? 0) }
       .map(\.key)
     for number in [target] + oldest {
-      left -= give(Entry(kind: .credit, cents: left), to: number)
+      left -= give(Entry(kind: .credit(note), cents: left), to: number)
     }
-    keep(Entry(kind: .credit, cents: left), of: client)
+    keep(Entry(kind: .credit(note), cents: left), of: client)
   }
 
   private mutating func receive(_ entry: Entry, _ number: String, paid: Day) {
@@ -209,7 +238,9 @@ package struct LedgerModel {
     // What was written off came after all.
     remove(.writeOff, upTo: entry.cents - used, from: number)
     used += give(Entry(kind: entry.kind, cents: entry.cents - used), to: number)
-    keep(Entry(kind: entry.kind, cents: entry.cents - used), of: claims[number]?.client ?? "")
+    keep(
+      Entry(kind: entry.kind, cents: entry.cents - used, names: [number]),
+      of: claims[number]?.client ?? "")
   }
 
   /// The bank's money takes the place of the register's word.
@@ -221,7 +252,20 @@ package struct LedgerModel {
   /// The register says what came in all; only what is missing is added.
   private mutating func believe(_ number: String) {
     guard let all = told[number], let claim = claims[number] else { return }
-    give(Entry(kind: .register, cents: all - (claim.cents - claim.open)), to: number)
+    var missing = all - (claim.cents - claim.open)
+    // Credits that a register calls used, and that were set against another invoice.
+    for note in notes.keys.sorted(by: { places[$0] ?? 0 < places[$1] ?? 0 })
+    where notes[note]?.client == claim.client {
+      for other in claims.keys.sorted(by: { places[$0] ?? 0 < places[$1] ?? 0 })
+      where missing > 0 && other != number && other != notes[note]?.target {
+        guard let known = notes[note], known.told > known.moved else { continue }
+        let moved = remove(
+          .credit(note), upTo: min(missing, known.told - known.moved), from: other)
+        missing -= give(Entry(kind: .credit(note), cents: moved), to: number)
+        notes[note]?.moved += moved
+      }
+    }
+    give(Entry(kind: .register, cents: missing), to: number)
   }
 
   @discardableResult
@@ -238,20 +282,55 @@ package struct LedgerModel {
     return cents - left
   }
 
+  /// First what was paid for it beyond what it took, then what it took, then what else is kept.
   private mutating func giveBack(_ number: String, _ cents: Int64) {
-    var left = cents
+    let client = claims[number]?.client ?? ""
+    var left = cents - takeKept(cents, of: client) { $0.isKept && $0.names.contains(number) }
     for entry in (claims[number]?.received ?? []).reversed() where entry.isMoney {
       left -= remove(entry.kind, upTo: min(left, entry.cents), from: number)
     }
-    let client = claims[number]?.client ?? ""
-    for index in (waiting[client] ?? []).indices where waiting[client]?[index].kind != .credit {
-      guard waiting[client]?[index].kind != .discount, waiting[client]?[index].kind != .writeOff
-      else { continue }
-      let taken = min(left, waiting[client]?[index].cents ?? 0)
+    takeKept(left, of: client, \.isKept)
+  }
+
+  @discardableResult
+  private mutating func takeKept(
+    _ cents: Int64, of client: String, _ isMeant: (Entry) -> Bool
+  ) -> Int64 {
+    var left = cents
+    for index in (waiting[client] ?? []).indices {
+      guard let entry = waiting[client]?[index], isMeant(entry) else { continue }
+      let taken = min(left, entry.cents)
       waiting[client]?[index].cents -= taken
       left -= taken
     }
     waiting[client]?.removeAll { $0.cents == 0 }
+    return cents - left
+  }
+
+  /// What of a credit note is kept still, though it has been used, is kept no more.
+  private mutating func use(_ note: String, _ cents: Int64) {
+    guard let known = notes[note] else { return }
+    notes[note]?.told = min(cents, known.cents)
+    let kept = (waiting[known.client] ?? []).filter { $0.kind == .credit(note) }
+      .map(\.cents).reduce(0, +)
+    let over = min(kept, min(cents, known.cents) - (known.cents - kept))
+    if over > 0 {
+      let gone = takeKept(over, of: known.client) { $0.kind == .credit(note) }
+      notes[note]?.gone += gone
+    }
+  }
+
+  /// A credit note paid out: from what is kept, then what a register told of, then what it paid.
+  private mutating func payOut(_ note: String, _ cents: Int64) {
+    guard let known = notes[note] else { return }
+    var left = cents - takeKept(cents, of: known.client) { $0.kind == .credit(note) }
+    let gone = min(left, known.gone)
+    notes[note]?.gone -= gone
+    left -= gone
+    for number in claims.keys.sorted(by: { places[$0] ?? 0 > places[$1] ?? 0 }) {
+      left -= remove(.credit(note), upTo: left, from: number)
+    }
+    takeKept(left, of: known.client, \.isKept)
   }
 
   private mutating func withdraw(_ line: Int) {
@@ -267,7 +346,9 @@ package struct LedgerModel {
   private mutating func empty(_ number: String, kept: (Entry.Kind) -> Bool) {
     guard let claim = claims[number] else { return }
     claims[number]?.received = []
-    for entry in claim.received where kept(entry.kind) { keep(entry, of: claim.client) }
+    for entry in claim.received where kept(entry.kind) {
+      keep(Entry(kind: entry.kind, cents: entry.cents, names: [number]), of: claim.client)
+    }
   }
 
   private mutating func correct(
@@ -281,7 +362,9 @@ package struct LedgerModel {
     let moved = before.isClosed ? [] : before.received
     for entry in moved {
       let used = give(entry, to: number)
-      keep(Entry(kind: entry.kind, cents: entry.cents - used), of: before.client)
+      keep(
+        Entry(kind: entry.kind, cents: entry.cents - used, names: [old, number]),
+        of: before.client)
     }
     useCredits(for: number)
   }

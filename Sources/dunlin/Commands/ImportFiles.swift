@@ -100,7 +100,8 @@ private final class RecordRows {
   func add(_ outcome: Import.Outcome) {
     let record = outcome.record
     let invoice = record.invoice
-    let open = record.settlement.map { invoice.payable - $0.paid } ?? invoice.payable
+    let settled = record.settlement?.paid ?? .zero(invoice.currency)
+    let open = invoice.payable.isNegative ? invoice.payable + settled : invoice.payable - settled
     csv += csvLine([
       outcome.path, invoice.kind.rawValue, invoice.number.text, invoice.issueDate.description,
       outcome.due.day.description, outcome.due.source.rawValue, invoice.currency.code,

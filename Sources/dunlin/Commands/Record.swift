@@ -10,7 +10,7 @@ struct Record: ParsableCommand {
     abstract: "Record what happened: a payment, a promise, a dispute, a hold …",
     discussion: """
       Nothing recorded is changed later; `release` ends what a dispute, promise, hold or stop \
-      began. A payment, goodwill or note may be about a client as a whole.
+      began. A payment, its return, goodwill or note may be about a client as a whole.
 
       finance is an advance that came on an invoice (amount and recourse day are those of the \
       financier's terms unless --amount and --by say otherwise); finance-release the rest that \
@@ -23,8 +23,9 @@ struct Record: ParsableCommand {
   @OptionGroup var global: GlobalOptions
   @Argument(
     help: """
-      payment, promise, plan, dispute, hold, release, write-off, goodwill, note, stop, blacklist, \
-      insolvent, void, finance, finance-release or recourse.
+      payment, returned (it went back or did not hold), promise, plan, dispute, hold, release, \
+      write-off, goodwill, note, stop, blacklist, insolvent, void, finance, finance-release or \
+      recourse.
       """)
   var kind: ClientEvent.Kind
   @Argument(help: "An invoice number, or a client's id or exact name.") var target: String
@@ -56,7 +57,7 @@ struct Record: ParsableCommand {
     if financier != nil && kind != .finance {
       throw ValidationError("--financier goes with finance.")
     }
-    if [.payment, .goodwill, .financeRelease].contains(kind) && amount == nil {
+    if [.payment, .returned, .goodwill, .financeRelease].contains(kind) && amount == nil {
       throw ValidationError("A \(kind.rawValue) needs --amount.")
     }
   }

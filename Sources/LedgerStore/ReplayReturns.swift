@@ -1,0 +1,185 @@
+import Domain
+
+/// Money that goes out, and what registers say of credit notes.
+extension Replay {
+  /// A credit note, and what a register says of it.
+  struct CreditNote {
+    let credit: Account.Credit
+    /// The most that a register said has been used of it.
+    var told: Money
+    /// What of that went off the account by its word.
+    var gone: Money
+    /// What of that was moved to invoices that the register calls settled.
+    var moved: Money
+
+    init(_ credit: Account.Credit) {
+      self.credit = credit
+      let none = Money.zero(credit.amount.currency)
+      (told, gone, moved) = (none, none, none)
+    }
+  }
+
+  /// A part of what money that went out took back.
+  struct TakenBack {
+    var amount: Money
+    /// Where it had come from.
+    var from: Origin
+
+    enum Origin {
+      case claim(ID<Invoice>, givenBy: Allocation.Source)
+      case account(Waiting)
+      /// What a register's word had taken off the account.
+      case word(ID<Invoice>)
+    }
+  }
+
+  /// The register says how much of a credit note has been used: what the ledger still keeps of that
+  /// is used no more. What it set against claims stays there, as nobody is asked for more until the
+  /// register speaks of the claims.
+  mutating func use(_ word: Account.Settlement) {
+    guard var note = notes[word.claim] else { return }
+    note.told = min(max(note.told, word.paid), note.credit.amount)
+    let source = note.credit.source
+    let kept = waiting.lazy.filter { $0.source == source }.map(\.amount).sum(word.paid.currency)
+    var left = min(kept, note.told - (note.credit.amount - kept))
+    for index in waiting.indices where left.isPositive && waiting[index].source == source {
+      let used = min(left, waiting[index].amount)
+      waiting[index].amount -= used
+      left -= used
+      note.gone += used
+      entries.append(
+        Allocation(day: word.day, source: .register(word.claim), claim: nil, amount: -used))
+    }
+    waiting.removeAll { $0.amount.isZero }
+    notes[word.claim] = note
+  }
+
+  /// A claim that a register calls settled may be so by a credit that the register calls used, and
+  /// that was set against another claim for want of a better one. Returns what was moved.
+  mutating func moveCredits(upTo amount: Money, to claim: ID<Invoice>, on day: Day) -> Money {
+    let most = min(amount, claims[claim]?.open ?? amount)
+    var left = most
+    for (id, note) in notes.sorted(by: { $0.key < $1.key }) where note.told > note.moved {
+      let source = note.credit.source
+      for other in claims.keys.sorted()
+      where left.isPositive && other != claim && other != note.credit.target {
+        guard let given = claims[other]?.received(from: source), given.isPositive,
+          let known = notes[id]
+        else { continue }
+        let moved = take(
+          min(left, given, known.told - known.moved), from: other, givenBy: source,
+          bookedTo: source, on: day)
+        left -= give(moved, to: claim, from: source, on: day)
+        notes[id]?.moved += moved
+      }
+    }
+    return most - left
+  }
+
+  /// Money went out. What it names is a credit note, which it uses up, or claims: it gives back
+  /// what was paid for them beyond what they took, and then reopens them, latest receipts first.
+  /// The rest lessens what is on account.
+  mutating func takeBack(_ receipt: Account.Receipt, on day: Day) {
+    let source = receipt.source
+    var left = -receipt.amount
+    for target in receipt.targets {
+      if notes[target] == nil {
+        left -= takeKept(upTo: left, by: source, on: day) { $0.named.contains(target) }
+      } else {
+        left -= payOut(target, upTo: left, by: source, on: day)
+      }
+    }
+    for claim in receipt.targets where receipt.reopens {
+      for given in (claims[claim]?.received ?? []).reversed() where left.isPositive {
+        guard given.source.isMoney, given.source != .register(claim) else { continue }
+        left -= take(left, fromClaim: claim, givenBy: given.source, by: source, on: day)
+      }
+    }
+    _ = takeKept(upTo: left, by: source, on: day) { _ in true }
+  }
+
+  /// A credit note that is paid out is set against nothing else: what is on account of it goes, and
+  /// what a register said was used of it, and then what it was set against is open again.
+  private mutating func payOut(
+    _ id: ID<Invoice>, upTo amount: Money, by payment: Allocation.Source, on day: Day
+  ) -> Money {
+    guard let note = notes[id] else { return .zero(amount.currency) }
+    let source = note.credit.source
+    var left = amount
+    left -= takeKept(upTo: left, by: payment, isCredit: true, on: day) { $0.source == source }
+    let gone = min(left, note.gone)
+    if gone.isPositive {
+      // The register had told of this very payment.
+      notes[id]?.gone -= gone
+      entries.append(Allocation(day: day, source: .register(id), claim: nil, amount: gone))
+      entries.append(Allocation(day: day, source: payment, claim: nil, amount: -gone))
+      takenBack[payment, default: []].append(TakenBack(amount: gone, from: .word(id)))
+      left -= gone
+    }
+    for claim in claims.keys.sorted().reversed() where left.isPositive {
+      left -= take(left, fromClaim: claim, givenBy: source, by: payment, on: day)
+    }
+    return amount - left
+  }
+
+  /// Takes what is on account, money unless `isCredit`; returns what was taken.
+  private mutating func takeKept(
+    upTo amount: Money, by payment: Allocation.Source, isCredit: Bool = false, on day: Day,
+    where isMeant: (Waiting) -> Bool
+  ) -> Money {
+    var left = amount
+    for index in waiting.indices
+    where left.isPositive && waiting[index].isCredit == isCredit && isMeant(waiting[index]) {
+      let used = min(left, waiting[index].amount)
+      waiting[index].amount -= used
+      left -= used
+      entries.append(Allocation(day: day, source: payment, claim: nil, amount: -used))
+      takenBack[payment, default: []].append(
+        TakenBack(amount: used, from: .account(waiting[index])))
+    }
+    waiting.removeAll { $0.amount.isZero }
+    return amount - left
+  }
+
+  private mutating func take(
+    _ amount: Money, fromClaim claim: ID<Invoice>, givenBy source: Allocation.Source,
+    by payment: Allocation.Source, on day: Day
+  ) -> Money {
+    let taken = take(amount, from: claim, givenBy: source, bookedTo: payment, on: day)
+    guard taken.isPositive else { return taken }
+    takenBack[payment, default: []].append(
+      TakenBack(amount: taken, from: .claim(claim, givenBy: source)))
+    return taken
+  }
+
+  /// The money that went out was for something else: what it had taken back is given again, to the
+  /// claims as far as they are open still.
+  mutating func giveAgain(what payment: Allocation.Source, on day: Day) {
+    for part in takenBack.removeValue(forKey: payment) ?? [] {
+      switch part.from {
+      case .claim(let claim, let source):
+        let given = give(part.amount, to: claim, from: source, bookedTo: payment, on: day)
+        let kept = Waiting(
+          source: source, amount: part.amount, targets: [], named: [claim],
+          isCredit: !source.isMoney)
+        keepAgain(part.amount - given, from: kept, payment, on: day)
+      case .account(let kept): keepAgain(part.amount, from: kept, payment, on: day)
+      case .word(let id):
+        notes[id]?.gone += part.amount
+        entries.append(Allocation(day: day, source: payment, claim: nil, amount: part.amount))
+        entries.append(
+          Allocation(day: day, source: .register(id), claim: nil, amount: -part.amount))
+      }
+    }
+  }
+
+  private mutating func keepAgain(
+    _ amount: Money, from kept: Waiting, _ payment: Allocation.Source, on day: Day
+  ) {
+    guard amount.isPositive else { return }
+    entries.append(Allocation(day: day, source: payment, claim: nil, amount: amount))
+    var kept = kept
+    kept.amount = amount
+    waiting.append(kept)
+  }
+}
