@@ -206,8 +206,9 @@ private struct StatementReading {
 
   private func complete(_ line: inout BankLine, from node: XMLTree.Node) {
     if let parties = tree.child(node, names.relatedParties) {
-      let payer = line.amount.isNegative ? names.creditor : names.debtor
-      let account = line.amount.isNegative ? names.creditorAccount : names.debtorAccount
+      let isToCreditor = isToCreditor(line, parties)
+      let payer = isToCreditor ? names.creditor : names.debtor
+      let account = isToCreditor ? names.creditorAccount : names.debtorAccount
       if let party = tree.child(parties, payer) {
         // From version 8 on the name stands one level deeper, in Pty.
         line.counterparty = text(tree.child(party, names.party) ?? party, names.name)
@@ -215,6 +216,19 @@ private struct StatementReading {
       line.counterpartyAccount = tree.child(parties, account).flatMap(accountNumber) ?? ""
     }
     addReferences(of: node, to: &line)
+  }
+
+  /// Whether the other side is the creditor. Of a reversal most banks tell the parties as they were
+  /// in the payment that came back, some in the direction in which the money goes now: then we are
+  /// ourselves the one that would be the other side.
+  private func isToCreditor(_ line: BankLine, _ parties: XMLTree.Node) -> Bool {
+    let isOut = line.amount.isNegative
+    guard line.isReversal else { return isOut }
+    let (party, account) =
+      isOut ? (names.debtor, names.debtorAccount) : (names.creditor, names.creditorAccount)
+    let isTold = tree.child(parties, party) != nil
+    let isUs = tree.child(parties, account).flatMap(accountNumber) == line.account
+    return isTold && !isUs ? !isOut : isOut
   }
 
   private func addReferences(of node: XMLTree.Node, to line: inout BankLine) {

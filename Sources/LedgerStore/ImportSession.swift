@@ -43,7 +43,8 @@ struct ImportSession {
       knownDocument = try BulkStatement(
         db,
         """
-        SELECT id, client_id, issue_date, currency, effect, source, file_id FROM document
+        SELECT id, client_id, issue_date, currency, effect, source, file_id, due_date, due_source
+        FROM document
         WHERE seller = ? AND kind = ? AND number = ?
         """)
       toldPaid = try BulkStatement(
@@ -115,6 +116,9 @@ struct ImportSession {
         meetAgain(known.file)
         try addFacts(
           of: record, in: file, document: known.id, client: known.client, fileID, isNew: false)
+        if let changed = changedDue(record, due, known, file.path) {
+          summary.faults.append(changed)
+        }
       } else {
         outcome.fault = .docConflict
         summary.refused += 1
@@ -179,6 +183,7 @@ struct ImportSession {
     var effect: Int64
     var source: String
     var file: Int64
+    var due: DueDate
   }
 
   private func known(_ invoice: Invoice, seller: String) throws -> Known {
@@ -190,7 +195,7 @@ struct ImportSession {
       try Known(
         id: row.integer(0), client: row.integer(1), issueDate: row.day(2),
         currency: row.currency(3), effect: row.integer(4), source: row.text(5),
-        file: row.integer(6))
+        file: row.integer(6), due: DueDate(row.day(7), row.value(8)))
     }
     guard let known else { preconditionFailure("a document is there, or it is new") }
     return known
@@ -295,6 +300,23 @@ struct ImportSession {
       excerpt: record.invoice.number.text.printable,
       remedy:
         "Find out which one holds; the one imported first was kept, this one was not imported.")
+  }
+
+  /// Both name a due date, and not the same: the program it is from allowed more time, or less.
+  private func changedDue(
+    _ record: FileContents.Record, _ due: DueDate, _ known: Known, _ path: String
+  ) -> Fault? {
+    let own: Set<DueDate.Source> = [.clientTerms, .houseTerms]
+    guard record.source.rawValue == known.source, due.day != known.due.day,
+      !own.contains(due.source), !own.contains(known.due.source)
+    else { return nil }
+    let number = record.invoice.number.text.printable
+    return Fault(
+      .docDueDate, file: path, line: record.line,
+      "the document is due on \(due.day), in the ledger on \(known.due.day), which was kept",
+      excerpt: number,
+      remedy: "If the client was given more time, say so: dunlin record hold \(number) --by "
+        + "\(due.day)")
   }
 
   /// A file may be older than the one before, or a payment did not hold: a person knows.

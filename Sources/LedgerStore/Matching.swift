@@ -18,17 +18,22 @@ package struct Matching {
   private(set) var open: OpenClaims
   /// Not yet taken into account, the earliest last.
   private var decisions: [Decision]
-  /// What came in by payer and amount, latest last, where such a payment came back.
-  private var received: [Payment: [[ID<Invoice>]]] = [:]
+  /// What came in, latest last, of the payments of which one came back.
+  private var received: [Payment: [Int]] = [:]
+  /// What these were for; nil once it has gone back.
+  private var paid: [[ID<Invoice>]?] = []
 
+  /// What ties a payment to its return: a reference of the payer's, or payer and amount.
   private struct Payment: Hashable {
-    var payer: String
+    var name: String
     var amount: Money
 
-    init(_ line: BankLine) {
+    /// The surest first.
+    static func keys(of line: BankLine) -> [Payment] {
       let account = line.counterpartyAccount
-      payer = account.isEmpty ? Party.folded(line.counterparty) : account
-      amount = line.amount.magnitude
+      let payer = account.isEmpty ? Party.folded(line.counterparty) : account
+      let names = line.references.map { "reference " + $0 } + (payer.isEmpty ? [] : [payer])
+      return names.map { Payment(name: $0, amount: line.amount.magnitude) }
     }
   }
 
@@ -60,7 +65,8 @@ package struct Matching {
 
   /// Says before all others that a line will come up: what it gives back has to be kept in mind.
   mutating func expect(_ line: BankLine) {
-    if line.isReversal && line.amount.isNegative { received[Payment(line)] = [] }
+    guard line.isReversal, line.amount.isNegative else { return }
+    for key in Payment.keys(of: line) { received[key] = [] }
   }
 
   /// The outcome of the next line in the order of days and ids.
@@ -103,10 +109,14 @@ package struct Matching {
     guard line.amount.isPositive else {
       guard line.isReversal else { return }
       open.giveBack(-line.amount, to: documents, on: line.booked)
-      _ = received[Payment(line)]?.popLast()
+      if let place = payment(returnedBy: line) { paid[place] = nil }
       return
     }
-    if !received.isEmpty { received[Payment(line)]?.append(documents) }
+    if !received.isEmpty {
+      let keys = Payment.keys(of: line).filter { received[$0] != nil }
+      for key in keys { received[key]?.append(paid.count) }
+      if !keys.isEmpty { paid.append(documents) }
+    }
     guard let first = documents.first.flatMap({ candidates[$0] }) else { return }
     open.take(line.amount, for: documents, on: line.booked)
     if !outcome.guesses.isEmpty || first.issueDate <= line.booked {
@@ -132,12 +142,17 @@ package struct Matching {
     return outcome
   }
 
-  /// Money back that names no invoice undoes the last payment of that payer and amount.
+  /// Money back that names no invoice undoes the last payment with its reference, or else of its
+  /// payer, and its amount.
   private func returned(_ line: BankLine) -> Outcome {
-    guard let documents = received[Payment(line)]?.last, !documents.isEmpty else {
+    guard let documents = payment(returnedBy: line).flatMap({ paid[$0] }), !documents.isEmpty else {
       return .nothing
     }
     return .sure(documents, .returned)
+  }
+
+  private func payment(returnedBy line: BankLine) -> Int? {
+    Payment.keys(of: line).lazy.compactMap { received[$0]?.last { paid[$0] != nil } }.first
   }
 }
 

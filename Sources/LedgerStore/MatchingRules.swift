@@ -8,6 +8,8 @@ extension Matching {
     var isReference: Bool
     /// Hardly in a text by chance.
     var isDistinctive: Bool
+    /// The text has it just as the invoice does: see `isWritten`.
+    var isWritten: Bool
     var isAnnounced: Bool
     var isLast: Bool
   }
@@ -55,7 +57,7 @@ extension Matching {
         return found.map {
           Named(
             place: $0, isReference: Self.isDistinctive(key), isDistinctive: Self.isDistinctive(key),
-            isAnnounced: true, isLast: true)
+            isWritten: false, isAnnounced: true, isLast: true)
         }
       }
       return numbers(in: reference, line)
@@ -72,6 +74,7 @@ extension Matching {
           Named(
             place: $0, isReference: false,
             isDistinctive: Self.hasLetters(mention.key) && Self.isDistinctive(mention.key),
+            isWritten: Self.isWritten(candidates[$0].number, in: text),
             isAnnounced: mention.isAnnounced, isLast: mention.isLast)
         }
       }
@@ -115,8 +118,12 @@ extension Matching {
     }
     let isSure = found.allSatisfy {
       $0.isReference || $0.isDistinctive
-        || agrees && ($0.isAnnounced || Self.isOwn(candidates[$0.place].number, isLast: $0.isLast))
-        || isExact && (agrees || $0.isAnnounced || !Self.isCommon(candidates[$0.place].number))
+        || agrees
+          && ($0.isAnnounced || $0.isWritten
+            || Self.isOwn(candidates[$0.place].number, isLast: $0.isLast))
+        || isExact
+          && (agrees || $0.isAnnounced || $0.isWritten
+            || !Self.isCommon(candidates[$0.place].number))
     }
     guard isSure else { return Outcome(reason: .shortNumber) }
     if !isExact, !found.contains(where: \.isReference), isAnother(than: ids, client, line) {
@@ -241,6 +248,16 @@ extension Matching {
 
   private static func hasLetters(_ key: String) -> Bool { key.contains(where: \.isLetter) }
 
+  /// Whether a number of two groups of digits, such as `2026-0012`, stands in a text just as the
+  /// invoice has it: nothing else is written so. A year and a month (`2026/04`) may be.
+  private static func isWritten(_ number: String, in text: String) -> Bool {
+    let groups = number.split(omittingEmptySubsequences: false) { !$0.isASCII || !$0.isNumber }
+    guard groups.count == 2, groups.allSatisfy({ $0.utf8.count >= 2 }),
+      groups.joined().utf8.count >= 7
+    else { return false }
+    return text.contains(number)
+  }
+
   /// A number that says enough in a text of the client it was given to: letters and digits, or
   /// digits that are no date, seven or at the end.
   private static func isOwn(_ number: String, isLast: Bool) -> Bool {
@@ -256,9 +273,19 @@ extension Matching {
     return !hasLetters(key) && (key.utf8.count == 1 || isDate(key))
   }
 
-  /// A year (`2026`), a year and a month or a day (`202604`, `20260415`).
+  /// A year (`2026`), a year and a month or a day (`202604`, `20260415`), or a day first
+  /// (`200426`, `20042026`).
   private static func isDate(_ digits: String) -> Bool {
-    [4, 6, 8].contains(digits.utf8.count) && (digits.hasPrefix("19") || digits.hasPrefix("20"))
+    guard digits.hasPrefix("19") || digits.hasPrefix("20") else { return false }
+    func isMonth(_ place: Int) -> Bool {
+      let month = Int(digits.dropFirst(place).prefix(2)) ?? 0
+      return (1...12).contains(month)
+    }
+    return switch digits.utf8.count {
+    case 4: true
+    case 6, 8: isMonth(4) || isMonth(2)
+    default: false
+    }
   }
 
   /// Banks cut the zeros in front of long references.

@@ -65,7 +65,11 @@ extension Book {
         doneCount += batch.count
       }
       try ledger.derivePending()
-      if let number = summary.number { try warnOfStoppedClients(number) }
+      if let number = summary.number {
+        try warnOfStoppedClients(number)
+        try warnOfTwofoldPayments(import: number)
+        try warnOfGaps(asOf: global.asOf)
+      }
     } catch let stopped as Interruption.Stopped {
       guard folder != nil && !isDryRun && doneCount > 0 else {
         throw Failure(stopped, "nothing was imported", "Nothing was changed.")
@@ -75,6 +79,28 @@ extension Book {
         "Import again to go on; what is there already is not taken twice.")
     }
     return summary
+  }
+
+  /// A payment that was recorded by hand and then comes in a bank file counts twice, unless a person
+  /// says that it is one.
+  func warnOfTwofoldPayments(import number: Int64) throws {
+    for payment in try ledger.twofoldPayments(import: number) {
+      let number = payment.invoice.text.printable
+      Console.note(
+        "warning: \(payment.amount) on \(number) was recorded by hand on \(payment.recorded), and "
+          + "the bank tells of as much on \(payment.booked); if it is the same money, take the "
+          + "record back: dunlin record returned \(number) --amount \(payment.amount.plain)")
+    }
+  }
+
+  /// Before anybody is asked for money that came in a statement which was never read.
+  func warnOfGaps(asOf day: Day) throws {
+    for gap in try ledger.bankGaps(asOf: day).suffix(3) {
+      Console.note(
+        "warning: the statements of \(gap.account.printable) from \(gap.after) to "
+          + "\(gap.through) do not add up: movements of \(gap.missing) are missing; import the "
+          + "statement in between")
+    }
   }
 
   /// Before the next job for a client that gets no further credit, somebody should know.

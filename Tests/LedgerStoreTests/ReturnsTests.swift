@@ -144,3 +144,29 @@ func lessPaid() throws {
   #expect(summary.faults.map(\.code) == [.csvOpen])
   #expect(try ledger.open(asOf: "2026-06-30") == [:])
 }
+
+@Test(
+  "a payment that came back is told by its reference, its payer, or a number as the invoice has it",
+  arguments: [
+    line("2026-05-28", euros(-50_000), references: ["E2E-77"], from: "Bank", isReversal: true),
+    line("2026-05-28", euros(-50_000), text: "no cover", from: "Client", isReversal: true),
+    line("2026-05-28", euros(-50_000), text: "2026-1011 back", from: "x", isReversal: true),
+  ])
+func returns(back: BankLine) throws {
+  let owed = record("2026-1011", issued: "2026-05-01", euros(50_000))
+  let payment = line(
+    "2026-05-20", euros(50_000), text: "2026-1011", references: ["E2E-77"], from: "Client")
+  let ledger = try ledger(file("a", [owed]), file("b", bank: [payment, back]))
+  #expect(try ledger.open(asOf: "2026-05-27") == [:])
+  #expect(try ledger.open(asOf: "2026-05-28") == ["2026-1011": 50_000])
+}
+
+@Test(
+  "a number of year and count is taken at its word where it is written as the invoice has it",
+  arguments: [("2026-1014 first part", "2026-1014"), ("2026/0011 part", "2026/0011")])
+func yearAndCount(text: String, number: String) throws {
+  let owed = record(number, client: "Juno", issued: "2026-05-01", euros(100_000))
+  let part = line("2026-05-20", euros(40_000), text: text, from: "Juno")
+  let ledger = try ledger(file("a", [owed]), file("b", bank: [part]))
+  #expect(try ledger.open(asOf: "2026-05-20") == [number: 60_000])
+}

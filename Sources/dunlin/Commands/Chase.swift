@@ -35,6 +35,7 @@ struct Chase: ParsableCommand {
         book.calls(asOf: global.asOf, templates: book.templates(global), options: chasing))
     }
     if let why { return try explain(why, book) }
+    try book.warnOfGaps(asOf: global.asOf)
     let mailing = sending.isAsked ? try Sending(book, on: global.asOf) : nil
     try mailing?.check(sending)
     let isDryRun = dryRun || sending.to != nil

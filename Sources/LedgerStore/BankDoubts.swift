@@ -1,0 +1,125 @@
+package import Domain
+import GRDB
+
+/// A time of which a bank account's movements are not all known: its balances before and after it
+/// differ by more than they say.
+package struct BankGap: Hashable, Sendable {
+  package var account: String
+  /// The days of the two balances.
+  package var after: Day
+  package var through: Day
+  /// What the known movements between them do not explain.
+  package var missing: Money
+
+  package init(account: String, after: Day, through: Day, missing: Money) {
+    self.account = account
+    self.after = after
+    self.through = through
+    self.missing = missing
+  }
+}
+
+/// A payment that was recorded by hand and of which a bank line may tell again.
+package struct TwofoldPayment: Hashable, Sendable {
+  package var invoice: InvoiceNumber
+  package var amount: Money
+  package var recorded: Day
+  package var booked: Day
+}
+
+extension Ledger {
+  /// Gaps between the closing balances of each account up to the end of `day`, oldest first. An
+  /// account without balances has none.
+  package func bankGaps(asOf day: Day) throws(Problem) -> [BankGap] {
+    try reading { db in
+      let closings = try db.closings(asOf: day)
+      return try zip(closings, closings.dropFirst()).compactMap { before, now in
+        guard before.account == now.account, before.balance.currency == now.balance.currency else {
+          return nil
+        }
+        return try db.gap(from: before, to: now)
+      }
+    }
+  }
+
+  /// Payments recorded by hand on an invoice, of which a bank line for it tells the same amount at
+  /// most two weeks before or after: lines of one import, or all of them. Those that were recorded
+  /// as returned are none.
+  package func twofoldPayments(import number: Int64? = nil) throws(Problem) -> [TwofoldPayment] {
+    try reading { db in
+      try Row.fetchAll(
+        db,
+        sql: """
+          SELECT document.number, event.amount, event.currency, event.day, booked
+          FROM event JOIN document ON document.id = event.document_id
+            JOIN match ON match.document_id = document.id
+            JOIN bank_line ON bank_line.id = bank_line_id AND bank_line.amount = event.amount
+              AND bank_line.currency = event.currency AND same_as IS NULL
+            JOIN source_file ON source_file.id = bank_line.file_id
+          WHERE event.kind = 'payment' AND (?1 IS NULL OR import_id = ?1)
+            AND abs(julianday(booked) - julianday(event.day)) <= 14
+            AND NOT EXISTS (SELECT 1 FROM event AS back WHERE back.kind = 'returned'
+              AND back.document_id = document.id AND back.amount = event.amount)
+          ORDER BY event.day, document.id
+          """, arguments: [number]
+      ).map { row in
+        TwofoldPayment(
+          invoice: InvoiceNumber(row["number"]), amount: try row.money("amount"),
+          recorded: try row.day("day"), booked: try row.day("booked"))
+      }
+    }
+  }
+}
+
+/// What a statement says an account held at the end of a day.
+private struct Closing {
+  var account: String
+  var day: Day
+  var balance: Money
+  var file: Int64
+}
+
+extension Database {
+  /// By account, currency and day; one a day.
+  fileprivate func closings(asOf day: Day) throws -> [Closing] {
+    try Row.fetchAll(
+      self,
+      sql: """
+        SELECT account, closing, closing_currency AS currency, closing_day, MAX(file_id) AS file
+        FROM statement WHERE closing IS NOT NULL AND closing_day <= ?
+        GROUP BY account, closing_currency, closing_day
+        ORDER BY account, closing_currency, closing_day
+        """, arguments: [day.description]
+    ).map { row in
+      Closing(
+        account: row["account"], day: try row.day("closing_day"),
+        balance: try row.money("closing"), file: row["file"])
+    }
+  }
+
+  /// Movements of the two days themselves may be known from another file, booked after the balance
+  /// was struck or before: there is a gap only where neither reading explains the balances.
+  fileprivate func gap(from before: Closing, to now: Closing) throws -> BankGap? {
+    let row = try Row.fetchOne(
+      self,
+      sql: """
+        SELECT COALESCE(SUM(CASE WHEN booked > ?3 AND booked <= ?4 THEN amount END), 0) AS inside,
+          COALESCE(SUM(CASE WHEN booked = ?3 AND file_id <> ?5 THEN amount END), 0) AS early,
+          COALESCE(SUM(CASE WHEN booked = ?4 AND file_id <> ?6 THEN amount END), 0) AS late
+        FROM bank_line WHERE account = ?1 AND currency = ?2 AND same_as IS NULL
+          AND booked BETWEEN ?3 AND ?4
+        """,
+      arguments: [
+        before.account, before.balance.currency.code, before.day.description,
+        now.day.description, before.file, now.file,
+      ])
+    let change = (now.balance - before.balance).minorUnits
+    let (inside, early, late): (Int64, Int64, Int64) =
+      row.map { ($0["inside"], $0["early"], $0["late"]) } ?? (0, 0, 0)
+    let readings = [inside, inside + early, inside - late, inside + early - late]
+    guard !readings.contains(change) else { return nil }
+    return BankGap(
+      account: before.account, after: before.day, through: now.day,
+      missing: Money(minorUnits: change - inside, currency: now.balance.currency))
+  }
+}

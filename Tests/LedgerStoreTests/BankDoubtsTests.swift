@@ -1,0 +1,72 @@
+import Domain
+import LedgerStore
+import Testing
+
+private func statement(
+  _ name: String, closing cents: Int64, on iso: String, _ lines: BankLine...
+) -> FileContents {
+  var file = file(name, bank: lines)
+  file.statements[0].closing = euros(cents)
+  file.statements[0].closingDay = day(iso)
+  return file
+}
+
+private let january = statement(
+  "1", closing: 100_100, on: "2026-01-31", line("2026-01-15", euros(10_000), text: "a"))
+private let march = statement(
+  "3", closing: 160_100, on: "2026-03-31", line("2026-03-10", euros(10_000), text: "c"))
+private let february = statement(
+  "2", closing: 150_100, on: "2026-02-28", line("2026-02-10", euros(50_000), text: "b"))
+
+@Test("a statement that is missing between two others is told of with what it must hold")
+func gap() throws {
+  let ledger = try ledger(january, march)
+  #expect(
+    try ledger.bankGaps(asOf: day("2026-03-31")) == [
+      BankGap(
+        account: "OURS", after: day("2026-01-31"), through: day("2026-03-31"),
+        missing: euros(50_000))
+    ])
+  #expect(try ledger.bankGaps(asOf: day("2026-03-30")).isEmpty)
+}
+
+@Test("statements that follow on one another have no gap, in whatever order they came")
+func noGap() throws {
+  #expect(try ledger(march, january, february).bankGaps(asOf: day("2026-04-30")).isEmpty)
+}
+
+@Test("movements of a balance's own day that another file tells are no gap")
+func closingDay() throws {
+  let late = statement(
+    "3", closing: 160_100, on: "2026-03-31",
+    line("2026-01-31", euros(50_000), text: "evening"), line("2026-03-10", euros(10_000)))
+  #expect(try ledger(january, late).bankGaps(asOf: day("2026-03-31")).isEmpty)
+}
+
+@Test(
+  "a payment that was recorded by hand and that the bank tells of is told, until it is returned")
+func twofold() throws {
+  let ledger = try ledger(file("a", [record("RE-1001", issued: "2026-05-01", euros(100_000))]))
+  try ledger.record(.payment, "RE-1001", on: "2026-05-06", 40_000)
+  let rules = Import(day: day("2026-06-30"), house: house)
+  let bank = line("2026-05-08", euros(40_000), text: "RE-1001 part", from: "Client")
+  let summary = try ledger.add([file("b", bank: [bank])], by: rules)
+  let found = try ledger.twofoldPayments(import: summary.number)
+  #expect(found.map(\.invoice.text) == ["RE-1001"] && found.map(\.amount) == [euros(40_000)])
+  #expect(try ledger.open(asOf: "2026-06-30") == ["RE-1001": 20_000])
+  try ledger.record(.returned, "RE-1001", on: "2026-06-30", 40_000)
+  #expect(try ledger.twofoldPayments().isEmpty)
+  #expect(try ledger.open(asOf: "2026-06-30") == ["RE-1001": 60_000])
+}
+
+@Test("a due date that changed is told of, and the earlier one kept")
+func changedDue() throws {
+  let first = record("RE-1001", issued: "2026-05-01", due: "2026-05-31", euros(10_000))
+  let later = record("RE-1001", issued: "2026-05-01", due: "2026-06-30", euros(10_000))
+  let ledger = try ledger(file("a", [first]))
+  let summary = try ledger.add(
+    [file("b", [later])], by: Import(day: day("2026-06-01"), house: house))
+  #expect(summary.faults.map(\.code) == [.docDueDate])
+  #expect(
+    try ledger.receivables(asOf: day("2026-06-01")).items.map(\.due.day) == [day("2026-05-31")])
+}
