@@ -126,6 +126,23 @@ func unlikelyRecords() throws {
   #expect(later.status == 0 && later.err.contains("note: 2026-06-20 is after 2026-06-09"))
 }
 
+@Test("goodwill on an invoice is no more than is open on it; on a client it is a credit")
+func goodwillBeyondOpen() throws {
+  let program = try book("A-1,Alder,2026-03-01,2026-03-31,500.00,EUR,DE\n")
+  defer { program.remove() }
+  let goodwill = ["record", "goodwill"]
+  for more in [[], ["--dry-run"]] {
+    let refused = try program.run(goodwill + ["A-1", "--amount", "500.01"] + more + onDay)
+    #expect(refused.status == 2 && refused.err.contains("500.00 EUR"), "\(refused)")
+    #expect(refused.err.contains("Name the client"), "\(refused)")
+  }
+  #expect(try !program.run(["history", "A-1"] + onDay).out.contains("goodwill"))
+  #expect(try program.run(goodwill + ["A-1", "--amount", "500"] + onDay).status == 0)
+  #expect(try program.run(goodwill + ["A-1", "--amount", "0.01"] + onDay).status == 2)
+  #expect(try program.run(goodwill + ["Alder", "--amount", "12"] + onDay).status == 0)
+  #expect(try program.run(["check"] + onDay).status == 0)
+}
+
 @Test("numbers that no command can work with are refused before anything is done")
 func refusedNumbers() throws {
   let program = try book("A-1,Alder,2026-03-01,2026-03-31,500.00,EUR,DE\n")
