@@ -143,6 +143,25 @@ func goodwillBeyondOpen() throws {
   #expect(try program.run(["check"] + onDay).status == 0)
 }
 
+@Test("a currency that nobody pays in is refused wherever it is typed")
+func noMoney() throws {
+  let program = try book("A-1,Alder,2026-03-01,2026-03-31,500.00,EUR,DE\n")
+  defer { program.remove() }
+  for words in [
+    ["record", "goodwill", "Alder", "--amount", "5", "--currency", "XXX"],
+    ["letter", "thanks", "A-1", "--amount", "5", "--currency", "XTS"],
+    ["forecast", "--scenario", "order 100 XXX on 2026-07-01"],
+    ["forecast", "--scenario", "cost 100 XAU on 2026-07-01"],
+  ] {
+    let result = try program.run(words + onDay)
+    #expect(result.status == 64, "\(result)")
+    #expect(result.err.contains("is no currency to pay in"), "\(result)")
+  }
+  try program.write("house: {name: Our House, currency: XTS}\n", to: "book/dunlin.yaml")
+  let settings = try program.run(["ageing"] + onDay)
+  #expect(settings.status == 2 && settings.err.contains("a currency to pay in"), "\(settings)")
+}
+
 @Test("numbers that no command can work with are refused before anything is done")
 func refusedNumbers() throws {
   let program = try book("A-1,Alder,2026-03-01,2026-03-31,500.00,EUR,DE\n")

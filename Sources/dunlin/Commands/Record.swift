@@ -39,7 +39,10 @@ struct Record: ParsableCommand {
     name: .customLong("instalment"),
     help: "One instalment of a plan, such as 2026-07-01=500.00; once each.")
   var instalments: [Instalment] = []
-  @Option(help: "Currency of the amount, where the target is a client.") var currency: String?
+  @Option(
+    help: "Currency of the amount, where the target is a client.",
+    transform: GlobalOptions.currency)
+  var currency: Currency?
   @Option(help: "Who advanced it, as the settings call it.") var financier: String?
   @Option(help: "Why, in your words.") var note = ""
   @Option(help: "Who says so.") var who = ""
@@ -145,9 +148,7 @@ struct Record: ParsableCommand {
       event = ClientEvent(kind: kind, day: day, client: id)
       own = book.settings.house.currency
     }
-    guard let currency = currency.map({ Currency(code: $0) }) ?? own else {
-      throw ValidationError("--currency takes a code such as EUR.")
-    }
+    let currency = self.currency ?? own
     let isAdvance = [.finance, .financeRelease, .recourse].contains(kind)
     if event.invoice != nil, currency != own, !isAdvance {
       throw ValidationError("The invoice is in \(own.code); so is what is recorded of it.")
