@@ -162,6 +162,25 @@ func noMoney() throws {
   #expect(settings.status == 2 && settings.err.contains("a currency to pay in"), "\(settings)")
 }
 
+@Test("forgetting a client again after the term of its letters removes them")
+func forgottenLetters() throws {
+  let program = try book("A-1,Alder,2026-03-01,2026-03-31,500.00,EUR,DE\n")
+  defer { program.remove() }
+  #expect(try program.run(["chase"] + onDay).status == 0)
+  let letters = program.files(in: "book/Letters")
+  #expect(!letters.isEmpty)
+  #expect(try program.run(["record", "payment", "A-1", "--amount", "500"] + onDay).status == 0)
+  func forget(_ day: String, _ more: String...) throws -> String {
+    try program.run(["forget", "Alder", "--book", "book", "--as-of", day] + more).out
+  }
+  #expect(try forget("2032-12-31").contains("business letters, until the end of 2032"))
+  #expect(try forget("2033-01-01", "--dry-run").contains("Would remove: the files of 1 letters"))
+  #expect(program.files(in: "book/Letters") == letters)
+  #expect(try forget("2033-01-01").contains("Removed: the files of 1 letters"))
+  #expect(program.files(in: "book/Letters").isEmpty)
+  #expect(try program.run(["check", "--book", "book"]).status == 0)
+}
+
 @Test("numbers that no command can work with are refused before anything is done")
 func refusedNumbers() throws {
   let program = try book("A-1,Alder,2026-03-01,2026-03-31,500.00,EUR,DE\n")
