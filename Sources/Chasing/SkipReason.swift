@@ -39,7 +39,7 @@ package enum SkipReason: Hashable, Sendable {
     case .disputed(let since): self = .disputed(since: since)
     case .promised(let day): self = .promised(by: day)
     case .held(let until): self = .onHold(until: until)
-    case .plan(let next): self = .paymentPlan(next: next)
+    case .plan(let plan): self = .paymentPlan(next: plan.next)
     case .directDebit: self = .directDebit
     case .insolvent(let since): self = .insolvent(since: since)
     case .financed(let since): self = .financed(since: since)

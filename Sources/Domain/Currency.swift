@@ -12,6 +12,12 @@ package struct Currency: Hashable, Sendable {
     packed = known.packed
   }
 
+  /// The same of a code that a person types: also nil where nobody pays in it.
+  package init?(typed code: some StringProtocol) {
+    guard let known = Currency(code: code), known.isMoney else { return nil }
+    self = known
+  }
+
   private init(letters: UInt32, decimals: UInt32) {
     packed = decimals << 24 | letters
   }
@@ -24,6 +30,15 @@ package struct Currency: Hashable, Sendable {
       decoding: [UInt8(packed >> 16 & 0xFF), UInt8(packed >> 8 & 0xFF), UInt8(packed & 0xFF)],
       as: UTF8.self)
   }
+
+  /// Whether anybody pays in it. ISO 4217 also has codes of precious metals, units of account and
+  /// bonds, tests and no currency at all, for which it defines no minor unit. Documents may name
+  /// them; a person who types one has mistyped.
+  package var isMoney: Bool { !Self.notMoney.contains(packed & 0xFFFFFF) }
+
+  private static let notMoney = Set(
+    "XAD XAG XAU XBA XBB XBC XBD XDR XPD XPT XSU XTS XUA XXX".split(separator: " ")
+      .compactMap { pack($0.utf8) })
 
   /// Minor units in one whole unit: 100 for EUR.
   package var minorUnitsPerUnit: Int64 {

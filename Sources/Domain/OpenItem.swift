@@ -70,8 +70,8 @@ package enum Hold: Hashable, Sendable {
   case held(until: Day)
   /// The client is insolvent: what is owed goes to its administrator, not to the post.
   case insolvent(since: Day)
-  /// Instalments are agreed and kept so far; `next` is the day of the next one.
-  case plan(next: Day)
+  /// Instalments are agreed and kept so far. Apart from the others: few items have one.
+  indirect case plan(PaymentPlan)
   /// We collect it ourselves, and the debit has not failed.
   case directDebit
   /// A financier advanced it and asks for the money itself.

@@ -18,7 +18,7 @@ package struct AdvanceOffer: Hashable, Sendable {
   package let annualCost: BasisPoints
   /// The day the advance comes.
   package let payoutDay: Day
-  /// Unpaid after this day, the advance goes back.
+  /// Unpaid after this day, which is counted from `payoutDay`, the advance goes back.
   package let recourseDay: Day
   /// The probability of that.
   package let recourseChance: Double
@@ -68,7 +68,7 @@ package struct AdvanceOffer: Hashable, Sendable {
     late = outlook.late == outlook.likely ? likely : outcome(outlook.late)
     (self.advance, serviceFee) = (advance, service)
     payoutDay = day + terms.payoutDays
-    recourseDay = day + terms.recourseDays
+    recourseDay = terms.recourseDay(paidOut: payoutDay)
     recourseChance = outlook.unpaidAtRecourse
     annualCost = Self.annualCost(
       service + likely.discountFee + likely.additionalFee, of: advance,
@@ -103,13 +103,8 @@ extension AdvanceOffer.Outcome {
     let payout = day + terms.payoutDays
     self.paid = paid
     discountFee = terms.discount(on: advance, from: payout, days: max(1, paid - payout))
-    let monthsLate = max(0, paid - day - terms.recourseDays + 29) / 30
-    additionalFee =
-      terms.additionalRate.value == 0 || monthsLate == 0
-      ? .zero(gross.currency)
-      : gross.scaled(
-        by: Int128(terms.additionalRate.value) * Int128(monthsLate), over: 10_000,
-        .halfAwayFromZero)
+    additionalFee = terms.additionalFee(
+      on: gross, after: terms.recourseDay(paidOut: payout), paid: paid)
     let rest = gross - advance - service - discountFee - additionalFee
     let nothing = Money.zero(gross.currency)
     release = max(rest, nothing)

@@ -41,7 +41,7 @@ package struct AdvanceTerms: Hashable, Sendable {
   /// The same of debtors that this financier does not take.
   package var excludedParties: Set<String> = []
   package var takesConsumers = false
-  /// Days from the advance after which an unpaid one goes back.
+  /// Days from the day on which the advance is paid out after which an unpaid one goes back.
   package var recourseDays: Int
   /// Fee on what is open for each 30 days begun after the recourse day.
   package var additionalRate = BasisPoints(0)
@@ -97,16 +97,33 @@ package struct AdvanceTerms: Hashable, Sendable {
       .halfAwayFromZero)
   }
 
+  /// The last day on which an invoice may be unpaid before its advance goes back.
+  package func recourseDay(paidOut day: Day) -> Day { day + recourseDays }
+
+  /// The fee for the time from the day after `recourse` until the client pays: for each 30 days
+  /// begun, on the whole invoice.
+  func additionalFee(on gross: Money, after recourse: Day, paid: Day) -> Money {
+    let months = (max(0, paid - recourse) + 29) / 30
+    guard months > 0, additionalRate.value > 0 else { return .zero(gross.currency) }
+    return gross.scaled(
+      by: Int128(additionalRate.value) * Int128(months), over: 10_000, .halfAwayFromZero)
+  }
+
   /// What the financier pays on top of `advance` once the client has paid, if that is on the due
   /// date or, where that is past, on the day after `asOf`: what is open less the fees and the
   /// discount from `day`, on which the advance came, and less the advance where the bank's line of
   /// it was not booked on the invoice already. Never below zero. The item, the advance and the
-  /// terms are of one currency.
-  package func release(of item: OpenItem, advance: Money, from day: Day, asOf: Day) -> Money {
-    let days = max(1, max(item.due.day, asOf + 1) - day)
+  /// terms are of one currency. `recourse` is the advance's own recourse day; nil: that of the
+  /// terms.
+  package func release(
+    of item: OpenItem, advance: Money, from day: Day, recourse: Day? = nil, asOf: Day
+  ) -> Money {
+    let paid = max(item.due.day, asOf + 1)
     let fees =
       max(item.principal.share(serviceRate, .halfAwayFromZero), serviceMinimum)
-      + discount(on: advance, from: day, days: days)
+      + discount(on: advance, from: day, days: max(1, paid - day))
+      + additionalFee(
+        on: item.principal, after: recourse ?? recourseDay(paidOut: day), paid: paid)
     let rest = item.open - fees
     let nothing = Money.zero(item.open.currency)
     return max(item.hasBooked(advance, around: day) ? rest : rest - advance, nothing)

@@ -23,8 +23,8 @@ package struct CashFlow: Sendable {
   package struct Row: Hashable, Sendable {
     package let period: CashPeriod
     package let currency: Currency
-    /// What falls due in the period. What was due before it began, on as-of or earlier, is put
-    /// into the first period: it should have come already.
+    /// What falls due in the period; of a plan of instalments each on its day. What was due before
+    /// it began, on as-of or earlier, is put into the first period: it should have come already.
     package let contractualIn: Money
     package let expectedIn: Money
     /// With 10 % probability less comes in.
@@ -115,10 +115,13 @@ private struct CashEntries {
     let orders = scenario.orders(after: receivables.asOf)
     let effects = ScenarioEffects(scenario, asOf: receivables.asOf)
     var receivables = receivables
-    // Of what is financed only the rest comes to us; the advance came already.
+    // Of what is financed only the rest comes to us; the advance came already. It comes when the
+    // client has paid all.
     for index in receivables.items.indices {
-      if let rest = effects.rest(of: receivables.items[index]) {
-        receivables.items[index].open = min(rest, receivables.items[index].open)
+      guard let rest = effects.rest(of: receivables.items[index]) else { continue }
+      receivables.items[index].open = min(rest, receivables.items[index].open)
+      if case .plan(let plan) = receivables.items[index].hold {
+        receivables.items[index].hold = .promised(by: plan.last)
       }
     }
     let items = orders.isEmpty ? receivables.items : receivables.items + orders
@@ -195,6 +198,10 @@ private struct CashWalk {
     quantiles.reserveCapacity(items.count)
     var days = curve.quantileDays(after: hazard.asOf)
     for index in items.indices {
+      if case .plan = items[index].hold {
+        quantiles.append(add(items[index].plannedParts, entries.open[index], &parts))
+        continue
+      }
       if turn(to: items[index]) { days = curve.quantileDays(after: hazard.asOf) }
       quantiles.append(days)
       let whole = items[index].open.minorUnits
@@ -203,11 +210,29 @@ private struct CashWalk {
       let open = entries.open[index]
       guard open.isPositive else { continue }
       if open.minorUnits != whole { parts.split(open.minorUnits, curve) }
-      add(open, items[index], parts)
+      add(open, of: items[index].client, due: items[index].due.day, parts)
     }
     endCurve()
     endClient()
     invoices = InvoiceForecasts(items, quantiles, parts)
+  }
+
+  /// Adds an item in its parts, each of which comes by itself. `open` is what is open of all of
+  /// them once credits are set against the item. Returns when the last one is paid.
+  private mutating func add(
+    _ planned: [PlannedPart], _ open: Money, _ parts: inout CashParts
+  ) -> PaidCurve.Quantiles {
+    let whole = planned.map(\.item.open).sum(open.currency)
+    let left = planned.open(lessOnAccount: whole - open)
+    for (place, part) in planned.enumerated() {
+      _ = turn(to: part.item)
+      parts.split(part.item.open.minorUnits, curve)
+      if place == 0 { parts.append(curve) } else { parts.extend(curve) }
+      guard left[place].isPositive else { continue }
+      if left[place] != part.item.open { parts.split(left[place].minorUnits, curve) }
+      add(left[place], of: part.item.client, due: part.due, parts)
+    }
+    return curve.quantileDays(after: hazard.asOf)
   }
 
   /// Fills the curve for an item; false where it is that of the item before.
@@ -226,11 +251,13 @@ private struct CashWalk {
     return true
   }
 
-  private mutating func add(_ open: Money, _ item: OpenItem, _ parts: CashParts) {
+  private mutating func add(
+    _ open: Money, of client: ID<Client>, due: Day, _ parts: CashParts
+  ) {
     let place = currencies.firstIndex(of: open.currency)!
     sums[place].add(
-      open.minorUnits, due: item.due.day, months: parts.lastMonths, weeks: parts.lastWeeks)
-    if !samples.isEmpty { samples[place].add(open, of: item.client, curve) }
+      open.minorUnits, due: due, months: parts.lastMonths, weeks: parts.lastWeeks)
+    if !samples.isEmpty { samples[place].add(open, of: client, curve) }
   }
 
   private mutating func endCurve() {

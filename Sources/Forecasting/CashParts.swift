@@ -34,6 +34,15 @@ struct CashParts {
     for days in unpaidAfter { chances.append(curve.unpaid(days - 1)) }
   }
 
+  /// Adds the amount that was split last to those of the item that was appended last: another part
+  /// of it. The item is unpaid until this part is paid.
+  mutating func extend(_ curve: PaidCurve) {
+    let start = units.count - last.count
+    for place in last.indices { units[start + place] += last[place] }
+    chances.removeLast(unpaidAfter.count)
+    for days in unpaidAfter { chances.append(curve.unpaid(days - 1)) }
+  }
+
   /// The probability that an item is unpaid at the end of so many days, which were asked for.
   func unpaid(_ place: Int, after days: Int) -> Double {
     guard let index = unpaidAfter.firstIndex(of: days) else {

@@ -7,6 +7,9 @@ extension PaymentHazard {
   ///   pays such an invoice within a week of its due date, but no less than 30 and no more than
   ///   90 %; a promise that is not kept leaves the invoice to the client's habits after that
   ///   day. A promise whose day is past changes nothing.
+  /// - instalments: each part is promised by its day; what no instalment is agreed for has time
+  ///   until the last one. The item is paid when the last part is, which these dates tell;
+  ///   `CashFlow` reckons with each part.
   /// - held until a day: the client has been given time, so that day takes the due date's place
   ///   where it is later.
   /// - disputed: nothing is paid before the dispute ends, which takes 45 days from now on average.
@@ -15,14 +18,16 @@ extension PaymentHazard {
   /// - direct debit: we collect it on the due date, or the next day where that is past, moved to
   ///   Monday from a weekend. 2 in 100 debits fail and leave the invoice to the client's habits.
   package func dates(of item: OpenItem) -> PaymentDates {
+    let item = item.plannedParts.last?.item ?? item
     let termDays = item.due.day - item.issueDate
     var due = item.due.day
     if case .held(let day) = item.hold { due = max(due, day) }
     let first = max(0, item.issueDate - asOf - 1)
     return dates(client: item.client, termDays: termDays, due: due) { usual in
       switch item.hold {
-      case nil, .held, .financed: Self.unconditional(usual, from: first)
-      case .promised(let day), .plan(next: let day):
+      // A plan has become its last part.
+      case nil, .held, .financed, .plan: Self.unconditional(usual, from: first)
+      case .promised(let day):
         day > asOf ? promised(by: day, item, usual) : Self.unconditional(usual)
       case .disputed: Self.disputed(usual)
       case .insolvent: Self.unconditional(usual).map { $0 / 10 }

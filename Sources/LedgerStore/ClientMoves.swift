@@ -61,21 +61,17 @@ extension Ledger {
   }
 
   /// Says that documents were told to be a client's wrongly: they become those of a client of their
-  /// own, with the same name and address, and so do the identifiers that only they have.
+  /// own, and so do the identifiers that only they have. `told` is what the documents say of it:
+  /// its address goes before that of the client they were told to be of, and its contact is the new
+  /// client's, unless the data of the old one were removed.
   package func split(
-    _ numbers: [String], from client: ID<Client>, named name: String, on day: Day,
-    note: String = "", who: String = ""
+    _ numbers: [String], from client: ID<Client>, named name: String, told: Party? = nil,
+    on day: Day, note: String = "", who: String = ""
   ) throws(Problem) {
     try writing { db in
       let id = client.rawValue
       let documents = try numbers.map { try db.document(numbered: $0, of: id) }
-      try db.run(
-        """
-        INSERT INTO client (external_id, name, street, postcode, city, country, person, email,
-          phone, language) SELECT ?2, ?2, street, postcode, city, country, '', '', '', language
-        FROM client WHERE id = ?1
-        """, [id, name])
-      let other = db.lastInsertedRowID
+      let other = try db.newClient(named: name, like: id, told)
       let move = try db.newMove("split", id, other, on: day, note, who)
       for document in documents {
         try db.note(.document, document, in: move)
@@ -111,6 +107,21 @@ extension Ledger {
   }
 }
 
+extension Database {
+  /// Whether a person joined or parted two clients, also by way of others: what says that it is of
+  /// one of them may be of the other, as the person said.
+  func wereMoved(between client: Int64, _ other: Int64) throws -> Bool {
+    try Bool.fetchOne(
+      cachedStatement(
+        sql: """
+          WITH RECURSIVE near(id) AS (VALUES (?1)
+            UNION SELECT iif(from_client = near.id, to_client, from_client)
+            FROM near JOIN client_move ON near.id IN (from_client, to_client))
+          SELECT EXISTS (SELECT 1 FROM near WHERE id = ?2)
+          """), arguments: [client, other]) ?? false
+  }
+}
+
 /// What a move takes along.
 private struct MoveRow {
   enum Kind: String, CaseIterable {
@@ -127,6 +138,29 @@ extension Database {
       INSERT INTO client_move (day, kind, from_client, to_client, note, who)
       VALUES (?, ?, ?, ?, ?, ?)
       """, [day.description, kind, from, to, note, who])
+    return lastInsertedRowID
+  }
+
+  /// A client that is like another where nothing is told of it.
+  fileprivate func newClient(named name: String, like client: Int64, _ told: Party?) throws -> Int64
+  {
+    let (address, contact) = (told?.address ?? Party.Address(), told?.contact ?? Party.Contact())
+    let isPlaced =
+      !(address.lines.isEmpty && address.postcode.isEmpty && address.city.isEmpty
+      && address.country.isEmpty)
+    try run(
+      """
+      INSERT INTO client (external_id, name, street, postcode, city, country, person, email,
+        phone, language)
+      SELECT ?2, ?2, iif(?3, ?4, street), iif(?3, ?5, postcode), iif(?3, ?6, city),
+        iif(?3, ?7, country), iif(forgotten IS NULL, ?8, ''), iif(forgotten IS NULL, ?9, ''),
+        iif(forgotten IS NULL, ?10, ''), language
+      FROM client WHERE id = ?1
+      """,
+      [
+        client, name, isPlaced, address.lines.joined(separator: "\n"), address.postcode,
+        address.city, address.country, contact.person, contact.email, contact.phone,
+      ])
     return lastInsertedRowID
   }
 
@@ -173,7 +207,8 @@ extension Database {
       """, [move])
   }
 
-  /// Identifiers by which none of the documents that stay is known.
+  /// Identifiers by which none of the documents that stay is known. None while a document stays by
+  /// which the client was made: it is known by nothing, and what it taught is its own.
   fileprivate func noteOwnKeys(of client: Int64, in move: Int64) throws {
     try run(
       """
@@ -182,7 +217,7 @@ extension Database {
         AND EXISTS (SELECT 1 FROM document JOIN client_move_row ON move_id = ?1 AND subject = id
           AND client_move_row.kind = 'document' WHERE known_by = scheme || ' ' || client_key.value)
         AND NOT EXISTS (SELECT 1 FROM document WHERE client_id = ?2
-          AND known_by = scheme || ' ' || client_key.value AND id NOT IN
+          AND known_by IN ('', scheme || ' ' || client_key.value) AND id NOT IN
             (SELECT subject FROM client_move_row WHERE move_id = ?1 AND kind = 'document'))
       """, [move, client])
   }

@@ -5,6 +5,9 @@ import GRDB
 package struct Forgotten: Hashable, Sendable {
   package var removed: [String]
   package var kept: [Kept]
+  /// The files of letters that need no longer be kept, as they were noted: whoever keeps them has
+  /// to remove them.
+  package var letters: [String] = []
 
   /// What the law asks to be kept, and which.
   package struct Kept: Hashable, Sendable {
@@ -18,6 +21,12 @@ package struct Retention: Hashable, Sendable {
   package var recordYears: Int
   package var letterYears: Int
   package var law: String
+
+  /// The last year of which letters need not be kept any more on a day.
+  package func lastLetterYear(on day: Day) -> Int { day.year - letterYears - 1 }
+
+  /// The same of records.
+  package func lastRecordYear(on day: Day) -> Int { day.year - recordYears - 1 }
 
   /// The house's country decides; the longest of the known terms where it is not known.
   package init(country: String) {
@@ -36,9 +45,10 @@ package struct Retention: Hashable, Sendable {
 
 extension Ledger {
   /// Removes the personal data of a client that no law asks to keep: contact person, e-mail, phone
-  /// and what was noted in words. The entries of the paper trail that were about them stay, without
-  /// the salt that would let anyone try what they said. A client that owes something or has money
-  /// on account is not forgotten: the data are needed to claim or to pay it (GDPR art. 17(3)(e)).
+  /// and what was noted in words, and letters once their term is over. The entries of the paper
+  /// trail that were about them stay, without the salt that would let anyone try what they said. A
+  /// client that owes something or has money on account is not forgotten: the data are needed to
+  /// claim or to pay it (GDPR art. 17(3)(e)).
   package func forget(
     _ client: ID<Client>, on day: Day, retention: Retention
   ) throws(Problem) -> Forgotten {
@@ -72,7 +82,10 @@ extension Ledger {
           removed.append(word)
         }
       }
-      return Forgotten(removed: removed, kept: try db.kept(of: id, retention))
+      let letters = try db.removeLetters(of: all, through: retention.lastLetterYear(on: day), day)
+      if letters.count > 0 { removed.append("the files of \(letters.count) letters") }
+      return Forgotten(
+        removed: removed, kept: try db.kept(of: id, retention, on: day), letters: letters.files)
     }
     try emptyLog()
     return forgotten
@@ -151,32 +164,62 @@ extension Database {
     return removed
   }
 
+  /// Takes the names of letters off the notices up to the end of a year. That they were given, and
+  /// what they asked for, stays with the invoices.
+  fileprivate func removeLetters(
+    of clients: [Int64], through year: Int, _ day: Day
+  ) throws -> (count: Int, files: [String]) {
+    var (count, files): (Int, [String]) = (0, [])
+    for client in clients {
+      let notices = try Row.fetchAll(
+        self,
+        sql: """
+          SELECT id, files FROM notice
+          WHERE client_id = ? AND files <> '' AND CAST(substr(day, 1, 4) AS INTEGER) <= ?
+          """, arguments: [client, year])
+      for notice in notices {
+        let names: String = notice["files"]
+        files += names.split(separator: "\n").map(String.init)
+        count += 1
+        try run("UPDATE notice SET files = '' WHERE id = ?", [notice["id"] as Int64])
+        try reseal(.notice, notice["id"], on: day)
+      }
+    }
+    return (count, files)
+  }
+
   private func reseal(_ kind: Journal.Kind, _ subject: Int64, on day: Day) throws {
     try seal(kind, subject, on: day)
     try forgetSalts(kind, subject)
   }
 
-  fileprivate func kept(of client: Int64, _ retention: Retention) throws -> [Forgotten.Kept] {
-    func until(_ sql: String, _ years: Int) throws -> String? {
-      try String.fetchOne(self, sql: sql, arguments: [client])
-        .flatMap { Day(iso: $0) }.map { "until the end of \($0.year + years)" }
+  fileprivate func kept(
+    of client: Int64, _ retention: Retention, on day: Day
+  ) throws -> [Forgotten.Kept] {
+    func year(_ sql: String) throws -> Int? {
+      try String.fetchOne(self, sql: sql, arguments: [client]).flatMap { Day(iso: $0)?.year }
     }
-    let documents = try until(
+    let documents = try year(
       """
       SELECT MAX(day) FROM (SELECT MAX(issue_date) AS day FROM document WHERE client_id = ?1
         UNION ALL SELECT MAX(booked) FROM bank_line WHERE client_id = ?1)
-      """, retention.recordYears)
-    let letters = try until(
-      "SELECT MAX(day) FROM notice WHERE client_id = ?", retention.letterYears)
+      """)
+    let letters = try year("SELECT MAX(day) FROM notice WHERE client_id = ? AND files <> ''")
     return [
-      documents.map {
-        Forgotten.Kept(
+      documents.map { year in
+        let end = year + retention.recordYears
+        return Forgotten.Kept(
           what: "name, address, identifiers, invoices, payments and their files",
-          why: "records for tax, \($0) (\(retention.law))")
+          why: year > retention.lastRecordYear(on: day)
+            ? "records for tax, until the end of \(end) (\(retention.law))"
+            : "their term ended with \(end) (\(retention.law)), but the book's balances and files "
+              + "about others rest on them")
       },
-      letters.map {
+      letters.map { year in
         Forgotten.Kept(
-          what: "the letters sent", why: "business letters, \($0) (\(retention.law))")
+          what: "the letters sent",
+          why: "business letters, until the end of \(year + retention.letterYears) "
+            + "(\(retention.law))")
       },
     ].compactMap { $0 }
   }

@@ -13,8 +13,8 @@ struct Holds {
 
   private struct Plan {
     var day: Day
-    var currency: String
-    var instalments: [(until: Day, amount: Int64)]
+    var currency: Currency
+    var instalments: [PaymentPlan.Instalment]
   }
 
   init(_ db: Database, asOf day: Day) throws {
@@ -44,7 +44,7 @@ struct Holds {
   }
 
   /// A plan holds while what came in since it was agreed covers the instalments whose day has
-  /// passed; after a missed one, or the last, it holds nothing.
+  /// passed; after a missed one, or the last, it holds nothing. What came covers the earliest.
   private static func hold(
     by plan: Plan, of column: String, _ id: Int64, _ db: Database, _ day: Day
   ) throws -> Hold? {
@@ -54,19 +54,24 @@ struct Holds {
         sql: """
           SELECT SUM(amount) FROM allocation WHERE \(column) = ? AND currency = ?
             AND day BETWEEN ? AND ? AND source IN ('bank', 'register', 'recorded')
-          """, arguments: [id, plan.currency, plan.day.description, day.description]) ?? 0
-    for instalment in plan.instalments.sorted(by: { $0.until < $1.until }) {
-      paid -= instalment.amount
-      if paid < 0 { return instalment.until >= day ? .plan(next: instalment.until) : nil }
+          """, arguments: [id, plan.currency.code, plan.day.description, day.description]) ?? 0
+    var left: [PaymentPlan.Instalment] = []
+    for instalment in plan.instalments.sorted(by: { $0.day < $1.day }) {
+      let covered = Money(
+        minorUnits: min(max(paid, 0), instalment.amount.minorUnits), currency: plan.currency)
+      paid -= covered.minorUnits
+      let open = instalment.amount - covered
+      if open.isPositive { left.append(PaymentPlan.Instalment(open, by: instalment.day)) }
     }
-    return nil
+    guard let next = left.first, next.day >= day else { return nil }
+    return .plan(PaymentPlan(left))
   }
 
   private mutating func addInstalment(_ row: Row) throws {
-    guard let amount = row["amount"] as Int64? else { return }
+    guard row["amount"] as Int64? != nil else { return }
     let day = try row.day("day")
-    let instalment = (until: try row.day("until"), amount: amount)
-    let currency: String = row["currency"]
+    let instalment = PaymentPlan.Instalment(try row.money("amount"), by: try row.day("until"))
+    let currency = instalment.amount.currency
     func extended(_ plan: Plan?) -> Plan {
       let earlier = plan.flatMap {
         $0.day == day && $0.currency == currency ? $0.instalments : nil
@@ -123,5 +128,22 @@ struct Holds {
     if let since = insolvents[client] { return .insolvent(since: since) }
     if let hold = byInvoice[id] ?? byClient[client] { return hold }
     return collection == .directDebit && !failedDebits.contains(id) ? .directDebit : nil
+  }
+
+  /// Says of each item under a plan which instalments are meant for it, and how much of them: a
+  /// client's plan pays what was due first. The items are those of a day, by client, currency and
+  /// due date.
+  func shareInstalments(among items: inout [OpenItem]) {
+    guard !plansByInvoice.isEmpty || !plansByClient.isEmpty else { return }
+    var left: [ID<Client>: PaymentPlan] = [:]
+    for place in items.indices {
+      guard case .plan(var plan) = items[place].hold else { continue }
+      let (client, open) = (items[place].client, items[place].open)
+      if byInvoice[items[place].id] != nil {
+        items[place].hold = .plan(plan.take(open))
+      } else {
+        items[place].hold = .plan(left[client, default: plan].take(open))
+      }
+    }
   }
 }

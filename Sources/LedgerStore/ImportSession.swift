@@ -111,7 +111,7 @@ struct ImportSession {
       path: file.path, record: record, due: due, fault: nil, isKnown: !isNew)
     if !isNew {
       let known = try known(invoice, seller: seller)
-      if isSame(known, record, client: client) {
+      if try isSame(known, record, client: client) {
         summary.alreadyKnown += 1
         meetAgain(known.file)
         try addFacts(
@@ -284,13 +284,18 @@ struct ImportSession {
     return key
   }
 
-  /// A register and a UBL file of one invoice may name the client differently, but not its figures.
-  private func isSame(_ known: Known, _ record: FileContents.Record, client: Int64) -> Bool {
+  /// A register and a UBL file of one invoice may name the client differently, but not its figures;
+  /// and whose a document is may be what a person said, not what it says itself.
+  private func isSame(
+    _ known: Known, _ record: FileContents.Record, client: Int64
+  ) throws -> Bool {
     let invoice = record.invoice
     let sameFigures =
       known.issueDate == invoice.issueDate && known.currency == invoice.currency
       && known.effect == invoice.effect.minorUnits
-    return sameFigures && (known.source != record.source.rawValue || known.client == client)
+    guard sameFigures else { return false }
+    return try known.source != record.source.rawValue || known.client == client
+      || db.wereMoved(between: known.client, client)
   }
 
   private func conflict(_ record: FileContents.Record, _ path: String) -> Fault {

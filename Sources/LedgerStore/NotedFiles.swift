@@ -32,6 +32,21 @@ extension Ledger {
     }
   }
 
+  /// The file that a client's document of this number was read from; nil where there is none.
+  package func sourceFile(
+    of number: String, client: ID<Client>
+  ) throws(Problem) -> (path: String, digest: String)? {
+    try reading { db in
+      try Row.fetchOne(
+        db,
+        sql: """
+          SELECT path, digest FROM source_file JOIN document ON document.file_id = source_file.id
+          WHERE number = ? AND client_id = ?
+          """, arguments: [number, client.rawValue]
+      ).map { ($0["path"], $0["digest"]) }
+    }
+  }
+
   /// The files of the letters of one day, as they were noted.
   package func letterFiles(on day: Day) throws(Problem) -> [String] {
     try reading { db in

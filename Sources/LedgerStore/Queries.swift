@@ -24,8 +24,10 @@ extension Ledger {
         }
         items.append(item)
       }
+      items = Self.byAccount(items)
+      holds.shareInstalments(among: &items)
       return Receivables(
-        asOf: day, clients: try db.clients(asOf: day), items: Self.byAccount(items),
+        asOf: day, clients: try db.clients(asOf: day), items: items,
         credits: try db.credits(asOf: day))
     }
   }

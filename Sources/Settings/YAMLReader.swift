@@ -113,7 +113,7 @@ final class YAMLReader {
     func day(_ key: String) -> Day? { value(key, "a day such as 2026-01-31") { Day(iso: $0) } }
 
     func currency(_ key: String) -> Currency? {
-      value(key, "a currency code such as EUR") { Currency(code: $0) }
+      value(key, "the code of a currency to pay in, such as EUR") { Currency(typed: $0) }
     }
 
     /// Not below zero.
@@ -169,7 +169,7 @@ final class YAMLReader {
     }
 
     func currencies(_ key: String) -> [Currency] {
-      list(key, "currency codes such as [EUR, GBP]") { Currency(code: $0) }
+      list(key, "codes of currencies to pay in, such as [EUR, GBP]") { Currency(typed: $0) }
     }
 
     /// ISO 3166-1 alpha-2, in capitals.

@@ -32,7 +32,7 @@ struct AdvanceEvents {
       throw ValidationError("An advance of \(amount) is more than the invoice's \(item.principal).")
     }
     event.amount = amount
-    event.until = until ?? day + terms.recourseDays
+    event.until = until ?? terms.recourseDay(paidOut: day)
     event.note = ClientEvent.note(financier: terms.name, event.note)
     return [event]
   }

@@ -14,13 +14,13 @@ extension Book {
       ? [.usual(in: mainCurrency(of: receivables))] : settings.financiers
   }
 
-  /// Days ahead on which it matters whether an invoice is still unpaid.
+  /// Days after as-of on which it matters whether an invoice is still unpaid.
   func recourseDays(for receivables: Receivables) -> [Int] {
     Set(financiers(for: receivables).map(Self.recourseDays)).sorted()
   }
 
   private static func recourseDays(_ terms: AdvanceTerms) -> Int {
-    min(max(terms.recourseDays, 1), PaymentDates.horizonDays)
+    min(max(terms.payoutDays + terms.recourseDays, 1), PaymentDates.horizonDays)
   }
 
   /// `flow` is a forecast that was asked for `recourseDays`.
@@ -91,7 +91,8 @@ extension Book {
         terms.currency == item.open.currency
       {
         financed.release = terms.release(
-          of: item, advance: financed.advance, from: financed.since, asOf: receivables.asOf)
+          of: item, advance: financed.advance, from: financed.since,
+          recourse: financed.recourseDay, asOf: receivables.asOf)
         if !terms.leavesChasingToHouse && item.hold == nil {
           receivables.items[index].hold = .financed(since: financed.since)
         }

@@ -78,6 +78,17 @@ struct GlobalOptions: ParsableArguments {
   }
 }
 
+extension GlobalOptions {
+  /// A currency that anybody pays in.
+  static func currency(_ text: String) throws -> Currency {
+    guard let currency = Currency(typed: text) else {
+      throw ValidationError(
+        "'\(text.printable)' is no currency to pay in; expected a code such as EUR.")
+    }
+    return currency
+  }
+}
+
 /// For commands that forecast.
 struct MonthsOption: ParsableArguments {
   @Option(help: "Number of months to forecast, 1 to 60.") var months = 6

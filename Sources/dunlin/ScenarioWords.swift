@@ -51,8 +51,8 @@ extension Book {
     var words = words
     guard let printed = words.popFirst() else { return nil }
     var currency = settings.house.currency
-    if let named = words.first.flatMap({ Currency(code: $0) }) {
-      currency = named
+    if let code = words.first, Currency(code: code) != nil {
+      currency = try GlobalOptions.currency(code)
       words.removeFirst()
     }
     guard words.popFirst() == "on", let day = words.popFirst().flatMap({ Day(iso: $0) }),

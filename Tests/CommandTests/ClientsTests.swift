@@ -75,6 +75,30 @@ func mergedClients() throws {
   #expect(try program.run(["check"] + day).status == 0)
 }
 
+@Test("a client that was split off has the contact its documents name, and they are known again")
+func splitClient() throws {
+  let program = try Program()
+  defer { program.remove() }
+  _ = try program.run(["init", "book"])
+  try program.write("house: {name: Our House, country: IE}\n", to: "book/dunlin.yaml")
+  try program.write(
+    """
+    number,client,date,due,amount,currency,email
+    R-1,North,2026-03-01,2026-03-31,100.00,EUR,one@north.example
+    R-2,North,2026-03-02,2026-04-01,200.00,EUR,two@north.example
+
+    """, to: "a.csv")
+  #expect(try program.run(["import", "a.csv"] + day).status == 0)
+  let split = ["clients", "split", "North", "R-2", "--name", "North Two"]
+  #expect(try program.run(split + day).out == "Separated North Two from North.\n")
+  let chase = try program.run(["chase", "--dry-run", "--format", "json"] + day).out
+  #expect(chase.components(separatedBy: "\"channel\": \"email\"").count == 3, "\(chase)")
+  let again = try program.run(["import", "a.csv", "--format", "json"] + day)
+  #expect(again.status == 0, "\(again)")
+  #expect(again.out.contains("\"already_known\": 2") && again.out.contains("\"refused\": 0"))
+  #expect(try program.run(["check"] + day).status == 0)
+}
+
 @Test(
   "an import warns of an invoice for a client that was stopped, and no letter goes to one insolvent"
 )

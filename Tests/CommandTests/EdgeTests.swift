@@ -126,6 +126,61 @@ func unlikelyRecords() throws {
   #expect(later.status == 0 && later.err.contains("note: 2026-06-20 is after 2026-06-09"))
 }
 
+@Test("goodwill on an invoice is no more than is open on it; on a client it is a credit")
+func goodwillBeyondOpen() throws {
+  let program = try book("A-1,Alder,2026-03-01,2026-03-31,500.00,EUR,DE\n")
+  defer { program.remove() }
+  let goodwill = ["record", "goodwill"]
+  for more in [[], ["--dry-run"]] {
+    let refused = try program.run(goodwill + ["A-1", "--amount", "500.01"] + more + onDay)
+    #expect(refused.status == 2 && refused.err.contains("500.00 EUR"), "\(refused)")
+    #expect(refused.err.contains("Name the client"), "\(refused)")
+  }
+  #expect(try !program.run(["history", "A-1"] + onDay).out.contains("goodwill"))
+  #expect(try program.run(goodwill + ["A-1", "--amount", "500"] + onDay).status == 0)
+  #expect(try program.run(goodwill + ["A-1", "--amount", "0.01"] + onDay).status == 2)
+  #expect(try program.run(goodwill + ["Alder", "--amount", "12"] + onDay).status == 0)
+  #expect(try program.run(["check"] + onDay).status == 0)
+}
+
+@Test("a currency that nobody pays in is refused wherever it is typed")
+func noMoney() throws {
+  let program = try book("A-1,Alder,2026-03-01,2026-03-31,500.00,EUR,DE\n")
+  defer { program.remove() }
+  for words in [
+    ["record", "goodwill", "Alder", "--amount", "5", "--currency", "XXX"],
+    ["letter", "thanks", "A-1", "--amount", "5", "--currency", "XTS"],
+    ["forecast", "--scenario", "order 100 XXX on 2026-07-01"],
+    ["forecast", "--scenario", "cost 100 XAU on 2026-07-01"],
+  ] {
+    let result = try program.run(words + onDay)
+    #expect(result.status == 64, "\(result)")
+    #expect(result.err.contains("is no currency to pay in"), "\(result)")
+  }
+  try program.write("house: {name: Our House, currency: XTS}\n", to: "book/dunlin.yaml")
+  let settings = try program.run(["ageing"] + onDay)
+  #expect(settings.status == 2 && settings.err.contains("a currency to pay in"), "\(settings)")
+}
+
+@Test("forgetting a client again after the term of its letters removes them")
+func forgottenLetters() throws {
+  let program = try book("A-1,Alder,2026-03-01,2026-03-31,500.00,EUR,DE\n")
+  defer { program.remove() }
+  #expect(try program.run(["chase"] + onDay).status == 0)
+  let letters = program.files(in: "book/Letters")
+  #expect(!letters.isEmpty)
+  #expect(try program.run(["record", "payment", "A-1", "--amount", "500"] + onDay).status == 0)
+  func forget(_ day: String, _ more: String...) throws -> String {
+    try program.run(["forget", "Alder", "--book", "book", "--as-of", day] + more).out
+  }
+  #expect(try forget("2032-12-31").contains("business letters, until the end of 2032"))
+  #expect(try forget("2033-01-01", "--dry-run").contains("Would remove: the files of 1 letters"))
+  #expect(program.files(in: "book/Letters") == letters)
+  #expect(try forget("2033-01-01").contains("Removed: the files of 1 letters"))
+  #expect(program.files(in: "book/Letters").isEmpty)
+  #expect(try program.run(["check", "--book", "book"]).status == 0)
+}
+
 @Test("numbers that no command can work with are refused before anything is done")
 func refusedNumbers() throws {
   let program = try book("A-1,Alder,2026-03-01,2026-03-31,500.00,EUR,DE\n")

@@ -99,6 +99,19 @@ func recourse() throws {
   #expect(try expectedCash(program, "2026-09-07").contains("A-1 Alder EUR 64.29"))
 }
 
+@Test("an offer and the advance that came of it name the same recourse day")
+func recourseFromPayout() throws {
+  let program = try book()
+  defer { program.remove() }
+  try program.write(
+    "house: {name: Our House, country: IE}\n"
+      + "finance: {name: Slow Funds, payout_days: 2, recourse_days: 90}\n", to: "book/dunlin.yaml")
+  let offered = try program.run(["finance", "--format", "json"] + on("2026-06-09")).out
+  #expect(offered.contains("\"recourse_day\": \"2026-09-09\""), "\(offered)")
+  let came = try program.run(["record", "finance", "A-1"] + on("2026-06-11"))
+  #expect(came.out.contains("by 2026-09-09 for A-1 on 2026-06-11"), "\(came)")
+}
+
 @Test("a need is met from several financiers, with the balance before and after")
 func need() throws {
   let program = try book()

@@ -17,6 +17,19 @@ func runOnSamples() throws {
   #expect(tooWide.isEmpty, "\(tooWide)")
 }
 
+@Test("a run of a folder that is not there says so and does nothing")
+func runOfNothing() throws {
+  let program = try Program()
+  defer { program.remove() }
+  #expect(try program("init", "book").status == 0)
+  for more in [[], ["--book", "book"], ["--dry-run"]] {
+    let result = try program.run(["run", "nowhere", "--out", "out"] + more + asOf)
+    #expect(result.status == 2, "\(result)")
+    #expect(result.out.isEmpty && result.err.contains("there is no folder nowhere"), "\(result)")
+  }
+  #expect(program.files(in: "out").isEmpty)
+}
+
 @Test("a second run on the same book imports nothing, sends nothing again, and says so")
 func secondRun() throws {
   let program = try Program()

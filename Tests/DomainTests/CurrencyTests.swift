@@ -33,6 +33,17 @@ struct CurrencyTests {
     #expect(Currency(code: code) == nil)
   }
 
+  @Test("a person types currencies that are paid in, not metals, tests or none")
+  func typed() {
+    for code in ["XXX", "XTS", "XAU", "XDR", "eur", "XYZ"] {
+      #expect(Currency(typed: code) == nil, "\(code)")
+    }
+    for code in ["EUR", "XAF", "XCD", "XOF", "XPF", "CLF"] {
+      #expect(Currency(typed: code) == Currency(code: code), "\(code)")
+    }
+    #expect(Currency.all.count { !$0.isMoney } == 14)
+  }
+
   @Test("the named currencies are those of the table")
   func named() {
     #expect([Currency.euro, .pound, .dollar, .yen].map(\.code) == ["EUR", "GBP", "USD", "JPY"])

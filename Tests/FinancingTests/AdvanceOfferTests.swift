@@ -98,6 +98,33 @@ struct AdvanceOfferTests {
     #expect(late.discountFee == euros(17))
   }
 
+  @Test("recourse and the fee after it count from the day of the payout, as discount does")
+  func payoutDay() {
+    var terms = AdvanceTerms(name: "F", currency: .euro, recourseDays: 90)
+    terms.payoutDays = 2
+    terms.additionalRate = .percent(1)
+    func offer(paid days: Int) -> AdvanceOffer {
+      AdvanceOffer(
+        for: openItem(euros(1000_00)), under: terms, on: today, expectedPaid: today + days)
+    }
+    #expect(offer(paid: 92).recourseDay == today + 92)
+    #expect(offer(paid: 92).additionalFee.isZero)
+    #expect(offer(paid: 93).additionalFee == euros(10_00))
+    #expect(offer(paid: 122).additionalFee == euros(10_00))
+    #expect(offer(paid: 123).additionalFee == euros(20_00))
+    // What is still to come of an advance that runs is reckoned alike.
+    for days in [92, 93, 123] {
+      let rest = terms.release(
+        of: openItem(euros(1000_00)), advance: euros(900_00), from: today + 2,
+        asOf: today + days - 1)
+      #expect(rest == offer(paid: days).release, "\(days)")
+    }
+    let later = terms.release(
+      of: openItem(euros(1000_00)), advance: euros(900_00), from: today + 2,
+      recourse: today + 100, asOf: today + 92)
+    #expect(later == offer(paid: 93).release + euros(10_00), "an advance's own recourse day counts")
+  }
+
   @Test("what was paid in part is advanced on the rest only")
   func partPaid() {
     let item = openItem(euros(600_00), total: euros(1000_00))

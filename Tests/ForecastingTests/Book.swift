@@ -60,17 +60,18 @@ struct Book {
     for _ in 0..<Int.random(in: 0...250, using: &random) {
       let due = book.asOf + Int.random(in: -900...120, using: &random)
       let day = Int.random(in: 1...60, using: &random)
+      let amount = Money(
+        minorUnits: Int64.random(in: 1...9_999_999, using: &random),
+        currency: currencies.randomElement(using: &random)!)
       let holds: [Hold?] = [
         nil, nil, .promised(by: book.asOf + day - 20), .held(until: book.asOf + day - 10),
         .disputed(since: book.asOf - day), .directDebit,
+        .plan(plan(of: amount, from: book.asOf + day, &random)),
       ]
       book.invoice(
         Int64.random(in: 1...9, using: &random), due: due,
         paid: Bool.random(using: &random) ? due + Int.random(in: -40...200, using: &random) : nil,
-        amount: Money(
-          minorUnits: Int64.random(in: 1...9_999_999, using: &random),
-          currency: currencies.randomElement(using: &random)!),
-        termDays: Int.random(in: 0...90, using: &random),
+        amount: amount, termDays: Int.random(in: 0...90, using: &random),
         hold: holds.randomElement(using: &random)!)
     }
     for item in book.items where Int.random(in: 0..<5, using: &random) == 0 {
@@ -79,6 +80,18 @@ struct Book {
       book.credits.append(AccountCredit(client: item.client, amount: amount, day: book.asOf))
     }
     return book
+  }
+
+  /// A plan of up to five instalments of less, as much or more than an amount.
+  private static func plan(
+    of amount: Money, from day: Day, _ random: inout Seeded
+  ) -> PaymentPlan {
+    PaymentPlan(
+      (0..<Int.random(in: 1...5, using: &random)).map { number in
+        let units = Int64.random(in: 1...(amount.minorUnits / 2 + 1), using: &random)
+        return .init(
+          Money(minorUnits: units, currency: amount.currency), by: day + 29 * number - 1)
+      })
   }
 }
 

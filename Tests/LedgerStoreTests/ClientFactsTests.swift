@@ -81,6 +81,34 @@ func separated() throws {
   }
 }
 
+@Test("a document that a person moved is known again from the unchanged file, as no other is")
+func movedDocument() throws {
+  func south(_ number: String, _ client: String = "South", _ cents: Int64 = 700)
+    -> FileContents.Record
+  {
+    record(number, client: client, issued: "2026-05-02", euros(cents))
+  }
+  let ledger = try ledger(file("a", [south("RE-1"), south("RE-2")]))
+  func again(_ name: String, _ records: FileContents.Record...) throws -> Import.Summary {
+    try ledger.add([file(name, records)], by: Import(day: day("2026-06-06"), house: house))
+  }
+  let id = try client(ledger, "South", "2026-06-30").id
+  var told = party("Shop")
+  (told.contact.email, told.address.city) = ("shop@x.example", "Cork")
+  try ledger.split(["RE-2"], from: id, named: "South Shop", told: told, on: day("2026-06-05"))
+  let shop = try client(ledger, "South Shop", "2026-06-30")
+  #expect(shop.contact.email == "shop@x.example" && shop.address.city == "Cork")
+  let known = try again("a", south("RE-1"), south("RE-2"))
+  #expect(known.alreadyKnown == 2 && known.faults.isEmpty, "\(known)")
+  #expect(try again("b", south("RE-2", "South", 800)).faults.map(\.code) == [.docConflict])
+  #expect(try again("c", south("RE-2", "West")).faults.map(\.code) == [.docConflict])
+  // What else names South is South's as before.
+  _ = try again("d", south("RE-3"))
+  let later = try ledger.receivables(asOf: day("2026-06-30")).items
+  #expect(later.first { $0.number.text == "RE-3" }?.client == id)
+  #expect(try ledger.violations() == [])
+}
+
 @Test("an invoice for a client that was stopped before is told of, one after its release is not")
 func stoppedJobs() throws {
   let ledger = try twoClients()

@@ -184,12 +184,45 @@ func plan() throws {
     try ledger.record(.plan, "RE-1001", on: "2026-06-05", until: until, cents)
   }
   #expect(try ledger.holds(asOf: "2026-06-04") == [nil])
-  #expect(try ledger.holds(asOf: "2026-07-01") == [.plan(next: day("2026-07-01"))])
+  #expect(
+    try ledger.holds(asOf: "2026-07-01")
+      == [instalments((4_000, "2026-07-01"), (5_000, "2026-08-01"))])
   #expect(try ledger.holds(asOf: "2026-07-02") == [nil], "the first was missed")
-  try ledger.record(.payment, "RE-1001", on: "2026-07-03", 4_000)
-  #expect(try ledger.holds(asOf: "2026-07-03") == [.plan(next: day("2026-08-01"))])
+  try ledger.record(.payment, "RE-1001", on: "2026-07-03", 4_700)
+  #expect(try ledger.holds(asOf: "2026-07-03") == [instalments((4_300, "2026-08-01"))])
   try ledger.record(.release, "RE-1001", on: "2026-07-04")
   #expect(try ledger.holds(asOf: "2026-07-04") == [nil])
+}
+
+private func instalments(_ parts: (Int64, String)...) -> Hold {
+  .plan(PaymentPlan(parts.map { .init(euros($0.0), by: day($0.1)) }))
+}
+
+@Test("the instalments of a client's plan are for what was due first, and for its currency alone")
+func sharedPlan() throws {
+  let yen = Money(minorUnits: 900, currency: .yen)
+  let ledger = try ledger(
+    file(
+      "a",
+      [
+        record("RE-1", issued: "2026-05-01", due: "2026-06-20", euros(10_000)),
+        record("RE-2", issued: "2026-05-01", due: "2026-05-20", euros(5_000)),
+        record("RE-3", issued: "2026-05-01", yen),
+      ]))
+  let client = try #require(try ledger.receivables(asOf: day("2026-06-30")).items.first).client
+  for (until, cents) in [("2026-07-01", 6_000), ("2026-08-01", 7_000)] as [(String, Int64)] {
+    var event = ClientEvent(kind: .plan, day: day("2026-06-05"), client: client)
+    (event.until, event.amount) = (day(until), euros(cents))
+    try ledger.record(event)
+  }
+  let items = try ledger.receivables(asOf: day("2026-06-30")).items
+  let shares = items.map { item -> [String] in
+    guard case .plan(let plan) = item.hold else { return ["no plan"] }
+    #expect(plan.next == day("2026-07-01") && plan.last == day("2026-08-01"))
+    return plan.instalments.map { "\($0.day) \($0.amount.minorUnits)" }
+  }
+  #expect(items.map(\.number.text) == ["RE-2", "RE-1", "RE-3"])
+  #expect(shares == [["2026-07-01 5000"], ["2026-07-01 1000", "2026-08-01 7000"], []])
 }
 
 @Test("an open item tells the money that came in on it, and not the credits")

@@ -77,3 +77,33 @@ func forgetting() throws {
     #expect(!text.contains("Otherperson"), "\(name)")
   }
 }
+
+@Test("letters are released after their term, and what stays says when its own is over")
+func lettersReleased() throws {
+  let ledger = try ledger(first)
+  let open = try ledger.receivables(asOf: day("2026-06-05"))
+  let item = try #require(open.items.first)
+  let client = try #require(open.clients[item.client])
+  let notice = Notice(
+    client: client, currency: .euro, day: day("2026-06-05"), level: 2, stage: "reminder",
+    lines: [
+      Notice.Line(item: item, level: 2, daysOverdue: 5, interest: .zero(.euro), fee: .zero(.euro))
+    ], credits: [], total: item.open, payBy: day("2026-06-12"), language: "en", channel: .letter)
+  _ = try ledger.give([notice]) { _ in .init(files: ["Letters/client.txt", "Letters/client.pdf"]) }
+  try ledger.record(.payment, "RE-1001", on: "2026-06-20", 10_000)
+  func forget(_ iso: String) throws -> Forgotten {
+    try ledger.forget(client.id, on: day(iso), retention: Retention(country: "DE"))
+  }
+  for iso in ["2026-06-30", "2032-12-31"] {
+    let kept = try forget(iso)
+    #expect(kept.letters.isEmpty && kept.kept.count == 2, "\(kept)")
+    #expect(kept.kept.last?.why.contains("until the end of 2032") == true)
+  }
+  let released = try forget("2033-01-01")
+  #expect(released.letters == ["Letters/client.txt", "Letters/client.pdf"])
+  #expect(released.removed == ["the files of 1 letters"])
+  #expect(released.kept.count == 1)
+  #expect(try ledger.letterFiles().isEmpty)
+  #expect(try forget("2035-01-01").kept.first?.why.contains("term ended with 2034") == true)
+  #expect(try ledger.violations() == [])
+}

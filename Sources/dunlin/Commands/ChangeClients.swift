@@ -85,7 +85,8 @@ struct SplitClients: ParsableCommand {
     abstract: "Take the last merge into a client back, or separate some of its documents.",
     discussion: """
       With the numbers of documents and --name, these become the documents of a client of that \
-      name, and so do the identifiers that only they have.
+      name, and so do the identifiers that only they have. Its address and contact are what the \
+      documents say.
 
       Example: dunlin clients split "Harrow Bay Foods LLC" BS-2026-0036 --name "Harrow Bay Farms"
       """)
@@ -105,11 +106,14 @@ struct SplitClients: ParsableCommand {
   }
 
   func run() throws {
-    let ledger = try Book(global).ledger
+    let book = try Book(global)
+    let ledger = book.ledger
     let id = try ledger.onlyClient(named: client)
+    let told = try book.party(toldBy: documents, of: id)
     func split() throws -> String {
       guard let name else { return try ledger.unmerge(id, on: global.asOf) }
-      try ledger.split(documents, from: id, named: name, on: global.asOf, note: note, who: who)
+      try ledger.split(
+        documents, from: id, named: name, told: told, on: global.asOf, note: note, who: who)
       return name
     }
     let other = dryRun ? try ledger.withoutEffect(split) : try split()

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Domain
+import Foundation
 import LedgerStore
 import Settings
 
@@ -7,7 +8,8 @@ struct Forget: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Remove the personal data of a client that no law asks to keep.",
     discussion: """
-      It says what stays and why. A client that owes something is not forgotten. Files of your \
+      It says what stays and why; said again once the term of letters is over, it removes them, \
+      too. A client that owes something is not forgotten. Files of your \
       own outside the book, and copies of it, are yours to clear.
 
       Example: dunlin forget "Kontor Siebenstern GmbH"
@@ -26,9 +28,25 @@ struct Forget: ParsableCommand {
     func forget() throws -> Forgotten {
       try book.ledger.forget(id, on: global.asOf, retention: retention)
     }
-    let done = dryRun ? try book.ledger.withoutEffect(forget) : try forget()
+    var done = try book.ledger.withoutEffect(forget)
+    if !dryRun {
+      // First, so that what a crash leaves is still known and removed the next time.
+      try book.removeLetters(done.letters)
+      done = try forget()
+    }
     let removed = done.removed.isEmpty ? "nothing" : done.removed.joined(separator: ", ")
     Console.out("\(dryRun ? "Would remove" : "Removed"): \(removed).\n")
     for kept in done.kept { Console.out("Kept: \(kept.what) – \(kept.why).\n") }
+  }
+}
+
+extension Book {
+  /// Removes letters as the ledger noted them, those that are still there.
+  fileprivate func removeLetters(_ names: [String]) throws {
+    for name in names {
+      let path = name.hasPrefix("/") ? name : Self.path(folder ?? ".", name)
+      guard FileManager.default.fileExists(atPath: path) else { continue }
+      try FileManager.default.removeItem(atPath: path)
+    }
   }
 }

@@ -40,7 +40,10 @@ struct Record: ParsableCommand {
     name: .customLong("instalment"),
     help: "One instalment of a plan, such as 2026-07-01=500.00; once each.")
   var instalments: [Instalment] = []
-  @Option(help: "Currency of the amount, where the target is a client.") var currency: String?
+  @Option(
+    help: "Currency of the amount, where the target is a client.",
+    transform: GlobalOptions.currency)
+  var currency: Currency?
   @Option(help: "Who advanced it, as the settings call it.") var financier: String?
   @Option(help: "Why, in your words.") var note = ""
   @Option(help: "Who says so.") var who = ""
@@ -102,12 +105,14 @@ struct Record: ParsableCommand {
   }
 
   private func record(_ event: ClientEvent, in book: Book) throws {
-    let open = event.kind == .writeOff ? try self.open(on: event, in: book) : nil
+    let open = try mostOpen(for: event, in: book)
     let isNew = try dryRun || book.ledger.record(event, again: again)
     if isNew, let open, let amount = event.amount, amount > open {
       throw Failure(
         "\(amount) is more than is open on \(target): \(open) on \(event.day)",
-        "Leave --amount out to write off all that is open; nothing was recorded.")
+        event.kind == .goodwill
+          ? "Name the client to give it as a credit on account; nothing was recorded."
+          : "Leave --amount out to write off all that is open; nothing was recorded.")
     }
     let amount = event.amount.map { " of \($0)" } ?? ""
     let until = event.until.map { " by \($0)" } ?? ""
@@ -117,9 +122,12 @@ struct Record: ParsableCommand {
         + "\(target.printable) on \(event.day).\n")
   }
 
-  /// What is open on the invoice of an event by the end of its day.
-  private func open(on event: ClientEvent, in book: Book) throws -> Money? {
-    guard let amount = event.amount else { return nil }
+  /// The most that an event may take off its invoice: what is open by the end of its day. Nil where
+  /// nothing bounds it: goodwill for a client is a credit on account.
+  private func mostOpen(for event: ClientEvent, in book: Book) throws -> Money? {
+    guard [.writeOff, .goodwill].contains(event.kind), event.invoice != nil,
+      let amount = event.amount
+    else { return nil }
     let item = try book.receivables(asOf: event.day).items.first { $0.id == event.invoice }
     return item?.open ?? Money.zero(amount.currency)
   }
@@ -141,9 +149,7 @@ struct Record: ParsableCommand {
       event = ClientEvent(kind: kind, day: day, client: id)
       own = book.settings.house.currency
     }
-    guard let currency = currency.map({ Currency(code: $0) }) ?? own else {
-      throw ValidationError("--currency takes a code such as EUR.")
-    }
+    let currency = self.currency ?? own
     let isAdvance = [.finance, .financeRelease, .recourse].contains(kind)
     if event.invoice != nil, currency != own, !isAdvance {
       throw ValidationError("The invoice is in \(own.code); so is what is recorded of it.")

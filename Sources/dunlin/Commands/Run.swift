@@ -3,6 +3,7 @@ import Chasing
 import Domain
 import Financing
 import Forecasting
+import Foundation
 import LedgerStore
 import Reporting
 import Settings
@@ -27,6 +28,9 @@ struct Run: ParsableCommand {
   @Argument(help: "The folder of invoices and bank files.") var folder: String
 
   func run() throws {
+    guard FileManager.default.fileExists(atPath: folder) else {
+      throw Failure("there is no folder \(folder)", "Check its name; nothing was done.")
+    }
     let book = try openBook()
     let summary =
       dryRun ? try book.ledger.withoutEffect { try steps(book) } : try steps(book)

@@ -26,8 +26,10 @@ struct WriteLetter: ParsableCommand {
   var kind: Occasion.Kind
   @Argument(help: "An invoice number, or a client's id or exact name.") var target: String
   @Option(help: "What was paid, such as 120.00 (default: the last payment).") var amount: String?
-  @Option(help: "Currency of the amount (default: the invoice's, else the house's).")
-  var currency: String?
+  @Option(
+    help: "Currency of the amount (default: the invoice's, else the house's).",
+    transform: GlobalOptions.currency)
+  var currency: Currency?
   @Option(
     help: "When it begins to hold, YYYY-MM-DD.", transform: GlobalOptions.day)
   var date: Day?
@@ -100,9 +102,7 @@ struct WriteLetter: ParsableCommand {
         "the client is insolvent since \(since): no letters go to it",
         "Register the claim with the administrator; nothing was written.")
     }
-    guard let currency = currency.map({ Currency(code: $0) }) ?? own else {
-      throw ValidationError("--currency takes a code such as EUR.")
-    }
+    let currency = self.currency ?? own
     var occasion = Occasion(
       kind, client: client, currency: currency, day: global.asOf,
       language: book.settings.language(of: client))
