@@ -47,7 +47,8 @@ package struct CashFlow: Sendable {
   /// A client's credits on account are set against its oldest open items of that currency first:
   /// most are payments of those that could not be matched. The rows by period reckon with what
   /// is left; `invoices` with the whole of what is open. A credit larger than what is open is not
-  /// expected to be paid back. With `paths` the ranges are those of simulated futures.
+  /// expected to be paid back. With `paths` the ranges are those of simulated futures; so are those
+  /// of few items, whose sums no smooth distribution is like.
   /// `unpaidAfter` are days ahead, 1 to 400, for `InvoiceForecast.unpaid(after:)`.
   ///
   /// `months` and `weeks` are numbers of periods from the day after as-of on, as `CashPeriod` cuts
@@ -60,6 +61,8 @@ package struct CashFlow: Sendable {
     precondition(receivables.asOf == hazard.asOf, "receivables and hazard of different days")
     let asOf = receivables.asOf
     let entries = CashEntries(of: receivables, and: scenario)
+    let isFew = (1...Self.fewItems).contains(entries.items.count)
+    let futures = paths ?? (isFew ? CashPaths.Options(count: 2_000) : nil)
     let outgoings = outgoings.adding(scenario.costs)
     monthPeriods = CashPeriod.months(months, after: asOf)
     weekPeriods = CashPeriod.weeks(weeks, after: asOf)
@@ -67,9 +70,9 @@ package struct CashFlow: Sendable {
       hazard, scenario, monthPeriods, weekPeriods,
       currencies: entries.currencies.union(receivables.credits.map(\.amount.currency))
         .union(outgoings.currencies).union(opening.keys), unpaidAfter: unpaidAfter,
-      isSampling: paths != nil)
+      isSampling: futures != nil)
     walk.add(entries)
-    let simulated = paths.map { CashPaths(walk.samples, days: walk.days, $0) }
+    let simulated = futures.map { CashPaths(walk.samples, days: walk.days, $0) }
     func rows(weekly: Bool) -> [Row] {
       walk.sums.flatMap { sum in
         let opening = opening[sum.currency] ?? .zero(sum.currency)
@@ -92,6 +95,9 @@ package struct CashFlow: Sendable {
 }
 
 extension CashFlow {
+  /// So many open items have futures that are quickly simulated, and sums that jump.
+  static let fewItems = 60
+
   /// What is expected of all items in a currency after the last of the months, and what may never
   /// come.
   package func rest(in currency: Currency) -> (beyond: Money, loss: Money) {

@@ -51,7 +51,8 @@ struct Observations {
     asOf = history.asOf
     let entries = Self.sorted(history)
     // An invoice from before the first payment we know of is in the books only because it was
-    // still unpaid then; its earlier days would bias the hazard downwards.
+    // still unpaid then; its earlier days would bias the hazard downwards. So would all days of a
+    // list of open items without any payment: it shows nobody who paid.
     let firstPayment = entries.lazy.compactMap(\.settled).min()
     let meanAmounts = Self.meanAmounts(entries)
     var records: [Record] = []
@@ -102,7 +103,7 @@ struct Observations {
           mean = meanAmounts[entry.total.currency] ?? 1
         }
         let last = settled ?? asOf
-        let first = min(max(entry.issueDate, firstPayment ?? entry.issueDate), settled ?? .far)
+        let first = min(max(entry.issueDate, firstPayment ?? .far), settled ?? .far)
         records.append(
           Record(
             client: client, term: TermBucket.of(entry), firstAtRisk: first.number,

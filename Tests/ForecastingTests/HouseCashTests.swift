@@ -34,8 +34,10 @@ func houseSums() throws {
     #expect(abs(row.expectedIn.minorUnits * 10 - tenfold) <= 10)
     #expect(row.lowIn <= row.expectedIn && row.expectedIn <= row.highIn)
     #expect(row.balanceLow <= row.balanceExpected && row.balanceExpected <= row.balanceHigh)
-    // What two currencies bring together is surer than each by itself.
-    #expect(row.lowIn >= min(euro.lowIn, row.expectedIn))
+    // What two currencies bring together is surer than each by itself, as far as the ranges of few
+    // items, which are simulated, compare with the house's, which are reckoned.
+    let least = min(euro.lowIn, row.expectedIn).share(.percent(90), .towardsZero)
+    #expect(row.lowIn >= least)
   }
 }
 

@@ -25,13 +25,24 @@ func tinyHistory(count: Int) {
   #expect(dates.daily.allSatisfy { $0.isFinite && $0 >= 0 })
 }
 
-@Test("a history in which nothing was ever paid makes every day unlikely, not impossible")
+@Test("a list of open items without any payment says nothing of how clients pay")
 func neverPaid() {
   var book = Book(asOf: today)
+  let prior = PaymentHazard(book).dates(1, due: today + 10)
   for number in 0..<200 { book.invoice(Int64(number % 5), due: today - 4 * number, paid: nil) }
   let dates = PaymentHazard(book).dates(1, due: today + 10)
-  #expect(dates.unpaid > 0.5)
+  #expect(abs(dates.p50 - prior.p50) <= 1 && abs(dates.unpaid - prior.unpaid) < 0.01)
   #expect(dates.daily.allSatisfy { $0 > 0 })
+  let old = PaymentHazard(book).dates(1, due: today - 400)
+  #expect(old.unpaid > dates.unpaid * 5)
+}
+
+@Test("one payment is evidence of all that stayed unpaid since")
+func paidOnce() {
+  var book = Book(asOf: today)
+  for number in 0..<200 { book.invoice(Int64(number % 5), due: today - 4 * number, paid: nil) }
+  book.invoice(7, due: today - 800, paid: today - 810)
+  #expect(PaymentHazard(book).dates(1, due: today + 10).unpaid > 0.3)
 }
 
 @Test("a client that pays 20 days late is forecast to, beside one that pays on the day")
