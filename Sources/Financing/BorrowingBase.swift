@@ -61,13 +61,16 @@ package struct BorrowingBase: Sendable {
       return offer
     }
     let order = AdvanceOffer.cheapestFirst(offers)
-    let sum = eligible.entries.reduce(Int64(0)) { $0 + $1.eligible }
+    let sum = eligible.entries.reduce(eligible.financed) { $0 + $1.eligible }
     let reserves =
       terms.reserve
       + Money(minorUnits: sum, currency: terms.currency).share(terms.reserveRate, .awayFromZero)
     let fundsInUse = ledger.fundsInUse[terms.name] ?? .zero(terms.currency)
+    // What is advanced already has its own invoices behind it.
+    let backed = Money(minorUnits: eligible.financed, currency: terms.currency)
+      .share(terms.advanceRate, .halfAwayFromZero)
     let room = Self.room(
-      under: terms, offers.map(\.advance).sum(terms.currency), reserves, fundsInUse)
+      under: terms, offers.map(\.advance).sum(terms.currency) + backed, reserves, fundsInUse)
     var taken: [AdvanceOffer] = []
     var refused = eligible.refused
     var used = Money.zero(terms.currency)

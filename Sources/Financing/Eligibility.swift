@@ -130,7 +130,7 @@ package enum Ineligibility: Hashable, Sendable {
     case .credit: "covered by the client's credit"
     case .contra: "we owe the client as much"
     case .concentration: "too large a share of one client"
-    case .overLimit: "beyond the financier's limit"
+    case .overLimit: "no room left under limit and reserves"
     }
   }
 }

@@ -18,6 +18,9 @@ struct EligibleLedger {
   /// Those of which a part at least is eligible, in the order of the ledger.
   private(set) var entries: [Entry] = []
   private(set) var refused: [BorrowingBase.Refused] = []
+  /// What would be eligible of invoices on which this financier's own advances run: it still backs
+  /// them.
+  private(set) var financed: Int64 = 0
 
   private let ledger: FinanceableLedger
   private let terms: AdvanceTerms
@@ -58,6 +61,11 @@ struct EligibleLedger {
         if terms.lateness(of: item, on: ledger.asOf) != nil { late += Int128(gross) }
       }
       if let refusal {
+        if refusal == .financed, let gross, item.financed?.financier == terms.name {
+          let free = terms.refusal(
+            of: item.unfinanced, debtor: reason, on: ledger.asOf, rates: ledger.rates)
+          if free == nil { financed += gross }
+        }
         refuse(place, refusal)
       } else if let gross {
         entries.append(Entry(place: place, gross: gross, eligible: gross))
@@ -130,6 +138,16 @@ struct EligibleLedger {
     let after = item.open.part(eligible - taken, of: entry.gross)
     refused.append(
       BorrowingBase.Refused(item: item, reason: reason, amount: before - after, place: entry.place))
+  }
+}
+
+extension OpenItem {
+  /// As it would be without its advance.
+  fileprivate var unfinanced: OpenItem {
+    var item = self
+    item.financed = nil
+    if case .financed = item.hold { item.hold = nil }
+    return item
   }
 }
 

@@ -63,10 +63,18 @@ package struct FinanceReport: Report {
     let more = offers.count - Self.listedMax
     let partly =
       offers.contains { $0.eligible < $0.gross } ? ", of some only on a part" : ""
+    let short = offers.filter { $0.shortfall.isPositive }
+    let shortText =
+      short.isEmpty
+      ? ""
+      : wrapped(
+        "On \(short.count) of these the fees are more than what the invoice leaves: "
+          + "\(short.map(\.shortfall).sum(currency).withCode) would be owed back.")
     return wrapped(
       "\(financier(base.terms)) would advance \(base.terms.advanceRate)% of the invoices "
         + "below\(partly): up to \(sum.withCode) today.") + table.text
-      + (more > 0 ? "… and \(more) more; `finance --format json` lists them all.\n" : "") + "\n"
+      + (more > 0 ? "… and \(more) more; `finance --format json` lists them all.\n" : "")
+      + shortText + "\n"
   }
 
   private func financier(_ terms: AdvanceTerms) -> String {

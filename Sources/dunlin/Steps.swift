@@ -81,8 +81,8 @@ extension Book {
     return summary
   }
 
-  /// A payment that was recorded by hand and then comes in a bank file counts twice, unless a person
-  /// says that it is one.
+  /// A payment that was recorded by hand and then comes in a bank file counts twice, unless
+  /// somebody says that it is one.
   func warnOfTwofoldPayments(import number: Int64) throws {
     for payment in try ledger.twofoldPayments(import: number) {
       let number = payment.invoice.text.printable

@@ -143,7 +143,7 @@ func schedule() throws {
     decoding: Data(
       contentsOf: program.folder.appendingPathComponent("out/2026-06-09 Open-Funds.csv")),
     as: UTF8.self)
-  #expect(csv.contains("Open Funds,A-1,Alder,Alder,IE,2026-05-20,2026-06-19,EUR,1000.00,1000.00"))
+  #expect(csv.contains("Open Funds,A-2,Birch,Birch,IE,2026-05-22,2026-06-21,EUR,2000.00,2000.00"))
 }
 
 @Test("the letter of assignment names the financier of the settings")

@@ -120,6 +120,22 @@ struct EligibleLedgerTests {
     #expect(codes(base) == ["over-limit"])
   }
 
+  @Test("an invoice whose advance runs backs it, and takes no room from the others")
+  func backed() {
+    var running = openItem(euros(10_000_00), id: 1)
+    running.hold = .financed(since: today)
+    running.financed = FinancedInvoice(
+      financier: "F", since: today, advance: euros(9_000_00), recourseDay: nil)
+    let others = [openItem(euros(5_000_00), id: 2), openItem(euros(8_000_00), id: 3)]
+    var ledger = ledger([running] + others)
+    ledger.fundsInUse = ["F": euros(9_000_00)]
+    let base = base(ledger) { $0.limit = euros(60_000_00) }
+    // 90 % of 23,000 less 9,000.
+    #expect(base.room == euros(11_700_00))
+    #expect(base.availability == euros(11_700_00))
+    #expect(codes(base) == ["financed"])
+  }
+
   @Test("a base rate holds from its day on, and each day costs its own rate")
   func baseRates() {
     var terms = AdvanceTerms(name: "F", currency: .euro, discountRate: .percent(2))
