@@ -5,9 +5,6 @@ struct Ladder {
   let policy: ChasePolicy
   let day: Day
   let calendar: BusinessDays
-  /// The day of the first notice ever given: what was overdue by then begins at the first stage,
-  /// whatever its age. Nil before it.
-  let firstChase: Day?
 
   enum Step {
     /// A notice is due; the invoice goes up to this level.
@@ -27,8 +24,8 @@ struct Ladder {
   }
 
   /// An invoice goes at most `levelsPerNotice` above its last notice, and never up before the date
-  /// to pay by of that notice has passed; one first seen overdue begins at the first overdue stage,
-  /// however late it is. The last stage follows only on the one before it.
+  /// to pay by of that notice has passed; one that was not reminded yet begins at the first overdue
+  /// stage, however late it is. The last stage follows only on the one before it.
   func step(of item: OpenItem, after sent: NoticeHistory.Entry?) -> Step {
     if let hold = item.hold { return .wait(SkipReason(hold), isListed: false) }
     if let start = policy.start, item.due.day < start {
@@ -50,8 +47,9 @@ struct Ladder {
     let first = policy.firstOverdueLevel
     let isOverdue = item.daysOverdue(on: day) > 0
     let start = isOverdue ? max(level, first - 1) : level
-    let isOld = level < first && item.due.day < firstChase ?? day
-    let limit = isOverdue && isOld ? first : min(start + policy.levelsPerNotice, policy.lastLevel)
+    // Later stages speak of earlier reminders.
+    let isNew = isOverdue && level < first
+    let limit = isNew ? first : min(start + policy.levelsPerNotice, policy.lastLevel)
     var target = start
     while target < limit, let next = earliest(of: target + 1, item, after: sent, at: target),
       next <= day
@@ -99,7 +97,7 @@ struct Ladder {
   }
 
   /// The last day to pay that the last notice gave.
-  private func payBy(of sent: NoticeHistory.Entry, due: Day) -> Day {
+  func payBy(of sent: NoticeHistory.Entry, due: Day) -> Day {
     let stage = policy.stage(max(sent.lead, 1))
     return stage.isBeforeDue ? due : sent.payBy ?? payBy(of: stage, from: sent.last)
   }

@@ -25,8 +25,6 @@ struct NoticeHistory {
   private(set) var entries: [Entry?]
   /// The last notices to each client, whatever became of the invoices they named.
   private(set) var clients: [ID<Client>: LastNotices] = [:]
-  /// The day of the first notice ever given.
-  let first: Day?
 
   /// Records later than the day of the plan count too: whoever looks back must not send twice.
   /// `firstOverdueLevel` of a client tells its reminders from notes before the due date.
@@ -34,7 +32,6 @@ struct NoticeHistory {
     _ records: [NoticeRecord], of items: [OpenItem], firstOverdueLevel: (ID<Client>) -> Int
   ) {
     entries = Array(repeating: nil, count: items.count)
-    first = records.lazy.map(\.day).min()
     guard !records.isEmpty else { return }
     var places: [ID<Invoice>: Int] = [:]
     places.reserveCapacity(items.count)

@@ -7,7 +7,7 @@ package enum SkipReason: Hashable, Sendable {
   /// Overdue, but still in the days of grace before the first reminder.
   case graceDays(next: Day)
   case alreadyReminded(on: Day, level: Int, next: Day)
-  /// The last notice gave a date to pay by, and it has not passed.
+  /// The last notice to the client gave a date to pay by, and it has not passed.
   case payByRunning(through: Day)
   /// The last stage has been sent; what follows is for a person to decide.
   case ladderFinished(on: Day)
@@ -80,7 +80,7 @@ package enum SkipReason: Hashable, Sendable {
     case .graceDays(let next): "only just overdue; the first reminder may go out on \(next)"
     case .alreadyReminded(let day, let level, let next):
       "already reminded on \(day) (level \(level)); the next notice may go out on \(next)"
-    case .payByRunning(let day): "the last notice asks for payment by \(day)"
+    case .payByRunning(let day): "the last notice to the client asks for payment by \(day)"
     case .ladderFinished(let day):
       "the last notice of the ladder was sent on \(day); a person must decide what follows"
     case .disputed(let since): "disputed since \(since)"

@@ -73,6 +73,20 @@ package struct Wording: Hashable, Sendable {
   /// such a rate needs.
   package static let derivedRate = "interest.derived"
 
+  /// The key of the sentence about what stands from letters of several days.
+  static let severalLetters = "shared.standing-several"
+
+  /// The keys of a subject and of a date to pay by where early invoices fall due on several days; a
+  /// wording without them says the first day alone.
+  static func severalDays(_ stage: String) -> String { "\(stage).subject-several" }
+  static let dueDates = "payment.due-dates"
+
+  /// Keys that only some letters need: those with such a rate, those that ask for invoices beside the
+  /// ones their words are about, or with several days.
+  package static let occasional = [
+    derivedRate, severalLetters, severalDays("upcoming"), dueDates, "shared.beside", "table.beside",
+  ]
+
   /// The keys that a stage or another letter needs.
   package static func required(for stage: String) -> [String] {
     ["subject", "title", "paragraphs"].map { "\(stage).\($0)" }
