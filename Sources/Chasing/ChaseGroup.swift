@@ -242,7 +242,7 @@ struct ChaseGroup {
       ($0.item.due.day, $0.item.number) < ($1.item.due.day, $1.item.number)
     }
     var lines: [Notice.Line] = []
-    var stageFee = stage.fee[currency]
+    var added = addedFee(of: candidates.filter { $0.level == lead }, stage)
     var citations: Set<String> = []
     let credited = credits.payments(of: inOrder.map(\.item))
     for (candidate, credited) in zip(inOrder, credited) {
@@ -253,12 +253,14 @@ struct ChaseGroup {
         interest: claim?.interest.total ?? .zero(currency),
         fee: claim?.fixedSum ?? .zero(currency))
       line.interestLines = claim?.interest.lines ?? []
+      line.houseFee = candidate.sent?.houseFee ?? .zero(currency)
       line.isBeside = lead > policy.firstOverdueLevel && candidate.level < lead
       if let claim { citations.insert(claim.law.citation) }
       if candidate.level == lead {
-        line.fee += stageFee
-        stageFee = .zero(currency)
+        line.houseFee += added
+        added = .zero(currency)
       }
+      line.fee += line.houseFee
       lines.append(line)
     }
     let owed = lines.map { $0.item.open + $0.interest + $0.fee }.sum(currency)
@@ -277,6 +279,13 @@ struct ChaseGroup {
     }
     notice.chargesBasis = citations.filter { !$0.isEmpty }.sorted().joined(separator: "; ")
     return notice
+  }
+
+  /// What a stage's fee adds to the fees of earlier notices about the same invoices, which stay
+  /// owed: it is not charged on top of them.
+  private func addedFee(of candidates: [Candidate], _ stage: ChaseStage) -> Money {
+    let earlier = candidates.compactMap(\.sent?.houseFee).sum(currency)
+    return max(.zero(currency), stage.fee[currency] - earlier)
   }
 
   /// A person or sole trader has 30 days to answer a letter of claim (Pre-Action Protocol for Debt

@@ -12,6 +12,8 @@ struct NoticeHistory {
     var lead: Int
     /// The date to pay by that it gave, where that is on record.
     var payBy: Day?
+    /// What the house charged for notices about it so far.
+    var houseFee: Money?
   }
 
   struct LastNotices {
@@ -54,7 +56,8 @@ struct NoticeHistory {
   private mutating func add(_ record: NoticeRecord, at place: Int) {
     guard var entry = entries[place] else {
       entries[place] = Entry(
-        level: record.level, last: record.day, lead: record.lead, payBy: record.payBy)
+        level: record.level, last: record.day, lead: record.lead, payBy: record.payBy,
+        houseFee: record.houseFee)
       return
     }
     if record.day > entry.last {
@@ -62,6 +65,7 @@ struct NoticeHistory {
     } else if record.day == entry.last, record.lead > entry.lead {
       (entry.lead, entry.payBy) = (record.lead, record.payBy)
     }
+    if let fee = record.houseFee { entry.houseFee = max(entry.houseFee ?? fee, fee) }
     entry.level = max(entry.level, record.level)
     entry.last = max(entry.last, record.day)
     entries[place] = entry

@@ -55,6 +55,8 @@ package struct Notice: Hashable, Sendable {
     package var interest: Money
     /// Fixed sums and the house's own fees.
     package var fee: Money
+    /// What of `fee` the house itself charges, in this notice and earlier ones.
+    package var houseFee: Money
     /// It is overdue as well, but has not come to the stage that leads: what the words say of
     /// earlier notices and of what follows is not about it.
     package var isBeside = false
@@ -67,6 +69,7 @@ package struct Notice: Hashable, Sendable {
       self.daysOverdue = daysOverdue
       self.interest = interest
       self.fee = fee
+      houseFee = .zero(fee.currency)
     }
   }
 
@@ -119,11 +122,14 @@ package struct NoticeRecord: Hashable, Sendable {
   package var lead: Int
   /// The date to pay by that the notice gave; nil: what the policy says for its leading stage.
   package var payBy: Day?
+  /// What the house had charged for notices about the invoice by then, this one included; nil:
+  /// nothing.
+  package var houseFee: Money?
 
   /// `lead` is `level` unless it is given.
   package init(
     invoice: ID<Invoice>, client: ID<Client>, day: Day, level: Int, lead: Int? = nil,
-    payBy: Day? = nil
+    payBy: Day? = nil, houseFee: Money? = nil
   ) {
     self.invoice = invoice
     self.client = client
@@ -131,5 +137,6 @@ package struct NoticeRecord: Hashable, Sendable {
     self.level = level
     self.lead = lead ?? level
     self.payBy = payBy
+    self.houseFee = houseFee
   }
 }

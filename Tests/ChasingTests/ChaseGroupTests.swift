@@ -275,6 +275,26 @@ struct ChaseGroupTests {
     #expect(notice.total == euros(205_00))
   }
 
+  @Test("a fee once charged stays owed, and a later stage's is not put on top of it")
+  func feeStays() throws {
+    let fees: [Int64] = [0, 5_00, 0, 12_00]
+    let stages = zip(["reminder", "second", "third", "final"], fees).enumerated().map {
+      place, stage in
+      ChaseStage(
+        name: stage.0, dayOffset: 3 + 10 * place, payByDays: 5,
+        fee: AmountPerCurrency([euros(stage.1)]))
+    }
+    var book = Book()
+    book.owe("A-1", late: 3)
+    var totals: [Money] = []
+    for offset in 0...60 {
+      let plan = try book.plan(ChasePolicy(stages: stages), on: Book.today + offset)
+      totals += plan.notices.map(\.total)
+      book.record(plan)
+    }
+    #expect(totals == [100_00, 105_00, 105_00, 112_00].map(euros))
+  }
+
   @Test("a half-year without a rate stops the plan instead of being guessed")
   func missingRate() throws {
     var book = Book()
