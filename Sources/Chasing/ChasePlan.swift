@@ -56,7 +56,8 @@ package struct ChasePlan: Sendable {
         client: client, currency: key.currency, credits: credits[key] ?? [],
         own: policy.clients[client.externalID] ?? .init(),
         ladder: Ladder(
-          policy: desk.policy(of: key.client), day: day, calendar: calendar),
+          policy: desk.policy(of: key.client), day: day, calendar: calendar,
+          areBankDataFresh: staleBankDays[key.currency] == nil),
         staleBankDay: staleBankDays[key.currency], waiting: waiting[key.client] ?? [:],
         rates: rates)
       try group.decide(items, at: places, history: history)

@@ -5,6 +5,8 @@ struct Ladder {
   let policy: ChasePolicy
   let day: Day
   let calendar: BusinessDays
+  /// Whether what was received is known, as far as bank data tell.
+  let areBankDataFresh: Bool
 
   enum Step {
     /// A notice is due; the invoice goes up to this level.
@@ -27,7 +29,10 @@ struct Ladder {
   /// to pay by of that notice has passed; one that was not reminded yet begins at the first overdue
   /// stage, however late it is. The last stage follows only on the one before it.
   func step(of item: OpenItem, after sent: NoticeHistory.Entry?) -> Step {
-    if let hold = item.hold { return .wait(SkipReason(hold), isListed: false) }
+    if let hold = item.hold {
+      let reason = isDebitMissing(item) ? .debitMissing(since: item.due.day) : SkipReason(hold)
+      return .wait(reason, isListed: false)
+    }
     if let start = policy.start, item.due.day < start {
       return .wait(.beforeStart(start), isListed: false)
     }
@@ -39,6 +44,16 @@ struct Ladder {
       return .wait(reason(of: item, after: sent, next: next), isListed: late > 0)
     }
     return .raise(target)
+  }
+
+  /// Bank days after the due date in which a direct debit is booked.
+  private static let debitDays = 5
+
+  private func isDebitMissing(_ item: OpenItem) -> Bool {
+    guard case .directDebit = item.hold, areBankDataFresh else { return false }
+    var last = item.due.day
+    for _ in 0..<Self.debitDays { last = calendar.onOrAfter(last + 1) }
+    return day > last
   }
 
   /// The level a notice of today would raise the invoice to; nil where it stays.

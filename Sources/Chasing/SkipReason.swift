@@ -17,6 +17,8 @@ package enum SkipReason: Hashable, Sendable {
   /// Instalments are agreed and kept so far.
   case paymentPlan(next: Day)
   case directDebit
+  /// To be collected by direct debit, and a few bank days after the due date nothing had come.
+  case debitMissing(since: Day)
   case insolvent(since: Day)
   /// A financier advanced it and asks for the money itself.
   case financed(since: Day)
@@ -59,6 +61,7 @@ package enum SkipReason: Hashable, Sendable {
     case .onHold: "on-hold"
     case .paymentPlan: "payment-plan"
     case .directDebit: "direct-debit"
+    case .debitMissing: "debit-not-received"
     case .insolvent: "insolvent"
     case .financed: "financed"
     case .clientStopped: "client-stopped"
@@ -89,6 +92,8 @@ package enum SkipReason: Hashable, Sendable {
     case .paymentPlan(let next):
       "instalments are agreed and kept so far; the next is due on \(next)"
     case .directDebit: "collected by direct debit"
+    case .debitMissing(let due):
+      "the direct debit due on \(due) was not received; a person must look whether it was collected"
     case .insolvent(let since):
       "the client is insolvent since \(since); register the claim with the administrator"
     case .financed(let since):
