@@ -54,6 +54,12 @@ extension LetterWords {
         Letter.Sum(
           label: try wording.text(key, values), amount: wording.figure(-credit.amount)))
     }
+    for item in occasion?.disputed ?? [] {
+      let values = ["number": Self.clean(item.number.text)]
+      sums.append(
+        Letter.Sum(
+          label: try wording.text("table.disputed", values), amount: wording.figure(-item.open)))
+    }
     let charges = [
       ("table.interest", notice.lines.map(\.interest).sum(notice.currency)),
       ("table.fees", notice.lines.map(\.fee).sum(notice.currency)),

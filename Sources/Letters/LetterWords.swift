@@ -38,6 +38,7 @@ struct LetterWords {
       "total": wording.amount(notice.total - notice.besideTotal),
       "pay-by": wording.date(notice.payBy),
       "due": wording.date(earliest),
+      "until": wording.date(leading.map(\.item.due.day).max() ?? notice.payBy),
       "day": wording.date(notice.day),
       "days": String(max(0, leading.map(\.daysOverdue).max() ?? 0)),
     ]
@@ -55,6 +56,19 @@ struct LetterWords {
 
   /// Nothing in the letter is late yet.
   var isEarly: Bool { notice.lines.allSatisfy { $0.daysOverdue <= 0 } }
+
+  /// What is not late yet falls due on several days.
+  private var hasSeveralDueDates: Bool {
+    occasion == nil && isEarly && Set(notice.lines.map(\.item.due.day)).count > 1
+  }
+
+  func subject() throws(Wording.Missing) -> String {
+    let several = Wording.severalDays(notice.stage)
+    if hasSeveralDueDates, let subject = wording.optionalTexts(several, values).first {
+      return subject
+    }
+    return try wording.text("\(notice.stage).subject", values)
+  }
 
   var hasTable: Bool { !notice.lines.isEmpty || occasion?.instalments.isEmpty == false }
 
@@ -108,9 +122,8 @@ struct LetterWords {
     }
     if let line = try besideLine() { closing.append(line) }
     if !notice.standing.isEmpty { closing.append(try standingLine()) }
-    if !notice.chargesBasis.isEmpty {
-      closing.append(try wording.text("shared.charges", ["law": Self.clean(notice.chargesBasis)]))
-    }
+    if !notice.chargesBasis.isEmpty { closing.append(try chargesLine()) }
+    if let line = try disputedLine() { closing.append(line) }
     if occasion == nil || occasion?.kind == .statement {
       closing.append(
         try wording.text(isEarly ? "shared.considered-early" : "shared.considered", values))
@@ -126,6 +139,22 @@ struct LetterWords {
     return try wording.text(
       "shared.beside",
       ["invoices": numbers.joined(separator: ", "), "amount": wording.amount(total)])
+  }
+
+  /// Of consumers no fixed sum is claimed, and the letter does not say so.
+  private func chargesLine() throws(Wording.Missing) -> String {
+    let law = ["law": Self.clean(notice.chargesBasis)]
+    let hasFixedSum = notice.lines.contains { $0.fee > $0.houseFee }
+    let interest = hasFixedSum ? nil : wording.optionalTexts(Wording.interestAlone, law).first
+    if let interest { return interest }
+    return try wording.text("shared.charges", law)
+  }
+
+  /// What a statement lists and does not ask for.
+  private func disputedLine() throws(Wording.Missing) -> String? {
+    let numbers = (occasion?.disputed ?? []).map { Self.clean($0.number.text) }
+    if numbers.isEmpty { return nil }
+    return try wording.text("shared.disputed", ["invoices": numbers.joined(separator: ", ")])
   }
 
   /// What stands from earlier letters, with the day of the only one or the days of the first and
@@ -176,7 +205,10 @@ struct LetterWords {
     }
     if occasion?.instalments.isEmpty ?? true { try add("amount", wording.amount(notice.total)) }
     try add("reference", reference)
-    if occasion == nil { try add("by", wording.date(notice.payBy)) }
+    if occasion == nil {
+      let dueDates = hasSeveralDueDates ? wording.optionalTexts(Wording.dueDates, values) : []
+      try add("by", dueDates.first ?? wording.date(notice.payBy))
+    }
     return Letter.PaymentBox(
       title: try wording.text("payment.title"), fields: fields,
       note: account == nil ? try wording.text("shared.no-account") : nil, code: code,

@@ -83,8 +83,32 @@ struct LetterTests {
     let letter = try Letter(notice, from: Sample.house, in: Sample.wording("en"))
     #expect(letter.subject == "Final reminder: 1,136.86 EUR by 16 June 2026")
     #expect(letter.opening.contains("overdue for 36 days"))
-    #expect(letter.paragraphs.contains { $0.hasPrefix("Also overdue") && $0.contains("(89.00 EUR)") })
+    #expect(
+      letter.paragraphs.contains { $0.hasPrefix("Also overdue") && $0.contains("(89.00 EUR)") })
     #expect(letter.table?.extras.first?.label == "Also overdue: 2026-0131, due 7 Jun 2026")
+  }
+
+  @Test("what falls due on several days is not said to fall due on the first")
+  func severalDueDates() throws {
+    var notice = Sample.notice(stage: "upcoming", language: "en")
+    notice.lines.append(Sample.line("2026-0132", late: -5, level: 1, 900_00, notice.day))
+    let letter = try Letter(notice, from: Sample.house, in: Sample.wording("en"))
+    #expect(letter.subject.hasSuffix("due from 12 June 2026 to 14 June 2026"))
+    #expect(letter.payment?.fields.last?.value == "each by its due date")
+  }
+
+  @Test("where no fixed sum is claimed, the letter speaks of interest alone")
+  func interestAlone() throws {
+    var notice = Sample.notice(stage: "final", language: "en")
+    notice.chargesBasis = "Art. L441-10 C. com."
+    for (houseFee, words) in [
+      (euros(40_00), "Interest is claimed under Art. L441-10 C. com."),
+      (euros(0), "Interest and fixed sums are claimed under Art. L441-10 C. com."),
+    ] {
+      notice.lines[0].houseFee = houseFee
+      let letter = try Letter(notice, from: Sample.house, in: Sample.wording("en"))
+      #expect(letter.paragraphs.contains(words), "and no full stop twice")
+    }
   }
 
   @Test("what stands from several letters is one sentence, with their days")
