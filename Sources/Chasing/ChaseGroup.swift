@@ -24,17 +24,30 @@ struct ChaseGroup {
   /// By the place of the item among all open items.
   private(set) var reasons: [(place: Int, reason: SkipReason)] = []
   /// What is past the last stage: a notice only mentions it.
-  private var standing: [Notice.Standing] = []
+  private var finished: [Notice.Standing] = []
+  /// The last day to pay by that a notice to the client gave and that has not passed.
+  private var running: Running?
+
+  private struct Running {
+    var through: Day
+    /// A first reminder gave one such day: then nothing else goes out.
+    var isFriendly: Bool
+  }
 
   private struct Candidate {
     let place: Int
     let item: OpenItem
+    let sent: NoticeHistory.Entry?
     /// 0: only listed.
-    let level: Int
+    var level: Int
+    var reason: SkipReason?
+
     /// The level of this notice or, of one only listed, of its last notice (0: none): what decides
     /// on charges and on the words.
-    let reached: Int
-    let reason: SkipReason?
+    var reached: Int { level > 0 ? level : sent?.level ?? 0 }
+
+    /// Leaves it where it is.
+    mutating func keep(_ reason: SkipReason) { (level, self.reason) = (0, reason) }
   }
 
   private var policy: ChasePolicy { ladder.policy }
@@ -64,6 +77,7 @@ struct ChaseGroup {
     }
     var overdue: [Candidate] = []
     var upcoming: [Candidate] = []
+    running = runningDate(of: places.map { (items[$0], history.entries[$0]) })
     for place in places {
       let item = items[place]
       let sent = history.entries[place]
@@ -81,14 +95,13 @@ struct ChaseGroup {
         reasons.append((place, reason))
       case .wait(let reason, isListed: true):
         overdue.append(
-          Candidate(
-            place: place, item: item, level: 0, reached: sent?.level ?? 0, reason: reason))
+          Candidate(place: place, item: item, sent: sent, level: 0, reason: reason))
       case .finished(let day):
         reasons.append((place, .ladderFinished(on: day)))
-        standing.append(Notice.Standing(item: item, noticed: day))
+        finished.append(Notice.Standing(item: item, noticed: day))
       case .raise(let level):
         let candidate = Candidate(
-          place: place, item: item, level: level, reached: level, reason: nil)
+          place: place, item: item, sent: sent, level: level, reason: nil)
         if level < policy.firstOverdueLevel {
           upcoming.append(candidate)
         } else {
@@ -97,14 +110,76 @@ struct ChaseGroup {
       }
     }
     let last = history.clients[client.id]
-    try propose(overdue, less: credits, last: last)
+    try proposeOverdue(overdue, last: last)
     let left = Self.rest(of: credits, after: overdue.map(\.item.open).sum(currency))
     try propose(upcoming, less: left, last: notice == nil ? last : .init(any: ladder.day))
   }
 
+  /// The latest day to pay by that reminders about the items gave, if it has not passed.
+  private func runningDate(of items: [(item: OpenItem, sent: NoticeHistory.Entry?)]) -> Running? {
+    var running: Running?
+    for (item, sent) in items {
+      guard let sent, sent.lead >= policy.firstOverdueLevel else { continue }
+      let through = ladder.payBy(of: sent, due: item.due.day)
+      guard through >= ladder.day else { continue }
+      running = Running(
+        through: max(through, running?.through ?? through),
+        isFriendly: running?.isFriendly == true || sent.lead == policy.firstOverdueLevel)
+    }
+    return running
+  }
+
+  /// Sorts out what today's reminder is about. While the date of an earlier one runs, only what was
+  /// never reminded is raised, and once: a second such notice would put the others off for ever.
+  /// What credits cover raises nothing. What has come to the leading stage before, or is asked for
+  /// until a day that has not passed, stands apart.
+  private mutating func proposeOverdue(
+    _ candidates: [Candidate], last: NoticeHistory.LastNotices?
+  ) throws(StatutoryRates.Missing) {
+    let first = policy.firstOverdueLevel
+    var candidates = candidates
+    let credit = credits.map(\.amount).sum(currency)
+    if candidates.contains(where: { $0.level > 0 }),
+      credit >= candidates.map(\.item.open).sum(currency)
+    {
+      reasons += candidates.map { ($0.place, .coveredByCredit(credit: credit)) }
+      return
+    }
+    let credited = credits.payments(of: candidates.map(\.item))
+    for (place, candidate) in candidates.enumerated() where candidate.level > 0 {
+      if let running, running.isFriendly || candidate.level > first {
+        candidates[place].keep(.payByRunning(through: running.through))
+      } else if credited[place].map(\.amount).sum(currency) >= candidate.item.open {
+        candidates[place].keep(.coveredByCredit(credit: credit))
+      }
+    }
+    let lead = candidates.map(\.level).max() ?? 0
+    var asked: [Candidate] = []
+    var standing = finished
+    for candidate in candidates {
+      if candidate.level == 0, lead > 0, let sent = candidate.sent, let reason = candidate.reason,
+        isStanding(candidate, beside: lead)
+      {
+        reasons.append((candidate.place, reason))
+        standing.append(Notice.Standing(item: candidate.item, noticed: sent.last))
+      } else {
+        asked.append(candidate)
+      }
+    }
+    try propose(asked, less: credits, last: last, standing: standing)
+  }
+
+  private func isStanding(_ candidate: Candidate, beside lead: Int) -> Bool {
+    guard let sent = candidate.sent, sent.lead >= policy.firstOverdueLevel else { return false }
+    if case .coveredByCredit = candidate.reason { return false }
+    return sent.level >= max(lead, policy.firstOverdueLevel)
+      || ladder.payBy(of: sent, due: candidate.item.due.day) >= ladder.day
+  }
+
   /// Makes the notice of the candidates, or notes why there is none.
   private mutating func propose(
-    _ candidates: [Candidate], less credits: [AccountCredit], last: NoticeHistory.LastNotices?
+    _ candidates: [Candidate], less credits: [AccountCredit], last: NoticeHistory.LastNotices?,
+    standing: [Notice.Standing]? = nil
   ) throws(StatutoryRates.Missing) {
     guard let lead = candidates.map(\.level).max() else { return }
     let blocked = lead == 0 ? nil : obstacle(to: candidates, lead: lead, credits, last: last)
@@ -122,6 +197,7 @@ struct ChaseGroup {
       return
     }
     notice = try makeNotice(of: candidates, lead: lead, credits)
+    notice?.standing = standing ?? finished
   }
 
   /// What keeps the client from being written to, gravest first.
@@ -161,13 +237,12 @@ struct ChaseGroup {
   private func makeNotice(
     of candidates: [Candidate], lead: Int, _ credits: [AccountCredit]
   ) throws(StatutoryRates.Missing) -> Notice {
-    let tone = tone(of: candidates, lead: lead)
-    let stage = policy.stage(tone)
+    let stage = policy.stage(lead)
     let inOrder = candidates.sorted {
       ($0.item.due.day, $0.item.number) < ($1.item.due.day, $1.item.number)
     }
     var lines: [Notice.Line] = []
-    var stageFee = policy.stage(lead).fee[currency]
+    var added = addedFee(of: candidates.filter { $0.level == lead }, stage)
     var citations: Set<String> = []
     let credited = credits.payments(of: inOrder.map(\.item))
     for (candidate, credited) in zip(inOrder, credited) {
@@ -178,23 +253,25 @@ struct ChaseGroup {
         interest: claim?.interest.total ?? .zero(currency),
         fee: claim?.fixedSum ?? .zero(currency))
       line.interestLines = claim?.interest.lines ?? []
+      line.houseFee = candidate.sent?.houseFee ?? .zero(currency)
+      line.isBeside = lead > policy.firstOverdueLevel && candidate.level < lead
       if let claim { citations.insert(claim.law.citation) }
       if candidate.level == lead {
-        line.fee += stageFee
-        stageFee = .zero(currency)
+        line.houseFee += added
+        added = .zero(currency)
       }
+      line.fee += line.houseFee
       lines.append(line)
     }
     let owed = lines.map { $0.item.open + $0.interest + $0.fee }.sum(currency)
     let byEmail: Notice.Channel = client.contact.email.isEmpty ? .letter : .email
     let language = [own.language ?? "", client.language].first { !$0.isEmpty }
     var notice = Notice(
-      client: client, currency: currency, day: ladder.day, level: tone, stage: stage.name,
+      client: client, currency: currency, day: ladder.day, level: lead, stage: stage.name,
       lines: lines, credits: credits, total: owed - credits.map(\.amount).sum(currency),
-      payBy: stage.isBeforeDue ? inOrder[0].item.due.day : payBy(of: policy.stage(lead)),
+      payBy: stage.isBeforeDue ? inOrder[0].item.due.day : payBy(of: stage),
       language: stage.channel == .phone ? policy.language : language ?? policy.language,
       channel: stage.channel == .phone ? .phone : own.channel ?? stage.channel ?? byEmail)
-    notice.standing = standing
     notice.isToIndividual = own.isIndividual
     if lead == policy.lastLevel { notice.consequences = policy.consequences }
     if stage.stopsCredit, !notice.consequences.contains(.creditStop) {
@@ -204,14 +281,11 @@ struct ChaseGroup {
     return notice
   }
 
-  /// The stage whose words the notice has. An invoice that waits for its next stage is not asked
-  /// for more softly than before because a newer one is raised: the worst stage leads. A call is
-  /// not made again for that; what was written before it leads then. The date to pay by is that of
-  /// the stage of today, so that newer invoices put no older one off for longer.
-  private func tone(of candidates: [Candidate], lead: Int) -> Int {
-    var tone = min(candidates.map(\.reached).max() ?? lead, policy.lastLevel)
-    while tone > lead, policy.stage(tone).channel == .phone { tone -= 1 }
-    return max(tone, lead)
+  /// What a stage's fee adds to the fees of earlier notices about the same invoices, which stay
+  /// owed: it is not charged on top of them.
+  private func addedFee(of candidates: [Candidate], _ stage: ChaseStage) -> Money {
+    let earlier = candidates.compactMap(\.sent?.houseFee).sum(currency)
+    return max(.zero(currency), stage.fee[currency] - earlier)
   }
 
   /// A person or sole trader has 30 days to answer a letter of claim (Pre-Action Protocol for Debt

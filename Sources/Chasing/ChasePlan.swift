@@ -5,9 +5,14 @@ package import Domain
 /// A client gets one notice a currency. Once something of it is to be raised, the notice lists all
 /// that is overdue and not held back; what is not due yet is not asked for in the same breath, so
 /// that the total is what should be on its way today. Upcoming invoices get a notice of their own,
-/// if nothing overdue goes out to the client in that currency. No invoice is asked for more softly
-/// than before: the worst stage that one of them has reached leads, and an invoice past the last
-/// stage is in no later notice, as what was said of it stands and a person decides.
+/// if nothing overdue goes out to the client in that currency.
+///
+/// The worst stage to which an invoice is raised that day leads. What the words say has to be true
+/// of every invoice they are about: those that have not come so far stand beside them, each at its
+/// own stage, and those that were asked for at that stage or a worse one are not asked for again,
+/// as what was said of them stands. Before the day that the last notice gave to pay has passed,
+/// only what was never reminded is raised, in a friendly notice of its own, and once. An invoice
+/// past the last stage is in no later notice; a person decides.
 package struct ChasePlan: Sendable {
   /// In the order of the open items.
   package let notices: [Notice]
@@ -52,7 +57,7 @@ package struct ChasePlan: Sendable {
         own: policy.clients[client.externalID] ?? .init(),
         ladder: Ladder(
           policy: desk.policy(of: key.client), day: day, calendar: calendar,
-          firstChase: history.first),
+          areBankDataFresh: staleBankDays[key.currency] == nil),
         staleBankDay: staleBankDays[key.currency], waiting: waiting[key.client] ?? [:],
         rates: rates)
       try group.decide(items, at: places, history: history)

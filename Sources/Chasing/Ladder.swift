@@ -5,9 +5,8 @@ struct Ladder {
   let policy: ChasePolicy
   let day: Day
   let calendar: BusinessDays
-  /// The day of the first notice ever given: what was overdue by then begins at the first stage,
-  /// whatever its age. Nil before it.
-  let firstChase: Day?
+  /// Whether what was received is known, as far as bank data tell.
+  let areBankDataFresh: Bool
 
   enum Step {
     /// A notice is due; the invoice goes up to this level.
@@ -27,10 +26,13 @@ struct Ladder {
   }
 
   /// An invoice goes at most `levelsPerNotice` above its last notice, and never up before the date
-  /// to pay by of that notice has passed; one first seen overdue begins at the first overdue stage,
-  /// however late it is. The last stage follows only on the one before it.
+  /// to pay by of that notice has passed; one that was not reminded yet begins at the first overdue
+  /// stage, however late it is. The last stage follows only on the one before it.
   func step(of item: OpenItem, after sent: NoticeHistory.Entry?) -> Step {
-    if let hold = item.hold { return .wait(SkipReason(hold), isListed: false) }
+    if let hold = item.hold {
+      let reason = isDebitMissing(item) ? .debitMissing(since: item.due.day) : SkipReason(hold)
+      return .wait(reason, isListed: false)
+    }
     if let start = policy.start, item.due.day < start {
       return .wait(.beforeStart(start), isListed: false)
     }
@@ -44,14 +46,25 @@ struct Ladder {
     return .raise(target)
   }
 
+  /// Bank days after the due date in which a direct debit is booked.
+  private static let debitDays = 5
+
+  private func isDebitMissing(_ item: OpenItem) -> Bool {
+    guard case .directDebit = item.hold, areBankDataFresh else { return false }
+    var last = item.due.day
+    for _ in 0..<Self.debitDays { last = calendar.onOrAfter(last + 1) }
+    return day > last
+  }
+
   /// The level a notice of today would raise the invoice to; nil where it stays.
   private func target(of item: OpenItem, after sent: NoticeHistory.Entry?) -> Int? {
     let level = sent?.level ?? 0
     let first = policy.firstOverdueLevel
     let isOverdue = item.daysOverdue(on: day) > 0
     let start = isOverdue ? max(level, first - 1) : level
-    let isOld = level < first && item.due.day < firstChase ?? day
-    let limit = isOverdue && isOld ? first : min(start + policy.levelsPerNotice, policy.lastLevel)
+    // Later stages speak of earlier reminders.
+    let isNew = isOverdue && level < first
+    let limit = isNew ? first : min(start + policy.levelsPerNotice, policy.lastLevel)
     var target = start
     while target < limit, let next = earliest(of: target + 1, item, after: sent, at: target),
       next <= day
@@ -99,7 +112,7 @@ struct Ladder {
   }
 
   /// The last day to pay that the last notice gave.
-  private func payBy(of sent: NoticeHistory.Entry, due: Day) -> Day {
+  func payBy(of sent: NoticeHistory.Entry, due: Day) -> Day {
     let stage = policy.stage(max(sent.lead, 1))
     return stage.isBeforeDue ? due : sent.payBy ?? payBy(of: stage, from: sent.last)
   }

@@ -12,6 +12,8 @@ struct NoticeHistory {
     var lead: Int
     /// The date to pay by that it gave, where that is on record.
     var payBy: Day?
+    /// What the house charged for notices about it so far.
+    var houseFee: Money?
   }
 
   struct LastNotices {
@@ -25,8 +27,6 @@ struct NoticeHistory {
   private(set) var entries: [Entry?]
   /// The last notices to each client, whatever became of the invoices they named.
   private(set) var clients: [ID<Client>: LastNotices] = [:]
-  /// The day of the first notice ever given.
-  let first: Day?
 
   /// Records later than the day of the plan count too: whoever looks back must not send twice.
   /// `firstOverdueLevel` of a client tells its reminders from notes before the due date.
@@ -34,7 +34,6 @@ struct NoticeHistory {
     _ records: [NoticeRecord], of items: [OpenItem], firstOverdueLevel: (ID<Client>) -> Int
   ) {
     entries = Array(repeating: nil, count: items.count)
-    first = records.lazy.map(\.day).min()
     guard !records.isEmpty else { return }
     var places: [ID<Invoice>: Int] = [:]
     places.reserveCapacity(items.count)
@@ -57,7 +56,8 @@ struct NoticeHistory {
   private mutating func add(_ record: NoticeRecord, at place: Int) {
     guard var entry = entries[place] else {
       entries[place] = Entry(
-        level: record.level, last: record.day, lead: record.lead, payBy: record.payBy)
+        level: record.level, last: record.day, lead: record.lead, payBy: record.payBy,
+        houseFee: record.houseFee)
       return
     }
     if record.day > entry.last {
@@ -65,6 +65,7 @@ struct NoticeHistory {
     } else if record.day == entry.last, record.lead > entry.lead {
       (entry.lead, entry.payBy) = (record.lead, record.payBy)
     }
+    if let fee = record.houseFee { entry.houseFee = max(entry.houseFee ?? fee, fee) }
     entry.level = max(entry.level, record.level)
     entry.last = max(entry.last, record.day)
     entries[place] = entry

@@ -7,7 +7,7 @@ package enum SkipReason: Hashable, Sendable {
   /// Overdue, but still in the days of grace before the first reminder.
   case graceDays(next: Day)
   case alreadyReminded(on: Day, level: Int, next: Day)
-  /// The last notice gave a date to pay by, and it has not passed.
+  /// The last notice to the client gave a date to pay by, and it has not passed.
   case payByRunning(through: Day)
   /// The last stage has been sent; what follows is for a person to decide.
   case ladderFinished(on: Day)
@@ -17,6 +17,8 @@ package enum SkipReason: Hashable, Sendable {
   /// Instalments are agreed and kept so far.
   case paymentPlan(next: Day)
   case directDebit
+  /// To be collected by direct debit, and a few bank days after the due date nothing had come.
+  case debitMissing(since: Day)
   case insolvent(since: Day)
   /// A financier advanced it and asks for the money itself.
   case financed(since: Day)
@@ -59,6 +61,7 @@ package enum SkipReason: Hashable, Sendable {
     case .onHold: "on-hold"
     case .paymentPlan: "payment-plan"
     case .directDebit: "direct-debit"
+    case .debitMissing: "debit-not-received"
     case .insolvent: "insolvent"
     case .financed: "financed"
     case .clientStopped: "client-stopped"
@@ -80,7 +83,7 @@ package enum SkipReason: Hashable, Sendable {
     case .graceDays(let next): "only just overdue; the first reminder may go out on \(next)"
     case .alreadyReminded(let day, let level, let next):
       "already reminded on \(day) (level \(level)); the next notice may go out on \(next)"
-    case .payByRunning(let day): "the last notice asks for payment by \(day)"
+    case .payByRunning(let day): "the last notice to the client asks for payment by \(day)"
     case .ladderFinished(let day):
       "the last notice of the ladder was sent on \(day); a person must decide what follows"
     case .disputed(let since): "disputed since \(since)"
@@ -89,6 +92,8 @@ package enum SkipReason: Hashable, Sendable {
     case .paymentPlan(let next):
       "instalments are agreed and kept so far; the next is due on \(next)"
     case .directDebit: "collected by direct debit"
+    case .debitMissing(let due):
+      "the direct debit due on \(due) was not received; a person must look whether it was collected"
     case .insolvent(let since):
       "the client is insolvent since \(since); register the claim with the administrator"
     case .financed(let since):

@@ -6,6 +6,7 @@ package struct Thanks: Hashable, Sendable {
   package let kind: Kind
   /// Sorted by number.
   package let invoices: [PaidInvoice]
+  /// Of a first invoice all that was paid on it, else what came with the last payment of each.
   package let amount: Money
 
   package enum Kind: Sendable {
@@ -50,7 +51,7 @@ package struct Thanks: Hashable, Sendable {
       return Thanks(
         client: client, kind: reminded.isEmpty ? .firstPayment : .afterReminders,
         invoices: thanked.sorted { $0.number < $1.number },
-        amount: thanked.map(\.paid).sum(key.currency))
+        amount: thanked.map(reminded.isEmpty ? \.paid : \.lastAmount).sum(key.currency))
     }.sorted { ($0.client.id, $0.amount.currency) < ($1.client.id, $1.amount.currency) }
   }
 }

@@ -6,7 +6,7 @@ package struct ClientEvent: Hashable, Sendable {
   package var client: ID<Client>
   /// Nil: it is about the client as a whole.
   package var invoice: ID<Invoice>?
-  /// The day of a promise or the last day of a hold.
+  /// The day of a promise, the last day of a hold, or the first day of an announced stop.
   package var until: Day?
   /// Greater than zero: of a payment or its return, a write-off, a goodwill credit or a promise.
   package var amount: Money?
@@ -36,14 +36,15 @@ package struct ClientEvent: Hashable, Sendable {
     case dispute
     /// No reminders through `until`.
     case hold
-    /// Ends disputes, promises, plans, holds and the stop recorded before it.
+    /// Ends what was recorded last of all that still runs: a dispute, promise, plan, hold, stop or
+    /// insolvency. What was recorded before that runs on.
     case release
     /// What is open will not be collected.
     case writeOff = "write-off"
     /// A credit the house gives without a credit note.
     case goodwill
     case note
-    /// No further credit to this client.
+    /// No further credit to this client; because of an invoice, as long as that is open.
     case stop
     /// No further job for this client at all.
     case blacklist

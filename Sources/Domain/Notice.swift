@@ -3,7 +3,7 @@ package struct Notice: Hashable, Sendable {
   package var client: Client
   package var currency: Currency
   package var day: Day
-  /// The stage that leads: the worst that a line is raised to or has reached, counted from 1.
+  /// The stage that leads: the worst that a line is raised to today, counted from 1.
   package var level: Int
   /// The stage's name: the key of its wording.
   package var stage: String
@@ -18,8 +18,8 @@ package struct Notice: Hashable, Sendable {
   /// ISO 639-1.
   package var language: String
   package var channel: Channel
-  /// Invoices past the last stage of the ladder: not asked for here, as what was said of them
-  /// stands, but not forgotten either.
+  /// Invoices that were asked for at this stage or a worse one, or until a day that has not passed:
+  /// not asked for here, as what was said of them stands, but not forgotten either.
   package var standing: [Standing] = []
   /// The law or contract behind interest and fixed sums, or empty where none are claimed.
   package var chargesBasis = ""
@@ -55,6 +55,11 @@ package struct Notice: Hashable, Sendable {
     package var interest: Money
     /// Fixed sums and the house's own fees.
     package var fee: Money
+    /// What of `fee` the house itself charges, in this notice and earlier ones.
+    package var houseFee: Money
+    /// It is overdue as well, but has not come to the stage that leads: what the words say of
+    /// earlier notices and of what follows is not about it.
+    package var isBeside = false
     /// What `interest` is the sum of.
     package var interestLines: [InterestLine] = []
 
@@ -64,10 +69,11 @@ package struct Notice: Hashable, Sendable {
       self.daysOverdue = daysOverdue
       self.interest = interest
       self.fee = fee
+      houseFee = .zero(fee.currency)
     }
   }
 
-  /// An invoice past the last stage, which a letter only mentions.
+  /// An invoice that a letter only mentions.
   package struct Standing: Hashable, Sendable {
     package var item: OpenItem
     /// The day of the last notice about it.
@@ -77,6 +83,15 @@ package struct Notice: Hashable, Sendable {
       self.item = item
       self.noticed = noticed
     }
+  }
+
+  /// What the total holds of invoices that only stand beside those that the words are about: open
+  /// amounts and charges less the credits set on them, the earliest due first.
+  package var besideTotal: Money {
+    let credited = credits.payments(of: lines.map(\.item))
+    return zip(lines, credited).filter(\.0.isBeside).map { line, credited in
+      line.item.open + line.interest + line.fee - credited.map(\.amount).sum(currency)
+    }.sum(currency)
   }
 
   /// What the last letter says will follow.
@@ -107,11 +122,14 @@ package struct NoticeRecord: Hashable, Sendable {
   package var lead: Int
   /// The date to pay by that the notice gave; nil: what the policy says for its leading stage.
   package var payBy: Day?
+  /// What the house had charged for notices about the invoice by then, this one included; nil:
+  /// nothing.
+  package var houseFee: Money?
 
   /// `lead` is `level` unless it is given.
   package init(
     invoice: ID<Invoice>, client: ID<Client>, day: Day, level: Int, lead: Int? = nil,
-    payBy: Day? = nil
+    payBy: Day? = nil, houseFee: Money? = nil
   ) {
     self.invoice = invoice
     self.client = client
@@ -119,5 +137,6 @@ package struct NoticeRecord: Hashable, Sendable {
     self.level = level
     self.lead = lead ?? level
     self.payBy = payBy
+    self.houseFee = houseFee
   }
 }

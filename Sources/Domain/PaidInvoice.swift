@@ -7,6 +7,8 @@ package struct PaidInvoice: Hashable, Sendable {
   package var paid: Money
   /// The day of the last of it.
   package var lastPaid: Day
+  /// What of it came on that day.
+  package var lastAmount: Money
   /// It was asked for after its due date.
   package var wasReminded: Bool
   /// The first that the client ever got.
@@ -14,13 +16,14 @@ package struct PaidInvoice: Hashable, Sendable {
 
   package init(
     id: ID<Invoice>, number: InvoiceNumber, client: ID<Client>, paid: Money, lastPaid: Day,
-    wasReminded: Bool, isFirst: Bool
+    lastAmount: Money? = nil, wasReminded: Bool, isFirst: Bool
   ) {
     self.id = id
     self.number = number
     self.client = client
     self.paid = paid
     self.lastPaid = lastPaid
+    self.lastAmount = lastAmount ?? paid
     self.wasReminded = wasReminded
     self.isFirst = isFirst
   }

@@ -41,22 +41,8 @@ extension Ledger {
   /// Clients that get no further credit at the end of `day`.
   package func stoppedClients(asOf day: Day) throws(Problem) -> Set<ID<Client>> {
     try reading { db in
-      var stopped: Set<ID<Client>> = []
-      let rows = try Row.fetchAll(
-        db,
-        sql: """
-          SELECT client_id, kind FROM event WHERE document_id IS NULL AND day <= ?
-            AND kind IN ('stop', 'blacklist', 'insolvent', 'release') ORDER BY day, id
-          """, arguments: [day.description])
-      for row in rows {
-        let kind: ClientEvent.Kind = try row.value("kind")
-        if kind == .release {
-          stopped.remove(row.id("client_id"))
-        } else {
-          stopped.insert(row.id("client_id"))
-        }
-      }
-      return stopped
+      let marks = try Marks(db, asOf: day)
+      return Set(try marks.byClient.keys.filter { try marks.stop(of: $0, day: day, db) != nil })
     }
   }
 }

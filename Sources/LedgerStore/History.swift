@@ -66,7 +66,8 @@ extension Ledger {
       UNION ALL
       SELECT event.day, 2, event.id, event.kind, number, amount,
         COALESCE(event.currency, document.currency),
-        COALESCE('by ' || until || ' ', '') || note || CASE who WHEN '' THEN '' ELSE ' (' || who
+        COALESCE(CASE event.kind WHEN 'stop' THEN 'from ' ELSE 'by ' END || until || ' ', '')
+        || note || CASE who WHEN '' THEN '' ELSE ' (' || who
           || ')' END
       FROM event LEFT JOIN document ON document.id = document_id
       WHERE event.\(column) = :id AND event.day <= :day

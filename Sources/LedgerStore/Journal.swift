@@ -59,8 +59,9 @@ struct Journal {
             channel, files) FROM notice WHERE id = ?
           """,
           """
-          SELECT json_array(document_id, level, open) FROM notice_line WHERE notice_id = ?
-          ORDER BY document_id
+          SELECT json_array(document_id, level, open)
+            || CASE fee WHEN 0 THEN '' ELSE json_array(fee) END
+          FROM notice_line WHERE notice_id = ? ORDER BY document_id
           """,
         ]
       case .message:

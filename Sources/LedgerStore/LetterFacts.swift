@@ -6,23 +6,21 @@ extension Ledger {
   /// The instalments of the last plan agreed about an invoice or its client as a whole, or about a
   /// client or any of its invoices; none where there is no plan, or it was ended.
   package func instalments(of target: Target, asOf day: Day) throws(Problem) -> [PartPayment] {
-    let (condition, id) = Self.condition(of: target)
-    return try reading { db in
-      let last = try Row.fetchOne(
-        db,
-        sql: """
-          SELECT day, kind, document_id FROM event WHERE \(condition) AND day <= ?
-            AND kind IN ('plan', 'release') ORDER BY day DESC, id DESC LIMIT 1
-          """, arguments: [id, day.description])
-      guard let last, last["kind"] == ClientEvent.Kind.plan.rawValue else { return [] }
-      return try Row.fetchAll(
-        db,
-        sql: """
-          SELECT until, amount, currency FROM event WHERE \(condition) AND day = ?
-            AND kind = 'plan' AND document_id IS ? AND until IS NOT NULL AND amount IS NOT NULL
-          ORDER BY until, id
-          """, arguments: [id, last["day"] as String, last["document_id"] as Int64?]
-      ).map { PartPayment(try $0.money("amount"), on: try $0.day("until")) }
+    try reading { db in
+      let plans: [Marks.Mark]
+      switch target {
+      case .invoice(let invoice, let client, _):
+        let marks = try Marks(db, asOf: day, client: client)
+        plans = (marks.byInvoice[invoice] ?? []) + (marks.byClient[client] ?? [])
+      case .client(let client):
+        let marks = try Marks(db, asOf: day, client: client)
+        plans = marks.byInvoice.values.joined() + (marks.byClient[client] ?? [])
+      }
+      let last = plans.filter { $0.kind == .plan }.max { $0.day < $1.day }
+      guard let last, let currency = Currency(code: last.currency) else { return [] }
+      return last.instalments.sorted { $0.until < $1.until }.map {
+        PartPayment(Money(minorUnits: $0.amount, currency: currency), on: $0.until)
+      }
     }
   }
 

@@ -26,6 +26,9 @@ enum Migrations {
       try unrollLists(db)
       try db.execute(sql: reversals)
     }
+    migrator.registerMigration("7 fees of notices") { db in
+      try db.execute(sql: noticeFees)
+    }
     return migrator
   }()
 
@@ -283,6 +286,11 @@ enum Migrations {
     -- Scheme and value of the identifier by which the document's client was recognised; empty where
     -- it was new.
     ALTER TABLE document ADD COLUMN known_by TEXT NOT NULL DEFAULT '';
+    """
+
+  /// What the house had charged for notices about the invoice by then, this one included.
+  private static let noticeFees = """
+    ALTER TABLE notice_line ADD COLUMN fee INTEGER NOT NULL DEFAULT 0 CHECK (fee >= 0);
     """
 
   private static let third = """

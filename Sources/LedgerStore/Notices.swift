@@ -11,7 +11,7 @@ extension Ledger {
         db,
         sql: """
           SELECT document_id, document.client_id, day, notice_line.level, notice.level AS lead,
-            pay_by
+            pay_by, fee, document.currency
           FROM notice_line JOIN notice ON notice.id = notice_id
             JOIN document ON document.id = document_id
           WHERE day >= ?1 OR NOT EXISTS (SELECT 1 FROM message
@@ -19,10 +19,11 @@ extension Ledger {
           ORDER BY day, notice.id
           """, arguments: [day.description, Self.untrue]
       ).map { row in
-        NoticeRecord(
+        let fee = try row.money("fee")
+        return NoticeRecord(
           invoice: row.id("document_id"), client: row.id("client_id"), day: try row.day("day"),
-          level: row["level"],
-          lead: row["lead"], payBy: try row.day("pay_by"))
+          level: row["level"], lead: row["lead"], payBy: try row.day("pay_by"),
+          houseFee: fee.isZero ? nil : fee)
       }
     }
   }
@@ -61,8 +62,14 @@ extension Ledger {
         let id = db.lastInsertedRowID
         for line in notice.lines {
           try db.run(
-            "INSERT INTO notice_line (notice_id, document_id, level, open) VALUES (?, ?, ?, ?)",
-            [id, line.item.id.rawValue, line.level, line.item.open.minorUnits])
+            """
+            INSERT INTO notice_line (notice_id, document_id, level, open, fee)
+            VALUES (?, ?, ?, ?, ?)
+            """,
+            [
+              id, line.item.id.rawValue, line.level, line.item.open.minorUnits,
+              line.houseFee.minorUnits,
+            ])
         }
         if let mail = given.mail { try db.addMessage(of: id, mail.recipient, mail.subject) }
         try db.seal(.notice, id, on: notice.day)

@@ -27,7 +27,7 @@ struct OwedTable: Sendable {
   struct Sums: Sendable {
     var all: Int64 = 0
     var money: Int64 = 0
-    /// Written off or voided.
+    /// Written off. What was voided was never owed, as little as what was credited.
     var lost: Int64 = 0
     /// The last day on which it became less; nil where nothing was set against it.
     var last: Day?
@@ -109,7 +109,7 @@ struct OwedTable: Sendable {
       """
       SELECT document_id, amount, day, CASE WHEN source = 'bank' THEN 3
         WHEN source IN ('register', 'recorded') THEN 1
-        WHEN source IN ('write-off', 'void') THEN 2 ELSE 0 END, source_id
+        WHEN source = 'write-off' THEN 2 ELSE 0 END, source_id
       FROM allocation WHERE document_id IS NOT NULL
       """)
     try query.each { row in

@@ -19,13 +19,16 @@ extension Ledger {
         PaidInvoice(
           id: row.id("id"), number: InvoiceNumber(row["number"]), client: row.id("client_id"),
           paid: try row.money("paid"), lastPaid: try row.day("last_paid"),
-          wasReminded: row["was_reminded"], isFirst: row["is_first"])
+          lastAmount: try row.money("last_amount"), wasReminded: row["was_reminded"],
+          isFirst: row["is_first"])
       }
     }
   }
 
   private static let paidQuery = """
-    SELECT document.id, number, document.client_id, document.currency,
+    SELECT *, (SELECT SUM(amount) FROM allocation WHERE document_id = paid.id
+      AND day = last_paid AND source IN ('bank', 'register', 'recorded')) AS last_amount
+    FROM (SELECT document.id, number, document.client_id, document.currency,
       SUM(CASE WHEN allocation.source IN ('bank', 'register', 'recorded') THEN amount ELSE 0 END)
         AS paid,
       MAX(CASE WHEN allocation.source IN ('bank', 'register', 'recorded') THEN allocation.day END)
@@ -47,7 +50,7 @@ extension Ledger {
         AND event.kind = 'insolvent')
     GROUP BY document.id
     HAVING SUM(amount) >= effect AND NOT MAX(allocation.source IN ('write-off', 'void'))
-      AND last_paid >= :first AND paid > 0
-    ORDER BY document.client_id, number
+      AND last_paid >= :first AND paid > 0) AS paid
+    ORDER BY client_id, number
     """
 }

@@ -21,39 +21,45 @@ extension Ledger {
         db,
         sql: "SELECT EXISTS (SELECT 1 FROM event WHERE kind IN ('stop', 'blacklist', 'insolvent'))")
       guard isAnyStopped == true else { return [] }
-      return try Row.fetchAll(
+      let rows = try Row.fetchAll(
         db,
         sql: """
-          SELECT number, client.name AS client, event.kind, event.day, event.note
+          SELECT number, client.id, client.name, issue_date
           FROM source_file JOIN document ON document.file_id = source_file.id
             JOIN client ON client.id = document.client_id
-            JOIN event ON event.id = (SELECT id FROM event AS last
-              WHERE last.client_id = client.id AND last.document_id IS NULL
-                AND last.day <= issue_date
-                AND last.kind IN ('stop', 'blacklist', 'insolvent', 'release')
-              ORDER BY day DESC, id DESC LIMIT 1)
-          WHERE import_id = ? AND document.kind = 'invoice' AND event.kind <> 'release'
+          WHERE import_id = ? AND document.kind = 'invoice'
+            AND EXISTS (SELECT 1 FROM event WHERE event.client_id = client.id
+              AND event.kind IN ('stop', 'blacklist', 'insolvent'))
           ORDER BY number
-          """, arguments: [number]
-      ).map { row in
-        StoppedJob(
-          invoice: row["number"], client: row["client"], kind: try row.value("kind"),
-          since: try row.day("day"), note: row["note"])
+          """, arguments: [number])
+      var stops: [Issue: Marks.Mark?] = [:]
+      return try rows.compactMap { row in
+        let issue = Issue(client: row.id("id"), day: try row.day("issue_date"))
+        let stop =
+          try stops[issue]
+          ?? Marks(db, asOf: issue.day, client: issue.client)
+          .stop(of: issue.client, day: issue.day, db)
+        stops[issue] = .some(stop)
+        return stop.map { stop in
+          StoppedJob(
+            invoice: row["number"], client: row["name"], kind: stop.kind, since: stop.begins,
+            note: stop.note)
+        }
       }
     }
+  }
+
+  private struct Issue: Hashable {
+    let client: ID<Client>
+    let day: Day
   }
 
   /// The day since which a client is insolvent at the end of `day`, or nil.
   package func insolvency(of client: ID<Client>, asOf day: Day) throws(Problem) -> Day? {
     try reading { db in
-      let last = try Row.fetchOne(
-        db,
-        sql: """
-          SELECT kind, day FROM event WHERE client_id = ? AND document_id IS NULL AND day <= ?
-            AND kind IN ('insolvent', 'release') ORDER BY day DESC, id DESC LIMIT 1
-          """, arguments: [client.rawValue, day.description])
-      guard let last, last["kind"] == ClientEvent.Kind.insolvent.rawValue else { return nil }
-      return try last.day("day")
+      let hold = try Marks(db, asOf: day, client: client).hold(on: client, day: day, db)
+      guard case .insolvent(let since) = hold else { return nil }
+      return since
     }
   }
 }

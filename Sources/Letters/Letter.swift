@@ -109,7 +109,7 @@ package struct Letter: Hashable, Sendable {
     let stage = words.notice.stage
     let texts = try wording.texts("\(stage).paragraphs", words.values)
     language = wording.language
-    subject = try wording.text("\(stage).subject", words.values)
+    subject = try words.subject()
     title = try wording.text("\(stage).title", words.values)
     date = wording.date(words.notice.day)
     sender = words.sender

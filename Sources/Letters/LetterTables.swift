@@ -12,7 +12,7 @@ extension LetterWords {
     if !instalments.isEmpty { headings[0] = try wording.text("table.instalment") }
     let rows =
       instalments.isEmpty
-      ? notice.lines.map(row)
+      ? notice.lines.filter { !$0.isBeside }.map(row)
       : instalments.enumerated().map { index, instalment in
         Letter.Row(
           number: "\(index + 1)", issued: "", due: wording.shortDate(instalment.day), days: "",
@@ -33,9 +33,18 @@ extension LetterWords {
       open: wording.figure(line.item.open))
   }
 
-  /// Credits as negative amounts, then interest and fees.
+  /// What is overdue beside the invoices of the table, credits as negative amounts, then interest
+  /// and fees.
   private func extras() throws(Wording.Missing) -> [Letter.Sum] {
     var sums: [Letter.Sum] = []
+    for line in notice.lines where line.isBeside {
+      let values = [
+        "number": Self.clean(line.item.number.text), "date": wording.shortDate(line.item.due.day),
+      ]
+      sums.append(
+        Letter.Sum(
+          label: try wording.text("table.beside", values), amount: wording.figure(line.item.open)))
+    }
     for credit in notice.credits {
       let values = [
         "number": Self.clean(credit.creditNote?.text ?? ""), "date": wording.shortDate(credit.day),
@@ -44,6 +53,12 @@ extension LetterWords {
       sums.append(
         Letter.Sum(
           label: try wording.text(key, values), amount: wording.figure(-credit.amount)))
+    }
+    for item in occasion?.disputed ?? [] {
+      let values = ["number": Self.clean(item.number.text)]
+      sums.append(
+        Letter.Sum(
+          label: try wording.text("table.disputed", values), amount: wording.figure(-item.open)))
     }
     let charges = [
       ("table.interest", notice.lines.map(\.interest).sum(notice.currency)),

@@ -17,7 +17,7 @@ struct LetterWords {
   static let fields: Set<String> = [
     "account", "amount", "assignee", "client", "contact", "currency", "date", "day", "days", "due",
     "email", "house", "invoices", "law", "number", "oldest", "page", "pages", "pay-by", "person",
-    "phone", "terms", "total",
+    "phone", "terms", "total", "until",
   ]
 
   init(notice: Notice, house: House, wording: Wording, occasion: Occasion? = nil) {
@@ -25,7 +25,8 @@ struct LetterWords {
     self.house = house
     self.wording = wording
     self.occasion = occasion
-    let earliest = notice.lines.map(\.item.due.day).min() ?? notice.payBy
+    let leading = notice.lines.filter { !$0.isBeside }
+    let earliest = leading.map(\.item.due.day).min() ?? notice.payBy
     let contact = Self.clean(house.contact)
     var values = [
       "client": Self.clean(notice.client.name),
@@ -34,11 +35,12 @@ struct LetterWords {
       "contact": contact.isEmpty ? Self.clean(house.name) : contact,
       "phone": Self.clean(house.phone),
       "email": Self.clean(house.email),
-      "total": wording.amount(notice.total),
+      "total": wording.amount(notice.total - notice.besideTotal),
       "pay-by": wording.date(notice.payBy),
       "due": wording.date(earliest),
+      "until": wording.date(leading.map(\.item.due.day).max() ?? notice.payBy),
       "day": wording.date(notice.day),
-      "days": String(max(0, notice.lines.map(\.daysOverdue).max() ?? 0)),
+      "days": String(max(0, leading.map(\.daysOverdue).max() ?? 0)),
     ]
     if let occasion {
       values["amount"] = occasion.amount.map(wording.amount) ?? ""
@@ -54,6 +56,19 @@ struct LetterWords {
 
   /// Nothing in the letter is late yet.
   var isEarly: Bool { notice.lines.allSatisfy { $0.daysOverdue <= 0 } }
+
+  /// What is not late yet falls due on several days.
+  private var hasSeveralDueDates: Bool {
+    occasion == nil && isEarly && Set(notice.lines.map(\.item.due.day)).count > 1
+  }
+
+  func subject() throws(Wording.Missing) -> String {
+    let several = Wording.severalDays(notice.stage)
+    if hasSeveralDueDates, let subject = wording.optionalTexts(several, values).first {
+      return subject
+    }
+    return try wording.text("\(notice.stage).subject", values)
+  }
 
   var hasTable: Bool { !notice.lines.isEmpty || occasion?.instalments.isEmpty == false }
 
@@ -105,10 +120,10 @@ struct LetterWords {
     for consequence in notice.consequences {
       closing.append(try wording.text("consequence.\(consequence.rawValue)", values))
     }
+    if let line = try besideLine() { closing.append(line) }
     if !notice.standing.isEmpty { closing.append(try standingLine()) }
-    if !notice.chargesBasis.isEmpty {
-      closing.append(try wording.text("shared.charges", ["law": Self.clean(notice.chargesBasis)]))
-    }
+    if !notice.chargesBasis.isEmpty { closing.append(try chargesLine()) }
+    if let line = try disputedLine() { closing.append(line) }
     if occasion == nil || occasion?.kind == .statement {
       closing.append(
         try wording.text(isEarly ? "shared.considered-early" : "shared.considered", values))
@@ -116,15 +131,44 @@ struct LetterWords {
     return closing + [try contactLine()]
   }
 
-  private func standingLine() throws(Wording.Missing) -> String {
-    let numbers = notice.standing.map { Self.clean($0.item.number.text) }
-    let total = notice.standing.map(\.item.open).sum(notice.currency)
-    let last = notice.standing.map(\.noticed).max() ?? notice.day
+  /// What the words of the letter are not about, although it is asked for.
+  private func besideLine() throws(Wording.Missing) -> String? {
+    let numbers = notice.lines.filter(\.isBeside).map { Self.clean($0.item.number.text) }
+    let total = notice.besideTotal
+    guard !numbers.isEmpty, total.isPositive else { return nil }
     return try wording.text(
-      "shared.standing",
+      "shared.beside",
+      ["invoices": numbers.joined(separator: ", "), "amount": wording.amount(total)])
+  }
+
+  /// Of consumers no fixed sum is claimed, and the letter does not say so.
+  private func chargesLine() throws(Wording.Missing) -> String {
+    let law = ["law": Self.clean(notice.chargesBasis)]
+    let hasFixedSum = notice.lines.contains { $0.fee > $0.houseFee }
+    let interest = hasFixedSum ? nil : wording.optionalTexts(Wording.interestAlone, law).first
+    if let interest { return interest }
+    return try wording.text("shared.charges", law)
+  }
+
+  /// What a statement lists and does not ask for.
+  private func disputedLine() throws(Wording.Missing) -> String? {
+    let numbers = (occasion?.disputed ?? []).map { Self.clean($0.number.text) }
+    if numbers.isEmpty { return nil }
+    return try wording.text("shared.disputed", ["invoices": numbers.joined(separator: ", ")])
+  }
+
+  /// What stands from earlier letters, with the day of the only one or the days of the first and
+  /// the last.
+  private func standingLine() throws(Wording.Missing) -> String {
+    let days = notice.standing.map(\.noticed).sorted()
+    let (first, last) = (days.first ?? notice.day, days.last ?? notice.day)
+    let numbers = notice.standing.map { Self.clean($0.item.number.text) }
+    return try wording.text(
+      first == last ? "shared.standing" : Wording.severalLetters,
       [
-        "invoices": numbers.joined(separator: ", "), "amount": wording.amount(total),
-        "date": wording.date(last),
+        "invoices": numbers.joined(separator: ", "),
+        "amount": wording.amount(notice.standing.map(\.item.open).sum(notice.currency)),
+        "date": wording.date(first), "until": wording.date(last),
       ])
   }
 
@@ -161,7 +205,10 @@ struct LetterWords {
     }
     if occasion?.instalments.isEmpty ?? true { try add("amount", wording.amount(notice.total)) }
     try add("reference", reference)
-    if occasion == nil { try add("by", wording.date(notice.payBy)) }
+    if occasion == nil {
+      let dueDates = hasSeveralDueDates ? wording.optionalTexts(Wording.dueDates, values) : []
+      try add("by", dueDates.first ?? wording.date(notice.payBy))
+    }
     return Letter.PaymentBox(
       title: try wording.text("payment.title"), fields: fields,
       note: account == nil ? try wording.text("shared.no-account") : nil, code: code,

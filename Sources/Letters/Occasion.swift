@@ -63,6 +63,12 @@ package struct Occasion: Hashable, Sendable {
     self.language = language
   }
 
+  /// Invoices of a statement that the client disputes: listed, and not asked for.
+  var disputed: [OpenItem] {
+    guard kind == .statement else { return [] }
+    return items.filter { if case .disputed = $0.hold { true } else { false } }
+  }
+
   /// The occasion in the form of the letters that ask for money.
   var notice: Notice {
     let zero = Money.zero(currency)
@@ -72,7 +78,9 @@ package struct Occasion: Hashable, Sendable {
       line.interestLines = interest[item.id] ?? []
       return line
     }
-    let open = lines.map(\.item.open).sum(currency) - credits.map(\.amount).sum(currency)
+    let open =
+      lines.map(\.item.open).sum(currency) - credits.map(\.amount).sum(currency)
+      - disputed.map(\.open).sum(currency)
     let total = instalments.isEmpty ? open : instalments.map(\.amount).sum(currency)
     return Notice(
       client: client, currency: currency, day: day, level: 1, stage: kind.rawValue, lines: lines,

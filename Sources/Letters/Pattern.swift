@@ -32,12 +32,15 @@ struct Pattern: Hashable, Sendable {
   var names: [String] { parts.map(\.name).filter { !$0.isEmpty } }
 
   /// Fills in what `value` gives; a name without a value stays as it is. What is filled in is not
-  /// looked at again, so that no client's name can bring placeholders of its own.
+  /// looked at again, so that no client's name can bring placeholders of its own. A full stop that
+  /// follows one at the end of what was filled in is left out, as behind `C. com.`.
   func filled(_ value: (String) -> String?) -> String {
     if parts.count == 1 { return parts[0].literal }
     var text = ""
     for part in parts {
-      text += part.literal
+      let isStopTwice =
+        text.hasSuffix(".") && part.literal.hasPrefix(".") && !part.literal.hasPrefix("..")
+      text += isStopTwice ? part.literal.dropFirst() : part.literal[...]
       if !part.name.isEmpty { text += value(part.name) ?? "{\(part.name)}" }
     }
     return text

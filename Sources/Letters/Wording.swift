@@ -73,6 +73,28 @@ package struct Wording: Hashable, Sendable {
   /// such a rate needs.
   package static let derivedRate = "interest.derived"
 
+  /// The key of the sentence about what stands from letters of several days.
+  static let severalLetters = "shared.standing-several"
+
+  /// The keys of a subject and of a date to pay by where early invoices fall due on several days; a
+  /// wording without them says the first day alone.
+  static func severalDays(_ stage: String) -> String { "\(stage).subject-several" }
+  static let dueDates = "payment.due-dates"
+
+  /// The key of the sentence about charges where no fixed sum is among them; a wording without it
+  /// has the usual one.
+  static let interestAlone = "shared.charges-interest"
+
+  /// Keys that only some letters need: those with such a rate, those that ask for invoices beside
+  /// the ones their words are about, and those with something in dispute.
+  package static let occasional = [
+    derivedRate, severalLetters, "shared.beside", "table.beside", "shared.disputed",
+    "table.disputed",
+  ]
+
+  /// Keys in the place of which another is taken where a wording lacks them.
+  package static let optional = [severalDays("upcoming"), dueDates, interestAlone]
+
   /// The keys that a stage or another letter needs.
   package static func required(for stage: String) -> [String] {
     ["subject", "title", "paragraphs"].map { "\(stage).\($0)" }

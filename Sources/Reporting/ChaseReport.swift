@@ -220,6 +220,7 @@ extension SkipReason {
     case .promised(let day): "promised by \(day)"
     case .onHold(let until): "on hold to \(until)"
     case .directDebit: "direct debit"
+    case .debitMissing(let due): "no debit since \(due)"
     case .insolvent(let since): "insolvent \(since)"
     case .financed(let since): "financed \(since)"
     case .clientStopped: "stopped in settings"

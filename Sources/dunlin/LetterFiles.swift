@@ -48,19 +48,26 @@ extension Book {
 
   private static let lettersAtOnce = 256
 
-  /// Records the credit stops that letters of today announce, for clients that still have credit.
+  /// Records the credit stops that letters of today announce, from the day that they name and
+  /// because of the invoices that they are about.
   private func stopCredit(announcedIn notices: [Notice]) throws {
     let notices = notices.filter { $0.consequences.contains(.creditStop) }
     guard let day = notices.first?.day else { return }
     var stopped = try ledger.stoppedClients(asOf: day)
-    for notice in notices where stopped.insert(notice.client.id).inserted {
-      var event = ClientEvent(kind: .stop, day: notice.day, client: notice.client.id)
-      event.note = "announced in the notice of that day (\(notice.stage)), while it is unpaid"
-      event.who = "chase"
-      try ledger.record(event)
+    for notice in notices {
+      for line in notice.lines where !line.isBeside {
+        var event = ClientEvent(
+          kind: .stop, day: notice.day, client: notice.client.id, invoice: line.item.id)
+        event.until = notice.payBy
+        event.note = "while it is open (\(notice.stage) letter)"
+        event.who = "chase"
+        try ledger.record(event)
+      }
+      guard stopped.insert(notice.client.id).inserted else { continue }
       Console.note(
-        "note: \(notice.client.name.printable) gets no further credit, as its letter says; "
-          + "`dunlin record release \(notice.client.externalID.printable)` takes that back")
+        "note: \(notice.client.name.printable) gets no further credit from \(notice.payBy) on, as "
+          + "its letter says, while what the letter is about is open; `dunlin record release "
+          + "\"\(notice.client.externalID.printable)\"` takes that back")
     }
   }
 

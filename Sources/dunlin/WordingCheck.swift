@@ -27,7 +27,7 @@ extension Book {
             + "in \(settings.house.language)")
         continue
       }
-      let needed = Set(letters.flatMap(Wording.required(for:)) + [Wording.derivedRate])
+      let needed = Set(letters.flatMap(Wording.required(for:)) + Wording.occasional)
       let lacking = wording.lacks(needed.sorted())
       if !lacking.isEmpty {
         flaws.append("the wording for \"\(language)\" lacks \(lacking.joined(separator: ", "))")

@@ -60,8 +60,7 @@ struct Book {
         sent.append(
           NoticeRecord(
             invoice: line.item.id, client: line.item.client, day: notice.day, level: line.level,
-            lead: notice.level,
-            payBy: notice.payBy))
+            lead: notice.level, payBy: notice.payBy, houseFee: line.houseFee))
       }
     }
   }

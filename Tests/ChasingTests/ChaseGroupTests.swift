@@ -24,16 +24,19 @@ struct ChaseGroupTests {
   @Test("reminding one invoice does not hide another that was reminded before")
   func listed() throws {
     var book = Book()
-    book.owe("A-1", late: 15)
-    book.owe("A-2", late: 3)
+    book.owe("A-1", late: 21)
+    book.owe("A-2", late: 9)
     book.reminded("A-1", level: 3, ago: 8)
+    book.reminded("A-2", level: 2, ago: 7)
     let notice = try #require(try book.plan().notices.first)
-    #expect(notice.lines.map(\.level) == [0, 2])
-    #expect(notice.level == 3)
+    #expect(notice.lines.map(\.level) == [4, 0])
+    #expect(notice.lines.map(\.isBeside) == [false, true], "it did not come so far")
+    #expect(notice.level == 4 && notice.total == euros(200_00))
+    #expect(notice.besideTotal == euros(100_00))
   }
 
-  @Test("an invoice is not asked for more softly because a newer one is raised")
-  func worstStageLeads() throws {
+  @Test("what was asked for before is not asked for again, harder or softer, for a newer one")
+  func olderStands() throws {
     let stages = [
       ChaseStage(name: "reminder", dayOffset: 3, payByDays: 3),
       ChaseStage(
@@ -48,20 +51,33 @@ struct ChaseGroupTests {
     book.reminded("OLD", level: 2, ago: 8)
     let plan = try book.plan(policy)
     let notice = try #require(plan.notices.first)
-    #expect(notice.stage == "third" && notice.level == 2)
-    #expect(notice.lines.map(\.level) == [0, 1], "nothing goes up that is not due to")
-    #expect(notice.lines.map(\.fee) == [euros(40_00), euros(0)], "no stage fee a second time")
-    #expect(notice.payBy == day("2026-06-12"), "the date is the newer one's: it puts nothing off")
+    #expect(notice.stage == "reminder" && notice.level == 1)
+    #expect(notice.lines.map(\.item.number.text) == ["NEW"])
+    #expect(notice.standing.map(\.item.number.text) == ["OLD"])
+    #expect(notice.total == euros(100_00) && plan.code("OLD") == "pay-by-running")
     book.record(plan)
     #expect(try book.plan(policy, on: notice.payBy).notices.isEmpty)
     let next = try #require(try book.plan(policy, on: day("2026-06-22")).notices.first)
     #expect(next.stage == "call" && next.channel == .phone)
-    // A call is not repeated for a newer invoice; the words written before it are.
+    #expect(next.lines.map(\.item.number.text) == ["OLD", "NEW"])
+    // A call is not repeated for a newer invoice.
     book.record(try book.plan(policy, on: day("2026-06-22")))
     book.owe("LATE", late: -17)
     let after = try #require(try book.plan(policy, on: day("2026-06-29")).notices.first)
-    #expect(after.stage == "third")
-    #expect(after.lines.map(\.item.number.text) == ["OLD", "NEW", "LATE"])
+    #expect(after.stage == "reminder")
+    #expect(after.lines.map(\.item.number.text) == ["LATE"])
+  }
+
+  @Test("an invoice that credits cover leads no letter")
+  func coveredLeads() throws {
+    var book = Book()
+    book.owe("OLD", late: 40)
+    book.owe("NEW", late: 5)
+    book.reminded("OLD", level: 4, ago: 20)
+    book.credit(100_00, note: "CN-1")
+    let notice = try #require(try book.plan().notices.first)
+    #expect(notice.stage == "reminder" && notice.total == euros(100_00))
+    #expect(notice.lines.map(\.level) == [0, 2])
   }
 
   @Test("a client that never pays climbs the ladder, however often a newer invoice falls due")
@@ -259,6 +275,26 @@ struct ChaseGroupTests {
     #expect(notice.total == euros(205_00))
   }
 
+  @Test("a fee once charged stays owed, and a later stage's is not put on top of it")
+  func feeStays() throws {
+    let fees: [Int64] = [0, 5_00, 0, 12_00]
+    let stages = zip(["reminder", "second", "third", "final"], fees).enumerated().map {
+      place, stage in
+      ChaseStage(
+        name: stage.0, dayOffset: 3 + 10 * place, payByDays: 5,
+        fee: AmountPerCurrency([euros(stage.1)]))
+    }
+    var book = Book()
+    book.owe("A-1", late: 3)
+    var totals: [Money] = []
+    for offset in 0...60 {
+      let plan = try book.plan(ChasePolicy(stages: stages), on: Book.today + offset)
+      totals += plan.notices.map(\.total)
+      book.record(plan)
+    }
+    #expect(totals == [100_00, 105_00, 105_00, 112_00].map(euros))
+  }
+
   @Test("a half-year without a rate stops the plan instead of being guessed")
   func missingRate() throws {
     var book = Book()
@@ -311,11 +347,16 @@ struct ChaseGroupTests {
         let credit = notice.credits.map(\.amount).sum(notice.currency)
         #expect(notice.total == owed - credit, "seed \(seed)")
         #expect(notice.total.isPositive && notice.payBy >= today, "seed \(seed)")
-        let worst = notice.lines.map { max($0.level, levels[$0.item.id] ?? 0) }.max()
+        let worst = notice.lines.map(\.level).max()
         #expect(notice.level == worst, "seed \(seed): the worst stage leads")
+        for line in notice.lines where !line.isBeside && notice.level > 2 {
+          #expect(line.level == notice.level, "seed \(seed): words that are not true of it")
+          #expect((levels[line.item.id] ?? 0) > 1, "seed \(seed): never reminded before")
+        }
         for line in notice.lines where line.level > 0 {
           let before = max(levels[line.item.id] ?? 0, line.daysOverdue > 0 ? 1 : 0)
-          #expect((before + 1...before + policy.levelsPerNotice).contains(line.level))
+          let most = before == 1 ? 2 : before + policy.levelsPerNotice
+          #expect((before + 1...most).contains(line.level), "seed \(seed)")
           levels[line.item.id] = line.level
         }
       }

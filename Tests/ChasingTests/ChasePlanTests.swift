@@ -146,7 +146,7 @@ struct ChasePlanTests {
     "a hold keeps an invoice out, and says why",
     arguments: [
       (.disputed(since: Book.today), "disputed"), (.promised(by: Book.today), "promised"),
-      (.held(until: Book.today), "on-hold"), (.directDebit, "direct-debit"),
+      (.held(until: Book.today), "on-hold"), (.directDebit, "debit-not-received"),
     ] as [(Hold, String)])
   func holds(hold: Hold, code: String) throws {
     var book = Book()
@@ -156,6 +156,19 @@ struct ChasePlanTests {
     #expect(plan.code("A-1") == code)
     #expect(plan.notices.first?.lines.map(\.item.number.text) == ["A-2"])
     #expect(plan.notices.first?.total == euros(100_00))
+  }
+
+  @Test("a direct debit of which nothing came is not chased, but a person is told to look")
+  func missingDebit() throws {
+    // Due on Tuesday 2 June: five bank days end on the 9th.
+    var book = Book()
+    book.owe("A-1", late: 7, hold: .directDebit)
+    #expect(try book.plan().code("A-1") == "direct-debit")
+    let plan = try book.plan(on: day("2026-06-10"))
+    #expect(plan.skipped.first?.reason == .debitMissing(since: day("2026-06-02")))
+    #expect(plan.skipped.first?.reason.sentence.contains("a person must look") == true)
+    let stale = try book.plan(on: day("2026-06-11"), stale: [.euro: day("2026-05-01")])
+    #expect(stale.code("A-1") == "direct-debit", "what was received is not known")
   }
 
   @Test("a broken promise resumes one level up")

@@ -37,6 +37,15 @@ struct ThanksTests {
     #expect(found[0].amount == euros(80_00))
   }
 
+  @Test("thanks name what came with the payment, and of a first invoice all of it")
+  func partPayments() throws {
+    var invoice = paid("A-1", 1_000_00, wasReminded: true, isFirst: true)
+    invoice.lastAmount = euros(600_00)
+    #expect(try thanks([invoice], Book()).map(\.amount) == [euros(600_00)])
+    invoice.wasReminded = false
+    #expect(try thanks([invoice], Book()).map(\.amount) == [euros(1_000_00)])
+  }
+
   @Test("a first invoice is thanked for, unless it took reminders; a usual one is not")
   func first() throws {
     #expect(try thanks([paid("A-1", isFirst: true)], Book()).map(\.kind) == [.firstPayment])

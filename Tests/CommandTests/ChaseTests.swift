@@ -96,16 +96,21 @@ func creditStop() throws {
   #expect(try String(contentsOf: url, encoding: .utf8).contains("payment in advance"))
   _ = try program.run(["chase"] + later)
   let history = try program.run(["history", "Alder"] + later).out
-  #expect(history.components(separatedBy: "announced in the notice").count == 2, "\(history)")
+  #expect(history.components(separatedBy: "from 2026-06-29 while it").count == 4, "\(history)")
   func job(_ number: String, on day: String) throws -> String {
     try program.write(
       "number,client,date,due,amount,currency\n\(number),Alder,\(day),2026-08-30,9.00,EUR\n",
       to: "\(number).csv")
     return try program.run(["import", "\(number).csv", "--book", "book", "--as-of", day]).err
   }
-  #expect(try job("N-1", on: "2026-06-24").contains("gets no further credit since 2026-06-23"))
-  _ = try program.run(["record", "release", "Alder", "--book", "book", "--as-of", "2026-06-25"])
-  #expect(try job("N-2", on: "2026-06-26").isEmpty)
+  #expect(try job("N-0", on: "2026-06-28").isEmpty, "it begins on the day that the letter names")
+  #expect(try job("N-1", on: "2026-06-30").contains("gets no further credit since 2026-06-29"))
+  for (number, amount) in [("A-1", "500.00"), ("A-2", "70.00"), ("A-3", "90.00")] {
+    #expect(try job("N-\(number)", on: "2026-07-01").contains("no further credit"))
+    let payment = ["record", "payment", number, "--amount", amount, "--book", "book"]
+    _ = try program.run(payment + ["--as-of", "2026-07-02"])
+  }
+  #expect(try job("N-2", on: "2026-07-03").isEmpty, "all that it was for is paid")
   #expect(try program.run(["check", "--book", "book"]).status == 0)
 }
 

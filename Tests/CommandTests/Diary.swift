@@ -19,11 +19,9 @@ struct Diary {
   private(set) var invoices: [String: Invoice] = [:]
   /// How many of the dropped files the book has.
   private(set) var files = 0
-  /// What stands before letters about an invoice, with its last day.
-  private var promised: [String: Day] = [:]
-  private var held: [String: Day] = [:]
-  private var disputed: Set<String> = []
-  /// Of each client, the day and level of the last letter.
+  /// What stands before letters about an invoice, with its last day (nil: none), as it was said.
+  private var marks: [String: [(kind: String, until: Day?)]] = [:]
+  /// Of each client, the day of the last letter and the worst level of all.
   private(set) var lastLetter: [String: (day: Day, level: Int)] = [:]
   /// Bank lines that name nobody, and whether they are settled by hand.
   private(set) var nameless: [Int: Bool] = [:]
@@ -58,21 +56,30 @@ struct Diary {
     said.insert("\(today) " + words.joined(separator: " ")).inserted
   }
 
-  mutating func promise(_ number: String, by day: Day) { promised[number] = day }
-  mutating func hold(_ number: String, to day: Day) { held[number] = day }
-  mutating func dispute(_ number: String) { disputed.insert(number) }
-
-  mutating func release(_ number: String) {
-    promised[number] = nil
-    held[number] = nil
-    disputed.remove(number)
+  mutating func promise(_ number: String, by day: Day) {
+    marks[number, default: []].append(("promise", day))
   }
 
-  mutating func wrote(to client: String, level: Int) { lastLetter[client] = (today, level) }
+  mutating func hold(_ number: String, to day: Day) {
+    marks[number, default: []].append(("hold", day))
+  }
+
+  mutating func dispute(_ number: String) { marks[number, default: []].append(("dispute", nil)) }
+
+  /// Ends what was said last and still runs.
+  mutating func release(_ number: String) {
+    guard let last = marks[number]?.last(where: { runs($0.until) }) else { return }
+    marks[number]?.removeAll { $0.kind == last.kind }
+  }
+
+  private func runs(_ until: Day?) -> Bool { until.map { $0 >= today } ?? true }
+
+  mutating func wrote(to client: String, level: Int) {
+    lastLetter[client] = (today, max(level, lastLetter[client]?.level ?? 0))
+  }
 
   func mustBeLeftAlone(_ number: String) -> Bool {
-    disputed.contains(number) || held[number].map { $0 >= today } == true
-      || promised[number].map { $0 >= today } == true
+    marks[number]?.contains { runs($0.until) } ?? false
   }
 
   /// Clients to whom a letter is surely due: late beyond the first stage, nothing in the way, and

@@ -288,3 +288,21 @@ func noThanksForWriteOffs() throws {
   try paid.record(.payment, "RE-1001", on: "2026-06-05", 10_000)
   #expect(try paid.paidInvoices(from: first, through: last).count == 1)
 }
+
+@Test("a voided invoice was never owed: it counts in no history of payment")
+func voided() throws {
+  let ledger = try oneInvoice()
+  try ledger.record(.void, "RE-1001", on: "2026-07-20")
+  #expect(try ledger.payHistory(asOf: day("2026-07-19")).entries.count == 1)
+  #expect(try ledger.payHistory(asOf: day("2026-07-20")).entries.isEmpty)
+}
+
+@Test("a paid invoice tells what came on its last day")
+func lastAmount() throws {
+  let ledger = try oneInvoice()
+  try ledger.record(.payment, "RE-1001", on: "2026-06-01", 4_000)
+  try ledger.record(.payment, "RE-1001", on: "2026-06-09", 6_000)
+  let paid = try ledger.paidInvoices(from: day("2026-06-05"), through: day("2026-06-10"))
+  #expect(paid.map(\.paid) == [euros(10_000)])
+  #expect(paid.map(\.lastAmount) == [euros(6_000)])
+}

@@ -126,3 +126,22 @@ func notices() throws {
     try ledger.give([notice]) { _ in .init(files: []) }
   }
 }
+
+@Test("the house's fee in a notice is kept, and part of the paper trail")
+func noticeFee() throws {
+  let ledger = try ledger(
+    file("a", [record("RE-1001", issued: "2026-05-01", due: "2026-05-31", euros(10_000))]))
+  let receivables = try ledger.receivables(asOf: day("2026-06-05"))
+  let item = try #require(receivables.items.first)
+  let client = try #require(receivables.clients[item.client])
+  var line = Notice.Line(
+    item: item, level: 2, daysOverdue: 5, interest: .zero(.euro), fee: euros(45_00))
+  line.houseFee = euros(5_00)
+  let notice = Notice(
+    client: client, currency: .euro, day: day("2026-06-05"), level: 2, stage: "second",
+    lines: [line], credits: [], total: item.open, payBy: day("2026-06-12"), language: "en",
+    channel: .email)
+  _ = try ledger.give([notice]) { _ in .init(files: ["letter.txt"]) }
+  #expect(try ledger.noticesGiven(for: day("2026-06-05")).map(\.houseFee) == [euros(5_00)])
+  #expect(try ledger.violations() == [])
+}

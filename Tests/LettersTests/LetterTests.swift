@@ -71,10 +71,58 @@ struct LetterTests {
   func total() throws {
     let notice = Sample.notice(stage: "final", language: "en")
     let letter = try Letter(notice, from: Sample.house, in: Sample.wording("en"))
-    #expect(letter.table?.rows.map(\.open) == ["1,234.50", "89.00"])
-    #expect(letter.table?.extras.map(\.amount) == ["-50.00", "-100.00", "12.36", "40.00"])
+    #expect(letter.table?.rows.map(\.open) == ["1,234.50"])
+    #expect(letter.table?.extras.map(\.amount) == ["89.00", "-50.00", "-100.00", "12.36", "40.00"])
     #expect(letter.table?.total.amount == "1,225.86 EUR")
     #expect(letter.payment?.fields.map(\.value).contains("1,225.86 EUR") == true)
+  }
+
+  @Test("what a last letter says is about what was written of before; a newer invoice has its own")
+  func beside() throws {
+    let notice = Sample.notice(stage: "final", language: "en")
+    let letter = try Letter(notice, from: Sample.house, in: Sample.wording("en"))
+    #expect(letter.subject == "Final reminder: 1,136.86 EUR by 16 June 2026")
+    #expect(letter.opening.contains("overdue for 36 days"))
+    #expect(
+      letter.paragraphs.contains { $0.hasPrefix("Also overdue") && $0.contains("(89.00 EUR)") })
+    #expect(letter.table?.extras.first?.label == "Also overdue: 2026-0131, due 7 Jun 2026")
+  }
+
+  @Test("what falls due on several days is not said to fall due on the first")
+  func severalDueDates() throws {
+    var notice = Sample.notice(stage: "upcoming", language: "en")
+    notice.lines.append(Sample.line("2026-0132", late: -5, level: 1, 900_00, notice.day))
+    let letter = try Letter(notice, from: Sample.house, in: Sample.wording("en"))
+    #expect(letter.subject.hasSuffix("due from 12 June 2026 to 14 June 2026"))
+    #expect(letter.payment?.fields.last?.value == "each by its due date")
+  }
+
+  @Test("where no fixed sum is claimed, the letter speaks of interest alone")
+  func interestAlone() throws {
+    var notice = Sample.notice(stage: "final", language: "en")
+    notice.chargesBasis = "Art. L441-10 C. com."
+    for (houseFee, words) in [
+      (euros(40_00), "Interest is claimed under Art. L441-10 C. com."),
+      (euros(0), "Interest and fixed sums are claimed under Art. L441-10 C. com."),
+    ] {
+      notice.lines[0].houseFee = houseFee
+      let letter = try Letter(notice, from: Sample.house, in: Sample.wording("en"))
+      #expect(letter.paragraphs.contains(words), "and no full stop twice")
+    }
+  }
+
+  @Test("what stands from several letters is one sentence, with their days")
+  func standingSeveral() throws {
+    var notice = Sample.notice(stage: "reminder", language: "en")
+    notice.standing = [30, 20, 10].map { ago in
+      let old = Sample.line("OLD-\(ago)", late: 90, level: 5, 700_00, notice.day).item
+      return .init(item: old, noticed: notice.day - ago)
+    }
+    let letter = try Letter(notice, from: Sample.house, in: Sample.wording("en"))
+    let sentence = letter.paragraphs.first { $0.contains("does not repeat") }
+    #expect(
+      sentence?.contains(
+        "from 10 May 2026 to 30 May 2026 about OLD-30, OLD-20, OLD-10 (2,100.00 EUR)") == true)
   }
 
   @Test("the payment box names the account of the notice's currency, the IBAN in groups of four")

@@ -38,4 +38,19 @@ struct OccasionTests {
     #expect(letter.payment?.fields[0].value == "Priel Factoring AG")
     #expect(letter.payment?.code?.payload.contains("DE21900000170041220700") == true)
   }
+
+  @Test("a statement marks what is disputed, and does not ask for it")
+  func disputed() throws {
+    var occasion = Sample.occasion(.statement, language: "en")
+    var other = Sample.line("2026-0140", late: 3, level: 0, 300_00, occasion.day).item
+    other.hold = .disputed(since: occasion.day - 2)
+    occasion.items.append(other)
+    let letter = try Letter(occasion, from: Sample.house, in: Sample.wording("en"))
+    #expect(letter.table?.rows.count == 2)
+    #expect(letter.table?.extras.map(\.label) == ["2026-0140 is in dispute: not asked for"])
+    #expect(letter.table?.extras.map(\.amount) == ["-300.00"])
+    #expect(letter.table?.total.amount == "1,234.50 EUR")
+    #expect(letter.payment?.fields.first { $0.label == "Amount" }?.value == "1,234.50 EUR")
+    #expect(letter.paragraphs.contains { $0.contains("You do not agree with 2026-0140") })
+  }
 }

@@ -45,6 +45,7 @@ enum Sample {
     var credits: [AccountCredit] = []
     if level >= 3 {
       lines.append(line("2026-0131", late: 2, level: 0, 89_00, today))
+      lines[1].isBeside = true
       credits.append(
         AccountCredit(
           client: ID(1), amount: euros(50_00), day: today - 12,

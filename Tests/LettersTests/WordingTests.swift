@@ -56,7 +56,7 @@ struct WordingTests {
     let letters = stages + Occasion.Kind.allCases.map(\.rawValue)
     let expected = Set(
       Wording.required + letters.flatMap(Wording.required(for:))
-        + ["claim.enclosures", Wording.derivedRate])
+        + ["claim.enclosures"] + Wording.occasional + Wording.optional)
     let file = try Sample.templates().template(named: "wording.\(language).yaml")
     let keys = try Set(Sample.flattened(file.text).keys).subtracting(["format.first-day"])
     #expect(keys.symmetricDifference(expected) == [])

@@ -9,8 +9,10 @@ struct Record: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Record what happened: a payment, a promise, a dispute, a hold …",
     discussion: """
-      Nothing recorded is changed later; `release` ends what a dispute, promise, hold or stop \
-      began. A payment, its return, goodwill or note may be about a client as a whole.
+      Nothing recorded is changed later; `release` ends what was recorded last about the invoice, \
+      or about the client as a whole, of all that still runs: a dispute, promise, plan, hold, stop \
+      or insolvency. What was recorded before runs on, and another release ends that. A payment, \
+      its return, goodwill or note may be about a client as a whole.
 
       finance is an advance that came on an invoice (amount and recourse day are those of the \
       financier's terms unless --amount and --by say otherwise); finance-release the rest that \
@@ -56,6 +58,12 @@ struct Record: ParsableCommand {
     }
     if (kind == .plan) == instalments.isEmpty {
       throw ValidationError("A plan, and only a plan, needs --instalment DAY=AMOUNT, once each.")
+    }
+    if kind == .dispute && amount != nil {
+      throw ValidationError(
+        "A dispute is about the whole invoice and takes no --amount: record it without, and no "
+          + "reminder asks for the invoice. Once it is settled, record what you give up (goodwill, "
+          + "write-off) and a release.")
     }
     if financier != nil && kind != .finance {
       throw ValidationError("--financier goes with finance.")
@@ -106,6 +114,8 @@ struct Record: ParsableCommand {
 
   private func record(_ event: ClientEvent, in book: Book) throws {
     let open = try mostOpen(for: event, in: book)
+    let running =
+      event.kind == .release ? try book.ledger.running(about: aim(of: event), asOf: event.day) : []
     let isNew = try dryRun || book.ledger.record(event, again: again)
     if isNew, let open, let amount = event.amount, amount > open {
       throw Failure(
@@ -120,6 +130,30 @@ struct Record: ParsableCommand {
     Console.out(
       "\(verb): \(event.kind.rawValue)\(amount)\(until) for "
         + "\(target.printable) on \(event.day).\n")
+    if event.kind == .release, isNew { explain(running) }
+  }
+
+  /// What a release is about.
+  private func aim(of event: ClientEvent) -> Ledger.Target {
+    guard let invoice = event.invoice else { return .client(event.client) }
+    return .invoice(invoice, client: event.client, currency: .euro)
+  }
+
+  /// Says what a release ended of what ran before it, and what still runs.
+  private func explain(_ running: [Ledger.RunningMark]) {
+    guard let last = running.last else {
+      return Console.out("Nothing ran that it could end.\n")
+    }
+    func words(_ mark: Ledger.RunningMark) -> String { "\(mark.kind.rawValue) of \(mark.day)" }
+    Console.out("\(dryRun ? "It would end" : "It ended") the \(words(last)).\n")
+    let stops: [ClientEvent.Kind] = [.stop, .blacklist]
+    let others = running.dropLast().filter {
+      !stops.contains($0.kind) || !stops.contains(last.kind)
+    }
+    if !others.isEmpty {
+      let list = others.reversed().map { "the " + words($0) }.joined(separator: ", ")
+      Console.out("What runs on: \(list); another release ends it.\n")
+    }
   }
 
   /// The most that an event may take off its invoice: what is open by the end of its day. Nil where
