@@ -34,6 +34,9 @@ struct CSVDialect: Sendable {
   var bill: [CSVColumn: Set<String>] = [:]
   var paid: [CSVColumn: Set<String>] = [:]
   var part: [CSVColumn: Set<String>] = [:]
+  /// Folded header names of one meaning: where a header has several of a column, they have to
+  /// agree in each row.
+  var twins: [CSVColumn: Set<String>] = [:]
   /// Register rows with more fields than the header are refused, not read as far as they go.
   var isStrict = false
 
@@ -92,38 +95,5 @@ extension CSVDialect {
       default: columns[column] = words
       }
     }
-  }
-}
-
-extension CSVDialect {
-  /// The generic register: the first of the synonyms wins, as the list is written.
-  static let register: CSVDialect = {
-    var dialect = CSVDialect(id: "register")
-    dialect.name = "register"
-    dialect.isStrict = true
-    dialect.columns = [
-      .number: ["invoiceid", "invoicenumber", "number"],
-      .clientID: ["customerid", "clientid", "account"],
-      .client: ["customername", "client", "name"],
-      .date: ["invoicedate", "issuedate", "date"], .due: ["duedate", "due"],
-      .amount: ["amount", "total", "gross"], .open: ["open", "balance", "amountdue"],
-      .currency: ["currency"], .paidDate: ["paiddate", "paymentdate", "cleardate"],
-      .paidAmount: ["paidamount"], .email: ["email"], .country: ["country"],
-      .language: ["language"], .disputed: ["disputed"], .type: ["type"],
-    ]
-    dialect.needs = [.number, .date, .amount].compactMap { dialect.columns[$0] }
-    return dialect
-  }()
-
-  /// A mapping of the settings: it fits where the header holds every name it maps.
-  init(_ mapping: CSVMapping) {
-    self.init(id: "mapping")
-    name = mapping.name
-    kind = mapping.columns[.booked] == nil ? .invoices : .bank
-    rows = mapping.columns[.amount] == nil ? .sum : .one
-    dateOrder = mapping.dateOrder
-    decimalMark = mapping.decimalMark
-    columns = mapping.columns.mapValues { [Self.folded($0)] }
-    needs = Array(columns.values)
   }
 }

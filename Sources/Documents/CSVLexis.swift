@@ -183,7 +183,8 @@ extension ExactDecimal {
         return
       }
     }
-    var body = Substring(String(decoding: bytes, as: UTF8.self)).unicodeScalars
+    var body = Self.withoutEmptyCents(
+      Substring(String(decoding: bytes, as: UTF8.self)).unicodeScalars, mark)
     var signs: [Unicode.Scalar] = []
     while let first = body.first, Self.ornaments.contains(first) {
       signs.append(body.removeFirst())
@@ -197,6 +198,22 @@ extension ExactDecimal {
       let plain = Self.ungrouped(body, mark), let value = try? ExactDecimal(parsing: plain)
     else { return nil }
     self.init(coefficient: isNegative ? -value.coefficient : value.coefficient, scale: value.scale)
+  }
+
+  /// `80,-` and `80,--`: dashes behind the decimal mark stand for no cents, and not for a minus.
+  private static func withoutEmptyCents(
+    _ body: Substring.UnicodeScalarView, _ mark: DecimalMark
+  ) -> Substring.UnicodeScalarView {
+    var rest = body
+    var dashes = 0
+    while let last = rest.last, " \u{A0}-\u{2212}\u{2013}\u{2014}".unicodeScalars.contains(last) {
+      if last != " " && last != "\u{A0}" { dashes += 1 }
+      rest.removeLast()
+    }
+    guard dashes > 0, rest.popLast() == (mark == .dot ? "." : ","),
+      rest.last.map({ ("0"..."9").contains($0) }) == true
+    else { return body }
+    return rest
   }
 
   /// What may stand around the digits.

@@ -50,6 +50,7 @@ package struct CSVReader: Sendable {
             + "dunlin.yaml, which `dunlin import --map FILE` proposes" + Self.refused)
       ])
     }
+    if let fault = table.clientlessFault { return Contents(faults: [fault]) }
     if hasPlainRows, let contents = guessed(table) { return contents }
     var evidence = CSVEvidence(table, order: dateOrder, mark: decimalMark)
     evidence.addAll(table)
@@ -90,9 +91,10 @@ package struct CSVReader: Sendable {
   }
 
   private static func contents(of reader: InvoiceCSV) -> Contents {
-    contents(
-      Contents(records: reader.records, refusals: reader.refusals, faults: reader.faults),
-      reader.table)
+    let ofFile = [reader.table.unreadFault, reader.passedOver.fault]
+    let faults = ofFile.compactMap { $0 } + reader.faults
+    return contents(
+      Contents(records: reader.records, refusals: reader.refusals, faults: faults), reader.table)
   }
 
   /// With what there is to say about the end of the file.

@@ -106,12 +106,6 @@ struct CSVScanner {
   func text(_ field: Field) -> String {
     let bytes = trimmed(field)
     let text = String(decoding: bytes, as: UTF8.self)
-    // `="0012"`, with which programs keep a spreadsheet from making a number of a text.
-    if bytes.first == 0x3D, !field.isEscaped, text.hasPrefix("=\""), text.hasSuffix("\""),
-      bytes.count > 2
-    {
-      return String(text.dropFirst(2).dropLast())
-    }
     guard field.isEscaped else { return text }
     var out = ""
     var wasQuote = false
@@ -130,6 +124,13 @@ struct CSVScanner {
     var slice = bytes[field.start..<field.end]
     while let first = slice.first, XMLTree.isSpace(first) { slice = slice.dropFirst() }
     while let last = slice.last, XMLTree.isSpace(last) { slice = slice.dropLast() }
-    return slice
+    // `="0012"`, with which programs keep a spreadsheet from making a number of a text; its quotes
+    // are doubled where the field has quotes of its own.
+    let quotes = field.isEscaped ? 2 : 1
+    guard slice.first == 0x3D, slice.count > 2 * quotes,
+      slice.dropFirst().prefix(quotes).allSatisfy({ $0 == 0x22 }),
+      slice.suffix(quotes).allSatisfy({ $0 == 0x22 })
+    else { return slice }
+    return slice.dropFirst(1 + quotes).dropLast(quotes)
   }
 }

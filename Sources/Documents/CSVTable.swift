@@ -15,6 +15,8 @@ struct CSVTable {
   private(set) var line = 0
   private let positions: [Int]
   private let joined: [CSVColumn: [Int]]
+  /// Columns that stand in the header under several names of one meaning, and those places.
+  let twins: [(column: CSVColumn, places: [Int])]
 
   static let separators: [UInt8] = [0x2C, 0x3B, 0x09]
   /// How far down a header is looked for, in rows and in bytes.
@@ -69,11 +71,16 @@ struct CSVTable {
     let folded = header.map(CSVDialect.folded)
     var positions = [Int](repeating: -1, count: CSVColumn.allCases.count)
     var joined: [CSVColumn: [Int]] = [:]
-    for (column, names) in dialect.columns {
-      let places = names.compactMap { folded.firstIndex(of: $0) }
+    var twins: [(column: CSVColumn, places: [Int])] = []
+    for column in CSVColumn.allCases {
+      let places = (dialect.columns[column] ?? []).compactMap { folded.firstIndex(of: $0) }
       positions[column.rawValue] = places.first ?? -1
       if places.count > 1 { joined[column] = places }
+      let names = dialect.twins[column] ?? []
+      let alike = places.filter { names.contains(folded[$0]) }
+      if alike.count > 1 { twins.append((column, alike)) }
     }
+    self.twins = twins
     self.positions = positions
     self.joined = joined
   }
@@ -83,9 +90,11 @@ struct CSVTable {
 
   mutating func seek(_ position: Int, line: Int) { scanner.seek(position, line: line) }
 
-  /// The places in the header of all names of a column, the first one being the column's own.
+  /// The places in the header that a column is read from, the first one being the column's own.
   func places(of column: CSVColumn) -> [Int] {
-    joined[column] ?? [positions[column.rawValue]].filter { $0 >= 0 }
+    let own = [positions[column.rawValue]].filter { $0 >= 0 }
+    // A register's other names count for nothing but what has to agree.
+    return dialect.isStrict ? own : joined[column] ?? own
   }
 
   var openQuoteLine: Int? { scanner.openQuoteLine }
@@ -112,7 +121,10 @@ struct CSVTable {
 
   /// The current row's field without white space at its ends; empty where the row is short.
   func bytes(_ column: CSVColumn) -> ArraySlice<UInt8> {
-    let position = positions[column.rawValue]
+    bytes(at: positions[column.rawValue])
+  }
+
+  func bytes(at position: Int) -> ArraySlice<UInt8> {
     guard position >= 0, position < fields.count else { return [] }
     return scanner.trimmed(fields[position])
   }

@@ -3,19 +3,24 @@ import Domain
 /// Types the rows of a file of invoices: a register's, or an invoicing program's export.
 struct InvoiceCSV {
   let house: House
-  private(set) var table: CSVTable
+  var table: CSVTable
   let lexis: CSVLexis
   private(set) var records = FileContents.RecordList()
   /// What the rows say that are left out, one an invoice.
-  private(set) var refusals: [FileContents.Refusal] = []
+  var refusals: [FileContents.Refusal] = []
   var faults: [Fault] = []
-  private let dialect: CSVDialect
+  let dialect: CSVDialect
   private let us: Party
   /// Invoices of several rows, in the order of their first rows.
-  private var groups: [InvoiceRows] = []
-  private var groupOfNumber: [String: Int] = [:]
+  var groups: [InvoiceRows] = []
+  var groupOfKey: [String: Int] = [:]
+  var groupsOfNumber: [String: [Int]] = [:]
   /// The invoice of the row before; nil where that was none of an invoice.
-  private var lastGroup: Int?
+  var lastGroup: Int?
+  /// Rows of other kinds than are read here.
+  var passedOver = PassedOver()
+  /// Words that were told of, each once.
+  var toldWords: Set<String> = []
   /// The client under whose heading a report's rows stand.
   private var heading = ""
   private var lastCurrency: (code: [UInt8], currency: Currency)?
@@ -32,7 +37,7 @@ struct InvoiceCSV {
 
   mutating func readAll() {
     while table.next() {
-      if isFurniture {
+      if isFurniture || isPassedOver {
         lastGroup = nil
         continue
       }
@@ -68,11 +73,14 @@ struct InvoiceCSV {
       table.seek(plain.position, line: plain.line)
       guard table.next() else { break }
       guard isSound(table) else { return nil }
-      var pattern: (Int, Currency)?
-      if !isFurniture, let record = record() {
+      var pattern: RowPatterns.Pattern?
+      if !isFurniture, !isPassedOver, let record = record() {
         // What is said of a credit is not what is said of an invoice.
-        if record.invoice.kind == .invoice || record.invoice.kind == .bill {
-          pattern = (records.wholes.count, record.invoice.currency)
+        let isInvoice = record.invoice.kind == .invoice || record.invoice.kind == .bill
+        if isInvoice, !table.hasValue(in: dialect.part) {
+          pattern = RowPatterns.Pattern(
+            place: records.wholes.count, currency: record.invoice.currency,
+            isPaid: table.hasValue(in: dialect.paid))
         }
         records.append(record)
       }
@@ -93,7 +101,8 @@ struct InvoiceCSV {
   /// Rows of reports that are no documents: headings, totals, and what the dialect passes over.
   private var isFurniture: Bool {
     mutating get {
-      guard !dialect.isStrict else { return isTotalRow }
+      if isHeaderAgain { return true }
+      if dialect.isStrict, isTotalRow { return true }
       if dialect.id == "quickbooks" {
         if table.text(.type).isEmpty {
           if table.filledCount == 1, !Self.isTotal(table.firstField) { heading = table.firstField }
@@ -101,11 +110,31 @@ struct InvoiceCSV {
         }
         if Self.isTotal(table.firstField) { return true }
       }
-      return table.isPassedOver
+      return table.hasValue(in: dialect.skip)
     }
   }
 
-  private static func isTotal(_ text: String) -> Bool {
+  /// The header, once more, as where files were put together.
+  private var isHeaderAgain: Bool {
+    !table.bytes(.number).isEmpty && table.text(.number) == table.title(.number)
+      && table.text(.date) == table.title(.date)
+  }
+
+  /// Rows of documents that are none of ours to read: payments, quotes. They are counted.
+  private var isPassedOver: Bool {
+    mutating get {
+      guard table.has(.type) else { return false }
+      if let only = dialect.only[.type] {
+        if only.contains(table.folded(.type)) { return false }
+      } else {
+        guard case .passedOver = documentWord else { return false }
+      }
+      passedOver.add(table.text(.type), line: table.line)
+      return true
+    }
+  }
+
+  static func isTotal(_ text: String) -> Bool {
     let text = text.lowercased()
     return text.hasPrefix("total") || text.hasPrefix("grand total")
       || ["subtotal", "sum", "summe", "gesamt"].contains(text)
@@ -126,6 +155,13 @@ struct InvoiceCSV {
     let amount = table.bytes(.amount)
     guard let printed = lexis.decimal(amount), let total = Money(printed, currency) else {
       refuse(.csvAmount, "the amount is not a number", table.text(.amount))
+      return nil
+    }
+    if let (column, place) = disagreement(currency) {
+      refuse(
+        column == .due ? .csvDate : column == .currency ? .csvCurrency : .csvAmount,
+        "the columns \(table.title(column)) and \(table.header[place]) disagree",
+        String(decoding: table.bytes(at: place), as: UTF8.self))
       return nil
     }
     warnOfPrecision(printed, total)
@@ -162,7 +198,7 @@ struct InvoiceCSV {
     return refusal
   }
 
-  private var hasRightWidth: Bool {
+  var hasRightWidth: Bool {
     mutating get {
       let extra = table.fields.dropFirst(table.header.count)
       // Some banks and programs end every row with one more separator.
@@ -179,7 +215,7 @@ struct InvoiceCSV {
   }
 
   /// Everything of the current row but its amounts; its settlement holds the paid day, if any.
-  private mutating func bareRecord() -> FileContents.Record? {
+  mutating func bareRecord() -> FileContents.Record? {
     let number = table.text(.number).collapsed
     guard !number.isEmpty else {
       refuse(.csvMissing, "the row has no invoice number")
@@ -220,11 +256,18 @@ struct InvoiceCSV {
         table.text(.amount))
       return nil
     }
-    let kind = kind()
+    guard case .kind(let kind) = documentWord else {
+      refuse(
+        .csvValue, "the type is no known word for an invoice, a credit note or a bill",
+        table.text(.type), remedy: "Write invoice, credit note or bill; the row was left out.")
+      return nil
+    }
     let isBill = kind == .bill || kind == .billCredit
     let client = client()
-    // A file without such a column is one of a single client; an empty field is a mistake.
-    guard !client.name.isEmpty || !table.has(.client) && !table.has(.clientID) else {
+    // Only a mapping can say that all invoices of a file are those of one client.
+    let isOfOne =
+      dialect.id == CSVDialect.mappingID && !table.has(.client) && !table.has(.clientID)
+    guard !client.name.isEmpty || isOfOne else {
       refuse(
         .csvMissing, "the row names no client",
         remedy: "Name the client, or its id, and import again; the row's invoice was left out.")
@@ -236,10 +279,8 @@ struct InvoiceCSV {
       seller: isBill ? client : us, buyer: isBill ? us : client)
     invoice.currency = currency
     var record = FileContents.Record(invoice: invoice, line: table.line, source: .csv)
-    if table.has(.disputed) {
-      record.isDisputed = ["1", "true", "yes", "y", "x"].contains(
-        table.text(.disputed).lowercased())
-    }
+    if table.has(.disputed) { record.isDisputed = isDisputed() }
+    if table.has(.status) { tellOfStatus(&record) }
     if table.has(.language) {
       record.language = String(table.text(.language).lowercased().prefix(2))
     }
@@ -249,7 +290,7 @@ struct InvoiceCSV {
     return record
   }
 
-  private func issueDay() -> Day? {
+  func issueDay() -> Day? {
     let own = lexis.day(table.bytes(.date))
     return own ?? (dialect.isStrict ? nil : lexis.day(Array(table.firstText(.date).utf8)[...]))
   }
@@ -281,13 +322,19 @@ struct InvoiceCSV {
 
   private static let signColumns: [CSVColumn] = [.amount, .open, .lineAmount]
 
-  private func kind() -> Invoice.Kind {
-    guard table.has(.type) else { return .invoice }
+  /// What the row calls itself, in the words of its program or in common ones.
+  private var documentWord: DocumentWord {
+    guard table.has(.type) else { return .kind(.invoice) }
     let isBill = table.value(.type, isIn: dialect.bill)
-    let isCredit =
-      table.value(.type, isIn: dialect.credit)
-      || dialect.credit.isEmpty && table.text(.type).lowercased().contains("credit")
-    return isBill ? (isCredit ? .billCredit : .bill) : (isCredit ? .creditNote : .invoice)
+    let isCredit = table.value(.type, isIn: dialect.credit)
+    if isBill || isCredit { return .kind(isBill ? (isCredit ? .billCredit : .bill) : .creditNote) }
+    // Where rows of other kinds are passed over, the rest are invoices.
+    return dialect.only[.type] == nil ? DocumentWord(table.folded(.type)) : .kind(.invoice)
+  }
+
+  func kind() -> Invoice.Kind {
+    guard case .kind(let kind) = documentWord else { return .invoice }
+    return kind
   }
 
   private func client() -> Party {
@@ -317,75 +364,4 @@ struct InvoiceCSV {
     let complaint = DateParts.complaint(table.bytes(column), lexis.order)
     refuse(.csvDate, "the \(what) is \(complaint)", table.text(column))
   }
-}
-
-extension InvoiceCSV {
-  /// Adds the current row to the invoice it is a line of. A row that cannot be read spoils its
-  /// invoice, lest a part be taken for the whole.
-  private mutating func addLine() {
-    let number = table.text(.number).collapsed
-    if number.isEmpty, let lastGroup, isContinuation { return spoil(lastGroup) }
-    lastGroup = nil
-    guard !number.isEmpty else { return refuse(.csvMissing, "the row has no invoice number") }
-    let key = "\(kind().rawValue) \(number) \(table.text(.clientID)) \(table.text(.client))"
-    let place = groupOfNumber[key] ?? openGroup(key)
-    lastGroup = place
-    guard !groups[place].isSpoiled, let problem = lineProblem(place) else { return }
-    groups[place].isSpoiled = true
-    refuse(
-      problem.isDisagreement ? .csvRows : .csvAmount, problem.message, problem.found,
-      remedy: Self.leftOut)
-  }
-
-  /// Whether the current row has a line item but nothing that says whose. Figures alone, or the
-  /// word, are a total below the rows.
-  private var isContinuation: Bool {
-    let isAnonymous = [CSVColumn.date, .client, .clientID].allSatisfy { table.bytes($0).isEmpty }
-    let texts = table.fields.map(table.scanner.text).filter { !$0.isEmpty }
-    return isAnonymous && !texts.contains(where: Self.isTotal)
-      && texts.contains { lexis.decimal(Array($0.utf8)[...]) == nil }
-  }
-
-  /// Leaves an invoice out because the current row seems to belong to it.
-  private mutating func spoil(_ place: Int) {
-    guard !groups[place].isSpoiled else { return }
-    groups[place].isSpoiled = true
-    faults.append(
-      Fault(
-        .csvRows, line: table.line,
-        "the row has a line item but no invoice number; it seems to go on with the invoice before",
-        remedy: "Repeat number, date and client on the row and import again; "
-          + "the whole invoice before it was left out."))
-    refusals += [groups[place].refusal(.csvRows)].compactMap { $0 }
-  }
-
-  /// Begins an invoice with its first row. Where that cannot be read, later rows of the invoice go
-  /// down with it, without a fault each.
-  private mutating func openGroup(_ key: String) -> Int {
-    var group = InvoiceRows.spoiled
-    if hasRightWidth, let bare = bareRecord() {
-      group = InvoiceRows(record: bare, rows: dialect.rows)
-    }
-    groups.append(group)
-    groupOfNumber[key] = groups.count - 1
-    return groups.count - 1
-  }
-
-  /// Adds the row's amounts to its invoice; what is wrong with them, or nil.
-  private mutating func lineProblem(_ place: Int) -> InvoiceRows.Problem? {
-    let code = table.text(.currency)
-    if !code.isEmpty, Currency(code: code.uppercased()) != groups[place].currency {
-      return InvoiceRows.Problem(Self.disagree, code, isDisagreement: true)
-    }
-    if let issued = issueDay(), issued != groups[place].issueDate {
-      return InvoiceRows.Problem(Self.disagree, table.text(.date), isDisagreement: true)
-    }
-    if let stated = groups[place].due, let due = lexis.day(table.bytes(.due)), due != stated {
-      return InvoiceRows.Problem(Self.disagree, table.text(.due), isDisagreement: true)
-    }
-    return groups[place].add(table, lexis)
-  }
-
-  static let disagree = "the rows of one invoice do not agree on it"
-  static let leftOut = "Correct the row and import again; its whole invoice was left out."
 }

@@ -4,6 +4,8 @@ import Domain
 struct InvoiceRows {
   /// A row could not be read; the whole invoice is left out.
   var isSpoiled = false
+  /// Its rows name no client.
+  var isNameless = false
   private let record: FileContents.Record?
   let currency: Currency?
   let issueDate: Day?

@@ -36,7 +36,7 @@ struct PlainRows {
   init?(_ table: CSVTable, _ lexis: CSVLexis, isGuess: Bool) {
     guard table.dialect.kind == .invoices, table.dialect.rows == .one,
       table.dialect.id != "quickbooks", table.has(.number), table.has(.date), table.has(.amount),
-      table.dialect.paid.isEmpty, table.dialect.part.isEmpty, !table.has(.owed)
+      !table.has(.owed), table.twins.isEmpty
     else { return nil }
     var roles = [Role](repeating: .ignored, count: table.header.count)
     for column in CSVColumn.allCases {
@@ -94,8 +94,8 @@ struct PlainRows {
 
   /// Goes on behind a row that was left, as far as the table has read. Where the row became a
   /// record, rows that share all but their figures with it are read from now on.
-  mutating func resume(behind table: CSVTable, with record: (pattern: Int, currency: Currency)?) {
-    patterns.learn(record)
+  mutating func resume(behind table: CSVTable, with pattern: RowPatterns.Pattern?) {
+    patterns.learn(pattern)
     (position, line) = table.place
   }
 
@@ -253,12 +253,14 @@ struct PlainRows {
   private mutating func row(
     _ figures: Figures, _ bytes: Span<UInt8>
   ) -> FileContents.RecordList.Row? {
-    guard let (pattern, decimals) = patterns.find(bytes), let issued = figures.issued,
-      let amount = figures.amount, let total = amount.units(decimals),
-      total >= 0 || figures.open == nil && figures.paid == nil && figures.paidDay == nil
+    guard let pattern = patterns.find(bytes), let issued = figures.issued,
+      let amount = figures.amount, let total = amount.units(Int(pattern.decimals)),
+      total >= 0
+        || figures.open == nil && figures.paid == nil && figures.paidDay == nil && !pattern.isPaid
     else { return nil }
+    let decimals = Int(pattern.decimals)
     var row = FileContents.RecordList.Row(
-      pattern: pattern, line: Int32(line), issued: issued, amount: amount.coefficient,
+      pattern: pattern.place, line: Int32(line), issued: issued, amount: amount.coefficient,
       scale: UInt8(amount.scale))
     row.due = figures.due
     var stated = figures.paidDay == nil ? nil : total
@@ -273,6 +275,7 @@ struct PlainRows {
       }
       stated = units
     }
+    if pattern.isPaid { stated = total }
     if let stated, stated >= 0 {
       row.paid = stated
       row.paidDay = figures.paidDay

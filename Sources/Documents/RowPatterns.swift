@@ -17,8 +17,23 @@ struct RowPatterns {
   private struct Entry {
     var hash: UInt64
     var key: Int
-    var pattern: Int32
+    var pattern: Pattern
+  }
+
+  /// What rows share: the place of the record they are otherwise equal to, and what of it bears on
+  /// their figures.
+  struct Pattern {
+    var place: Int32
+    /// Of the currency.
     var decimals: Int8
+    /// A word says that such rows are paid, whatever their figures say.
+    var isPaid: Bool
+
+    init(place: Int, currency: Currency, isPaid: Bool) {
+      self.place = Int32(place)
+      decimals = Int8(currency.decimals)
+      self.isPaid = isPaid
+    }
   }
 
   /// A file with more of them has a client a row, and gains nothing.
@@ -57,13 +72,13 @@ struct RowPatterns {
     return product ^ product >> 29
   }
 
-  /// The pattern of the rows with these fields, and the decimals of its currency. Where there is
-  /// none, the fields are kept for `learn`.
-  mutating func find(_ bytes: Span<UInt8>) -> (pattern: Int32, decimals: Int)? {
+  /// The pattern of the rows with these fields. Where there is none, the fields are kept for
+  /// `learn`.
+  mutating func find(_ bytes: Span<UInt8>) -> Pattern? {
     var slot = start(of: hash)
     while slots[slot] >= 0 {
       let entry = entries[Int(slots[slot])]
-      if entry.hash == hash, isKey(entry.key, bytes) { return (entry.pattern, Int(entry.decimals)) }
+      if entry.hash == hash, isKey(entry.key, bytes) { return entry.pattern }
       slot = (slot + 1) & (slots.count - 1)
     }
     pending.removeAll(keepingCapacity: true)
@@ -92,14 +107,11 @@ struct RowPatterns {
   }
 
   /// Gives the row that was last looked for in vain its pattern, if it has become a record.
-  mutating func learn(_ record: (pattern: Int, currency: Currency)?) {
+  mutating func learn(_ pattern: Pattern?) {
     defer { pending.removeAll(keepingCapacity: true) }
-    guard let record, !pending.isEmpty, entries.count < Self.entriesMax else { return }
+    guard let pattern, !pending.isEmpty, entries.count < Self.entriesMax else { return }
     if entries.count * 2 >= slots.count { grow() }
-    entries.append(
-      Entry(
-        hash: hash, key: keys.count, pattern: Int32(record.pattern),
-        decimals: Int8(record.currency.decimals)))
+    entries.append(Entry(hash: hash, key: keys.count, pattern: pattern))
     keys += pending
     occupy(entries.count - 1)
   }

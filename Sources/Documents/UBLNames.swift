@@ -33,5 +33,6 @@ struct UBLNames: Sendable {
   let paymentDueDate = XMLName("cbc:PaymentDueDate"), paymentID = XMLName("cbc:PaymentID")
   let payeeFinancialAccount = XMLName("cac:PayeeFinancialAccount")
   let legalMonetaryTotal = XMLName("cac:LegalMonetaryTotal")
-  let payableAmount = XMLName("cbc:PayableAmount")
+  let payableAmount = XMLName("cbc:PayableAmount"), amount = XMLName("cbc:Amount")
+  let taxInclusiveAmount = XMLName("cbc:TaxInclusiveAmount")
 }

@@ -112,22 +112,67 @@ private struct Reading {
         "neither the seller nor the buyer is the house of this book",
         "If it is ours, add the identifier it uses to house.identifiers in dunlin.yaml")
     }
-    guard !number.isEmpty, let issued, let amount,
+    let isCredit = tree.name(document) == names.creditNote
+    let typeCode = parts.typeCode.map { tree.text($0) } ?? ""
+    if typeCode == "325", !isCredit {
+      refuse(
+        .docKind, at: parts.typeCode,
+        "the document is a pro forma invoice, by which nothing is owed",
+        "Import the invoice that follows it")
+    }
+    guard !number.isEmpty, let issued, var amount,
       faults.allSatisfy({ $0.gravity == .warning })
     else { return nil }
-    let isCredit = tree.name(document) == names.creditNote
+    if isCredit, amount.booked.isNegative, !isOwedBack(parts) {
+      amount.booked = amount.booked.magnitude
+    }
     let kind: Invoice.Kind =
       side == .buyer ? (isCredit ? .billCredit : .bill) : (isCredit ? .creditNote : .invoice)
     var invoice = Invoice(
       kind: kind, number: InvoiceNumber(number), issueDate: issued, payable: amount.booked,
       payablePrinted: amount.printed, seller: seller, buyer: buyer)
-    invoice.typeCode = parts.typeCode.map { tree.text($0) } ?? ""
+    invoice.typeCode = typeCode
     invoice.due = due(parts)
     invoice.creditedInvoice = parts.creditedInvoice.map {
       InvoiceNumber(tree.text($0).collapsed)
     }
     readPayment(parts, into: &invoice)
+    if !isCredit { readTerms(parts, into: &invoice) }
     return invoice
+  }
+
+  /// Whether a credit note of a negative payable asks for money, as where more was paid out before
+  /// than is credited. One whose own total is negative only writes its credit with a minus.
+  private func isOwedBack(_ parts: Parts) -> Bool {
+    let total = parts.total.flatMap { tree.child($0, names.taxInclusiveAmount) }
+    let printed = total.flatMap { try? ExactDecimal(parsing: tree.trimmed($0)) }
+    return printed.map { !$0.isNegative && !$0.isZero } ?? false
+  }
+
+  /// What the terms say in words or in several parts, where nothing else states the due date.
+  private mutating func readTerms(_ parts: Parts, into invoice: inout Invoice) {
+    let instalments = parts.terms.filter {
+      tree.child($0, names.amount) != nil && tree.child($0, names.paymentDueDate) != nil
+    }
+    if instalments.count > 1 {
+      refuse(
+        .docTerms, at: instalments[1],
+        "the document is to be paid in \(instalments.count) instalments; it was read as due in whole",
+        "Tell of the instalments with `dunlin record plan`")
+    }
+    let hasDueDate = faults.contains { $0.code == .docDueDate }
+    guard invoice.due == nil, !hasDueDate, invoice.payable.isPositive,
+      invoice.collection != .directDebit, invoice.collection != .card
+    else { return }
+    let terms = PrintedTerms(invoice.termsNote)
+    if let day = terms.due(invoice.issueDate) {
+      invoice.due = DueDate(day, .paymentTerms)
+    } else if terms.saysAnything {
+      let note = parts.terms.compactMap { tree.child($0, names.note) }.first
+      refuse(
+        .docTerms, at: note, "the printed terms do not say one day to pay that can be understood",
+        "The terms of the client or the house are used instead; check the invoice")
+    }
   }
 
   mutating func refusal(_ fault: Fault.Code) -> FileContents.Refusal {

@@ -61,6 +61,10 @@ package struct Fault: Hashable, Sendable {
     case docBuyer = "DOC-BUYER"
     case docParties = "DOC-PARTIES"
     case docConflict = "DOC-CONFLICT"
+    /// The document is of a kind by which nothing is owed.
+    case docKind = "DOC-KIND"
+    /// The terms of payment are not understood, or not kept as they stand.
+    case docTerms = "DOC-TERMS"
     case csvHeader = "CSV-HEADER"
     case csvFields = "CSV-FIELDS"
     case csvQuote = "CSV-QUOTE"
@@ -74,6 +78,12 @@ package struct Fault: Hashable, Sendable {
     case csvOpen = "CSV-OPEN"
     case csvValue = "CSV-VALUE"
     case csvClient = "CSV-CLIENT"
+    /// Columns that may say what is owed were not read.
+    case csvColumn = "CSV-COLUMN"
+    /// A word that says something about an invoice is not understood.
+    case csvWord = "CSV-WORD"
+    /// Rows that are no invoices, such as payments, were passed over.
+    case csvPassed = "CSV-PASSED"
     case bankAmount = "BANK-AMOUNT"
     case bankDate = "BANK-DATE"
     case bankCurrency = "BANK-CURRENCY"
@@ -84,7 +94,8 @@ package struct Fault: Hashable, Sendable {
 
     package var gravity: Gravity {
       switch self {
-      case .docPrecision, .docDueDate, .csvOpen: .warning
+      case .docPrecision, .docDueDate, .docTerms, .csvOpen, .csvColumn, .csvWord, .csvPassed:
+        .warning
       default: .refused
       }
     }

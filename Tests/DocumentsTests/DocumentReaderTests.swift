@@ -16,7 +16,7 @@ struct DocumentReaderTests {
 
   @Test("what a file is, its content says and not its name")
   func recognition() {
-    let register = "number,date,amount\nR-1,2026-06-01,5.00\n"
+    let register = "number,client,date,amount\nR-1,Tern,2026-06-01,5.00\n"
     let statement = """
       <Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.02"><BkToCstmrStmt><Stmt>
       <Acct><Id><IBAN>DE21</IBAN></Id></Acct></Stmt></BkToCstmrStmt></Document>
@@ -90,7 +90,7 @@ struct DocumentReaderTests {
       reader.read(SourceFile(path: "a", bytes: Array(text.utf8))).records.map(\.verdict)
     }
     #expect(read(UBL().text) == [.warning])
-    #expect(read("number,date,amount\nR-1,2026-06-01,5.00\n") == [nil])
+    #expect(read("number,client,date,amount\nR-1,Tern,2026-06-01,5.00\n") == [nil])
     #expect(self.read(UBL().text).records.map(\.verdict) == [nil])
   }
 

@@ -93,7 +93,8 @@ struct InvoiceCSVTests {
 
   @Test("columns nobody knows are passed over, rows may be short")
   func otherColumns() throws {
-    let record = try row("colour,number,date,amount,paid_date", "red,R-1,2026-06-01,5.00")
+    let record = try row(
+      "colour,number,client,date,amount,paid_date", "red,R-1,Tern,2026-06-01,5.00")
     #expect(record.invoice.number.text == "R-1")
   }
 
@@ -111,7 +112,7 @@ struct InvoiceCSVTests {
 
   @Test("dates that can be read both ways refuse the file, and the caller's word settles it")
   func ambiguousDates() {
-    let text = "number,date,due,amount\nR-1,10/11/2026,12/11/2026,5.00\n"
+    let text = "number,client,date,due,amount\nR-1,Tern,10/11/2026,12/11/2026,5.00\n"
     let (records, faults) = read(text)
     #expect(records.isEmpty)
     #expect(faults.map(\.code) == [.csvDateOrder])
@@ -125,7 +126,9 @@ struct InvoiceCSVTests {
 
   @Test("one date beyond the twelfth settles a whole file, in whatever column")
   func settledDates() {
-    let text = "number,date,due,amount\nR-1,10/11/2026,12/11/2026,5\nR-2,01/02/2026,13/02/2026,5\n"
+    let text =
+      "number,client,date,due,amount\nR-1,Tern,10/11/2026,12/11/2026,5\n"
+      + "R-2,Tern,01/02/2026,13/02/2026,5\n"
     #expect(
       read(text).records.map(\.invoice.issueDate.description) == ["2026-11-10", "2026-02-01"])
   }
@@ -133,7 +136,7 @@ struct InvoiceCSVTests {
   @Test("dates that contradict each other refuse the file")
   func contradictoryDates() {
     let (records, faults) = read(
-      "number,date,amount\nR-1,13/01/2026,5.00\nR-2,01/13/2026,5.00\n")
+      "number,client,date,amount\nR-1,Tern,13/01/2026,5.00\nR-2,Tern,01/13/2026,5.00\n")
     #expect(records.isEmpty)
     #expect(faults.map(\.code) == [.csvDateOrder])
     #expect(faults.first?.message.contains("others only month first") == true)
@@ -141,7 +144,7 @@ struct InvoiceCSVTests {
 
   @Test("amounts that can be read both ways refuse the file, and the caller's word settles it")
   func ambiguousAmounts() {
-    let text = "number,date,amount\nR-1,2026-06-01,1.234\nR-2,2026-06-01,5.000\n"
+    let text = "number,client,date,amount\nR-1,Tern,2026-06-01,1.234\nR-2,Tern,2026-06-01,5.000\n"
     let (records, faults) = read(text)
     #expect(records.isEmpty)
     #expect(faults.map(\.code) == [.csvDecimal])
@@ -153,7 +156,7 @@ struct InvoiceCSVTests {
   @Test("amounts that contradict each other refuse the file")
   func contradictoryAmounts() {
     let (records, faults) = read(
-      "number;date;amount\nR-1;2026-06-01;1234,56\nR-2;2026-06-01;1234.56\n")
+      "number;client;date;amount\nR-1;Tern;2026-06-01;1234,56\nR-2;Tern;2026-06-01;1234.56\n")
     #expect(records.isEmpty)
     #expect(faults.map(\.code) == [.csvDecimal])
     #expect(faults.first?.message.contains("others a decimal comma") == true)
@@ -161,7 +164,7 @@ struct InvoiceCSVTests {
 
   @Test("1234,56 is a thousand and a bit, and with the wrong word it is nothing")
   func comma() {
-    let text = "number;date;amount\nR-1;2026-06-01;1234,56\n"
+    let text = "number;client;date;amount\nR-1;Tern;2026-06-01;1234,56\n"
     #expect(read(text).records.first?.invoice.payable.plain == "1234.56")
     let (records, faults) = read(text, mark: .dot)
     #expect(records.isEmpty)
@@ -170,24 +173,25 @@ struct InvoiceCSVTests {
 
   @Test("both lexical questions are asked at once")
   func bothQuestions() {
-    let faults = read("number,date,amount\nR-1,10/11/2026,\"1,234\"\n").faults
+    let faults = read("number,client,date,amount\nR-1,Tern,10/11/2026,\"1,234\"\n").faults
     #expect(faults.map(\.code) == [.csvDateOrder, .csvDecimal])
   }
 
   @Test(
     "a bad row is left out with its line, the others are read",
     arguments: [
-      (",2026-06-01,,5.00,,EUR", .csvMissing), ("R-2,2026-02-30,,5.00,,EUR", .csvDate),
-      ("R-2,,,5.00,,EUR", .csvDate), ("R-2,2026-06-01,soon,5.00,,EUR", .csvDate),
-      ("R-2,2026-06-01,,abc,,EUR", .csvAmount), ("R-2,2026-06-01,,,,EUR", .csvAmount),
-      ("R-2,2026-06-01,,5.00,x,EUR", .csvAmount), ("R-2,2026-06-01,,5.00,,EURO", .csvCurrency),
-      ("R-2,2026-06-01,,5.00,,EUR,7", .csvFields),
-      ("R-2,2026-06-01,,9999999999999.00,,EUR", .csvAmount),
+      (",Tern,2026-06-01,,5.00,,EUR", .csvMissing), ("R-2,Tern,2026-02-30,,5.00,,EUR", .csvDate),
+      ("R-2,Tern,,,5.00,,EUR", .csvDate), ("R-2,Tern,2026-06-01,soon,5.00,,EUR", .csvDate),
+      ("R-2,Tern,2026-06-01,,abc,,EUR", .csvAmount), ("R-2,Tern,2026-06-01,,,,EUR", .csvAmount),
+      ("R-2,Tern,2026-06-01,,5.00,x,EUR", .csvAmount),
+      ("R-2,Tern,2026-06-01,,5.00,,EURO", .csvCurrency),
+      ("R-2,Tern,2026-06-01,,5.00,,EUR,7", .csvFields),
+      ("R-2,Tern,2026-06-01,,9999999999999.00,,EUR", .csvAmount),
     ] as [(String, Fault.Code)])
   func badRows(bad: String, code: Fault.Code) {
     let (records, faults) = read(
-      "number,date,due,amount,open,currency\nR-1,2026-06-01,,5.00,,EUR\n\(bad)\n"
-        + "R-3,2026-06-01,,5.00,,EUR\n")
+      "number,client,date,due,amount,open,currency\nR-1,Tern,2026-06-01,,5.00,,EUR\n\(bad)\n"
+        + "R-3,Tern,2026-06-01,,5.00,,EUR\n")
     #expect(records.map(\.invoice.number.text) == ["R-1", "R-3"])
     #expect(faults.map(\.code) == [code])
     #expect(faults.first?.line == 3)
@@ -196,8 +200,9 @@ struct InvoiceCSVTests {
   @Test("a day beyond the years that are read is told as such, in any order of its parts")
   func farDays() {
     let (records, faults) = read(
-      "number,date,due,amount\nR-1,9999-12-31,,5.00\nR-2,0001-01-01,,5.00\n"
-        + "R-3,01/06/2026,31/12/9999,5.00\nR-4,9999-13-31,,5.00\nR-5,31/06/2026,,5.00\n")
+      "number,client,date,due,amount\nR-1,Tern,9999-12-31,,5.00\nR-2,Tern,0001-01-01,,5.00\n"
+        + "R-3,Tern,01/06/2026,31/12/9999,5.00\nR-4,Tern,9999-13-31,,5.00\nR-5,Tern,31/06/2026,,5.00\n"
+    )
     #expect(records.isEmpty)
     #expect(faults.map(\.code) == [.csvDate, .csvDate, .csvDate, .csvDate, .csvDate])
     #expect(faults.map { $0.message.contains("1900 to 2199") } == [true, true, true, false, false])
@@ -206,7 +211,8 @@ struct InvoiceCSVTests {
   @Test("an open quote refuses the rows from it on")
   func openQuote() {
     let (records, faults) = read(
-      "number,date,amount\nR-1,2026-06-01,5.00\nR-2,\"2026-06-01,5.00\nR-3,2026-06-01,5.00\n")
+      "number,client,date,amount\nR-1,Tern,2026-06-01,5.00\nR-2,Tern,\"2026-06-01,5.00\n"
+        + "R-3,Tern,2026-06-01,5.00\n")
     #expect(records.map(\.invoice.number.text) == ["R-1"])
     #expect(faults.map(\.code) == [.csvQuote])
     #expect(faults.map(\.line) == [3])
@@ -215,8 +221,8 @@ struct InvoiceCSVTests {
   @Test("an amount too fine for its currency is booked rounded, with a warning")
   func precision() {
     let (records, faults) = read(
-      "number,date,amount,currency\nR-1,2026-06-01,10.005,EUR\nR-2,2026-06-01,10.50,JPY\n"
-        + "R-3,2026-06-01,1.0000,EUR\n")
+      "number,client,date,amount,currency\nR-1,Tern,2026-06-01,10.005,EUR\nR-2,Tern,2026-06-01,10.50,JPY\n"
+        + "R-3,Tern,2026-06-01,1.0000,EUR\n")
     #expect(records.map(\.invoice.payable.plain) == ["10.01", "11", "1.00"])
     #expect(records.map(\.invoice.payablePrinted) == ["10.005", "10.50", "1.0000"])
     #expect(faults.map(\.code) == [.docPrecision, .docPrecision])
@@ -225,7 +231,8 @@ struct InvoiceCSVTests {
 
   @Test("empty rows, and rows of separators alone, are passed over")
   func emptyRows() {
-    let (records, faults) = read("number,date,amount\n\nR-1,2026-06-01,5.00\n,,\n , ,\n")
+    let (records, faults) = read(
+      "number,client,date,amount\n\nR-1,Tern,2026-06-01,5.00\n,,\n , ,\n")
     #expect(records.count == 1)
     #expect(faults.isEmpty)
   }
@@ -238,7 +245,8 @@ struct InvoiceCSVTests {
       ("", "-5.00", .invoice, "-5.00"), ("Sales invoice", "5.00", .invoice, "5.00"),
     ] as [(String, String, Invoice.Kind, String)])
   func types(type: String, amount: String, kind: Invoice.Kind, payable: String) throws {
-    let invoice = try row("number,date,amount,type", "R-1,2026-06-01,\(amount),\(type)").invoice
+    let invoice = try row("number,client,date,amount,type", "R-1,Tern,2026-06-01,\(amount),\(type)")
+      .invoice
     #expect(invoice.kind == kind)
     #expect(invoice.payable.plain == payable)
   }
@@ -255,8 +263,8 @@ struct InvoiceCSVTests {
     ] as [(String, String, String, String?, String?)])
   func settlements(open: String, day: String, paid: String, amount: String?, on: String?) throws {
     let record = try row(
-      "number,date,amount,open,paid_date,paid_amount",
-      "R-1,2026-06-01,119.00,\(open),\(day),\(paid)")
+      "number,client,date,amount,open,paid_date,paid_amount",
+      "R-1,Tern,2026-06-01,119.00,\(open),\(day),\(paid)")
     #expect(record.settlement?.paid.plain == amount)
     #expect(record.settlement?.day?.description == on)
   }
@@ -268,7 +276,7 @@ struct InvoiceCSVTests {
       ("0", false), ("false", false),
     ])
   func disputed(word: String, isDisputed: Bool) throws {
-    let record = try row("number,date,amount,disputed", "R-1,2026-06-01,5.00,\(word)")
+    let record = try row("number,client,date,amount,disputed", "R-1,Tern,2026-06-01,5.00,\(word)")
     #expect(record.isDisputed == isDisputed)
   }
 

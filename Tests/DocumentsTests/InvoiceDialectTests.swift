@@ -151,7 +151,9 @@ struct InvoiceDialectTests {
       Total for Grebe & Co,,,,,,$5.00
       TOTAL,,,,,,"$4,195.00"
       """)
-    #expect(contents.faults.map(\.message) == [])
+    #expect(contents.faults.map(\.code) == [.csvPassed])
+    #expect(contents.faults.first?.message.contains("1 Payment") == true)
+    #expect(contents.faults.first?.line == 9)
     #expect(
       digest(contents) == [
         "1001 | invoice | 2026-06-13 | 2026-07-13 | 4250.00 | USD | Tern Lane | 0.00 -",
@@ -304,9 +306,12 @@ struct InvoiceDialectTests {
         "1001 | invoice | 2026-03-02 | - | 130.00 | EUR | TERN001 | -",
         "1001 | credit-note | 2026-03-03 | - | 12.00 | EUR | TERN001 | -",
       ])
-    #expect(contents.faults.map(\.code) == [.csvCurrency], "a foreign amount without a currency")
-    #expect(contents.faults.first?.message.contains("names none") == true)
-    #expect(contents.faults.first?.excerpt == "1.170000")
+    #expect(contents.faults.map(\.code) == [.csvPassed, .csvCurrency])
+    #expect(contents.faults.first?.message.hasSuffix("1 SR, 1 PI") == true)
+    #expect(contents.faults.first?.line == 5)
+    let foreign = contents.faults.last
+    #expect(foreign?.message.contains("names none") == true)
+    #expect(foreign?.excerpt == "1.170000")
   }
 
   private static func datev(_ rows: String, chart: String = "03") -> [UInt8] {
@@ -369,6 +374,57 @@ struct InvoiceDialectTests {
       #expect(contents.faults.map(\.message) == [])
       #expect(contents.records.first?.invoice.payable.plain == "2553.12")
       #expect(contents.records.first?.invoice.buyer.name == "Möbel – €")
+    }
+  }
+
+  @Test("Xero: overpayments and prepayments are the client's own money; other types are refused")
+  func xeroCredits() {
+    let contents = read(
+      Self.xeroHeader
+        + Self.xero("I1", "13/04/2026", "", "100", "0", "100", type: "Sales overpayment")
+        + Self.xero("I2", "13/04/2026", "", "100", "0", "100", type: "Sales prepayment")
+        + Self.xero("I3", "13/04/2026", "", "100", "0", "100", type: "Something"))
+    #expect(contents.records.map(\.invoice.kind) == [.creditNote, .creditNote])
+    #expect(contents.faults.map(\.code) == [.csvValue])
+    #expect(contents.faults.map(\.line) == [4])
+  }
+
+  @Test("QuickBooks list: what is called paid is paid, voided ones are none")
+  func quickBooksStatus() {
+    let contents = read(
+      """
+      Date,Transaction Type,Num,Customer,Memo/Description,Amount,Status
+      13/01/2026,Invoice,1001,Tern,work,"4,250.00",Open
+      14/01/2026,Invoice,1002,Tern,work,"1,000.00",Paid
+      15/01/2026,Credit Memo,1004,Tern,back,-50.00,Unapplied
+      17/01/2026,Invoice,1005,Tern,work,0.00,Voided
+      """)
+    #expect(contents.faults.map(\.message) == [])
+    #expect(contents.records.map { $0.settlement?.paid.plain } == [nil, "1000.00", nil])
+  }
+
+  @Test("a line row without client and day goes with the one invoice of its number")
+  func namelessLines() {
+    let header = "InvoiceNo,Customer,InvoiceDate,DueDate,ItemAmount,TaxAmount,Currency\n"
+    let first = "1001,Tern,13/01/2026,12/02/2026,200.00,40.00,GBP\n"
+    let rest = "1001,,,,50.00,0.00,\n"
+    let other = "1001,Grebe,13/01/2026,12/02/2026,200.00,40.00,GBP\n"
+    let between = "1002,Grebe,13/01/2026,12/02/2026,1.00,0.00,GBP\n"
+    let joined = read(header + first + between + rest)
+    #expect(joined.faults.map(\.message) == [])
+    #expect(joined.records.map(\.invoice.payable.plain) == ["290.00", "1.00"])
+    // Of two clients, or before any, it is open whose the row is: none is booked in part.
+    let open = read(header + first + other + rest + between)
+    #expect(open.records.map(\.invoice.number.text) == ["1002"])
+    #expect(open.faults.map(\.code) == [.csvRows])
+    let before = read(header + rest + first + between)
+    #expect(before.records.map(\.invoice.number.text) == ["1002"])
+    #expect(before.faults.map(\.code) == [.csvDate, .csvRows])
+    // A later row with a day that is none, or fields too many, spoils its invoice.
+    for bad in ["1001,Tern,soon,,50.00,0.00,\n", "1001,Tern,,,50.00,0.00,GBP,7\n"] {
+      let contents = read(header + first + bad + between)
+      #expect(contents.records.map(\.invoice.number.text) == ["1002"])
+      #expect(contents.faults.count == 1)
     }
   }
 }

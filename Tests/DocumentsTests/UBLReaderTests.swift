@@ -117,7 +117,62 @@ struct UBLReaderTests {
       payable: "<cbc:PayableAmount currencyID=\"EUR\">\(amount)</cbc:PayableAmount>")
     let invoice = try document.invoice()
     #expect(invoice.kind == kind)
-    #expect(invoice.payable == Money(try ExactDecimal(amount), .euro))
+    let printed = try #require(Money(try ExactDecimal(amount), .euro))
+    // A credit is a credit, also where it is written with a minus.
+    #expect(invoice.payable == (kind == .creditNote ? printed.magnitude : printed))
+  }
+
+  @Test("a credit note asks for money only where more was paid out before than is credited")
+  func owedBack() throws {
+    let total = { (total: String) in
+      UBL(
+        root: "CreditNote", type: "",
+        payable: "<cbc:TaxInclusiveAmount currencyID=\"EUR\">\(total)</cbc:TaxInclusiveAmount>"
+          + "<cbc:PayableAmount currencyID=\"EUR\">-119.00</cbc:PayableAmount>")
+    }
+    #expect(try total("-119.00").invoice().payable.plain == "119.00")
+    #expect(try total("-119.00").invoice().payablePrinted == "-119.00")
+    #expect(try total("81.00").invoice().payable.plain == "-119.00")
+  }
+
+  @Test("a pro forma invoice is refused: nothing is owed by it")
+  func proForma() throws {
+    let document = UBL(type: "<cbc:InvoiceTypeCode>325</cbc:InvoiceTypeCode>")
+    let (invoice, faults) = try document.read()
+    #expect(invoice == nil)
+    #expect(faults.map(\.code) == [.docKind])
+  }
+
+  @Test("terms in words say when to pay where no date does; else it is told of them")
+  func wordedTerms() throws {
+    let terms = { (note: String) in
+      "<cac:PaymentTerms><cbc:Note>\(note)</cbc:Note></cac:PaymentTerms>"
+    }
+    let invoice = try UBL(terms: terms("Zahlbar innerhalb 14 Tagen")).invoice()
+    #expect(invoice.due == DueDate(try #require(Day(iso: "2026-06-15")), .paymentTerms))
+    let dated = try UBL(
+      due: "<cbc:DueDate>2026-07-01</cbc:DueDate>", terms: terms("Zahlbar innerhalb 14 Tagen")
+    ).invoice()
+    #expect(dated.due == DueDate(try #require(Day(iso: "2026-07-01")), .document))
+    let open = try UBL(terms: terms("Payable within 14 or 30 days")).read()
+    #expect(open.invoice?.due == nil)
+    #expect(open.faults.map(\.code) == [.docTerms])
+    #expect(open.faults.first?.gravity == .warning)
+    // What is collected is not paid by the client.
+    #expect(
+      try UBL(means: Self.means("59"), terms: terms("Zahlbar innerhalb 14 Tagen")).invoice().due
+        == nil)
+  }
+
+  @Test("two instalments are told of, as the whole is read as due at once")
+  func instalments() throws {
+    let part = { (day: String) in
+      "<cac:PaymentTerms><cbc:Amount currencyID=\"EUR\">59.50</cbc:Amount>"
+        + "\(Self.due(day))</cac:PaymentTerms>"
+    }
+    let (invoice, faults) = try UBL(terms: part("2026-07-01") + part("2026-08-01")).read()
+    #expect(invoice?.due?.day.description == "2026-07-01")
+    #expect(faults.map(\.code) == [.docTerms])
   }
 
   @Test(

@@ -1,0 +1,103 @@
+import Domain
+
+extension CSVDialect {
+  /// The generic register: the first of the synonyms wins, as the list is written.
+  static let register: CSVDialect = {
+    var dialect = CSVDialect(id: "register")
+    dialect.name = "register"
+    dialect.isStrict = true
+    dialect.columns = [
+      .number: ["invoiceid", "invoicenumber", "number"],
+      .clientID: [
+        "customerid", "clientid", "account", "customernumber", "customerno", "clientnumber",
+        "kundennummer", "kundennr", "debitorennummer", "debitornr",
+      ],
+      .client: [
+        "customername", "client", "name", "clientname", "customer", "debtor", "debtorname",
+        "company", "companyname", "contactname", "kunde", "kundenname", "debitor", "firma",
+        "nomduclient", "nomclient", "klant", "klantnaam", "cliente",
+        "nombrecliente", "ragionesociale",
+      ],
+      .date: ["invoicedate", "issuedate", "date"],
+      .due: [
+        "duedate", "due", "datedue", "paymentduedate", "paymentdue", "dueon", "dueby",
+      ],
+      // A total goes before an amount, which beside one is what it is without tax.
+      .amount: ["total", "gross"] + moreTotals + ["amount"],
+      .open: [
+        "open", "balance", "amountdue", "balancedue", "openamount", "openbalance", "outstanding",
+        "outstandingamount", "outstandingbalance", "amountoutstanding",
+      ],
+      .currency: ["currency", "currencycode", "ccy", "wkz", "währung", "waehrung", "devise"],
+      .paidDate: ["paiddate", "paymentdate", "cleardate", "datepaid", "paidon"],
+      .paidAmount: ["paidamount", "amountpaid", "paid"], .email: ["email"],
+      .country: ["country"], .language: ["language"], .disputed: ["disputed"], .type: ["type"],
+      .status: ["status", "invoicestatus", "paymentstatus"],
+    ]
+    dialect.needs = [
+      ["invoiceid", "invoicenumber", "number"], ["invoicedate", "issuedate", "date"],
+      ["amount", "total", "gross"],
+    ]
+    for column in [CSVColumn.amount, .open, .paidAmount, .due, .currency] {
+      dialect.twins[column] = Set(dialect.columns[column] ?? [])
+    }
+    dialect.twins[.amount]?.remove("amount")
+    dialect.setStatusWords()
+    return dialect
+  }()
+
+  private static let moreTotals = [
+    "grossamount", "totalamount", "amounttotal", "grandtotal", "invoicetotal", "amountgross",
+    "totalgross", "totalincltax", "totalinclvat", "totalincvat", "bruttobetrag", "brutto",
+  ]
+
+  /// What people and programs write where an invoice is paid, paid in part, or none that is owed.
+  private mutating func setStatusWords() {
+    paid[.status] = Self.words(
+      """
+      paid paidinfull fullypaid autopaid settled cleared closed bezahlt beglichen ausgeglichen
+      erledigt payé payée payee réglé réglée soldé soldée acquitté acquittée betaald voldaan pagado
+      pagada cobrado cobrada pagato pagata saldato saldata incassata
+      """)
+    part[.status] = Self.words(
+      """
+      partial partiallypaid partlypaid partpaid teilbezahlt teilweisebezahlt anbezahlt
+      partiellementpayé partiellementpayée deelsbetaald parcialmentepagada parzialmentepagata
+      """)
+    skip[.status] = Self.words(
+      """
+      draft void voided cancelled canceled deleted entwurf storniert annulliert gelöscht brouillon
+      annulé annulée concept geannuleerd borrador anulado anulada cancelada bozza annullato
+      annullata
+      """)
+  }
+
+  /// What says no more than that an invoice is out.
+  static let openStatuses = words(
+    """
+    open unpaid notpaid overdue due pastdue late current outstanding sent viewed issued posted
+    booked final finalised finalized approved authorised authorized awaitingpayment pending active
+    offen unbezahlt überfällig ueberfällig ueberfaellig fällig faellig versendet versandt gestellt
+    gemahnt impayé impayée envoyé envoyée enretard échu échue openstaand onbetaald verzonden
+    vervallen pendiente impagada enviada vencida aperta emessa inviata scaduta nonpagata
+    """)
+
+  static func words(_ text: String) -> Set<String> {
+    Set(text.split { $0 == " " || $0 == "\n" }.map(String.init))
+  }
+
+  /// A mapping of the settings: it fits where the header holds every name it maps.
+  init(_ mapping: CSVMapping) {
+    self.init(id: Self.mappingID)
+    name = mapping.name
+    kind = mapping.columns[.booked] == nil ? .invoices : .bank
+    rows = mapping.columns[.amount] == nil ? .sum : .one
+    dateOrder = mapping.dateOrder
+    decimalMark = mapping.decimalMark
+    columns = mapping.columns.mapValues { [Self.folded($0)] }
+    needs = Array(columns.values)
+    if kind == .invoices, columns[.status] != nil { setStatusWords() }
+  }
+
+  static let mappingID = "mapping"
+}

@@ -1,0 +1,169 @@
+import Domain
+
+/// What words of a row say beside its figures.
+extension InvoiceCSV {
+  /// Whether the row calls the invoice disputed. A word nobody knows does not, and is told of.
+  mutating func isDisputed() -> Bool {
+    let word = table.folded(.disputed)
+    if Self.yes.contains(word) { return true }
+    if !word.isEmpty, !Self.no.contains(word) {
+      tell(.disputed, "it is not known whether this means disputed; it was read as not disputed")
+    }
+    return false
+  }
+
+  static let yes = CSVDialect.words(
+    "1 true yes y x t ja j wahr oui vrai sí si s sì vero disputed strittig bestritten litige betwist"
+  )
+  static let no = CSVDialect.words(
+    "0 false no n f nein falsch non faux nee onwaar falso none notdisputed undisputed unstrittig")
+
+  /// Takes from a status what it says beside paid and not paid, and tells of one nobody knows.
+  mutating func tellOfStatus(_ record: inout FileContents.Record) {
+    let word = table.folded(.status)
+    if Self.disputedStatuses.contains(word) {
+      record.isDisputed = true
+    } else if Self.lostStatuses.contains(word) {
+      tell(
+        .status,
+        "the file calls invoices lost that it does not call paid; they were booked as open",
+        remedy: "Write them off with `dunlin record write-off`, or keep reminders away with "
+          + "`dunlin record hold`.")
+    } else if dialect.isStrict || dialect.id == CSVDialect.mappingID, !word.isEmpty,
+      !CSVDialect.openStatuses.contains(word), !table.hasValue(in: dialect.paid),
+      !table.hasValue(in: dialect.part)
+    {
+      tell(.status, "a status is not known; its invoices were booked as if it were empty")
+    }
+  }
+
+  private static let disputedStatuses = CSVDialect.words(
+    "disputed indispute strittig bestritten enlitige contesté betwist endisputa contestata")
+  private static let lostStatuses = CSVDialect.words(
+    "uncollectible baddebt writtenoff writeoff lost abgeschrieben uneinbringlich irrécouvrable")
+
+  /// Warns of a word, once a file.
+  private mutating func tell(
+    _ column: CSVColumn, _ message: String,
+    remedy: String = "Correct the word if it means more; the rows with it were read all the same."
+  ) {
+    guard toldWords.insert("\(column) \(table.folded(column))").inserted else { return }
+    refuse(.csvWord, message, table.text(column), remedy: remedy)
+  }
+
+  /// One of several columns of one meaning that says something else than the first one.
+  func disagreement(_ currency: Currency) -> (column: CSVColumn, place: Int)? {
+    for (column, places) in table.twins {
+      let own = places.first.map(table.bytes(at:)) ?? []
+      for place in places.dropFirst() {
+        let other = table.bytes(at: place)
+        if other.isEmpty || other == own { continue }
+        let isSame =
+          switch column {
+          case .due: lexis.day(other) == lexis.day(own) && lexis.day(own) != nil
+          case .currency: false
+          default: lexis.money(other, currency).map { $0 == lexis.money(own, currency) } ?? false
+          }
+        if !isSame { return (column, place) }
+      }
+    }
+    return nil
+  }
+}
+
+/// What a document is called in the column that says its kind.
+enum DocumentWord: Equatable {
+  case kind(Invoice.Kind)
+  /// Something that is not owed, or money: no document that is read here.
+  case passedOver
+  case unknown
+
+  /// Reads a folded word or a code of UNTDID 1001; without one it is an invoice.
+  init(_ word: String) {
+    func has(_ parts: [String]) -> Bool { parts.contains { word.contains($0) } }
+    if let known = Self.known[word] {
+      self = known
+    } else if has(Self.offers) {
+      self = .passedOver
+    } else if has(Self.credits) {
+      self = .kind(has(Self.bills) ? .billCredit : .creditNote)
+    } else if has(Self.bills) {
+      self = .kind(.bill)
+    } else if has(Self.invoices) {
+      self = .kind(.invoice)
+    } else if has(Self.money) {
+      self = .passedOver
+    } else {
+      self = .unknown
+    }
+  }
+
+  private static let offers = [
+    "proforma", "quote", "quotation", "estimate", "angebot", "kostenvoranschlag", "devis",
+    "offerte", "presupuesto", "preventivo",
+  ]
+  private static let credits = [
+    "credit", "gutschrift", "avoir", "creditnota", "notadicredito", "notadecrédito", "abono",
+    "storno", "overpayment", "rechnungskorrektur",
+  ]
+  private static let bills = [
+    "bill", "purchase", "supplier", "vendor", "eingangsrechnung", "lieferantenrechnung",
+    "fournisseur", "inkoop", "proveedor", "fornitore",
+  ]
+  private static let invoices = [
+    "invoice", "rechnung", "facture", "factuur", "factura", "fattura", "faktura",
+  ]
+  private static let money = [
+    "payment", "receipt", "refund", "deposit", "journal", "transfer", "zahlung", "überweisung",
+    "paiement", "règlement", "betaling", "pago", "pagamento", "remboursement",
+  ]
+
+  private static let known: [String: DocumentWord] = {
+    var known: [String: DocumentWord] = [:]
+    func add(_ words: String, _ word: DocumentWord) {
+      for each in CSVDialect.words(words) { known[each] = word }
+    }
+    for word in ["", "invoice", "salesinvoice", "rechnung"] { known[word] = .kind(.invoice) }
+    add(
+      "380 383 384 386 326 389 393 388 inv i si ar re rg rv dr dn sale sales accrec debit debitnote",
+      .kind(.invoice))
+    add(
+      "381 396 261 cn cm cr c sc gs gu dg prepayment salesprepayment",
+      .kind(.creditNote))
+    add("pi er accpay", .kind(.bill))
+    add("pc accpaycredit purchaseprepayment billprepayment", .kind(.billCredit))
+    add("325 310 sa sr dz creditpayment creditcardpayment zahlungseingang", .passedOver)
+    return known
+  }()
+}
+
+/// How many rows of which kinds a file has that were passed over.
+struct PassedOver {
+  private var counts: [(kind: String, count: Int)] = []
+  private var firstLine = 0
+
+  mutating func add(_ kind: String, line: Int) {
+    if counts.isEmpty { firstLine = line }
+    let kind = Fault.excerpt(kind)
+    if let place = counts.firstIndex(where: { $0.kind == kind }) {
+      counts[place].count += 1
+    } else {
+      counts.append((kind, 1))
+    }
+  }
+
+  /// Tells of them, if there were any.
+  var fault: Fault? {
+    guard !counts.isEmpty else { return nil }
+    let total = counts.reduce(0) { $0 + $1.count }
+    let shown = counts.prefix(6).map {
+      "\($0.count) \($0.kind.isEmpty ? "without a kind" : $0.kind)"
+    }
+    return Fault(
+      .csvPassed, line: firstLine,
+      "\(total) \(total == 1 ? "row is" : "rows are") no invoice and not read: "
+        + shown.joined(separator: ", ") + (counts.count > 6 ? ", …" : ""),
+      remedy: "Clients may show as owing what they paid: import the bank's file, or say it with "
+        + "`dunlin record payment`; the invoices were read.")
+  }
+}
