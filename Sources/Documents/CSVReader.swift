@@ -28,6 +28,7 @@ package struct CSVReader: Sendable {
   package struct Contents {
     package var records = FileContents.RecordList()
     package var refusals: [FileContents.Refusal] = []
+    package var voided: [FileContents.Voided] = []
     package var statements: [BankStatement] = []
     package var faults: [Fault] = []
   }
@@ -94,7 +95,9 @@ package struct CSVReader: Sendable {
     let ofFile = [reader.table.unreadFault, reader.passedOver.fault]
     let faults = ofFile.compactMap { $0 } + reader.faults
     return contents(
-      Contents(records: reader.records, refusals: reader.refusals, faults: faults), reader.table)
+      Contents(
+        records: reader.records, refusals: reader.refusals, voided: reader.voided, faults: faults),
+      reader.table)
   }
 
   /// With what there is to say about the end of the file.

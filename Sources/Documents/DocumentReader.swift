@@ -101,6 +101,7 @@ package final class DocumentReader {
     case .csv:
       let read = csv.read(bytes)
       (contents.records, contents.refusals) = (read.records, read.refusals)
+      contents.voided = read.voided
       (contents.statements, contents.faults) = (read.statements, read.faults)
     }
   }

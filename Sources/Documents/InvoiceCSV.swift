@@ -8,6 +8,8 @@ struct InvoiceCSV {
   private(set) var records = FileContents.RecordList()
   /// What the rows say that are left out, one an invoice.
   var refusals: [FileContents.Refusal] = []
+  /// What rows that are passed over call void.
+  private(set) var voided: [FileContents.Voided] = []
   var faults: [Fault] = []
   let dialect: CSVDialect
   private let us: Party
@@ -110,8 +112,24 @@ struct InvoiceCSV {
         }
         if Self.isTotal(table.firstField) { return true }
       }
-      return table.hasValue(in: dialect.skip)
+      guard table.hasValue(in: dialect.skip) else { return false }
+      addVoided()
+      return true
     }
+  }
+
+  /// Keeps what the current row calls void: an earlier export may have told of it.
+  private mutating func addVoided() {
+    let number = table.text(.number).collapsed
+    guard table.has(.status), !number.isEmpty,
+      CSVDialect.voidStatuses.contains(table.folded(.status))
+    else { return }
+    let (kind, client) = (kind(), client())
+    let isBill = kind == .bill || kind == .billCredit
+    let one = FileContents.Voided(
+      kind: kind, number: InvoiceNumber(number), seller: isBill ? client : us, client: client)
+    // Rows of line items say so again and again.
+    if voided.last != one { voided.append(one) }
   }
 
   /// The header, once more, as where files were put together.

@@ -82,6 +82,13 @@ extension CSVDialect {
     vervallen pendiente impagada enviada vencida aperta emessa inviata scaduta nonpagata
     """)
 
+  /// What says that an invoice is none any more; a draft never was one.
+  static let voidStatuses = words(
+    """
+    void voided cancelled canceled deleted storniert annulliert gelöscht annulé annulée geannuleerd
+    anulado anulada cancelada annullato annullata
+    """)
+
   static func words(_ text: String) -> Set<String> {
     Set(text.split { $0 == " " || $0 == "\n" }.map(String.init))
   }

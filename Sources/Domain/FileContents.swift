@@ -5,6 +5,8 @@ package struct FileContents: Sendable {
   package var digest: String
   package var records = RecordList()
   package var refusals: [Refusal] = []
+  /// Invoices that the file calls void.
+  package var voided: [Voided] = []
   package var statements: [BankStatement] = []
   package var faults: [Fault] = []
 
@@ -31,6 +33,20 @@ package struct FileContents: Sendable {
       self.invoice = invoice
       self.line = line
       self.source = source
+    }
+  }
+
+  /// An invoice or credit note that a program no longer counts. An earlier export may have told of
+  /// it.
+  package struct Voided: Hashable, Sendable {
+    package var kind: Invoice.Kind
+    package var number: InvoiceNumber
+    package var seller: Party
+    /// The client, or the supplier of a bill.
+    package var client: Party
+
+    package init(kind: Invoice.Kind, number: InvoiceNumber, seller: Party, client: Party) {
+      (self.kind, self.number, self.seller, self.client) = (kind, number, seller, client)
     }
   }
 

@@ -72,6 +72,11 @@ struct ClientIndex {
     return id
   }
 
+  /// The client a party is, if it is known.
+  func known(_ party: Party, _ source: FileContents.Source) -> Int64? {
+    known(party.keys, source).flatMap { ids[$0] }
+  }
+
   /// By the best identifier that is known, unless a better one says that it is someone else: two
   /// firms may share a number of two registers, or a name, but not a VAT number. Name and postcode
   /// alone name a client only where there is nothing better, or in a UBL document, which has a

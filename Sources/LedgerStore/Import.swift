@@ -49,6 +49,8 @@ package struct Import {
     package var bills = 0
     package var payments = 0
     package var alreadyKnown = 0
+    /// Documents of before that a file calls void.
+    package var voided = 0
     /// Documents, rows and bank entries left out.
     package var refused = 0
     package var faults: [Fault] = []

@@ -66,10 +66,12 @@ struct ImportSession {
     summary.faults += file.faults
     summary.refused += file.faults.count { $0.gravity == .refused }
     for refusal in file.refusals { list(refusal, file.path) }
-    guard !file.records.isEmpty || !file.statements.isEmpty else { return }
+    let voided = try voidedDocuments(of: file)
+    guard !file.records.isEmpty || !file.statements.isEmpty || !voided.isEmpty else { return }
     let fileID = try fileID(of: file)
     touchedFiles.insert(fileID)
     try addRecords(of: file, fileID)
+    for document in voided { try void(document, fileID) }
     for statement in file.statements { try add(statement, fileID) }
   }
 

@@ -17,9 +17,8 @@ extension Ledger {
         plans = marks.byInvoice.values.joined() + (marks.byClient[client] ?? [])
       }
       let last = plans.filter { $0.kind == .plan }.max { $0.day < $1.day }
-      guard let last, let currency = Currency(code: last.currency) else { return [] }
-      return last.instalments.sorted { $0.until < $1.until }.map {
-        PartPayment(Money(minorUnits: $0.amount, currency: currency), on: $0.until)
+      return (last?.instalments ?? []).sorted { $0.day < $1.day }.map {
+        PartPayment($0.amount, on: $0.day)
       }
     }
   }

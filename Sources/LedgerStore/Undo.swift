@@ -120,6 +120,9 @@ extension Database {
           SELECT client_id FROM document WHERE file_id IN \(Self.files)
           UNION SELECT client_id FROM bank_line WHERE file_id IN \(Self.files)
             AND client_id IS NOT NULL
+          UNION SELECT client_id FROM event WHERE file_id IN \(Self.files)
+          UNION SELECT client_id FROM settlement JOIN document ON document.id = document_id
+            WHERE settlement.file_id IN \(Self.files)
           """, arguments: [number]))
     let accounts = try Set(
       String.fetchAll(

@@ -9,12 +9,13 @@ package struct ImportReport: Report {
   private let payments: Int
   private let alreadyKnown: Int
   private let refused: Int
+  private let voided: Int
   private let faults: [Fault]
   private let isDryRun: Bool
 
   package init(
     files: Int, invoices: Int, creditNotes: Int, bills: Int, payments: Int, alreadyKnown: Int,
-    refused: Int, faults: [Fault], isDryRun: Bool
+    refused: Int, faults: [Fault], voided: Int = 0, isDryRun: Bool
   ) {
     self.files = files
     self.invoices = invoices
@@ -24,6 +25,7 @@ package struct ImportReport: Report {
     self.alreadyKnown = alreadyKnown
     self.refused = refused
     self.faults = faults
+    self.voided = voided
     self.isDryRun = isDryRun
   }
 
@@ -40,6 +42,9 @@ package struct ImportReport: Report {
     return wrapped(
       "\(verb) \(counted(files, "file")): \(found); \(alreadyKnown) already known, "
         + "\(refused) refused.")
+      + (voided > 0
+        ? "\(counted(voided, "invoice")) of before \(voided == 1 ? "is" : "are") called void now.\n"
+        : "")
       + (payments > 0 ? "A payment here is a bank movement or a register's word of one.\n" : "")
   }
 

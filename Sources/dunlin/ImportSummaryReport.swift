@@ -10,6 +10,7 @@ extension Import.Summary {
     bills += other.bills
     payments += other.payments
     alreadyKnown += other.alreadyKnown
+    voided += other.voided
     refused += other.refused
     faults += other.faults
     number = number ?? other.number
@@ -19,7 +20,7 @@ extension Import.Summary {
     ImportReport(
       files: files, invoices: invoices, creditNotes: creditNotes, bills: bills,
       payments: payments, alreadyKnown: alreadyKnown, refused: refused, faults: faults,
-      isDryRun: isDryRun)
+      voided: voided, isDryRun: isDryRun)
   }
 }
 

@@ -42,6 +42,21 @@ struct InvoiceDialectTests {
       + "15.00,,,NZD,\(type),Sent,\(status)\n"
   }
 
+  @Test("what a program calls void or deleted is kept as such, a draft is not")
+  func voided() {
+    let text =
+      Self.xeroHeader
+      + Self.xero("INV-1", "3/04/2026", "20/04/2026", "230.00", "0", "0.00", status: "Voided")
+      + Self.xero("INV-1", "3/04/2026", "20/04/2026", "230.00", "0", "0.00", status: "Voided")
+      + Self.xero("INV-2", "5/04/2026", "20/04/2026", "115.00", "0.00", "115.00", status: "Draft")
+      + Self.xero("INV-3", "8/04/2026", "21/04/2026", "57.50", "0", "57.50", status: "Deleted")
+      + Self.xero("INV-4", "18/04/2026", "21/04/2026", "57.50", "0", "57.50")
+    let contents = read(text)
+    #expect(contents.voided.map(\.number.text) == ["INV-1", "INV-3"])
+    #expect(contents.voided.map(\.client.name) == ["Tern Lane Ltd", "Tern Lane Ltd"])
+    #expect(contents.records.map(\.invoice.number.text) == ["INV-4"])
+  }
+
   @Test("Xero: a row a line item, totals repeated; drafts and voided left out; bills are bills")
   func xero() throws {
     let text =

@@ -33,7 +33,7 @@ func releaseEndsTheLast() throws {
   try planned.record(.dispute, "RE-1001", on: "2026-06-06")
   #expect(try planned.holds(asOf: "2026-06-07") == [.disputed(since: day("2026-06-06"))])
   try planned.record(.release, "RE-1001", on: "2026-06-08")
-  #expect(try planned.holds(asOf: "2026-06-08") == [.plan(next: day("2026-07-01"))])
+  #expect(try planned.nextInstalments(asOf: "2026-06-08") == [day("2026-07-01")])
   let target = try #require(try planned.targets(named: "RE-1001").first)
   #expect(try planned.instalments(of: target, asOf: day("2026-06-09")).count == 2)
   try planned.record(.release, "RE-1001", on: "2026-06-10")
@@ -74,5 +74,13 @@ func stopReleased() throws {
   try ledger.record(.stop, "RE-1001", on: "2026-06-10", until: "2026-06-20")
   try ledger.recordOfClient(.release, on: "2026-06-12")
   #expect(try ledger.stoppedClients(asOf: day("2026-06-30")).isEmpty)
-  #expect(try ledger.holds(asOf: "2026-06-30") == [.plan(next: day("2026-07-30"))])
+  #expect(try ledger.nextInstalments(asOf: "2026-06-30") == [day("2026-07-30")])
+}
+
+extension Ledger {
+  fileprivate func nextInstalments(asOf iso: String) throws -> [Day?] {
+    try holds(asOf: iso).map { hold in
+      if case .plan(let plan) = hold { plan.next } else { nil }
+    }
+  }
 }

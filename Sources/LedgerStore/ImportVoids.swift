@@ -1,0 +1,55 @@
+import Domain
+import GRDB
+
+/// Documents that a program called void after an earlier export had told of them.
+extension ImportSession {
+  struct VoidDocument {
+    var id, client: Int64
+    var issueDate: Day
+  }
+
+  /// Those of the ledger that a file calls void, which it came to know from a file of this kind for
+  /// the same client, and which nobody has ended yet. A number that another row of the file gives
+  /// to a document that counts is in use again.
+  func voidedDocuments(of file: FileContents) throws -> [VoidDocument] {
+    guard !file.voided.isEmpty else { return [] }
+    let living = Set(file.records.map { "\($0.invoice.kind.rawValue) \($0.invoice.number.text)" })
+    return try file.voided.compactMap { voided in
+      guard !living.contains("\(voided.kind.rawValue) \(voided.number.text)"),
+        let client = clients.known(voided.client, .csv)
+      else { return nil }
+      let isOurs = voided.kind == .invoice || voided.kind == .creditNote
+      let key = voided.seller.keys.first.map { "\($0.scheme.rawValue):\($0.value)" } ?? ""
+      let row = try Row.fetchOne(
+        db,
+        sql: """
+          SELECT id, client_id, issue_date FROM document
+          WHERE seller = ? AND kind = ? AND number = ? AND client_id = ? AND source = 'csv'
+            AND effect > 0 AND NOT EXISTS (SELECT 1 FROM event
+              WHERE event.document_id = document.id AND event.kind = 'void')
+          """,
+        arguments: [
+          isOurs && !rules.house.isUnnamed ? "" : key, voided.kind.rawValue, voided.number.text,
+          client,
+        ])
+      return try row.map {
+        VoidDocument(id: $0["id"], client: $0["client_id"], issueDate: try $0.day("issue_date"))
+      }
+    }
+  }
+
+  /// Ends a document from the day of the import on, as the file names none.
+  mutating func void(_ document: VoidDocument, _ fileID: Int64) throws {
+    try db.run(
+      """
+      INSERT INTO event (day, kind, client_id, document_id, note, who, file_id)
+      VALUES (?, 'void', ?, ?, ?, '', ?)
+      """,
+      [
+        max(rules.day, document.issueDate).description, document.client, document.id,
+        "called void in a file", fileID,
+      ])
+    touched.insert(document.client)
+    summary.voided += 1
+  }
+}
