@@ -65,7 +65,7 @@ extension Ledger {
   }
 
   /// Calls back letters that are out of date at the end of `day`: one whose invoices are all paid
-  /// or credited, one after which a later letter about the same debts was written, and one of whose
+  /// or credited, one after which a later letter about all of its debts was written, and one of whose
   /// invoices something else is owed by now, or not to be asked for: as it was never sent, another
   /// may be written on a later day. Messages that a run left claimed when it died become uncertain.
   /// For whoever holds the outbox alone.
@@ -86,11 +86,18 @@ extension Ledger {
           WHERE state IN ('ready', 'postponed') AND (
             (message_id NOT LIKE '%\(Self.again)'
               AND EXISTS (SELECT 1 FROM notice AS later WHERE later.client_id = notice.client_id
-                AND later.currency = notice.currency AND later.day > notice.day))
+                AND later.currency = notice.currency AND later.day > notice.day
+                AND NOT EXISTS (SELECT 1 FROM notice_line AS line
+                  JOIN document ON document.id = line.document_id
+                  WHERE line.notice_id = notice.id AND effect >
+                    (SELECT COALESCE(SUM(amount), 0) FROM allocation
+                      WHERE allocation.document_id = document.id AND allocation.day <= ?1)
+                    AND NOT EXISTS (SELECT 1 FROM notice_line AS again
+                      WHERE again.notice_id = later.id AND again.document_id = document.id))))
             OR NOT EXISTS (SELECT 1 FROM notice_line JOIN document ON document.id = document_id
               WHERE notice_line.notice_id = notice.id AND effect >
                 (SELECT COALESCE(SUM(amount), 0) FROM allocation
-                  WHERE allocation.document_id = document.id AND allocation.day <= ?)))
+                  WHERE allocation.document_id = document.id AND allocation.day <= ?1)))
           """, arguments: [day.description])
       for message in stale { try db.mark(message, .withdrawn, on: day, detail: "out of date") }
       for message in try receivables.map(db.untrueMessages) ?? [] {

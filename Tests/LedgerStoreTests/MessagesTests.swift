@@ -6,10 +6,12 @@ import Testing
 private let today = day("2026-06-05")
 
 /// Records a notice about all that the only client owes, mailed or not.
-private func give(_ ledger: Ledger, on day: Day, isMailed: Bool) throws {
+private func give(
+  _ ledger: Ledger, on day: Day, isMailed: Bool, without number: String = ""
+) throws {
   let receivables = try ledger.receivables(asOf: day)
   let client = try #require(receivables.clients.values.first)
-  let lines = receivables.items.map {
+  let lines = receivables.items.filter { $0.number.text != number }.map {
     Notice.Line(item: $0, level: 2, daysOverdue: 5, interest: .zero(.euro), fee: .zero(.euro))
   }
   let notice = Notice(
@@ -64,6 +66,19 @@ func resentBesideLater() throws {
   #expect(try ledger.resend(invoice, on: today + 14) == message)
   try ledger.tidyOutbox(on: today + 15)
   #expect(try ledger.messages(in: [.ready]).map(\.number) == [message])
+}
+
+@Test("a letter is not called back for a later one that does not ask for its invoices")
+func laterAboutOthers() throws {
+  let (ledger, message, _) = try mailed()
+  let newer = record("RE-2", issued: "2026-05-10", due: "2026-06-09", euros(500))
+  _ = try ledger.add([file("b", [newer])], by: Import(day: today, house: house))
+  try give(ledger, on: today + 7, isMailed: false, without: "RE-1")
+  try ledger.tidyOutbox(on: today + 7)
+  #expect(try ledger.messages(in: [.ready]).map(\.number) == [message])
+  try give(ledger, on: today + 14, isMailed: false)
+  try ledger.tidyOutbox(on: today + 14)
+  #expect(try ledger.messages(in: [.withdrawn]).map(\.number) == [message])
 }
 
 @Test("the letters of a client are those about its debts, also where another was written to")
