@@ -34,6 +34,8 @@ struct CSVDialect: Sendable {
   var bill: [CSVColumn: Set<String>] = [:]
   var paid: [CSVColumn: Set<String>] = [:]
   var part: [CSVColumn: Set<String>] = [:]
+  /// Rows that say what came in for an invoice.
+  var receipt: [CSVColumn: Set<String>] = [:]
   /// Folded header names of one meaning: where a header has several of a column, they have to
   /// agree in each row.
   var twins: [CSVColumn: Set<String>] = [:]
@@ -92,6 +94,7 @@ extension CSVDialect {
       case "bill": bill[column] = Set(words)
       case "paid": paid[column] = Set(words)
       case "part": part[column] = Set(words)
+      case "receipt": receipt[column] = Set(words)
       default: columns[column] = words
       }
     }

@@ -4,7 +4,8 @@ import Domain
 ///
 /// The header line says the year, the currency and how long account numbers are. A booking that
 /// debits a debtor against revenue is an invoice, one that credits it against revenue a credit
-/// note; payments and all other bookings are passed over. A booking has no name of the client.
+/// note, and one against money with the number of an invoice of the batch is what was paid of it.
+/// Other bookings of debtors are passed over and told of. A booking has no name of the client.
 struct DatevReader {
   let house: House
 
@@ -41,7 +42,7 @@ struct DatevReader {
     }
     return CSVReader.Contents(
       records: FileContents.RecordList(reading.records), refusals: reading.refusals,
-      faults: reading.faults)
+      faults: [reading.passedOver.fault].compactMap { $0 } + reading.faults)
   }
 }
 
@@ -54,6 +55,8 @@ private struct DatevBatch {
   let debtors: ClosedRange<Int>
   /// Thousands of the chart's revenue accounts: 8 in SKR 03, 4 in SKR 04.
   let revenue: Set<Int>
+  /// Accounts of cash and banks, of four digits: those of both charts where the file names none.
+  let money: [ClosedRange<Int>]
   let accountScale: Int
 
   /// Nil unless the file is a batch of bookings (category 21) that names its year.
@@ -72,6 +75,9 @@ private struct DatevBatch {
     accountScale = scale
     debtors = (10_000 * scale)...(70_000 * scale - 1)
     let chart = meta.count > 26 ? meta[26] : ""
+    money =
+      chart.hasSuffix("03")
+      ? [1000...1299] : chart.hasSuffix("04") ? [1600...1899] : [1000...1299, 1800...1899]
     revenue = chart.hasSuffix("03") ? [8] : chart.hasSuffix("04") ? [4] : [4, 8]
   }
 
@@ -86,6 +92,10 @@ private struct DatevBatch {
 
   func isRevenue(_ account: Int) -> Bool {
     revenue.contains(account / (1000 * accountScale)) && !debtors.contains(account)
+  }
+
+  func isMoney(_ account: Int) -> Bool {
+    money.contains { $0.contains(account / accountScale) }
   }
 }
 
@@ -113,6 +123,8 @@ private struct DatevReading {
   var records: [FileContents.Record] = []
   var refusals: [FileContents.Refusal] = []
   var faults: [Fault] = []
+  var passedOver = PassedOver()
+  private var payments: [(key: String, amount: Money, day: Day, line: Int)] = []
   private var placeOfKey: [String: Int] = [:]
   /// Documents of which a booking could not be read.
   private var spoiled: Set<String> = []
@@ -138,7 +150,7 @@ private struct DatevReading {
     } else if batch.debtors.contains(counter), batch.isRevenue(account) {
       (debtor, isInvoice) = (counter, !isDebit)
     } else {
-      return
+      return addOther(row, line: line, account: account, counter: counter, isDebit: isDebit)
     }
     let number = text(columns.number).collapsed
     let key = "\(debtor) \(isInvoice) \(number)"
@@ -193,6 +205,51 @@ private struct DatevReading {
     records.append(FileContents.Record(invoice: invoice, line: line, source: .csv))
   }
 
+  /// Adds a booking of a debtor that is neither invoice nor credit note.
+  private mutating func addOther(
+    _ row: [String], line: Int, account: Int, counter: Int, isDebit: Bool
+  ) {
+    func text(_ column: Int) -> String { column < row.count ? row[column].collapsed : "" }
+    let isOfAccount = batch.debtors.contains(account)
+    guard isOfAccount != batch.debtors.contains(counter) else { return }
+    let debtor = isOfAccount ? account : counter
+    guard batch.isMoney(isOfAccount ? counter : account) else {
+      return passedOver.add("other booking", line: line)
+    }
+    let isIncoming = isOfAccount != isDebit
+    let code = text(columns.currency)
+    guard let currency = code.isEmpty ? batch.currency : Currency(code: code),
+      let day = batch.day(ofDayAndMonth: text(columns.date)),
+      let printed = ExactDecimal(spreadsheet: Array(text(columns.amount).utf8)[...], .comma),
+      !printed.isNegative, let amount = Money(printed, currency), !text(columns.number).isEmpty
+    else { return passedOver.add(isIncoming ? "payment" : "repayment", line: line) }
+    // What went back is paid no more.
+    payments.append(
+      (
+        key: "\(debtor) true \(text(columns.number))", amount: isIncoming ? amount : -amount,
+        day: day, line: line
+      ))
+  }
+
+  /// Adds the payments to the invoices whose numbers they bear.
+  private mutating func takePayments() {
+    for payment in payments {
+      guard let place = placeOfKey[payment.key], !spoiled.contains(payment.key),
+        records[place].invoice.currency == payment.amount.currency,
+        let paid = (records[place].settlement?.paid ?? .zero(payment.amount.currency))
+          .adding(checked: payment.amount)
+      else {
+        passedOver.add(payment.amount.isNegative ? "repayment" : "payment", line: payment.line)
+        continue
+      }
+      let day = records[place].settlement?.day.map { max($0, payment.day) } ?? payment.day
+      records[place].settlement = FileContents.Settlement(paid: paid, day: day)
+    }
+    for place in records.indices where records[place].settlement?.paid.isNegative == true {
+      records[place].settlement = nil
+    }
+  }
+
   private var us: Party {
     var us = Party(name: house.name)
     us.identifiers = house.identifiers
@@ -215,6 +272,7 @@ private struct DatevReading {
   }
 
   mutating func finish() {
+    takePayments()
     guard !spoiled.isEmpty else { return }
     let lost = Set(spoiled.compactMap { placeOfKey[$0] })
     records = records.enumerated().filter { !lost.contains($0.offset) }.map(\.element)

@@ -21,6 +21,8 @@ struct InvoiceCSV {
   var lastGroup: Int?
   /// Rows of other kinds than are read here.
   var passedOver = PassedOver()
+  /// Rows of money that came in.
+  var receipts: [Receipt] = []
   /// Words that were told of, each once.
   var toldWords: Set<String> = []
   /// The client under whose heading a report's rows stand.
@@ -48,6 +50,7 @@ struct InvoiceCSV {
       case .repeat, .sum: addLine()
       }
     }
+    takeReceipts()
     for group in groups {
       var group = group
       let (record, fault) = group.finished()
@@ -147,7 +150,11 @@ struct InvoiceCSV {
       } else {
         guard case .passedOver = documentWord else { return false }
       }
-      passedOver.add(table.text(.type), line: table.line)
+      if dialect.rows != .one, let receipt = receipt() {
+        receipts.append(receipt)
+      } else {
+        passedOver.add(table.text(.type), line: table.line)
+      }
       return true
     }
   }
@@ -179,7 +186,9 @@ struct InvoiceCSV {
       refuse(
         column == .due ? .csvDate : column == .currency ? .csvCurrency : .csvAmount,
         "the columns \(table.title(column)) and \(table.header[place]) disagree",
-        String(decoding: table.bytes(at: place), as: UTF8.self))
+        String(decoding: table.bytes(at: place), as: UTF8.self),
+        remedy: "Correct the row, or map the column that counts, as `dunlin import --map FILE` "
+          + "proposes; only this row was left out.")
       return nil
     }
     warnOfPrecision(printed, total)

@@ -31,7 +31,7 @@ extension InvoiceCSV {
       (table.has(.client) || table.has(.clientID)) && table.bytes(.client).isEmpty
       && table.bytes(.clientID).isEmpty
     guard isNameless else {
-      let key = "\(kind().rawValue) \(number) \(table.text(.clientID)) \(table.text(.client))"
+      let key = key(kind(), number)
       if let place = groupOfKey[key] { return place }
       groupOfKey[key] = groups.count
       let place = openGroup(number)
@@ -115,4 +115,38 @@ extension InvoiceCSV {
 
   static let disagree = "the rows of one invoice do not agree on it"
   static let leftOut = "Correct the row and import again; its whole invoice was left out."
+
+  private func key(_ kind: Invoice.Kind, _ number: String) -> String {
+    "\(kind.rawValue) \(number) \(table.text(.clientID)) \(table.text(.client))"
+  }
+
+  /// Money that came in for the invoice of a key.
+  struct Receipt {
+    let key: String
+    let amount: ExactDecimal
+    let day: Day
+    let line: Int
+    /// What the file calls such a row.
+    let kind: String
+  }
+
+  /// The current row, if it is of money that came in and names the invoice by its number.
+  func receipt() -> Receipt? {
+    let number = table.text(.number).collapsed
+    guard table.hasValue(in: dialect.receipt), !number.isEmpty, let day = issueDay(),
+      let net = lexis.decimal(table.bytes(.lineAmount)), !net.isNegative,
+      table.bytes(.tax).isEmpty || lexis.decimal(table.bytes(.tax))?.isZero == true
+    else { return nil }
+    return Receipt(
+      key: key(.invoice, number), amount: net, day: day, line: table.line, kind: table.text(.type))
+  }
+
+  /// Adds what came in to the invoices it names; what names none is passed over.
+  mutating func takeReceipts() {
+    for receipt in receipts {
+      let isTaken = groupOfKey[receipt.key].map { groups[$0].receive(receipt) } ?? false
+      if !isTaken { passedOver.add(receipt.kind, line: receipt.line) }
+    }
+    receipts = []
+  }
 }

@@ -13,6 +13,8 @@ struct InvoiceRows {
   private let rows: CSVDialect.Rows
   private var total: ExactDecimal?
   private var payment = StatedPayment()
+  /// The last day on which money came in, where rows tell of it.
+  private var receivedDay: Day?
   /// A row has said in words what is paid.
   private var hasWords = false
   /// Sums of the line items, in millionths of the currency's unit.
@@ -83,6 +85,16 @@ struct InvoiceRows {
     lines += line
     if tax.value == nil, !Self.isUntaxed(table.folded(.taxType)) { isTaxOpen = true }
     return nil
+  }
+
+  /// Adds what came in by a day; false where the invoice cannot take it.
+  mutating func receive(_ receipt: InvoiceCSV.Receipt) -> Bool {
+    guard !isSpoiled, let currency, let amount = Money(receipt.amount, currency),
+      let sum = (payment.paid ?? .zero(currency)).adding(checked: amount)
+    else { return false }
+    payment.paid = sum
+    receivedDay = receivedDay.map { max($0, receipt.day) } ?? receipt.day
+    return true
   }
 
   /// What words say of the payment, which each row repeats or leaves out.
@@ -184,7 +196,7 @@ struct InvoiceRows {
     let isCredit = record.invoice.kind == .creditNote || record.invoice.kind == .billCredit
     record.invoice.payable = isCredit ? money.magnitude : money
     record.invoice.payablePrinted = total.description
-    payment.day = record.settlement?.day
+    payment.day = receivedDay ?? record.settlement?.day
     record.settlement = payment.settlement(of: money, isCredit: isCredit)
     let doubt = payment.doubt(of: money, isCredit: isCredit)
     let line = record.line

@@ -23,7 +23,9 @@ extension InvoiceCSV {
     let word = table.folded(.status)
     if Self.disputedStatuses.contains(word) {
       record.isDisputed = true
-    } else if Self.lostStatuses.contains(word) {
+    } else if Self.lostStatuses.contains(word),
+      lexis.decimal(table.bytes(.open))?.isZero != true
+    {
       tell(
         .status,
         "the file calls invoices lost that it does not call paid; they were booked as open",
@@ -143,7 +145,7 @@ struct PassedOver {
   private var firstLine = 0
 
   mutating func add(_ kind: String, line: Int) {
-    if counts.isEmpty { firstLine = line }
+    firstLine = counts.isEmpty ? line : min(firstLine, line)
     let kind = Fault.excerpt(kind)
     if let place = counts.firstIndex(where: { $0.kind == kind }) {
       counts[place].count += 1

@@ -43,6 +43,18 @@ package struct SourceFile: Sendable {
     self.init(path: path, bytes: try Self.bytes(size, of: descriptor))
   }
 
+  /// The first bytes of a regular file, at most `count`; nil where it cannot be read.
+  static func top(of path: String, _ count: Int) -> [UInt8]? {
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      return nil
+    }
+    return try? bytes(min(count, Int(status.st_size)), of: descriptor)
+  }
+
   /// Up to `size` bytes, fewer where the file ends before.
   static func bytes(_ size: Int, of descriptor: Int32) throws(Problem) -> [UInt8] {
     var failure: Int32 = 0

@@ -1,3 +1,5 @@
+package import Domain
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Darwin)
@@ -22,9 +24,15 @@ package struct SourceFolder: Sendable {
     name.hasPrefix("book.sqlite") || name == "dunlin.yaml" || name == "outbox.lock"
   }
 
+  /// The mappings by which a file whose name says nothing may prove to be one to read; nil where
+  /// such files are not looked into.
+  private let mappings: [CSVMapping]?
+
   /// Walks `paths`. A path that is no folder is taken as a file, whatever its name, so that its
-  /// reader can say what is wrong with it.
-  package init(_ paths: [String]) {
+  /// reader can say what is wrong with it. Where `mappings` are given, files in folders whose names
+  /// leave open what they are (`.txt`, `.tsv`, without an ending) are looked into.
+  package init(_ paths: [String], mappings: [CSVMapping]? = nil) {
+    self.mappings = mappings
     for path in paths {
       if let entries = Self.entries(of: path, followingLink: true) {
         files += walk(path, entries).sorted { isBefore($0, $1) }
@@ -52,7 +60,9 @@ package struct SourceFolder: Sendable {
           let isOwn = isBook && Self.bookFolders.contains(name)
           let isIgnored = inner.contains { $0.name == Self.ignoreMark }
           if !isOwn && !isIgnored { waiting.append((path, inner)) }
-        } else if DocumentReader.isCandidate(path) {
+        } else if DocumentReader.isCandidate(path)
+          || !(isBook && Self.isOwnFile(name)) && isKnown(path)
+        {
           found.append(path)
         } else if !(isBook && Self.isOwnFile(name)) {
           passedOver += 1
@@ -60,6 +70,11 @@ package struct SourceFolder: Sendable {
       }
     }
     return found
+  }
+
+  private func isKnown(_ path: String) -> Bool {
+    guard let mappings, DocumentReader.mayBeCandidate(path) else { return false }
+    return DocumentReader.proves(path: path, mappings: mappings)
   }
 
   /// The names in a folder, `.` and `..` left out; nil where the path is no readable folder. A

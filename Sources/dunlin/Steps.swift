@@ -21,7 +21,7 @@ extension Book {
     let house = settings.house
     let mappings = settings.mappings
     let judge: (@Sendable (XMLTree) -> Verdict)? = options.isValidating ? verdict : nil
-    let found = SourceFolder(paths)
+    let found = SourceFolder(paths, mappings: mappings)
     let files = found.files
     if found.passedOver > 0 { onPassedOver(found.passedOver) }
     var keeper: Originals.Keeper?

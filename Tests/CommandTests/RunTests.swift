@@ -108,7 +108,39 @@ func inMemory() throws {
   #expect(result.status == 0)
   #expect(result.out.contains("No book and no dunlin.yaml"))
   #expect(program.files(in: "in") == ["register.csv"])
-  #expect(program.files(in: "dunlin-out") == ["Letters", "Reports"])
+  #expect(program.files(in: "dunlin-out") == [".dunlinignore", "Letters", "Reports"])
+}
+
+@Test("a run of the folder in which an earlier one left its output does not read that")
+func runAgain() throws {
+  let program = try Program()
+  defer { program.remove() }
+  try program.write(
+    "number,client,date,due,amount\nRE-1001,Client Ltd,2026-05-05,2026-06-02,500.00\n",
+    to: "register.csv")
+  for out in [[], ["--out", "output"]] {
+    let first = try program.run(["run", "."] + out + asOf)
+    let second = try program.run(["run", "."] + out + asOf)
+    #expect(first.status == 0 && second.status == 0)
+    #expect(second.out == first.out)
+    #expect(second.err == first.err)
+  }
+}
+
+@Test("files whose names say nothing are imported from a folder where they are known")
+func unnamedKinds() throws {
+  let program = try Program()
+  defer { program.remove() }
+  #expect(try program("init", "book").status == 0)
+  let row = { (number: Int) in "number\tclient\tdate\tamount\n\(number)\tA\t13.01.2026\t5,00\n" }
+  for (name, number) in [("open.tsv", 1), ("open.txt", 2), ("export", 3)] {
+    try program.write(row(number), to: "in/\(name)")
+  }
+  try program.write("call Tern Lane, about 3 invoices\n", to: "in/notes.txt")
+  let result = try program.run(["import", "in", "--book", "book", "--format", "json"] + asOf)
+  #expect(result.status == 0)
+  #expect(result.out.replacing(" ", with: "").contains("\"invoices\":3"))
+  #expect(result.err.contains("1 file was passed over"))
 }
 
 @Test("a faulty file is told with place and remedy, the rest is done, and the exit code is 1")

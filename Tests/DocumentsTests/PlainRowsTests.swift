@@ -44,6 +44,36 @@ struct PlainRowsTests {
     #expect(difference(Array(text.utf8)) == nil)
   }
 
+  @Test("rows that a word calls paid are read apart, too, and are paid whatever else they say")
+  func paid() {
+    let rows = (1...40).map { row in
+      "R-\(row),Tern,2026-06-01,\(row).50,\(row % 3),\(row % 2 == 0 ? "paid" : "open")\n"
+    }
+    let text = "number,client,date,amount,open,status\n" + rows.joined()
+    #expect(rowCount(text) == 38)
+    #expect(difference(Array(text.utf8)) == nil)
+    let records = CSVReader(house: UBL.house).read(Array(text.utf8)).records
+    for (row, record) in zip(1...40, records) {
+      let isPaid = row % 2 == 0 || row % 3 == 0
+      #expect((record.settlement?.paid == record.invoice.payable) == isPaid)
+    }
+  }
+
+  @Test("columns of one meaning have both readings agree that they agree")
+  func twins() {
+    let text =
+      "number,client,date,total,gross\n1,A,2026-06-01,5.00,5.00\n2,A,2026-06-01,6.00,5.00\n"
+    #expect(difference(Array(text.utf8)) == nil)
+    #expect(CSVReader(house: UBL.house).read(Array(text.utf8)).records.count == 1)
+  }
+
+  /// What stands in the columns of type, status and dispute.
+  private static let words = [
+    ["", "", "invoice", "credit note", "bill", "payment", "foo"],
+    ["", "Paid", "open", "elsewhere", "draft", "partial", "disputed"],
+    ["", "", "no", "yes", "perhaps"],
+  ]
+
   /// A register as programs and people write them: mostly plain rows, some of every other kind.
   private func register(_ random: inout Seeded) -> String {
     let style = Int.random(in: 0..<4, using: &random)
@@ -80,15 +110,16 @@ struct PlainRowsTests {
       ]
       .randomElement(using: &random) ?? text
     }
-    var text = Self.header.replacing(",", with: separator).replacing("\n", with: lineEnd)
+    let header = Self.header.replacing("\n", with: ",status,disputed\n")
+    var text = header.replacing(",", with: separator).replacing("\n", with: lineEnd)
     for row in 1...Int.random(in: 1...60, using: &random) {
       let client = Int.random(in: 0..<4, using: &random)
       var fields = [
         "R-\(row)", "C\(client)", "Client \(client)", day(&random), day(&random), amount(&random),
         amount(&random), ["EUR", "EUR", "JPY", "usd", ""].randomElement(using: &random) ?? "",
         Bool.random(using: &random) ? day(&random) : "", amount(&random),
-        ["", "invoice", "credit note"].randomElement(using: &random) ?? "",
       ]
+      for words in Self.words { fields.append(words.randomElement(using: &random) ?? "") }
       for place in fields.indices { fields[place] = odd(fields[place], &random) }
       if Int.random(in: 0..<50, using: &random) == 0 { fields.append("more") }
       if Int.random(in: 0..<50, using: &random) == 0 { fields.removeLast() }

@@ -5,8 +5,6 @@ import Testing
 
 @Suite("PrintedTerms")
 struct PrintedTermsTests {
-  private static let issued = Day(number: 0)
-
   private func due(_ text: String) throws -> String? {
     let issued = try #require(Day(iso: "2026-01-10"))
     return PrintedTerms(text).due(issued)?.description

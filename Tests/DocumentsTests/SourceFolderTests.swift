@@ -38,6 +38,22 @@ struct SourceFolderTests {
     #expect(found.passedOver == 2)
   }
 
+  @Test("files whose names say nothing are looked into, and read where they prove to be known")
+  func lookedInto() throws {
+    let folder = try folder("a.csv", "README", "notes.txt", "b.pdf", ".export")
+    let register = "number\tclient\tdate\tamount\n1\tA\t13.01.2026\t5,00\n"
+    for name in ["open.tsv", "open.txt", "export", "c.pdf"] { try folder.write(register, to: name) }
+    try folder.write(UBL().text, to: "in/invoice.txt")
+    try folder.write("", to: "in/nothing")
+    try folder.write("{\"number\": 1, \"date\": 2, \"amount\": 3}\n", to: "in/table.txt")
+    let found = SourceFolder([folder.path], mappings: [])
+    #expect(
+      found.files.map { $0.replacing(folder.path + "/", with: "") }
+        == ["a.csv", "export", "in/invoice.txt", "open.tsv", "open.txt"])
+    #expect(found.passedOver == 6)
+    #expect(names([folder.path], below: folder) == ["a.csv"])
+  }
+
   @Test("a folder with the ignore mark is passed over, unless it is named itself")
   func ignoreMark() throws {
     let folder = try folder("a.xml", "Bad/.dunlinignore", "Bad/b.xml", "Bad/in/c.xml")

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Chasing
+import Documents
 import Domain
 import Financing
 import Forecasting
@@ -56,6 +57,7 @@ struct Run: ParsableCommand {
     // First, as it takes the most memory for a while.
     let past = try book.pastPayments(asOf: global.asOf)
     let root = out ?? book.folder ?? "dunlin-out"
+    let isOwn = out == nil || !FileManager.default.fileExists(atPath: root)
     let chased = try book.chase(
       asOf: global.asOf, below: Book.path(root, "Letters"), templates: book.templates(global),
       options: chasing, threads: global.threads, isDryRun: dryRun)
@@ -86,6 +88,10 @@ struct Run: ParsableCommand {
       receivables, clients: clients, plan: chased.plan, flow: flow, global)
     for (name, write) in report.files + [("report.html", { $0(page) })] {
       try writeFile(to: Book.path(root, "Reports/\(global.asOf) \(name)"), write)
+    }
+    // Has a later run of the folder around it pass over what this one wrote.
+    if root != book.folder, isOwn {
+      try writeFile("", to: Book.path(root, SourceFolder.ignoreMark))
     }
     Console.out(
       "Letters and reports are in \(Book.path(root, "Letters")) and "
