@@ -65,10 +65,10 @@ extension Ledger {
   }
 
   /// Calls back letters that are out of date at the end of `day`: one whose invoices are all paid
-  /// or credited, one after which a later letter about all of its debts was written, and one of whose
-  /// invoices something else is owed by now, or not to be asked for: as it was never sent, another
-  /// may be written on a later day. Messages that a run left claimed when it died become uncertain.
-  /// For whoever holds the outbox alone.
+  /// or credited, one after which a later letter about all of its debts was written, and one of
+  /// whose invoices something else is owed by now, or not to be asked for: as it was never sent,
+  /// another may be written on a later day. Messages that a run left claimed when it died become
+  /// uncertain. For whoever holds the outbox alone.
   package func tidyOutbox(on day: Day) throws(Problem) {
     // What is owed is read only where something waits that could say otherwise.
     let isWaiting = try !messages(in: [.ready, .postponed]).isEmpty

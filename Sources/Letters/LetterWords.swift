@@ -217,7 +217,10 @@ struct LetterWords {
 
   /// The invoices' numbers, as many as a transfer can carry.
   private var reference: String {
-    let listed = notice.lines.map { Self.clean($0.item.number.text) }
+    let disputed = Set((occasion?.disputed ?? []).map(\.id))
+    let listed = notice.lines.filter { !disputed.contains($0.item.id) }.map {
+      Self.clean($0.item.number.text)
+    }
     var reference = ""
     var length = 0
     for number in listed.isEmpty ? (occasion?.numbers ?? []).map(Self.clean) : listed {

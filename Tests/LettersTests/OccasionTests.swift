@@ -52,5 +52,6 @@ struct OccasionTests {
     #expect(letter.table?.total.amount == "1,234.50 EUR")
     #expect(letter.payment?.fields.first { $0.label == "Amount" }?.value == "1,234.50 EUR")
     #expect(letter.paragraphs.contains { $0.contains("You do not agree with 2026-0140") })
+    #expect(letter.payment?.fields.first { $0.label == "Reference" }?.value == "2026-0117")
   }
 }
