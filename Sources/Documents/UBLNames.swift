@@ -35,4 +35,5 @@ struct UBLNames: Sendable {
   let legalMonetaryTotal = XMLName("cac:LegalMonetaryTotal")
   let payableAmount = XMLName("cbc:PayableAmount"), amount = XMLName("cbc:Amount")
   let taxInclusiveAmount = XMLName("cbc:TaxInclusiveAmount")
+  let prepaidAmount = XMLName("cbc:PrepaidAmount")
 }

@@ -141,12 +141,15 @@ private struct Reading {
     return invoice
   }
 
-  /// Whether a credit note of a negative payable asks for money, as where more was paid out before
-  /// than is credited. One whose own total is negative only writes its credit with a minus.
+  /// Whether a credit note of a negative payable asks for money: more was paid out before than it
+  /// credits. Any other one only writes its credit with a minus.
   private func isOwedBack(_ parts: Parts) -> Bool {
-    let total = parts.total.flatMap { tree.child($0, names.taxInclusiveAmount) }
-    let printed = total.flatMap { try? ExactDecimal(parsing: tree.trimmed($0)) }
-    return printed.map { !$0.isNegative && !$0.isZero } ?? false
+    func isPositive(_ name: XMLName) -> Bool {
+      let node = parts.total.flatMap { tree.child($0, name) }
+      let amount = node.flatMap { try? ExactDecimal(parsing: tree.trimmed($0)) }
+      return amount.map { !$0.isNegative && !$0.isZero } ?? false
+    }
+    return isPositive(names.taxInclusiveAmount) && isPositive(names.prepaidAmount)
   }
 
   /// What the terms say in words or in several parts, where nothing else states the due date.
@@ -156,7 +159,7 @@ private struct Reading {
     }
     if instalments.count > 1 {
       refuse(
-        .docTerms, at: instalments[1],
+        .docTerms, at: tree.child(instalments[1], names.paymentDueDate),
         "the document is to be paid in \(instalments.count) instalments; it was read as due in whole",
         "Tell of the instalments with `dunlin record plan`")
     }

@@ -29,8 +29,22 @@ enum Migrations {
     migrator.registerMigration("7 fees of notices") { db in
       try db.execute(sql: noticeFees)
     }
+    migrator.registerMigration("8 money that went out, credit notes called used") { db in
+      try db.execute(sql: deriveAnew)
+    }
     return migrator
   }()
+
+  /// The entries of clients that got money back, or of whose credit notes a register said how much
+  /// was used, follow from the facts in another way than before.
+  private static let deriveAnew = """
+    INSERT INTO pending (kind, subject, day)
+    SELECT 'client', client_id, (SELECT MAX(day) FROM import) FROM (
+      SELECT client_id FROM bank_line WHERE amount < 0 AND client_id IS NOT NULL
+      UNION SELECT client_id FROM settlement JOIN document ON document.id = document_id
+        WHERE effect < 0
+    ) WHERE true ON CONFLICT DO NOTHING;
+    """
 
   /// A mail of a notice. message_id is the same for every attempt; next_attempt is in seconds since
   /// 1970; a message claimed by a run that is gone may or may not have been sent.
