@@ -113,7 +113,10 @@ extension Matching {
       || Party.folded(candidates[found[0].place].clientName) == Party.folded(line.counterparty)
     // Whom we pay for an invoice of ours is its client, or it is another's number.
     if line.isRefund, !agrees, candidates[found[0].place].claim.isPositive { return .nothing }
-    if let payer, payer.isSure, payer.client != client, !isExact, line.amount.isPositive {
+    // Somebody may pay for another; but who owes as much may have the number wrong.
+    if let payer, payer.isSure, payer.client != client, line.amount.isPositive,
+      !isExact || owes(payer.client, line)
+    {
       return Outcome(reason: .otherPayer)
     }
     let isSure = found.allSatisfy {
@@ -153,6 +156,13 @@ extension Matching {
       .filter { !ids.contains($0) }
     let tries = hinted.count > 1 ? [hinted] + hinted.map { [$0] } : [hinted]
     return tries.first { !$0.isEmpty && isWhole(ids + $0, line) }
+  }
+
+  /// Whether an open invoice of the client is of this very amount.
+  private func owes(_ client: ID<Client>, _ line: BankLine) -> Bool {
+    open.claims(of: client, in: line.amount.currency).contains {
+      open.left(of: $0.id) == line.amount
+    }
   }
 
   /// Whether the amount is exactly that of another open invoice of the client.

@@ -170,3 +170,17 @@ func yearAndCount(text: String, number: String) throws {
   let ledger = try ledger(file("a", [owed]), file("b", bank: [part]))
   #expect(try ledger.open(asOf: "2026-05-20") == [number: 60_000])
 }
+
+@Test("a number of another client is left to a person where the payer owes as much itself")
+func numberOfAnother() throws {
+  let owed = [
+    record("RE-2026-1012", client: "Hazel", issued: "2026-05-01", euros(45_000)),
+    record("RE-2026-1013", client: "Ivy", issued: "2026-05-01", euros(45_000)),
+  ]
+  let money = line("2026-05-20", euros(45_000), text: "RE-2026-1012", from: "Ivy")
+  let ledger = try ledger(file("a", owed), file("b", bank: [money]))
+  #expect(try ledger.unmatchedReceipts(asOf: day("2026-05-20")).count == 1)
+  let waiting = try ledger.moneyWaiting(asOf: day("2026-05-20")) { _ in false }
+  #expect(
+    Set(waiting.values.flatMap(\.keys).map(\.text)) == ["RE-2026-1012", "RE-2026-1013"])
+}
