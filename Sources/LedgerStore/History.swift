@@ -31,6 +31,11 @@ extension Ledger {
 
   private static func historyQuery(_ target: Target) -> String {
     let (column, own) = (target.column, target.documentColumn)
+    // A register's word on a credit note takes it off the account, or gives it back.
+    let isOfNote = """
+      allocation.source = 'register' AND document_id IS NULL
+        AND (SELECT effect < 0 FROM document AS note WHERE note.id = source_id)
+      """
     return """
       SELECT issue_date AS day, 0 AS rank, document.id AS place,
         CASE kind WHEN 'invoice' THEN 'issued' ELSE kind END AS what, number, effect AS amount,
@@ -40,7 +45,8 @@ extension Ledger {
       UNION ALL
       SELECT allocation.day, 1, allocation.id,
         CASE WHEN allocation.source IN ('bank', 'recorded', 'register')
-          THEN CASE WHEN amount > 0 THEN 'paid' ELSE 'taken back' END
+          THEN CASE WHEN \(isOfNote) THEN 'credit used' WHEN amount > 0 THEN 'paid'
+            ELSE 'taken back' END
           ELSE allocation.source END,
         number, amount, allocation.currency,
         CASE allocation.source

@@ -93,9 +93,10 @@ extension Book {
     }
   }
 
-  /// Before anybody is asked for money that came in a statement which was never read.
+  /// Before anybody is asked for money that came in a statement which was never read. What is long
+  /// past was told of often enough.
   func warnOfGaps(asOf day: Day) throws {
-    for gap in try ledger.bankGaps(asOf: day).suffix(3) {
+    for gap in try ledger.bankGaps(asOf: day).suffix(3) where day - gap.through <= 100 {
       Console.note(
         "warning: the statements of \(gap.account.printable) from \(gap.after) to "
           + "\(gap.through) do not add up: movements of \(gap.missing) are missing; import the "

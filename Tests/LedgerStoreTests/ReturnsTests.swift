@@ -184,3 +184,16 @@ func numberOfAnother() throws {
   #expect(
     Set(waiting.values.flatMap(\.keys).map(\.text)) == ["RE-2026-1012", "RE-2026-1013"])
 }
+
+@Test("what a register says was used of a credit note is no payment, in history and in letters")
+func usedIsNoPayment() throws {
+  let ledger = try ledger(
+    file("a", [used(note, 10_000, on: "2026-04-20")]),
+    file("b", bank: [line("2026-04-25", euros(-10_000), text: "GU-1", from: "Client")]))
+  let client = try #require(try ledger.targets(named: "Client").first)
+  let history = try ledger.history(of: client, asOf: day("2026-04-30"))
+  #expect(
+    history.filter { $0.what == "credit used" }.map(\.amount?.minorUnits) == [-10_000, 10_000])
+  #expect(!history.contains { $0.what == "paid" })
+  #expect(try ledger.lastPayment(of: client, in: .euro, asOf: day("2026-04-30")) == nil)
+}
