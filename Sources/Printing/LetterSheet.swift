@@ -35,10 +35,26 @@ final class LetterSheet {
     if !letter.opening.isEmpty { paragraph(letter.opening, after: 12) }
     if let table = letter.table { self.table(table) }
     if let payment = letter.payment { box(payment) }
-    for text in letter.paragraphs { paragraph(text, after: 7) }
+    paragraphs()
     signature()
     if let annex = letter.annex { self.annex(annex) }
     return marks
+  }
+
+  /// The text below the payment box. The regards never stand alone on a page: the last paragraphs
+  /// go with them, or all of them stand a little closer where that keeps a page.
+  private func paragraphs() {
+    let heights = letter.paragraphs.map {
+      type.block($0, Self.body, width: paper.textWidth).height
+    }
+    let room = paper.bottom - y - signatureHeight
+    let least = heights.map { $0 + 3 }.reduce(0, +)
+    let gap =
+      least <= room && !heights.isEmpty
+      ? min(7, 3 + (room - least) / Double(heights.count)) : 7
+    for text in letter.paragraphs.dropLast(2) { paragraph(text, after: gap) }
+    makeRoom(heights.suffix(2).map { $0 + gap }.reduce(0, +) + signatureHeight)
+    for text in letter.paragraphs.suffix(2) { paragraph(text, after: gap) }
   }
 
   func draw(_ mark: @escaping Mark) { marks[marks.count - 1].append(mark) }
@@ -107,11 +123,16 @@ final class LetterSheet {
     }
   }
 
-  private func signature() {
-    let lines = [letter.signOff, ""] + letter.signers
-    let blocks = lines.map {
+  private var signatureBlocks: [Typesetter.Block] {
+    ([letter.signOff, ""] + letter.signers).map {
       type.block($0.isEmpty ? " " : $0, Self.body, width: paper.textWidth)
     }
+  }
+
+  private var signatureHeight: Double { signatureBlocks.reduce(5) { $0 + $1.height } }
+
+  private func signature() {
+    let blocks = signatureBlocks
     y += 5
     makeRoom(blocks.reduce(0) { $0 + $1.height })
     for block in blocks {
