@@ -165,8 +165,9 @@ extension Account {
 
   private struct Fact {
     var day: Day
-    /// On one day claims come first, then credits, recorded payments, the bank's movements, the
-    /// register's word on credits and on claims, closings and what people decide about money.
+    /// On one day claims come first, then credit notes, goodwill, recorded payments, the bank's
+    /// movements, the register's word on credit notes and on claims, closings and what people
+    /// decide about money.
     var rank: Int
     var order: Int64
     var content: Content
@@ -192,7 +193,9 @@ extension Account {
     }
     for credit in credits {
       facts.append(
-        Fact(day: credit.day, rank: 1, order: credit.source.order, content: .credit(credit)))
+        Fact(
+          day: credit.day, rank: credit.source.isNote ? 1 : 2, order: credit.source.order,
+          content: .credit(credit)))
     }
     let redirected = Dictionary(redirections.map { ($0.source, $0.day) }, uniquingKeysWith: min)
     for receipt in receipts {
@@ -203,7 +206,7 @@ extension Account {
       if let decided = redirected[receipt.source], decided < day { continue }
       facts.append(
         Fact(
-          day: day, rank: receipt.source.isBank ? 3 : 2, order: receipt.source.order,
+          day: day, rank: receipt.source.isBank ? 4 : 3, order: receipt.source.order,
           content: .receipt(receipt, day: day)))
     }
     let owed = Set(claims.map(\.id))
@@ -213,19 +216,19 @@ extension Account {
       dated.day = day
       facts.append(
         Fact(
-          day: day, rank: owed.contains(settlement.claim) ? 5 : 4,
+          day: day, rank: owed.contains(settlement.claim) ? 6 : 5,
           order: settlement.claim.rawValue, content: .settlement(dated)))
     }
     for closing in closings {
       let day = max(closing.day, issued[closing.claim] ?? closing.day)
       facts.append(
         Fact(
-          day: day, rank: 6, order: closing.source.order, content: .closing(closing, day: day)))
+          day: day, rank: 7, order: closing.source.order, content: .closing(closing, day: day)))
     }
     for redirection in redirections {
       facts.append(
         Fact(
-          day: redirection.day, rank: 7, order: redirection.order,
+          day: redirection.day, rank: 8, order: redirection.order,
           content: .redirection(redirection)))
     }
     return facts.sorted { ($0.day, $0.rank, $0.order) < ($1.day, $1.rank, $1.order) }

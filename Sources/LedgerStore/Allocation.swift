@@ -40,6 +40,10 @@ package struct Allocation: Hashable {
       }
     }
 
+    var isNote: Bool {
+      if case .credit = self { true } else { false }
+    }
+
     var isWriteOff: Bool {
       if case .writeOff = self { true } else { false }
     }

@@ -35,14 +35,15 @@ enum Migrations {
     return migrator
   }()
 
-  /// The entries of clients that got money back, or of whose credit notes a register said how much
-  /// was used, follow from the facts in another way than before.
+  /// The entries of clients that got money back or goodwill, or of whose credit notes a register
+  /// said how much was used, follow from the facts in another way than before.
   private static let deriveAnew = """
     INSERT INTO pending (kind, subject, day)
     SELECT 'client', client_id, (SELECT MAX(day) FROM import) FROM (
       SELECT client_id FROM bank_line WHERE amount < 0 AND client_id IS NOT NULL
       UNION SELECT client_id FROM settlement JOIN document ON document.id = document_id
         WHERE effect < 0
+      UNION SELECT client_id FROM event WHERE kind = 'goodwill'
     ) WHERE true ON CONFLICT DO NOTHING;
     """
 

@@ -82,12 +82,22 @@ struct Diary {
     marks[number]?.contains { runs($0.until) } ?? false
   }
 
+  /// Whether money of this very amount waits for somebody to say what it is for: it may be, and
+  /// nobody is asked for so much before, for a month.
+  private func isMoneyWaiting(_ cents: Int64) -> Bool {
+    facts.contains { entry in
+      guard case .nameless(let line, cents) = entry.fact else { return false }
+      return nameless[line] == false && (0...30).contains(today - entry.day)
+    }
+  }
+
   /// Clients to whom a letter is surely due: late beyond the first stage, nothing in the way, and
   /// none ever written, or the last long enough ago and not the last of the ladder.
   func clientsToWriteTo() -> Set<String> {
     let model = model(asOf: today)
     var late: [String: Int64] = [:]
-    for (number, cents) in model.openItems where !mustBeLeftAlone(number) {
+    for (number, cents) in model.openItems
+    where !mustBeLeftAlone(number) && !isMoneyWaiting(cents) {
       guard let invoice = invoices[number], today - invoice.due >= SoakPolicy.firstDay else {
         continue
       }

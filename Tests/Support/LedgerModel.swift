@@ -34,13 +34,14 @@ package struct LedgerModel {
     var rank: Int {
       switch self {
       case .invoice, .correction, .bill: 0
-      case .credit, .goodwill: 1
-      case .payment: 2
-      case .money, .nameless, .returned, .paidBill, .paidOut: 3
-      case .noteUsed: 4
-      case .told: 5
-      case .writeOff, .void: 6
-      case .settled, .unsettled: 7
+      case .credit: 1
+      case .goodwill: 2
+      case .payment: 3
+      case .money, .nameless, .returned, .paidBill, .paidOut: 4
+      case .noteUsed: 5
+      case .told: 6
+      case .writeOff, .void: 7
+      case .settled, .unsettled: 8
       }
     }
   }
