@@ -37,16 +37,15 @@ package struct AgeingReport: Report {
 
   private static func cell(_ money: Money) -> String { money.isZero ? "·" : money.grouped }
 
-  package var csv: String? {
+  package var data: DataTable? {
     let buckets = ["not_due", "days_1_30", "days_31_60", "days_61_90", "over_90"]
-    return csvLine(
-      ["client_id", "client", "currency"] + buckets + ["open", "on_account", "balance"])
-      + ageing.rows.map { row in
-        csvLine(
-          [row.client.externalID, row.client.name, row.currency.code]
-            + Ageing.Bucket.allCases.map { row[$0].plain }
-            + [row.open.plain, row.onAccount.plain, row.balance.plain])
-      }.joined()
+    return DataTable(
+      header: ["client_id", "client", "currency"] + buckets + ["open", "on_account", "balance"],
+      rows: ageing.rows.map { row in
+        [row.client.externalID, row.client.name, row.currency.code]
+          + Ageing.Bucket.allCases.map { row[$0].plain }
+          + [row.open.plain, row.onAccount.plain, row.balance.plain]
+      })
   }
 }
 

@@ -41,13 +41,14 @@ package struct HistoryReport: Report {
     return table.text + (limitations?.text ?? "")
   }
 
-  package var csv: String? {
-    csvLine(["day", "what", "invoice", "amount", "currency", "detail"])
-      + lines.map { line in
-        csvLine([
+  package var data: DataTable? {
+    DataTable(
+      header: ["day", "what", "invoice", "amount", "currency", "detail"],
+      rows: lines.map { line in
+        [
           line.day.description, line.what, line.invoice, line.amount?.plain ?? "",
           line.amount?.currency.code ?? "", line.detail,
-        ])
-      }.joined()
+        ]
+      })
   }
 }

@@ -39,9 +39,10 @@ package struct ImportsReport: Report {
     return table.text
   }
 
-  package var csv: String? {
-    csvLine(["import", "day", "files", "documents", "bank_lines", "taken_back"])
-      + lines.map { csvLine(cells($0)) }.joined()
+  package var data: DataTable? {
+    DataTable(
+      header: ["import", "day", "files", "documents", "bank_lines", "taken_back"],
+      rows: lines.map(cells))
   }
 
   private func cells(_ line: Line) -> [String] {

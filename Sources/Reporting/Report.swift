@@ -7,6 +7,8 @@ package enum OutputFormat: String, Sendable, CaseIterable {
 package protocol Report {
   /// For people, at most 80 columns wide where the figures allow it.
   var text: String { get }
+  /// What CSV, TSV and JSON say where the report has no words of its own for them, or nil.
+  var data: DataTable? { get }
   /// A documented schema, or nil.
   var json: JSONValue? { get }
   /// A header and rows, or nil.
@@ -16,9 +18,13 @@ package protocol Report {
 }
 
 extension Report {
-  package var json: JSONValue? { nil }
-  package var csv: String? { nil }
-  package var tsv: String? { nil }
+  package var data: DataTable? { nil }
+  package var json: JSONValue? { data?.json }
+  package var csv: String? { data?.csv }
+  package var tsv: String? { data?.tsv }
+
+  /// The formats that it has.
+  package var formats: [OutputFormat] { OutputFormat.allCases.filter { rendered($0) != nil } }
 
   /// Nil where the report has no such format.
   package func rendered(_ format: OutputFormat) -> String? {

@@ -113,7 +113,9 @@ struct FormatOption: ParsableArguments {
 
   func show(_ report: some Report) throws {
     guard let text = report.rendered(format) else {
-      throw ValidationError("This result cannot be printed as \(format.rawValue).")
+      throw ValidationError(
+        "This result cannot be printed as \(format.rawValue), only as "
+          + "\(report.formats.map(\.rawValue).joined(separator: ", ")).")
     }
     if format == .text { Console.show(text) } else { Console.out(text) }
   }
