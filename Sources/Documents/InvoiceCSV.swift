@@ -81,8 +81,7 @@ struct InvoiceCSV {
       var pattern: RowPatterns.Pattern?
       if !isFurniture, !isPassedOver, let record = record() {
         // What is said of a credit is not what is said of an invoice.
-        let isInvoice = record.invoice.kind == .invoice || record.invoice.kind == .bill
-        if isInvoice, !table.hasValue(in: dialect.part) {
+        if !record.invoice.kind.isCredit, !table.hasValue(in: dialect.part) {
           pattern = RowPatterns.Pattern(
             place: records.wholes.count, currency: record.invoice.currency,
             isPaid: table.hasValue(in: dialect.paid))
@@ -128,9 +127,8 @@ struct InvoiceCSV {
       CSVDialect.voidStatuses.contains(table.folded(.status))
     else { return }
     let (kind, client) = (kind(), client())
-    let isBill = kind == .bill || kind == .billCredit
     let one = FileContents.Voided(
-      kind: kind, number: InvoiceNumber(number), seller: isBill ? client : us, client: client)
+      kind: kind, number: InvoiceNumber(number), seller: kind.isOurs ? us : client, client: client)
     // Rows of line items say so again and again.
     if voided.last != one { voided.append(one) }
   }
@@ -198,7 +196,7 @@ struct InvoiceCSV {
       refuse(.csvAmount, "the open or paid amount is not a number", table.text(column))
       return nil
     }
-    let isCredit = record.invoice.kind == .creditNote || record.invoice.kind == .billCredit
+    let isCredit = record.invoice.kind.isCredit
     record.invoice.payable = isCredit ? total.magnitude : total
     record.invoice.payablePrinted = lexis.plain(amount) ?? printed.description
     record.settlement = payment.settlement(of: total, isCredit: isCredit)
@@ -211,11 +209,10 @@ struct InvoiceCSV {
   /// What the current row says, as far as it says anything.
   private func refusal(_ fault: Fault.Code) -> FileContents.Refusal {
     let kind = kind()
-    let isBill = kind == .bill || kind == .billCredit
     let client = client()
     var refusal = FileContents.Refusal(
-      kind: kind, number: table.text(.number).collapsed, seller: isBill ? client : us,
-      buyer: isBill ? us : client, fault: fault)
+      kind: kind, number: table.text(.number).collapsed, seller: kind.isOurs ? us : client,
+      buyer: kind.isOurs ? client : us, fault: fault)
     refusal.issueDate = issueDay()
     refusal.due = lexis.day(table.bytes(.due)).map { DueDate($0, .document) }
     let code = table.text(.currency).collapsed.uppercased()
@@ -289,7 +286,6 @@ struct InvoiceCSV {
         table.text(.type), remedy: "Write invoice, credit note or bill; the row was left out.")
       return nil
     }
-    let isBill = kind == .bill || kind == .billCredit
     let client = client()
     // Only a mapping can say that all invoices of a file are those of one client.
     let isOfOne =
@@ -303,7 +299,7 @@ struct InvoiceCSV {
     var invoice = Invoice(
       kind: kind, number: InvoiceNumber(number), issueDate: issued,
       due: due.map { DueDate($0, .document) }, payable: .zero(currency), payablePrinted: "",
-      seller: isBill ? client : us, buyer: isBill ? us : client)
+      seller: kind.isOurs ? us : client, buyer: kind.isOurs ? client : us)
     invoice.currency = currency
     var record = FileContents.Record(invoice: invoice, line: table.line, source: .csv)
     if table.has(.disputed) { record.isDisputed = isDisputed() }
@@ -354,7 +350,7 @@ struct InvoiceCSV {
     guard table.has(.type) else { return .kind(.invoice) }
     let isBill = table.value(.type, isIn: dialect.bill)
     let isCredit = table.value(.type, isIn: dialect.credit)
-    if isBill || isCredit { return .kind(isBill ? (isCredit ? .billCredit : .bill) : .creditNote) }
+    if isBill || isCredit { return .kind(Invoice.Kind(isOurs: !isBill, isCredit: isCredit)) }
     // Where rows of other kinds are passed over, the rest are invoices.
     return dialect.only[.type] == nil ? DocumentWord(table.folded(.type)) : .kind(.invoice)
   }

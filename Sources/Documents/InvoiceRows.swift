@@ -193,7 +193,7 @@ struct InvoiceRows {
     guard let total, let money = Money(total, currency) else {
       return refused("the amount is out of range")
     }
-    let isCredit = record.invoice.kind == .creditNote || record.invoice.kind == .billCredit
+    let isCredit = record.invoice.kind.isCredit
     record.invoice.payable = isCredit ? money.magnitude : money
     record.invoice.payablePrinted = total.description
     payment.day = receivedDay ?? record.settlement?.day

@@ -126,10 +126,9 @@ private struct Reading {
     if isCredit, amount.booked.isNegative, !isOwedBack(parts) {
       amount.booked = amount.booked.magnitude
     }
-    let kind: Invoice.Kind =
-      side == .buyer ? (isCredit ? .billCredit : .bill) : (isCredit ? .creditNote : .invoice)
     var invoice = Invoice(
-      kind: kind, number: InvoiceNumber(number), issueDate: issued, payable: amount.booked,
+      kind: Invoice.Kind(isOurs: side != .buyer, isCredit: isCredit),
+      number: InvoiceNumber(number), issueDate: issued, payable: amount.booked,
       payablePrinted: amount.printed, seller: seller, buyer: buyer)
     invoice.typeCode = typeCode
     invoice.due = due(parts)
@@ -182,9 +181,9 @@ private struct Reading {
     let parts = parts()
     let (seller, buyer) = (party(parts.supplier), party(parts.customer))
     let isCredit = tree.name(document) == names.creditNote
-    let isBill = house.side(seller: seller, buyer: buyer) == .buyer
+    let isOurs = house.side(seller: seller, buyer: buyer) != .buyer
     var refusal = FileContents.Refusal(
-      kind: isBill ? (isCredit ? .billCredit : .bill) : (isCredit ? .creditNote : .invoice),
+      kind: Invoice.Kind(isOurs: isOurs, isCredit: isCredit),
       number: parts.id.map { tree.text($0).collapsed } ?? "", seller: seller, buyer: buyer,
       fault: fault)
     refusal.issueDate = parts.issueDate.flatMap { Day(xml: tree.trimmed($0)) }

@@ -40,6 +40,9 @@ package struct Invoice: Hashable, Sendable {
     self.buyer = buyer
   }
 
+  /// The other side: the buyer, or the supplier of a bill.
+  package var client: Party { kind.isOurs ? buyer : seller }
+
   /// What a document asks for, and of whom.
   package enum Kind: String, Sendable, CaseIterable {
     case invoice
@@ -48,6 +51,15 @@ package struct Invoice: Hashable, Sendable {
     case bill
     /// A credit note to us.
     case billCredit = "bill-credit"
+
+    package init(isOurs: Bool, isCredit: Bool) {
+      self = isOurs ? (isCredit ? .creditNote : .invoice) : (isCredit ? .billCredit : .bill)
+    }
+
+    /// We wrote it.
+    package var isOurs: Bool { self == .invoice || self == .creditNote }
+    /// It takes from what is owed.
+    package var isCredit: Bool { self == .creditNote || self == .billCredit }
   }
 
   /// How the money is to come.

@@ -128,13 +128,12 @@ extension FileContents.RecordList: RandomAccessCollection, ExpressibleByArrayLit
     var record = wholes[Int(row.pattern)]
     guard !row.isWhole else { return record }
     let total = row.total(in: record.invoice.currency)
-    let isCredit = record.invoice.kind == .creditNote || record.invoice.kind == .billCredit
     record.line = Int(row.line)
     record.invoice.number = InvoiceNumber(
       withNumber(of: row) { $0.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) } })
     record.invoice.issueDate = row.issued
     record.invoice.due = row.due.map { DueDate($0, .document) }
-    record.invoice.payable = isCredit ? total.magnitude : total
+    record.invoice.payable = record.invoice.kind.isCredit ? total.magnitude : total
     record.invoice.payablePrinted = ExactDecimal.text(Int128(row.amount), scale: Int(row.scale))
     record.settlement =
       row.paid < 0

@@ -112,7 +112,7 @@ extension Database {
 extension Invoice {
   /// What the document adds to what one side owes the other; below zero it is a credit.
   package var effect: Money {
-    kind == .creditNote || kind == .billCredit ? -payable : payable
+    kind.isCredit ? -payable : payable
   }
 }
 

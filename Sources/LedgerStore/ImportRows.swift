@@ -8,7 +8,6 @@ extension ImportSession {
     var client: Int64
     var knownBy: String
     var currency: Currency
-    var isCredit: Bool
     var kind: Invoice.Kind
     /// Days to pay where a row names no due date, and whose terms they are.
     var terms: (days: Int, source: DueDate.Source)
@@ -61,12 +60,10 @@ extension ImportSession {
     guard !record.isDisputed, invoice.discounts.isEmpty, invoice.creditedInvoice == nil,
       invoice.paymentReference.isEmpty
     else { return nil }
-    let isOurs = invoice.kind == .invoice || invoice.kind == .creditNote
-    let party = isOurs ? invoice.buyer : invoice.seller
-    let client = try clients.id(of: party, record, db)
+    let client = try clients.id(of: invoice.client, record, db)
     guard !clients.isForgotten(client) else { return nil }
     let columns = SharedColumns(
-      seller: isOurs && !rules.house.isUnnamed ? "" : sellerKey(invoice.seller),
+      seller: sellerKey(invoice.seller, of: invoice.kind),
       kind: invoice.kind.rawValue, currency: invoice.currency.code, typeCode: invoice.typeCode,
       collection: invoice.collection.rawValue, source: record.source.rawValue,
       verdict: record.verdict?.rawValue)
@@ -77,8 +74,7 @@ extension ImportSession {
     }
     let pattern = Pattern(
       client: client, knownBy: clients.lastKey?.stored ?? "", currency: invoice.currency,
-      isCredit: invoice.kind == .creditNote || invoice.kind == .billCredit, kind: invoice.kind,
-      terms: terms(of: isOurs ? invoice.buyer : nil), columns: place)
+      kind: invoice.kind, terms: terms(of: invoice.kind, for: invoice.buyer), columns: place)
     memory.patterns[row.pattern] = pattern
     return pattern
   }
@@ -103,7 +99,7 @@ extension ImportSession {
     insert.set(4, pattern.client)
     insert.set(6, row.issued)
     insert.set(7, row.due ?? min(row.issued + pattern.terms.days, .last))
-    let effect = pattern.isCredit ? -abs(total) : total
+    let effect = pattern.kind.isCredit ? -abs(total) : total
     insert.set(10, effect)
     insert.set(11, ExactDecimal.text(Int128(row.amount), scale: Int(row.scale)))
     insert.set(19, pattern.knownBy)

@@ -104,10 +104,10 @@ struct ImportSession {
     _ record: FileContents.Record, of file: FileContents, _ fileID: Int64
   ) throws {
     let invoice = record.invoice
-    let isOurs = invoice.kind == .invoice || invoice.kind == .creditNote
-    let due = dueDate(of: invoice, isOurs: isOurs)
-    let seller = isOurs && !rules.house.isUnnamed ? "" : sellerKey(invoice.seller)
-    let client = try clients.id(of: isOurs ? invoice.buyer : invoice.seller, record, db)
+    let due =
+      invoice.due ?? dueDate(of: invoice.kind, for: invoice.buyer, issued: invoice.issueDate)
+    let seller = sellerKey(invoice.seller, of: invoice.kind)
+    let client = try clients.id(of: invoice.client, record, db)
     let isNew = try insert(record, of: file, seller: seller, due: due, client: client, fileID)
     var outcome = Import.Outcome(
       path: file.path, record: record, due: due, fault: nil, isKnown: !isNew)
@@ -255,31 +255,29 @@ struct ImportSession {
       ])
   }
 
-  private func dueDate(of invoice: Invoice, isOurs: Bool) -> DueDate {
-    invoice.due ?? dueDate(issued: invoice.issueDate, buyer: isOurs ? invoice.buyer : nil)
-  }
-
-  /// What the terms say: of a client of ours, else of the house.
-  private func dueDate(issued: Day, buyer: Party?) -> DueDate {
-    let terms = terms(of: buyer)
+  /// When a document that names no due date is due.
+  private func dueDate(of kind: Invoice.Kind, for buyer: Party, issued: Day) -> DueDate {
+    let terms = terms(of: kind, for: buyer)
     return DueDate(min(issued + terms.days, .last), terms.source)
   }
 
-  func terms(of buyer: Party?) -> (days: Int, source: DueDate.Source) {
-    if let days = buyer.flatMap(rules.termDays) { return (days, .clientTerms) }
+  /// What the terms say: of a client of ours, else of the house.
+  func terms(of kind: Invoice.Kind, for buyer: Party) -> (days: Int, source: DueDate.Source) {
+    if kind.isOurs, let days = rules.termDays(buyer) { return (days, .clientTerms) }
     return (rules.house.termDays, .houseTerms)
   }
 
   private func list(_ refusal: FileContents.Refusal, _ path: String) {
     var refusal = refusal
-    let isOurs = refusal.kind == .invoice || refusal.kind == .creditNote
     refusal.due =
       refusal.due
-      ?? refusal.issueDate.map { dueDate(issued: $0, buyer: isOurs ? refusal.buyer : nil) }
+      ?? refusal.issueDate.map { dueDate(of: refusal.kind, for: refusal.buyer, issued: $0) }
     rules.onRefusal(path, refusal)
   }
 
-  mutating func sellerKey(_ seller: Party) -> String {
+  /// By what numbers of one seller are told from those of another; those of the house have none.
+  mutating func sellerKey(_ seller: Party, of kind: Invoice.Kind) -> String {
+    if kind.isOurs, !rules.house.isUnnamed { return "" }
     if let lastSeller, lastSeller.party == seller { return lastSeller.key }
     let key = seller.keys.first.map { "\($0.scheme.rawValue):\($0.value)" } ?? ""
     lastSeller = (seller, key)

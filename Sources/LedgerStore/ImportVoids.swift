@@ -6,36 +6,45 @@ extension ImportSession {
   struct VoidDocument {
     var id, client: Int64
     var issueDate: Day
+    /// Its kind and number.
+    var name: String
   }
 
   /// Those of the ledger that a file calls void, which it came to know from a file of this kind for
   /// the same client, and which nobody has ended yet. A number that another row of the file gives
   /// to a document that counts is in use again.
-  func voidedDocuments(of file: FileContents) throws -> [VoidDocument] {
-    guard !file.voided.isEmpty else { return [] }
-    let living = Set(file.records.map { "\($0.invoice.kind.rawValue) \($0.invoice.number.text)" })
-    return try file.voided.compactMap { voided in
-      guard !living.contains("\(voided.kind.rawValue) \(voided.number.text)"),
-        let client = clients.known(voided.client, .csv)
-      else { return nil }
-      let isOurs = voided.kind == .invoice || voided.kind == .creditNote
-      let key = voided.seller.keys.first.map { "\($0.scheme.rawValue):\($0.value)" } ?? ""
-      let row = try Row.fetchOne(
-        db,
-        sql: """
-          SELECT id, client_id, issue_date FROM document
-          WHERE seller = ? AND kind = ? AND number = ? AND client_id = ? AND source = 'csv'
-            AND effect > 0 AND NOT EXISTS (SELECT 1 FROM event
-              WHERE event.document_id = document.id AND event.kind = 'void')
-          """,
-        arguments: [
-          isOurs && !rules.house.isUnnamed ? "" : key, voided.kind.rawValue, voided.number.text,
-          client,
-        ])
-      return try row.map {
-        VoidDocument(id: $0["id"], client: $0["client_id"], issueDate: try $0.day("issue_date"))
-      }
+  mutating func voidedDocuments(of file: FileContents) throws -> [VoidDocument] {
+    var known: [VoidDocument] = []
+    for voided in file.voided {
+      if let document = try document(of: voided) { known.append(document) }
     }
+    guard !known.isEmpty else { return [] }
+    let living = Set(file.records.map { Self.name($0.invoice.kind, $0.invoice.number) })
+    return known.filter { !living.contains($0.name) }
+  }
+
+  private mutating func document(of voided: FileContents.Voided) throws -> VoidDocument? {
+    guard let client = clients.known(voided.client, .csv) else { return nil }
+    return try Row.fetchOne(
+      db,
+      sql: """
+        SELECT id, client_id, issue_date FROM document
+        WHERE seller = ? AND kind = ? AND number = ? AND client_id = ? AND source = 'csv'
+          AND effect > 0 AND NOT EXISTS (SELECT 1 FROM event
+            WHERE event.document_id = document.id AND event.kind = 'void')
+        """,
+      arguments: [
+        sellerKey(voided.seller, of: voided.kind), voided.kind.rawValue, voided.number.text, client,
+      ]
+    ).map {
+      VoidDocument(
+        id: $0["id"], client: $0["client_id"], issueDate: try $0.day("issue_date"),
+        name: Self.name(voided.kind, voided.number))
+    }
+  }
+
+  private static func name(_ kind: Invoice.Kind, _ number: InvoiceNumber) -> String {
+    "\(kind.rawValue) \(number.text)"
   }
 
   /// Ends a document from the day of the import on, as the file names none.

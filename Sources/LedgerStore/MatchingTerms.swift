@@ -37,10 +37,8 @@ extension Matching {
       self.settledDays = settledDays
     }
 
-    var isPayable: Bool { kind == .bill || kind == .billCredit }
-
     /// Whether it is owed to us.
-    var isClaim: Bool { claim.isPositive && !isPayable }
+    var isClaim: Bool { claim.isPositive && kind.isOurs }
   }
 
   /// What a person said about a line: from `day` on its payer and documents are known.

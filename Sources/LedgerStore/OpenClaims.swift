@@ -38,7 +38,7 @@ struct OpenClaims {
     var credited: Set<String> = []
     // Day, rank and place in one number: places are in the order of ids.
     var order: [Int64] = []
-    for (place, candidate) in candidates.all.enumerated() where !candidate.isPayable {
+    for (place, candidate) in candidates.all.enumerated() where candidate.kind.isOurs {
       let rank: Int64 = candidate.claim.isPositive ? 0 : 1
       order.append(Int64(candidate.issueDate.number) << 33 | rank << 32 | Int64(place))
       if !candidate.credited.isEmpty { credited.insert(candidate.credited) }
@@ -46,7 +46,7 @@ struct OpenClaims {
     coming = order.sorted(by: >).map { Int32(truncatingIfNeeded: $0 & 0xFFFF_FFFF) }
     guard !credited.isEmpty else { return }
     for (place, candidate) in candidates.all.enumerated()
-    where !candidate.isPayable && credited.contains(candidate.number) {
+    where candidate.kind.isOurs && credited.contains(candidate.number) {
       numbers[candidate.number, default: []].append(place)
     }
   }

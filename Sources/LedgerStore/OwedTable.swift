@@ -19,8 +19,6 @@ struct OwedTable: Sendable {
     var due: Day
     var currency: Currency
     var kind: Invoice.Kind
-
-    var isReceivable: Bool { kind == .invoice || kind == .creditNote }
   }
 
   /// What was set against one document by the end of a day, in minor units.

@@ -11,7 +11,7 @@ extension Ledger {
       let booked = try BulkStatement(db, "SELECT booked FROM bank_line WHERE id = ?")
       var items: [OpenItem] = []
       try table.each(asOf: day) { place, document, sums in
-        guard document.isReceivable, document.effect > sums.all else { return }
+        guard document.kind.isOurs, document.effect > sums.all else { return }
         words.set(1, document.id)
         guard var item = try words.first({ try OpenItem(document, sums, $0, holds) }) else {
           return
@@ -58,7 +58,7 @@ extension Ledger {
     try readingOwed { _, table in
       var totals: [Currency: Money] = [:]
       table.each(asOf: day) { _, document, sums in
-        guard document.isReceivable, document.effect > sums.all else { return }
+        guard document.kind.isOurs, document.effect > sums.all else { return }
         totals[document.currency, default: .zero(document.currency)] += Money(
           minorUnits: document.effect - sums.all, currency: document.currency)
       }
@@ -77,7 +77,7 @@ extension Ledger {
       var entries: [PayHistory.Entry] = []
       entries.reserveCapacity(table.documents.count)
       table.each(asOf: day) { _, document, sums in
-        guard document.isReceivable else { return }
+        guard document.kind.isOurs else { return }
         let isClosed = sums.all >= document.effect
         // What was written off was never paid, and what was credited was never to be paid.
         guard !isClosed || sums.money > 0 || sums.lost > 0 else { return }

@@ -43,13 +43,13 @@ extension Database {
     var sides: [ID<Invoice>: Side] = [:]
     let documents = try documents(of: client)
     var byNumber: [String: ID<Invoice>] = [:]
-    for document in documents where document.kind == .invoice || document.kind == .bill {
+    for document in documents where !document.kind.isCredit {
       byNumber[document.number] = document.id
     }
     for document in documents {
       let side = Side(
         currency: document.effect.currency,
-        isPayable: document.kind == .bill || document.kind == .billCredit)
+        isPayable: !document.kind.isOurs)
       sides[document.id] = side
       accounts[side, default: Account()].add(document, byNumber)
     }

@@ -20,8 +20,7 @@ extension Book {
         })
       else { continue }
       let invoice = record.invoice
-      let isOurs = invoice.kind == .invoice || invoice.kind == .creditNote
-      let party = isOurs ? invoice.buyer : invoice.seller
+      let party = invoice.client
       told?.complete(with: party)
       told = told ?? party
     }
