@@ -184,8 +184,11 @@ extension Account {
 
   private func facts() -> [Fact] {
     var issued = Dictionary(claims.map { ($0.id, $0.day) }, uniquingKeysWith: { a, _ in a })
+    var notes: Set<ID<Invoice>> = []
     for credit in credits {
-      if case .credit(let note) = credit.source { issued[note] = credit.day }
+      guard case .credit(let note) = credit.source else { continue }
+      issued[note] = credit.day
+      notes.insert(note)
     }
     var facts: [Fact] = []
     for claim in claims {
@@ -209,14 +212,13 @@ extension Account {
           day: day, rank: receipt.source.isBank ? 4 : 3, order: receipt.source.order,
           content: .receipt(receipt, day: day)))
     }
-    let owed = Set(claims.map(\.id))
     for settlement in settlements {
       let day = max(settlement.day, issued[settlement.claim] ?? settlement.day)
       var dated = settlement
       dated.day = day
       facts.append(
         Fact(
-          day: day, rank: owed.contains(settlement.claim) ? 6 : 5,
+          day: day, rank: notes.contains(settlement.claim) ? 5 : 6,
           order: settlement.claim.rawValue, content: .settlement(dated)))
     }
     for closing in closings {

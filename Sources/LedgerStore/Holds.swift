@@ -40,10 +40,6 @@ struct Holds {
   /// client's plan pays what was due first. The items are those of a day, by client, currency and
   /// due date.
   func shareInstalments(among items: inout [OpenItem]) {
-    let isPlanned = [
-      byInvoice.values.contains(where: \.isPlan), byClient.values.contains(where: \.isPlan),
-    ]
-    guard isPlanned.contains(true) else { return }
     var left: [ID<Client>: PaymentPlan] = [:]
     for place in items.indices {
       guard case .plan(var plan) = items[place].hold else { continue }
@@ -54,11 +50,5 @@ struct Holds {
         items[place].hold = .plan(left[client, default: plan].take(open))
       }
     }
-  }
-}
-
-extension Hold {
-  fileprivate var isPlan: Bool {
-    if case .plan = self { true } else { false }
   }
 }

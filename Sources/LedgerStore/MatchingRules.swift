@@ -129,7 +129,9 @@ extension Matching {
             || !Self.isCommon(candidates[$0.place].number))
     }
     guard isSure else { return Outcome(reason: .shortNumber) }
-    if !isExact, !found.contains(where: \.isReference), isAnother(than: ids, client, line) {
+    if !isExact, !found.contains(where: \.isReference), line.amount.isPositive, !line.isReversal,
+      owes(client, line, beside: ids)
+    {
       return Outcome(reason: .otherAmount)
     }
     return .sure(ids, found.contains(where: \.isReference) ? .structuredReference : .invoiceNumber)
@@ -158,19 +160,13 @@ extension Matching {
     return tries.first { !$0.isEmpty && isWhole(ids + $0, line) }
   }
 
-  /// Whether an open invoice of the client is of this very amount.
-  private func owes(_ client: ID<Client>, _ line: BankLine) -> Bool {
+  /// Whether an open invoice of the client, beside those named, is of this very amount.
+  private func owes(
+    _ client: ID<Client>, _ line: BankLine, beside named: [ID<Invoice>] = []
+  ) -> Bool {
     open.claims(of: client, in: line.amount.currency).contains {
-      open.left(of: $0.id) == line.amount
+      !named.contains($0.id) && open.left(of: $0.id) == line.amount
     }
-  }
-
-  /// Whether the amount is exactly that of another open invoice of the client.
-  private func isAnother(than ids: [ID<Invoice>], _ client: ID<Client>, _ line: BankLine) -> Bool {
-    line.amount.isPositive && !line.isReversal
-      && open.claims(of: client, in: line.amount.currency).contains {
-        !ids.contains($0.id) && open.left(of: $0.id) == line.amount
-      }
   }
 
   // MARK: The payer

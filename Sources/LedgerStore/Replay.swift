@@ -17,7 +17,7 @@ struct Replay {
   var takenBack: [Allocation.Source: [TakenBack]] = [:]
 
   /// Where a claim stands among the open ones.
-  struct Place: Comparable {
+  private struct Place: Comparable {
     var due: Day
     var claim: ID<Invoice>
 
@@ -71,7 +71,7 @@ struct Replay {
   }
 
   /// Puts a claim among the open ones, unless it is there.
-  mutating func open(_ place: Place) {
+  private mutating func open(_ place: Place) {
     let index = rank(of: place)
     guard index == openOrder.endIndex || openOrder[index] != place else { return }
     openOrder.insert(place, at: index)
@@ -256,12 +256,7 @@ struct Replay {
         add(Account.Settlement(claim: claim, day: day, paid: paid))
       }
     }
-    for index in waiting.indices where waiting[index].source == source {
-      let entry = waiting[index]
-      entries.append(Allocation(day: day, source: source, claim: nil, amount: -entry.amount))
-      waiting[index].amount = .zero(entry.amount.currency)
-    }
-    waiting.removeAll { $0.amount.isZero }
+    _ = draw(bookedTo: source, on: day) { $0.source == source }
   }
 
   /// Writes off what is open, or as much as was said; a void claim gives back what it received.
@@ -305,6 +300,27 @@ struct Replay {
     waiting.append(
       Waiting(
         source: source, amount: amount, targets: targets, named: Set(named), isCredit: isCredit))
+  }
+
+  /// Takes up to `amount` of what is on account, or all of it, first come first; returns the parts.
+  mutating func draw(
+    upTo amount: Money? = nil, bookedTo booking: Allocation.Source, on day: Day,
+    where isMeant: (Waiting) -> Bool
+  ) -> [Waiting] {
+    var left = amount
+    var parts: [Waiting] = []
+    for index in waiting.indices where left?.isPositive ?? true && isMeant(waiting[index]) {
+      var part = waiting[index]
+      if let most = left {
+        part.amount = min(most, part.amount)
+        left = most - part.amount
+      }
+      waiting[index].amount -= part.amount
+      entries.append(Allocation(day: day, source: booking, claim: nil, amount: -part.amount))
+      parts.append(part)
+    }
+    waiting.removeAll { $0.amount.isZero }
+    return parts
   }
 
   private mutating func useWaiting(_ index: Int, for claim: ID<Invoice>, on day: Day) {

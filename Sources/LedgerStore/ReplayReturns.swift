@@ -41,16 +41,11 @@ extension Replay {
     note.told = min(max(note.told, word.paid), note.credit.amount)
     let source = note.credit.source
     let kept = waiting.lazy.filter { $0.source == source }.map(\.amount).sum(word.paid.currency)
-    var left = min(kept, note.told - (note.credit.amount - kept))
-    for index in waiting.indices where left.isPositive && waiting[index].source == source {
-      let used = min(left, waiting[index].amount)
-      waiting[index].amount -= used
-      left -= used
-      note.gone += used
-      entries.append(
-        Allocation(day: word.day, source: .register(word.claim), claim: nil, amount: -used))
+    let used = min(kept, note.told - (note.credit.amount - kept))
+    let parts = draw(upTo: used, bookedTo: .register(word.claim), on: word.day) {
+      $0.source == source
     }
-    waiting.removeAll { $0.amount.isZero }
+    note.gone += parts.lazy.map(\.amount).sum(word.paid.currency)
     notes[word.claim] = note
   }
 
@@ -127,18 +122,14 @@ extension Replay {
     upTo amount: Money, by payment: Allocation.Source, isCredit: Bool = false, on day: Day,
     where isMeant: (Waiting) -> Bool
   ) -> Money {
-    var left = amount
-    for index in waiting.indices
-    where left.isPositive && waiting[index].isCredit == isCredit && isMeant(waiting[index]) {
-      let used = min(left, waiting[index].amount)
-      waiting[index].amount -= used
-      left -= used
-      entries.append(Allocation(day: day, source: payment, claim: nil, amount: -used))
-      takenBack[payment, default: []].append(
-        TakenBack(amount: used, from: .account(waiting[index])))
+    let parts = draw(upTo: amount, bookedTo: payment, on: day) {
+      $0.isCredit == isCredit && isMeant($0)
     }
-    waiting.removeAll { $0.amount.isZero }
-    return amount - left
+    guard !parts.isEmpty else { return .zero(amount.currency) }
+    takenBack[payment, default: []] += parts.map {
+      TakenBack(amount: $0.amount, from: .account($0))
+    }
+    return parts.lazy.map(\.amount).sum(amount.currency)
   }
 
   private mutating func take(
