@@ -59,6 +59,13 @@ package struct ClientEvent: Hashable, Sendable {
     case financeRelease = "finance-release"
     /// The house gave the advance back: the invoice is its own again.
     case recourse
+
+    /// Whether a release that ends `last` ends this as well: stop and blacklist both keep credit
+    /// from the client, and end together.
+    package func ends(with last: Kind) -> Bool {
+      let stops: [Kind] = [.stop, .blacklist]
+      return self == last || stops.contains(self) && stops.contains(last)
+    }
   }
 
   /// The note of an event about an advance: the financier's name and, behind a semicolon, words.

@@ -80,3 +80,17 @@ package struct Allocation: Hashable {
     }
   }
 }
+
+extension Allocation {
+  /// In SQL, the sources that are money where they are set against a claim (`Source.isMoney`).
+  static let moneySources = "('bank', 'recorded', 'register')"
+
+  /// In SQL, whether an entry is money that came in or went back. What a register says was used of
+  /// a credit note is none.
+  static func isMoney(in table: String = "allocation") -> String {
+    """
+    (\(table).source IN \(moneySources) AND (\(table).source <> 'register' OR (SELECT effect > 0
+      FROM document AS worded WHERE worded.id = \(table).source_id)))
+    """
+  }
+}

@@ -71,8 +71,7 @@ extension Ledger {
           WHERE paid.client_id = event.client_id AND paid.currency = event.currency
             AND (event.document_id IS NULL OR paid.document_id = event.document_id)
             AND paid.day BETWEEN event.day AND MIN(until, :day)
-            AND (paid.source IN ('bank', 'recorded')
-              OR paid.source = 'register' AND paid.document_id IS NOT NULL)) END AS is_kept
+            AND \(Allocation.isMoney(in: "paid"))) END AS is_kept
     FROM event LEFT JOIN document ON document.id = event.document_id
     WHERE event.kind = 'promise' AND event.day <= :day AND until IS NOT NULL
     ORDER BY event.day, event.id

@@ -31,11 +31,6 @@ extension Ledger {
 
   private static func historyQuery(_ target: Target) -> String {
     let (column, own) = (target.column, target.documentColumn)
-    // A register's word on a credit note takes it off the account, or gives it back.
-    let isOfNote = """
-      allocation.source = 'register' AND document_id IS NULL
-        AND (SELECT effect < 0 FROM document AS note WHERE note.id = source_id)
-      """
     return """
       SELECT issue_date AS day, 0 AS rank, document.id AS place,
         CASE kind WHEN 'invoice' THEN 'issued' ELSE kind END AS what, number, effect AS amount,
@@ -44,10 +39,9 @@ extension Ledger {
       WHERE \(own) = :id AND issue_date <= :day
       UNION ALL
       SELECT allocation.day, 1, allocation.id,
-        CASE WHEN allocation.source IN ('bank', 'recorded', 'register')
-          THEN CASE WHEN \(isOfNote) THEN 'credit used' WHEN amount > 0 THEN 'paid'
-            ELSE 'taken back' END
-          ELSE allocation.source END,
+        CASE WHEN \(Allocation.isMoney()) THEN CASE WHEN amount > 0 THEN 'paid'
+          ELSE 'taken back' END
+          WHEN allocation.source = 'register' THEN 'credit used' ELSE allocation.source END,
         number, amount, allocation.currency,
         CASE allocation.source
           WHEN 'bank' THEN COALESCE((SELECT 'bank, ' || booked || ', by ' || matched_by

@@ -53,8 +53,7 @@ extension Ledger {
         sql: """
           SELECT SUM(amount) FROM allocation
           WHERE \(target.column) = ? AND currency = ? AND day <= ?
-            AND source IN ('bank', 'register', 'recorded') AND amount > 0
-            AND (source <> 'register' OR document_id IS NOT NULL)
+            AND amount > 0 AND \(Allocation.isMoney())
           GROUP BY day ORDER BY day DESC LIMIT 1
           """, arguments: [target.id, currency.code, day.description]
       ).map { Money(minorUnits: $0, currency: currency) }

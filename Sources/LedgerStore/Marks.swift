@@ -29,12 +29,6 @@ struct Marks {
 
     /// The first day on which it holds; what is announced can be released before.
     var begins: Day { invoice == nil ? day : until ?? day }
-
-    /// Both keep credit from the client; one release ends them.
-    fileprivate func ends(with last: Mark) -> Bool {
-      let stops: [ClientEvent.Kind] = [.stop, .blacklist]
-      return kind == last.kind || stops.contains(kind) && stops.contains(last.kind)
-    }
   }
 
   private enum Scope {
@@ -79,7 +73,7 @@ struct Marks {
     switch mark.kind {
     case .release:
       let last = try marks.last { try isRunning($0, in: scope, on: mark.day, db) }
-      if let last { marks.removeAll { $0.ends(with: last) } }
+      if let last { marks.removeAll { $0.kind.ends(with: last.kind) } }
     case .plan:
       guard row["amount"] as Int64? != nil, let until = mark.until else { return }
       let instalment = PaymentPlan.Instalment(try row.money("amount"), by: until)
@@ -133,8 +127,7 @@ struct Marks {
         db,
         sql: """
           SELECT SUM(amount) FROM allocation WHERE \(column) = ? AND currency = ?
-            AND day BETWEEN ? AND ? AND (source IN ('bank', 'recorded')
-              OR source = 'register' AND document_id IS NOT NULL)
+            AND day BETWEEN ? AND ? AND \(Allocation.isMoney())
           """, arguments: [id, plan.currency, plan.day.description, day.description]) ?? 0
     var left: [PaymentPlan.Instalment] = []
     for instalment in plan.instalments.sorted(by: { $0.day < $1.day }) {
@@ -192,14 +185,11 @@ struct Marks {
 
   /// What runs about an invoice or a client as a whole on `day`, the last recorded last.
   fileprivate func running(
-    about target: Ledger.Target, on day: Day, _ db: Database
+    about invoice: ID<Invoice>?, of client: ID<Client>, on day: Day, _ db: Database
   ) throws -> [Mark] {
-    switch target {
-    case .invoice(let id, _, _):
-      try (byInvoice[id] ?? []).filter { try Self.isRunning($0, in: .invoice(id), on: day, db) }
-    case .client(let id):
-      try (byClient[id] ?? []).filter { try Self.isRunning($0, in: .client(id), on: day, db) }
-    }
+    let (marks, scope) =
+      invoice.map { (byInvoice[$0], Scope.invoice($0)) } ?? (byClient[client], .client(client))
+    return try (marks ?? []).filter { try Self.isRunning($0, in: scope, on: day, db) }
   }
 }
 
@@ -211,18 +201,14 @@ extension Ledger {
     package let day: Day
   }
 
-  /// What runs about an invoice, or about a client as a whole, at the end of `day`: one of each
-  /// kind, and at the end the last recorded, which the next `release` ends.
+  /// What runs about an invoice, or (nil) about its client as a whole, at the end of `day`: one of
+  /// each kind, and at the end the last recorded, which the next `release` ends.
   package func running(
-    about target: Target, asOf day: Day
+    about invoice: ID<Invoice>?, of client: ID<Client>, asOf day: Day
   ) throws(Problem) -> [RunningMark] {
     try reading { db in
-      let client: ID<Client> =
-        switch target {
-        case .invoice(_, let client, _): client
-        case .client(let client): client
-        }
-      let marks = try Marks(db, asOf: day, client: client).running(about: target, on: day, db)
+      let marks = try Marks(db, asOf: day, client: client)
+        .running(about: invoice, of: client, on: day, db)
       var found: [RunningMark] = []
       for mark in marks {
         found.removeAll { $0.kind == mark.kind }

@@ -27,11 +27,11 @@ extension Ledger {
 
   private static let paidQuery = """
     SELECT *, (SELECT SUM(amount) FROM allocation WHERE document_id = paid.id
-      AND day = last_paid AND source IN ('bank', 'register', 'recorded')) AS last_amount
+      AND day = last_paid AND source IN \(Allocation.moneySources)) AS last_amount
     FROM (SELECT document.id, number, document.client_id, document.currency,
-      SUM(CASE WHEN allocation.source IN ('bank', 'register', 'recorded') THEN amount ELSE 0 END)
+      SUM(CASE WHEN allocation.source IN \(Allocation.moneySources) THEN amount ELSE 0 END)
         AS paid,
-      MAX(CASE WHEN allocation.source IN ('bank', 'register', 'recorded') THEN allocation.day END)
+      MAX(CASE WHEN allocation.source IN \(Allocation.moneySources) THEN allocation.day END)
         AS last_paid,
       EXISTS (SELECT 1 FROM notice_line JOIN notice ON notice.id = notice_id
         WHERE notice_line.document_id = document.id AND notice.day > due_date
@@ -42,7 +42,7 @@ extension Ledger {
     FROM document JOIN allocation ON allocation.document_id = document.id
     WHERE document.kind = 'invoice' AND effect > 0 AND allocation.day <= :day
       AND document.id IN (SELECT document_id FROM allocation
-        WHERE day BETWEEN :first AND :day AND source IN ('bank', 'register', 'recorded'))
+        WHERE day BETWEEN :first AND :day AND source IN \(Allocation.moneySources))
       AND NOT EXISTS (SELECT 1 FROM event WHERE event.client_id = document.client_id
         AND event.kind = 'note' AND note IN (:thanks, :firstThanks) AND (document_id = document.id
           OR document_id IS NULL AND event.day BETWEEN :first AND :day))

@@ -8,8 +8,8 @@ private func oneInvoice() throws -> Ledger {
 
 extension Ledger {
   fileprivate func running(asOf iso: String) throws -> [ClientEvent.Kind] {
-    let target = try #require(try targets(named: "RE-1001").first)
-    return try running(about: target, asOf: day(iso)).map(\.kind)
+    let item = try #require(try receivables(asOf: day(iso)).items.first)
+    return try running(about: item.id, of: item.client, asOf: day(iso)).map(\.kind)
   }
 }
 

@@ -115,7 +115,8 @@ struct Record: ParsableCommand {
   private func record(_ event: ClientEvent, in book: Book) throws {
     let open = try mostOpen(for: event, in: book)
     let running =
-      event.kind == .release ? try book.ledger.running(about: aim(of: event), asOf: event.day) : []
+      event.kind == .release
+      ? try book.ledger.running(about: event.invoice, of: event.client, asOf: event.day) : []
     let isNew = try dryRun || book.ledger.record(event, again: again)
     if isNew, let open, let amount = event.amount, amount > open {
       throw Failure(
@@ -133,12 +134,6 @@ struct Record: ParsableCommand {
     if event.kind == .release, isNew { explain(running) }
   }
 
-  /// What a release is about.
-  private func aim(of event: ClientEvent) -> Ledger.Target {
-    guard let invoice = event.invoice else { return .client(event.client) }
-    return .invoice(invoice, client: event.client, currency: .euro)
-  }
-
   /// Says what a release ended of what ran before it, and what still runs.
   private func explain(_ running: [Ledger.RunningMark]) {
     guard let last = running.last else {
@@ -146,10 +141,7 @@ struct Record: ParsableCommand {
     }
     func words(_ mark: Ledger.RunningMark) -> String { "\(mark.kind.rawValue) of \(mark.day)" }
     Console.out("\(dryRun ? "It would end" : "It ended") the \(words(last)).\n")
-    let stops: [ClientEvent.Kind] = [.stop, .blacklist]
-    let others = running.dropLast().filter {
-      !stops.contains($0.kind) || !stops.contains(last.kind)
-    }
+    let others = running.dropLast().filter { !$0.kind.ends(with: last.kind) }
     if !others.isEmpty {
       let list = others.reversed().map { "the " + words($0) }.joined(separator: ", ")
       Console.out("What runs on: \(list); another release ends it.\n")
