@@ -28,24 +28,25 @@ package struct TwofoldPayment: Hashable, Sendable {
 }
 
 extension Ledger {
-  /// Gaps between the closing balances of each account up to the end of `day`, oldest first. An
-  /// account without balances has none.
-  package func bankGaps(asOf day: Day) throws(Problem) -> [BankGap] {
+  /// Gaps between one closing balance of an account and the next, those whose later balance is of
+  /// the days from `first` to the end of `day`, oldest first. An account without balances has none.
+  package func bankGaps(since first: Day, asOf day: Day) throws(Problem) -> [BankGap] {
     try reading { db in
       let closings = try db.closings(asOf: day)
       return try zip(closings, closings.dropFirst()).compactMap { before, now in
-        guard before.account == now.account, before.balance.currency == now.balance.currency else {
-          return nil
-        }
+        guard before.account == now.account, before.balance.currency == now.balance.currency,
+          now.day >= first
+        else { return nil }
         return try db.gap(from: before, to: now)
       }
+      .sorted { ($0.through, $0.account) < ($1.through, $1.account) }
     }
   }
 
   /// Payments recorded by hand on an invoice, of which a bank line for it tells the same amount at
-  /// most two weeks before or after: lines of one import, or all of them. Those that were recorded
-  /// as returned are none.
-  package func twofoldPayments(import number: Int64? = nil) throws(Problem) -> [TwofoldPayment] {
+  /// most two weeks before or after: lines of one import. Those that were recorded as returned are
+  /// none.
+  package func twofoldPayments(import number: Int64) throws(Problem) -> [TwofoldPayment] {
     try reading { db in
       try Row.fetchAll(
         db,
@@ -56,7 +57,7 @@ extension Ledger {
             JOIN bank_line ON bank_line.id = bank_line_id AND bank_line.amount = event.amount
               AND bank_line.currency = event.currency AND same_as IS NULL
             JOIN source_file ON source_file.id = bank_line.file_id
-          WHERE event.kind = 'payment' AND (?1 IS NULL OR import_id = ?1)
+          WHERE event.kind = 'payment' AND import_id = ?
             AND abs(julianday(booked) - julianday(event.day)) <= 14
             AND NOT EXISTS (SELECT 1 FROM event AS back WHERE back.kind = 'returned'
               AND back.document_id = document.id AND back.amount = event.amount)

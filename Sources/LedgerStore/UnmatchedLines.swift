@@ -7,38 +7,34 @@ extension Ledger {
   /// be for, by what was known on that day.
   package func unmatchedLines(asOf day: Day) throws(Problem) -> [UnmatchedLine] {
     let nobodys = try unmatchedReceipts(asOf: day)
-    let items = try receivables(asOf: day)
+    let receivables = try receivables(asOf: day)
     return try reading { db in
       let onAccount = try db.onAccount(asOf: day)
       guard !nobodys.isEmpty || !onAccount.isEmpty else { return [] }
-      let open = Dictionary(uniqueKeysWithValues: items.items.map { ($0.id, $0.open) })
-      let advice = MatchAdvice(try db.matching(upTo: day, tolerance), open: open)
+      let advice = try db.advice(on: receivables, tolerance)
       let lines = nobodys.map { ($0, nil as String?) } + onAccount.map { ($0.line, $0.client) }
       return lines.sorted { $0.0.isBefore($1.0) }.map {
         UnmatchedLine($0, onAccountOf: $1, proposals: advice.proposals(for: $0))
       }
     }
   }
-}
 
-extension Ledger {
-  /// For each invoice the first money that is nobody's yet and may be for it, by its amount or its
-  /// payer: no reminder is to go out before a person has looked at it, for `WaitingMoney.days`.
-  /// `isOther` tells lines that are no client's money.
+  /// For each invoice the first money that is nobody's yet on the day of the receivables and may be
+  /// for it, by its amount or its payer: no reminder is to go out before a person has looked at it,
+  /// for `WaitingMoney.days`. `isOther` tells lines that are no client's money.
   package func moneyWaiting(
-    asOf day: Day, isOther: (BankLine) -> Bool
+    for receivables: Receivables, isOther: (BankLine) -> Bool
   ) throws(Problem) -> WaitingMoney.ByInvoice {
-    let nobodys = try unmatchedReceipts(asOf: day).contains {
+    let day = receivables.asOf
+    let lines = try unmatchedReceipts(asOf: day).filter {
       day <= $0.booked + WaitingMoney.days && !isOther($0)
     }
-    guard nobodys else { return [:] }
+    guard !lines.isEmpty else { return [:] }
+    let advice = try reading { try $0.advice(on: receivables, tolerance) }
     var waiting: WaitingMoney.ByInvoice = [:]
-    for unmatched in try unmatchedLines(asOf: day) where unmatched.onAccountOf == nil {
-      let line = unmatched.line
-      guard let id = line.id, day <= line.booked + WaitingMoney.days, !isOther(line) else {
-        continue
-      }
-      for proposal in unmatched.proposals where proposal.weight >= MatchProposal.likely {
+    for line in lines {
+      guard let id = line.id else { continue }
+      for proposal in advice.proposals(for: line) where proposal.weight >= MatchProposal.likely {
         for invoice in proposal.invoices where waiting[proposal.client]?[invoice] == nil {
           waiting[proposal.client, default: [:]][invoice] = WaitingMoney(
             line: id, amount: line.amount, booked: line.booked)
@@ -50,6 +46,14 @@ extension Ledger {
 }
 
 extension Database {
+  /// What may be said of lines by what was known on the day of the receivables.
+  fileprivate func advice(
+    on receivables: Receivables, _ tolerance: MatchTolerance
+  ) throws -> MatchAdvice {
+    let open = Dictionary(uniqueKeysWithValues: receivables.items.map { ($0.id, $0.open) })
+    return MatchAdvice(try matching(upTo: receivables.asOf, tolerance), open: open)
+  }
+
   /// The rules with everything that the lines up to a day taught them.
   fileprivate func matching(upTo day: Day, _ tolerance: MatchTolerance) throws -> Matching {
     var matching = try matching(tolerance)

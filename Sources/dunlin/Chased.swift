@@ -116,7 +116,7 @@ extension Book {
     return try ChasePlan(
       receivables: receivables, sent: ledger.noticesGiven(for: receivables.asOf), policy: policy,
       day: receivables.asOf, staleBankDays: stale,
-      waiting: try moneyWaiting(asOf: receivables.asOf), rates: settings.statutoryRates,
+      waiting: try moneyWaiting(for: receivables), rates: settings.statutoryRates,
       businessDays: calendar)
   }
 

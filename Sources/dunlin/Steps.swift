@@ -96,7 +96,7 @@ extension Book {
   /// Before anybody is asked for money that came in a statement which was never read. What is long
   /// past was told of often enough.
   func warnOfGaps(asOf day: Day) throws {
-    for gap in try ledger.bankGaps(asOf: day).suffix(3) where day - gap.through <= 100 {
+    for gap in try ledger.bankGaps(since: day - 100, asOf: day).suffix(3) {
       Console.note(
         "warning: the statements of \(gap.account.printable) from \(gap.after) to "
           + "\(gap.through) do not add up: movements of \(gap.missing) are missing; import the "
@@ -134,8 +134,9 @@ extension Book {
   }
 
   /// Money that may be for an open invoice, and that nobody has looked at yet.
-  func moneyWaiting(asOf day: Day) throws -> WaitingMoney.ByInvoice {
-    try ledger.moneyWaiting(asOf: day, isOther: try isOurOwnMoney(asOf: day))
+  func moneyWaiting(for receivables: Receivables) throws -> WaitingMoney.ByInvoice {
+    try ledger.moneyWaiting(
+      for: receivables, isOther: try isOurOwnMoney(asOf: receivables.asOf))
   }
 
   /// Tells transfers between our accounts, and what financiers pay, which is recorded as such

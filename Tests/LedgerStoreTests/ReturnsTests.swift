@@ -180,7 +180,9 @@ func numberOfAnother() throws {
   let money = line("2026-05-20", euros(45_000), text: "RE-2026-1012", from: "Ivy")
   let ledger = try ledger(file("a", owed), file("b", bank: [money]))
   #expect(try ledger.unmatchedReceipts(asOf: day("2026-05-20")).count == 1)
-  let waiting = try ledger.moneyWaiting(asOf: day("2026-05-20")) { _ in false }
+  let waiting = try ledger.moneyWaiting(for: ledger.receivables(asOf: day("2026-05-20"))) { _ in
+    false
+  }
   #expect(
     Set(waiting.values.flatMap(\.keys).map(\.text)) == ["RE-2026-1012", "RE-2026-1013"])
 }
