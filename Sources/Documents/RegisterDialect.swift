@@ -6,8 +6,10 @@ extension CSVDialect {
     var dialect = CSVDialect(id: "register")
     dialect.name = "register"
     dialect.isStrict = true
+    let number = ["invoiceid", "invoicenumber", "number"]
+    let date = ["invoicedate", "issuedate", "date"]
     dialect.columns = [
-      .number: ["invoiceid", "invoicenumber", "number"],
+      .number: number,
       .clientID: [
         "customerid", "clientid", "account", "customernumber", "customerno", "clientnumber",
         "kundennummer", "kundennr", "debitorennummer", "debitornr",
@@ -18,7 +20,7 @@ extension CSVDialect {
         "nomduclient", "nomclient", "klant", "klantnaam", "cliente",
         "nombrecliente", "ragionesociale",
       ],
-      .date: ["invoicedate", "issuedate", "date"],
+      .date: date,
       .due: [
         "duedate", "due", "datedue", "paymentduedate", "paymentdue", "dueon", "dueby",
       ],
@@ -34,10 +36,7 @@ extension CSVDialect {
       .country: ["country"], .language: ["language"], .disputed: ["disputed"], .type: ["type"],
       .status: ["status", "invoicestatus", "paymentstatus"],
     ]
-    dialect.needs = [
-      ["invoiceid", "invoicenumber", "number"], ["invoicedate", "issuedate", "date"],
-      ["amount", "total", "gross"],
-    ]
+    dialect.needs = [number, date, ["amount", "total", "gross"]]
     for column in [CSVColumn.amount, .open, .paidAmount, .due, .currency] {
       dialect.twins[column] = Set(dialect.columns[column] ?? [])
     }
@@ -64,12 +63,8 @@ extension CSVDialect {
       partial partiallypaid partlypaid partpaid teilbezahlt teilweisebezahlt anbezahlt
       partiellementpayé partiellementpayée deelsbetaald parcialmentepagada parzialmentepagata
       """)
-    skip[.status] = Self.words(
-      """
-      draft void voided cancelled canceled deleted entwurf storniert annulliert gelöscht brouillon
-      annulé annulée concept geannuleerd borrador anulado anulada cancelada bozza annullato
-      annullata
-      """)
+    skip[.status] = Self.voidStatuses.union(
+      Self.words("draft entwurf brouillon concept borrador bozza"))
   }
 
   /// What says no more than that an invoice is out.

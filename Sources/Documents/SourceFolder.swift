@@ -60,11 +60,13 @@ package struct SourceFolder: Sendable {
           let isOwn = isBook && Self.bookFolders.contains(name)
           let isIgnored = inner.contains { $0.name == Self.ignoreMark }
           if !isOwn && !isIgnored { waiting.append((path, inner)) }
-        } else if DocumentReader.isCandidate(path)
-          || !(isBook && Self.isOwnFile(name)) && isKnown(path)
-        {
+        } else if DocumentReader.isCandidate(path) {
           found.append(path)
-        } else if !(isBook && Self.isOwnFile(name)) {
+        } else if isBook && Self.isOwnFile(name) {
+          continue
+        } else if isKnown(path) {
+          found.append(path)
+        } else {
           passedOver += 1
         }
       }

@@ -116,8 +116,8 @@ extension Database {
     guard let first = rows.first, rows.count == 1 else {
       throw Ledger.Problem.refused(
         rows.isEmpty
-          ? "no \(isIn ? "invoice" : "bill, invoice or credit note") \(number) in \(line.amount.currency.code)"
-            + " was known on \(day)"
+          ? "no \(isIn ? "invoice" : "bill, invoice or credit note") \(number) in "
+            + "\(line.amount.currency.code) was known on \(day)"
           : "\(number) is the number of \(rows.count) documents",
         remedy: "Name a document of the line's own currency; nothing was changed.")
     }

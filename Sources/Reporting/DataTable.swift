@@ -10,7 +10,7 @@ package struct DataTable: Sendable {
   /// Tabs and line ends inside a field become spaces.
   var tsv: String {
     ([header] + rows).map { fields in
-      fields.map { $0.split(whereSeparator: { "\t\n\r\r\n".contains($0) }).joined(separator: " ") }
+      fields.map { $0.split { $0 == "\t" || $0.isNewline }.joined(separator: " ") }
         .joined(separator: "\t") + "\n"
     }.joined()
   }

@@ -41,8 +41,14 @@ struct Book {
     FileManager.default.fileExists(atPath: path(folder, ledgerName))
   }
 
+  /// A name in a folder; one that is a whole path stays.
   static func path(_ folder: String, _ name: String) -> String {
-    folder.hasSuffix("/") ? folder + name : folder + "/" + name
+    name.hasPrefix("/") ? name : folder.hasSuffix("/") ? folder + name : folder + "/" + name
+  }
+
+  /// Where a file is that the ledger noted as `name`.
+  func place(_ name: String) -> String {
+    folder.map { Self.path($0, name) } ?? name
   }
 
   /// Nil where the folder has no settings. With any fault in them nothing is done.
@@ -90,9 +96,7 @@ struct Book {
   /// Sentences about notices whose letters are gone.
   func missingLetters() throws -> [String] {
     try ledger.letterFiles().filter { name in
-      let path = name.hasPrefix("/") || folder == nil ? name : Self.path(folder ?? ".", name)
-      return !FileManager.default.fileExists(atPath: path)
-        && !FileManager.default.fileExists(atPath: name)
+      [place(name), name].allSatisfy { !FileManager.default.fileExists(atPath: $0) }
     }.map { "a notice was given, but its letter is gone: \($0)" }
   }
 

@@ -55,7 +55,7 @@ struct Bundle {
     try book.ledger.letterFiles(of: target, asOf: day).compactMap { day, files in
       func bytes(_ ending: String) -> [UInt8]? {
         guard let name = files.first(where: { $0.hasSuffix(ending) }) else { return nil }
-        return FileManager.default.contents(atPath: place(name)).map(Array.init)
+        return FileManager.default.contents(atPath: book.place(name)).map(Array.init)
       }
       guard let first = files.first else { return nil }
       let name = URL(fileURLWithPath: first).deletingPathExtension().lastPathComponent
@@ -65,10 +65,6 @@ struct Bundle {
         ofText: String(decoding: text, as: UTF8.self), title: name, day: day)
       return Entry(name: "Letters/\(name).pdf", bytes: pages)
     }
-  }
-
-  private func place(_ name: String) -> String {
-    name.hasPrefix("/") ? name : Book.path(book.folder ?? ".", name)
   }
 
   private func originals() throws -> [Entry] {

@@ -83,10 +83,7 @@ extension Book {
 
   /// The path of the logo, or empty.
   private var logo: String {
-    guard let folder, !settings.house.logo.isEmpty, !settings.house.logo.hasPrefix("/") else {
-      return settings.house.logo
-    }
-    return Self.path(folder, settings.house.logo)
+    settings.house.logo.isEmpty ? "" : place(settings.house.logo)
   }
 
   func stationery(_ templates: TemplateFolder, languages: Set<String>) throws -> Stationery {

@@ -19,7 +19,7 @@ struct Postbox {
       return
     }
     if !server.user.isEmpty { server.password = try Self.password(settings.passwordFile, folder) }
-    if !server.authority.isEmpty, !server.authority.hasPrefix("/") {
+    if !server.authority.isEmpty {
       server.authority = Book.path(folder, server.authority)
     }
     guard let session = SMTPSession(server) else {
@@ -32,9 +32,9 @@ struct Postbox {
     if let session { return session.send(message.bytes, from: message.from, to: message.to) }
     switch settings.way {
     case .folder(let name):
-      let path = name.hasPrefix("/") ? name : Book.path(folder, name)
       do {
-        try writeFile(Data(message.bytes), to: Book.path(path, "\(message.id).eml"))
+        try writeFile(
+          Data(message.bytes), to: Book.path(Book.path(folder, name), "\(message.id).eml"))
         return .sent
       } catch {
         return .postponed((error as NSError).localizedDescription)
@@ -53,7 +53,7 @@ struct Postbox {
         "the mail server's password is not known",
         "Set DUNLIN_SMTP_PASSWORD, or name a file in dunlin.yaml (mail.password_file).")
     }
-    let path = file.hasPrefix("/") ? file : Book.path(folder, file)
+    let path = Book.path(folder, file)
     let attributes = try? FileManager.default.attributesOfItem(atPath: path)
     guard let mode = attributes?[.posixPermissions] as? Int, mode & 0o077 == 0 else {
       throw Failure(

@@ -260,8 +260,7 @@ struct Sending {
   private func letter(_ message: OutgoingMessage, to: MailAddress) throws -> MailMessage? {
     var mailed = newMail(to: to, message.subject, token: message.token)
     for name in message.files {
-      let path = name.hasPrefix("/") ? name : Book.path(book.folder ?? ".", name)
-      guard let data = FileManager.default.contents(atPath: path) else {
+      guard let data = FileManager.default.contents(atPath: book.place(name)) else {
         Console.note("mail \(message.number): its letter is gone: \(name.printable)")
         return nil
       }

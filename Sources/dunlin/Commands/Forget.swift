@@ -43,8 +43,7 @@ struct Forget: ParsableCommand {
 extension Book {
   /// Removes letters as the ledger noted them, those that are still there.
   fileprivate func removeLetters(_ names: [String]) throws {
-    for name in names {
-      let path = name.hasPrefix("/") ? name : Self.path(folder ?? ".", name)
+    for path in names.map(place) {
       guard FileManager.default.fileExists(atPath: path) else { continue }
       try FileManager.default.removeItem(atPath: path)
     }
