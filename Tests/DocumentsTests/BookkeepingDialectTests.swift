@@ -6,10 +6,6 @@ import Testing
 /// Exports of bookkeeping, which hold more than invoices: Sage 50 and DATEV.
 @Suite("Bookkeeping dialects")
 struct BookkeepingDialectTests {
-  private func read(_ text: String, order: DateOrder? = nil) -> CSVReader.Contents {
-    CSVReader(house: UBL.house, dateOrder: order).read(Array(text.utf8))
-  }
-
   @Test("Sage 50: net and tax of invoices and credits; receipts and other types passed over")
   func sage() {
     let contents = read(
@@ -124,21 +120,5 @@ struct BookkeepingDialectTests {
   func datevOther() {
     let text = "\"EXTF\";700;16;\"Debitoren/Kreditoren\";5\r\nKonto;Name\r\n10001;Tern\r\n"
     #expect(read(text).faults.map(\.code) == [.csvHeader])
-  }
-}
-
-extension CSVReader.Contents {
-  /// `number kind issued due payable currency client paid day` of each document.
-  var digest: [String] {
-    records.map { record in
-      let invoice = record.invoice
-      let client = invoice.kind == .bill ? invoice.seller : invoice.buyer
-      let paid = record.settlement.map { "\($0.paid.plain) \($0.day?.description ?? "-")" }
-      return [
-        invoice.number.text, invoice.kind.rawValue, "\(invoice.issueDate)",
-        invoice.due.map { "\($0.day)" } ?? "-", invoice.payable.plain, invoice.currency.code,
-        client.name, paid ?? "-",
-      ].joined(separator: " | ")
-    }
   }
 }

@@ -6,12 +6,6 @@ import Testing
 /// One sample of each program's export, with the traps it is known for.
 @Suite("Invoice dialects")
 struct InvoiceDialectTests {
-  private func read(
-    _ text: String, order: DateOrder? = nil, mark: DecimalMark? = nil
-  ) -> CSVReader.Contents {
-    CSVReader(house: UBL.house, dateOrder: order, decimalMark: mark).read(Array(text.utf8))
-  }
-
   private static let xeroHeader =
     "ContactName,EmailAddress,POAddressLine1,POCity,PORegion,POPostalCode,POCountry,InvoiceNumber,"
     + "Reference,InvoiceDate,DueDate,PlannedDate,Total,TaxTotal,InvoiceAmountPaid,"

@@ -6,10 +6,6 @@ import Testing
 /// Registers as people keep them: other names, totals beside amounts, words.
 @Suite("Registers")
 struct RegisterTests {
-  private func read(_ text: String) -> CSVReader.Contents {
-    CSVReader(house: UBL.house).read(Array(text.utf8))
-  }
-
   /// `number kind payable open` of each document.
   private func digest(_ contents: CSVReader.Contents) -> [String] {
     contents.records.map { record in

@@ -6,10 +6,6 @@ import Testing
 /// What files say is open or paid, above all where they do not agree with themselves.
 @Suite("StatedPayment")
 struct StatedPaymentTests {
-  private func read(_ text: String) -> CSVReader.Contents {
-    CSVReader(house: UBL.house).read(Array(text.utf8))
-  }
-
   /// `number open` of each document, as its settlement leaves it.
   private func open(_ contents: CSVReader.Contents) -> [String] {
     contents.records.map { record in

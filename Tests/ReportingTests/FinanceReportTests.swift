@@ -14,10 +14,11 @@ struct FinanceReportTests {
       due: DueDate(today + dueIn, .document), total: money, open: money)
   }
 
-  private func report(_ items: [OpenItem]) -> FinanceReport {
+  private func report(_ items: [OpenItem], serviceRate: BasisPoints? = nil) -> FinanceReport {
     let client = Client(
       id: ID(1), externalID: "C1", name: "Northern Causeway Museums Trust and Sons of Dunnock")
-    let terms = AdvanceTerms(name: "Priel Factoring AG", currency: .euro)
+    var terms = AdvanceTerms(name: "Priel Factoring AG", currency: .euro)
+    terms.serviceRate = serviceRate ?? terms.serviceRate
     return FinanceReport(
       BorrowingBase(of: items, under: terms, asOf: Self.today) { _ in Self.today + 57 },
       clients: [client.id: client])
@@ -30,6 +31,17 @@ struct FinanceReportTests {
     #expect(text.contains("10,800.00"))
     #expect(text.contains("14.11%"))
     #expect(text.contains("overdue"))
+  }
+
+  @Test("fees beyond what the invoice leaves are told as money that would be owed back")
+  func shortfall() throws {
+    // 10 % is kept back of 12,000.00; 12 % and the discount of 118.06 are taken.
+    let report = report([Self.item(1, 12_000_00, dueIn: 20)], serviceRate: BasisPoints(1200))
+    #expect(report.text.contains("On 1 of these the fees are more than what the invoice leaves"))
+    #expect(report.text.contains("358.06 EUR would"))
+    #expect(report.text.split(separator: "\n").allSatisfy { $0.count <= 80 })
+    let json = try #require(report.rendered(.json))
+    #expect(json.contains(#""release": "0.00""#) && json.contains(#""shortfall": "358.06""#))
   }
 
   @Test("machine figures are plain, with every member of the contract")
