@@ -55,6 +55,8 @@ package struct Notice: Hashable, Sendable {
     package var interest: Money
     /// Fixed sums and the house's own fees.
     package var fee: Money
+    /// What is asked for beside the invoice.
+    package var charges: Money { interest + fee }
     /// What of `fee` the house itself charges, in this notice and earlier ones.
     package var houseFee: Money
     /// It is overdue as well, but has not come to the stage that leads: what the words say of

@@ -13,6 +13,7 @@ package struct Account {
   package var settlements: [Settlement] = []
   package var closings: [Closing] = []
   package var redirections: [Redirection] = []
+  package var charges: [Charge] = []
 
   package init() {}
 
@@ -130,6 +131,21 @@ package struct Account {
 }
 
 extension Account {
+  /// What a notice of `day` asked for beside a claim: interest, fixed sums and fees to that day.
+  /// Money for the claim beyond what is owed pays it from the next day on.
+  package struct Charge {
+    package var claim: ID<Invoice>
+    package var day: Day
+    /// Greater than zero; in the place of what earlier notices asked for.
+    package var amount: Money
+
+    package init(claim: ID<Invoice>, day: Day, amount: Money) {
+      self.claim = claim
+      self.day = day
+      self.amount = amount
+    }
+  }
+
   /// From `day` on a bank movement is for something else: a person said so.
   package struct Redirection {
     package var source: Allocation.Source
@@ -158,7 +174,9 @@ extension Account {
       case .settlement(let settlement): replay.add(settlement)
       case .closing(let closing, let day): replay.add(closing, on: day)
       case .redirection(let redirection): replay.add(redirection)
+      case .charge(let charge): replay.add(charge)
       }
+      replay.payCharges(on: fact.day)
     }
     return replay.entries
   }
@@ -166,8 +184,8 @@ extension Account {
   private struct Fact {
     var day: Day
     /// On one day claims come first, then credit notes, goodwill, recorded payments, the bank's
-    /// movements, the register's word on credit notes and on claims, closings and what people
-    /// decide about money.
+    /// movements, the register's word on credit notes and on claims, closings, what people
+    /// decide about money, and what notices ask for.
     var rank: Int
     var order: Int64
     var content: Content
@@ -179,6 +197,7 @@ extension Account {
       case settlement(Settlement)
       case closing(Closing, day: Day)
       case redirection(Redirection)
+      case charge(Charge)
     }
   }
 
@@ -232,6 +251,10 @@ extension Account {
         Fact(
           day: redirection.day, rank: 8, order: redirection.order,
           content: .redirection(redirection)))
+    }
+    for charge in charges {
+      facts.append(
+        Fact(day: charge.day, rank: 9, order: charge.claim.rawValue, content: .charge(charge)))
     }
     return facts.sorted { ($0.day, $0.rank, $0.order) < ($1.day, $1.rank, $1.order) }
   }

@@ -23,6 +23,9 @@ package struct Allocation: Hashable {
     case goodwill(ID<ClientEvent>)
     case writeOff(ID<ClientEvent>)
     case void(ID<ClientEvent>)
+    /// What reminders about the claim asked for beside it: it makes the claim more, by as much as
+    /// was paid for it.
+    case charge(ID<Invoice>)
 
     /// Whether it is money that came in.
     package var isMoney: Bool {
@@ -36,6 +39,14 @@ package struct Allocation: Hashable {
     var isRelief: Bool {
       switch self {
       case .discount, .writeOff: true
+      default: false
+      }
+    }
+
+    /// Whether it makes what was ever owed less.
+    var isCredit: Bool {
+      switch self {
+      case .credit, .goodwill: true
       default: false
       }
     }
@@ -76,6 +87,7 @@ package struct Allocation: Hashable {
       case .goodwill(let id): ("goodwill", id.rawValue)
       case .writeOff(let id): ("write-off", id.rawValue)
       case .void(let id): ("void", id.rawValue)
+      case .charge(let id): ("charge", id.rawValue)
       }
     }
   }

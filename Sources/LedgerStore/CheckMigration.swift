@@ -7,39 +7,44 @@ extension Migrations {
     for (table, column) in [
       ("document", "kind"), ("allocation", "source"), ("message", "state"), ("pending", "kind"),
     ] {
-      guard
-        let old = try String.fetchOne(
-          db, sql: "SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = ?",
-          arguments: [table]),
-        let new = unrolled(old, table: table, column: column)
-      else { preconditionFailure("an earlier step made \(table) with a list for \(column)") }
-      let indices = try String.fetchAll(
-        db,
-        sql: """
-          SELECT sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL
-          """, arguments: [table])
-      try db.execute(sql: new)
-      try db.execute(
-        sql: """
-          INSERT INTO new_\(table) SELECT * FROM \(table);
-          DROP TABLE \(table);
-          ALTER TABLE new_\(table) RENAME TO \(table);
-          """)
-      for index in indices { try db.execute(sql: index) }
+      try rebuild(db, table) { unrolled($0, column: column) }
     }
   }
 
-  /// The statement that makes `new_TABLE`, without the list.
-  private static func unrolled(_ sql: String, table: String, column: String) -> String? {
+  /// Makes a table anew from its statement as `changed` says, with the same rows and indices.
+  static func rebuild(_ db: Database, _ table: String, changed: (String) -> String?) throws {
+    guard
+      let old = try String.fetchOne(
+        db, sql: "SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = ?",
+        arguments: [table]),
+      let columns = old.firstIndex(of: "("),
+      let new = changed(String(old[columns...]))
+    else { preconditionFailure("an earlier step made \(table) otherwise") }
+    let indices = try String.fetchAll(
+      db,
+      sql: """
+        SELECT sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL
+        """, arguments: [table])
+    try db.execute(
+      sql: """
+        CREATE TABLE new_\(table) \(new);
+        INSERT INTO new_\(table) SELECT * FROM \(table);
+        DROP TABLE \(table);
+        ALTER TABLE new_\(table) RENAME TO \(table);
+        """)
+    for index in indices { try db.execute(sql: index) }
+  }
+
+  /// The same columns and checks, without the list.
+  private static func unrolled(_ sql: String, column: String) -> String? {
     guard let start = sql.firstRange(of: "(\(column) IN ("),
-      let end = sql[start.upperBound...].firstRange(of: "))"),
-      let name = sql.firstRange(of: "CREATE TABLE \(table) (")
+      let end = sql[start.upperBound...].firstRange(of: "))")
     else { return nil }
     let words = sql[start.upperBound..<end.lowerBound].split(separator: ",").map { word in
       "\(column) = \(word.filter { !$0.isWhitespace })"
     }
-    return "CREATE TABLE new_\(table) (" + sql[name.upperBound..<start.lowerBound] + "("
-      + words.joined(separator: " OR ") + ")" + sql[end.upperBound...]
+    return sql[..<start.lowerBound] + "(" + words.joined(separator: " OR ") + ")"
+      + sql[end.upperBound...]
   }
 
   /// Debits that were returned, which are asked for with every report.

@@ -39,10 +39,13 @@ extension Ledger {
       WHERE \(own) = :id AND issue_date <= :day
       UNION ALL
       SELECT allocation.day, 1, allocation.id,
-        CASE WHEN \(Allocation.isMoney()) THEN CASE WHEN amount > 0 THEN 'paid'
+        CASE WHEN allocation.source = 'charge' THEN CASE WHEN amount < 0 THEN 'charges paid'
+          ELSE 'charges back' END
+          WHEN \(Allocation.isMoney()) THEN CASE WHEN amount > 0 THEN 'paid'
           ELSE 'taken back' END
           WHEN allocation.source = 'register' THEN 'credit used' ELSE allocation.source END,
-        number, amount, allocation.currency,
+        number, CASE allocation.source WHEN 'charge' THEN -amount ELSE amount END,
+        allocation.currency,
         CASE allocation.source
           WHEN 'bank' THEN COALESCE((SELECT 'bank, ' || booked || ', by ' || matched_by
             FROM bank_line WHERE bank_line.id = source_id), 'bank')

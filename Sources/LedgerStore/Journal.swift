@@ -61,6 +61,7 @@ struct Journal {
           """
           SELECT json_array(document_id, level, open)
             || CASE fee WHEN 0 THEN '' ELSE json_array(fee) END
+            || CASE charges WHEN fee THEN '' ELSE json_array('charges', charges) END
           FROM notice_line WHERE notice_id = ? ORDER BY document_id
           """,
         ]

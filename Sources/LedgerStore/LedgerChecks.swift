@@ -83,6 +83,15 @@ extension Ledger {
       """
     ),
     (
+      "more was paid of charges than a notice asked for",
+      """
+      SELECT number FROM document JOIN allocation ON allocation.source = 'charge'
+        AND source_id = document.id AND document_id = document.id GROUP BY document.id
+      HAVING SUM(amount) > 0 OR -SUM(amount) > (SELECT MAX(charges) FROM notice_line
+        WHERE document_id = document.id)
+      """
+    ),
+    (
       "the balance of a client in a currency is not what its documents, money and waivers make",
       """
       SELECT name || ' ' || currency FROM (

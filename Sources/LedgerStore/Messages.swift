@@ -175,6 +175,7 @@ extension Ledger {
         WHERE id = ?
         """, ["\(Journal.newSalt()).\(last.notice)\(Self.again)", last.message])
       try db.seal(.message, last.message, on: day)
+      try db.allocateCharges(of: last.message)
       return last.message
     }
   }
@@ -199,6 +200,20 @@ extension Database {
         state.rawValue, String(detail.prefix(200)), next, isFinal ? day.description : nil, message,
       ])
     if isFinal { try seal(.message, message, on: day) } else { try reseal(message, on: day) }
+    if state == .withdrawn { try allocateCharges(of: message) }
+  }
+
+  /// Derives anew what was paid of the charges that a message asked for, as it no longer does or
+  /// does so again.
+  fileprivate func allocateCharges(of message: Int64) throws {
+    let client = try Int64.fetchOne(
+      self,
+      sql: """
+        SELECT client_id FROM message JOIN notice ON notice.id = notice_id
+        WHERE message.id = ? AND EXISTS
+          (SELECT 1 FROM notice_line WHERE notice_line.notice_id = notice.id AND charges > 0)
+        """, arguments: [message])
+    if let client { try allocate(client: client) }
   }
 
   /// Waiting messages whose letters say what is no longer so by the receivables of a day.

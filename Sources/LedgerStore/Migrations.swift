@@ -32,6 +32,13 @@ enum Migrations {
     migrator.registerMigration("8 money that went out, credit notes called used") { db in
       try db.execute(sql: deriveAnew)
     }
+    migrator.registerMigration("9 charges that reminders asked for") { db in
+      try rebuild(db, "allocation") { sql in
+        let last = "source = 'void'"
+        return sql.contains(last) ? sql.replacing(last, with: last + " OR source = 'charge'") : nil
+      }
+      try db.execute(sql: noticeCharges)
+    }
     return migrator
   }()
 
@@ -306,6 +313,16 @@ enum Migrations {
   /// What the house had charged for notices about the invoice by then, this one included.
   private static let noticeFees = """
     ALTER TABLE notice_line ADD COLUMN fee INTEGER NOT NULL DEFAULT 0 CHECK (fee >= 0);
+    """
+
+  /// What the notice asked for beside the invoice: interest, fixed sums and all fees.
+  private static let noticeCharges = """
+    ALTER TABLE notice_line ADD COLUMN charges INTEGER NOT NULL DEFAULT 0 CHECK (charges >= 0);
+    UPDATE notice_line SET charges = fee;
+    INSERT INTO pending (kind, subject, day)
+    SELECT DISTINCT 'client', client_id, (SELECT MAX(day) FROM import)
+    FROM notice_line JOIN document ON document.id = document_id WHERE charges > 0
+    ON CONFLICT DO NOTHING;
     """
 
   private static let third = """

@@ -63,15 +63,18 @@ extension Ledger {
         for line in notice.lines {
           try db.run(
             """
-            INSERT INTO notice_line (notice_id, document_id, level, open, fee)
-            VALUES (?, ?, ?, ?, ?)
+            INSERT INTO notice_line (notice_id, document_id, level, open, fee, charges)
+            VALUES (?, ?, ?, ?, ?, ?)
             """,
             [
               id, line.item.id.rawValue, line.level, line.item.open.minorUnits,
-              line.houseFee.minorUnits,
+              line.houseFee.minorUnits, line.charges.minorUnits,
             ])
         }
         if let mail = given.mail { try db.addMessage(of: id, mail.recipient, mail.subject) }
+        if notice.lines.contains(where: \.charges.isPositive) {
+          try db.allocate(client: notice.client.id.rawValue)
+        }
         try db.seal(.notice, id, on: notice.day)
         return given.files
       }

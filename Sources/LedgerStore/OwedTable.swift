@@ -24,6 +24,7 @@ struct OwedTable: Sendable {
   /// What was set against one document by the end of a day, in minor units.
   struct Sums: Sendable {
     var all: Int64 = 0
+    /// Without what was paid for charges.
     var money: Int64 = 0
     /// Written off. What was voided was never owed, as little as what was credited.
     var lost: Int64 = 0
@@ -40,7 +41,7 @@ struct OwedTable: Sendable {
   }
 
   private enum EntryKind: Sendable {
-    case money, loss, other
+    case money, loss, charge, other
   }
 
   /// In the order of their ids.
@@ -107,7 +108,7 @@ struct OwedTable: Sendable {
       """
       SELECT document_id, amount, day, CASE WHEN source = 'bank' THEN 3
         WHEN source IN ('register', 'recorded') THEN 1
-        WHEN source = 'write-off' THEN 2 ELSE 0 END, source_id
+        WHEN source = 'write-off' THEN 2 WHEN source = 'charge' THEN 4 ELSE 0 END, source_id
       FROM allocation WHERE document_id IS NOT NULL
       """)
     try query.each { row in
@@ -120,6 +121,7 @@ struct OwedTable: Sendable {
         switch row.integer(3) {
         case 1, 3: .money
         case 2: .loss
+        case 4: .charge
         default: .other
         }
       entries.append(
@@ -135,14 +137,23 @@ struct OwedTable: Sendable {
   func each(asOf day: Day, _ body: (Int, Document, Sums) throws -> Void) rethrows {
     for (place, document) in documents.enumerated() where document.issued <= day {
       var sums = Sums()
+      var lastBefore: Day?
       for entry in entries(of: place) where entry.day <= day {
         sums.all += entry.amount
         switch entry.kind {
         case .money: sums.money += entry.amount
         case .loss: sums.lost += entry.amount
+        case .charge:
+          // The entry before it is the money that paid the charges.
+          sums.money += entry.amount
+          if entry.amount < 0 { sums.last = lastBefore }
+          continue
         case .other: break
         }
-        if entry.amount > 0 { sums.last = max(sums.last ?? entry.day, entry.day) }
+        if entry.amount > 0 {
+          lastBefore = sums.last
+          sums.last = max(sums.last ?? entry.day, entry.day)
+        }
       }
       try body(place, document, sums)
     }
@@ -153,7 +164,9 @@ struct OwedTable: Sendable {
   func payments(
     at place: Int, asOf day: Day, booked: (Int64) throws -> Day?
   ) rethrows -> [PartPayment] {
-    let money = entries(of: place).filter { $0.day <= day && $0.kind == .money }
+    let money = entries(of: place).filter {
+      $0.day <= day && ($0.kind == .money || $0.kind == .charge)
+    }
     let currency = documents[place].currency
     return try Dictionary(grouping: money) { entry in
       entry.line == 0 ? entry.day : try booked(entry.line) ?? entry.day

@@ -55,6 +55,7 @@ extension Database {
     }
     try addMoney(of: client, to: &accounts, sides)
     try addEvents(of: client, to: &accounts, sides)
+    try addCharges(of: client, to: &accounts, sides)
     return accounts.sorted {
       ($0.key.currency, $0.key.isPayable ? 1 : 0) < ($1.key.currency, $1.key.isPayable ? 1 : 0)
     }
@@ -81,6 +82,31 @@ extension Database {
         Account.Settlement(
           claim: claim, day: try row.day(1),
           paid: Money(minorUnits: row.integer(2), currency: side.currency)))
+    }
+  }
+
+  /// What notices asked for beside the client's invoices, but those that were called back before
+  /// they went out: the later of one day last.
+  private func addCharges(
+    of client: Int64, to accounts: inout [Side: Account], _ sides: [ID<Invoice>: Side]
+  ) throws {
+    let charges = try BulkStatement(
+      self,
+      """
+      SELECT document_id, notice.day, charges FROM document
+      JOIN notice_line ON document_id = document.id JOIN notice ON notice.id = notice_id
+      WHERE document.client_id = ? AND charges > 0 AND NOT EXISTS (SELECT 1 FROM message
+        WHERE message.notice_id = notice.id AND state = 'withdrawn')
+      ORDER BY notice.day, notice.id
+      """)
+    charges.set(1, client)
+    try charges.each { row in
+      let claim = ID<Invoice>(row.integer(0))
+      guard let side = sides[claim] else { return }
+      accounts[side]?.charges.append(
+        Account.Charge(
+          claim: claim, day: try row.day(1),
+          amount: Money(minorUnits: row.integer(2), currency: side.currency)))
     }
   }
 

@@ -13,6 +13,10 @@ struct Replay {
   private var told: [ID<Invoice>: Money] = [:]
   /// Credit notes that came up.
   var notes: [ID<Invoice>: CreditNote] = [:]
+  /// What the last notice about a claim asked for beside it, by claim.
+  var asked: [ID<Invoice>: Money] = [:]
+  /// What was paid of that, by claim.
+  var charged: [ID<Invoice>: [Waiting]] = [:]
   /// What money that went out took back, by that money.
   var takenBack: [Allocation.Source: [TakenBack]] = [:]
 
@@ -124,6 +128,9 @@ struct Replay {
     if isGuess && !places.isEmpty {
       guesses[source] = Guess(claims: places.map(\.claim), targets: later)
     }
+    for place in places where left.isPositive {
+      left -= payCharges(of: place.claim, upTo: left, from: source, named: known + later, on: day)
+    }
     keep(left, from: source, on: day, targets: later, named: known + later)
   }
 
@@ -163,6 +170,7 @@ struct Replay {
     guard let open = claims[claim]?.open else { return .zero(amount.currency) }
     let given = min(amount, open)
     guard given.isPositive else { return .zero(amount.currency) }
+    if source.isCredit { asked[claim] = nil }
     claims[claim]?.open -= given
     claims[claim]?.received.append((source, given))
     entries.append(Allocation(day: day, source: booking ?? source, claim: claim, amount: given))
@@ -180,6 +188,7 @@ struct Replay {
     guard let known = claims[claim] else { return .zero(amount.currency) }
     let taken = min(amount, known.received(from: source))
     guard taken.isPositive else { return .zero(amount.currency) }
+    freeCharges(of: claim, on: day)
     claims[claim]?.open += taken
     claims[claim]?.received.append((source, -taken))
     entries.append(Allocation(day: day, source: booking, claim: claim, amount: -taken))
@@ -245,6 +254,10 @@ struct Replay {
   private mutating func withdraw(_ source: Allocation.Source, on day: Day) {
     guesses[source] = nil
     giveAgain(what: source, on: day)
+    for (claim, parts) in charged.sorted(by: { $0.key < $1.key })
+    where parts.contains(where: { $0.source == source }) {
+      freeCharges(of: claim, on: day)
+    }
     for claim in claims.keys.sorted() {
       guard let given = claims[claim]?.received(from: source), given.isPositive else { continue }
       _ = take(given, from: claim, givenBy: source, bookedTo: source, on: day)
@@ -281,6 +294,8 @@ struct Replay {
   private mutating func empty(
     _ claim: ID<Invoice>, on day: Day, targets: [ID<Invoice>], keepsReliefs: Bool = true
   ) {
+    freeCharges(of: claim, on: day, targets: targets)
+    asked[claim] = nil
     for given in claims[claim]?.received ?? [] where given.amount.isPositive {
       let moved = take(
         given.amount, from: claim, givenBy: given.source, bookedTo: given.source, on: day)

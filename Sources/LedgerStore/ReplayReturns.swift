@@ -72,13 +72,14 @@ extension Replay {
   }
 
   /// Money went out. What it names is a credit note, which it uses up, or claims: it gives back
-  /// what was paid for them beyond what they took, and then reopens them, latest receipts first.
-  /// The rest lessens what is on account.
+  /// what was paid for them beyond what they took, charges among it, and then reopens them, latest
+  /// receipts first. The rest lessens what is on account.
   mutating func takeBack(_ receipt: Account.Receipt, on day: Day) {
     let source = receipt.source
     var left = -receipt.amount
     for target in receipt.targets {
       if notes[target] == nil {
+        freeCharges(of: target, on: day)
         left -= takeKept(upTo: left, by: source, on: day) { $0.named.contains(target) }
       } else {
         left -= payOut(target, upTo: left, by: source, on: day)

@@ -8,6 +8,28 @@ package struct ClientReport: Report {
   private let behaviour: ClientBehaviour?
   private let waiting: BasisPoints
   private let known: Recognition
+  private let charges: [Charge]
+
+  /// What was asked for beside an invoice that has been paid, and did not come.
+  package struct Charge: Sendable {
+    package var invoice: InvoiceNumber
+    package var amount: Money
+    /// The day of the last reminder about it.
+    package var asked: Day
+
+    package init(invoice: InvoiceNumber, amount: Money, asked: Day) {
+      self.invoice = invoice
+      self.amount = amount
+      self.asked = asked
+    }
+
+    fileprivate var json: JSONValue {
+      .object([
+        ("invoice", .text(invoice.text)), ("amount", .text(amount.plain)),
+        ("currency", .text(amount.currency.code)), ("asked", .text(asked.description)),
+      ])
+    }
+  }
 
   /// How the documents of a client were recognised.
   package struct Recognition: Sendable {
@@ -39,12 +61,13 @@ package struct ClientReport: Report {
   /// money costs a year, by which the next job's cost was reckoned.
   package init(
     _ client: Client, _ behaviour: ClientBehaviour?, waiting: BasisPoints,
-    known: Recognition = Recognition()
+    known: Recognition = Recognition(), charges: [Charge] = []
   ) {
     self.client = client
     self.behaviour = behaviour
     self.waiting = waiting
     self.known = known
+    self.charges = charges
   }
 
   package var text: String {
@@ -52,11 +75,11 @@ package struct ClientReport: Report {
   }
 
   private var conduct: String {
-    guard let behaviour else { return "Owes nothing, and has paid nothing yet.\n" }
+    guard let behaviour else { return "Owes nothing, and has paid nothing yet.\n" + unpaid }
     let rating = behaviour.rating
     return wrapped("Grade \(rating.grade.letter): \(rating.sentence).")
       + wrapped("What to do: \(rating.recommendation.words).") + "\n" + owed(behaviour)
-      + paid(behaviour) + next(behaviour)
+      + unpaid + paid(behaviour) + next(behaviour)
   }
 
   private func owed(_ behaviour: ClientBehaviour) -> String {
@@ -67,6 +90,17 @@ package struct ClientReport: Report {
       : "of it overdue \(behaviour.overdue.map(\.withCode).joined(separator: ", ")), "
         + "for up to \(counted(behaviour.overdueDaysMost, "day"))"
     return wrapped("Owes \(behaviour.open.map(\.withCode).joined(separator: ", ")); \(overdue).")
+  }
+
+  private var unpaid: String {
+    guard !charges.isEmpty else { return "" }
+    let parts = charges.map {
+      "\($0.amount.withCode) beside \($0.invoice.text.printable) (\($0.asked))"
+    }
+    return wrapped(
+      "Paid after a reminder, but not the interest and fees it asked for: "
+        + "\(parts.joined(separator: ", ")). No letter asks for them again; to claim them, write an "
+        + "invoice for them.")
   }
 
   private func paid(_ behaviour: ClientBehaviour) -> String {
@@ -136,7 +170,8 @@ package struct ClientReport: Report {
               ("documents_merged", .integer(key.documents)),
             ])
           })
-      ), ("moves", .array(known.moves.map { .text($0) })),
+      ), ("unpaid_charges", .array(charges.map(\.json))),
+      ("moves", .array(known.moves.map { .text($0) })),
     ])
   }
 

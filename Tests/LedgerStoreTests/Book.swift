@@ -80,6 +80,19 @@ extension Ledger {
     return Dictionary(uniqueKeysWithValues: items.map { ($0.number.text, $0.open.minorUnits) })
   }
 
+  /// Gives a notice about one item, with so much beside it.
+  func give(_ item: OpenItem, to client: Client?, on day: Day, charges: Int64 = 0) throws {
+    guard let client else { preconditionFailure("an item of nobody") }
+    let line = Notice.Line(
+      item: item, level: 2, daysOverdue: item.daysOverdue(on: day), interest: euros(charges),
+      fee: euros(0))
+    let notice = Notice(
+      client: client, currency: .euro, day: day, level: 2, stage: "second", lines: [line],
+      credits: [], total: item.open + line.charges, payBy: day + 10, language: "en",
+      channel: .letter)
+    _ = try give([notice]) { _ in Ledger.Given(files: []) }
+  }
+
   /// Cents on account.
   func onAccount(asOf iso: String) throws -> Int64 {
     try receivables(asOf: day(iso)).credits.map(\.amount.minorUnits).reduce(0, +)

@@ -7,12 +7,13 @@ private let today = day("2026-06-05")
 
 /// Records a notice about all that the only client owes, mailed or not.
 private func give(
-  _ ledger: Ledger, on day: Day, isMailed: Bool, without number: String = ""
+  _ ledger: Ledger, on day: Day, isMailed: Bool, without number: String = "",
+  interest: Money = .zero(.euro)
 ) throws {
   let receivables = try ledger.receivables(asOf: day)
   let client = try #require(receivables.clients.values.first)
   let lines = receivables.items.filter { $0.number.text != number }.map {
-    Notice.Line(item: $0, level: 2, daysOverdue: 5, interest: .zero(.euro), fee: .zero(.euro))
+    Notice.Line(item: $0, level: 2, daysOverdue: 5, interest: interest, fee: .zero(.euro))
   }
   let notice = Notice(
     client: client, currency: .euro, day: day, level: 2, stage: "reminder", lines: lines,
@@ -93,4 +94,23 @@ func lettersOfMerged() throws {
   try ledger.merge(gone, into: kept, on: today)
   #expect(
     try ledger.letterFiles(of: .client(kept), asOf: today).map(\.files) == [["\(today).txt"]])
+}
+
+@Test("charges of a letter that was called back before it went were never asked for")
+func chargesCalledBack() throws {
+  let ledger = try Ledger()
+  let invoice = record("RE-1001", issued: "2026-05-01", due: "2026-05-31", euros(10_000))
+  _ = try ledger.add([file("a", [invoice])], by: Import(day: today, house: house))
+  try give(ledger, on: today, isMailed: true, interest: euros(500))
+  let paid = line("2026-06-08", euros(10_500), text: "RE-1001", from: "Client")
+  _ = try ledger.add([file("b", bank: [paid])], by: Import(day: today + 4, house: house))
+  #expect(try ledger.onAccount(asOf: "2026-06-09") == 0)
+  try ledger.tidyOutbox(on: today + 4)
+  #expect(try ledger.messages(in: [.withdrawn]).count == 1)
+  #expect(try ledger.onAccount(asOf: "2026-06-09") == 500)
+  #expect(try ledger.violations() == [])
+  let item = try #require(ledger.receivables(asOf: today).items.first)
+  _ = try ledger.resend(item.id, on: today + 4)
+  #expect(try ledger.onAccount(asOf: "2026-06-09") == 0)
+  #expect(try ledger.violations() == [])
 }

@@ -41,7 +41,24 @@ private func randomHistory(_ random: inout Seeded) -> [(day: Day, fact: LedgerMo
     }
   }
   addHappenings(to: &facts, invoices, &random)
+  addNotices(to: &facts, invoices, &random)
   return facts
+}
+
+/// Reminders with charges, one a day at most.
+private func addNotices(
+  to facts: inout [(day: Day, fact: LedgerModel.Fact)],
+  _ invoices: [(number: String, client: String, issued: Day, cents: Int64)],
+  _ random: inout Seeded
+) {
+  var days: Set<Day> = []
+  for _ in 0..<Int.random(in: 0...4, using: &random) {
+    let invoice = invoices[Int.random(in: 0..<invoices.count, using: &random)]
+    let on = invoice.issued + Int.random(in: 1...60, using: &random)
+    guard days.insert(on).inserted else { continue }
+    let cents = Int64.random(in: 1...2_000, using: &random)
+    facts.append((on, .asked(number: invoice.number, cents: cents)))
+  }
 }
 
 private func addHappenings(
@@ -180,10 +197,20 @@ private func realLedger(_ facts: [(day: Day, fact: LedgerModel.Fact)]) throws ->
     case .unsettled(let number):
       let id = try #require(waiting.first { $0.text == "line \(number) thanks" }?.id)
       try ledger.withdrawDecision(on: id, on: on)
+    case .asked(let number, let cents): try ledger.remind(of: number, on: on, charges: cents)
     default: break
     }
   }
   return ledger
+}
+
+extension Ledger {
+  /// Gives a notice about an invoice, if it is open then.
+  fileprivate func remind(of number: String, on day: Day, charges: Int64) throws {
+    let receivables = try receivables(asOf: day)
+    guard let item = receivables.items.first(where: { $0.number.text == number }) else { return }
+    try give(item, to: receivables.clients[item.client], on: day, charges: charges)
+  }
 }
 
 @Test("a slow, obvious model beside the ledger gives the same answers for random histories")

@@ -84,4 +84,20 @@ struct ClientsReportTests {
     }
     #expect(text.split(separator: "\n").allSatisfy { $0.count <= 80 }, "\(text)")
   }
+
+  @Test("charges that a client left unpaid are told, with the invoice and the day of the reminder")
+  func unpaidCharges() throws {
+    let behaviour = try #require(behaviours(delays: [5]).first)
+    let asked = try #require(Day(iso: "2026-05-10"))
+    let charge = ClientReport.Charge(
+      invoice: InvoiceNumber("RE-1001"), amount: Money(minorUnits: 5_200, currency: .euro),
+      asked: asked)
+    let report = ClientReport(
+      behaviour.client, behaviour, waiting: .percent(7), charges: [charge])
+    let text = report.text.replacing("\n  ", with: " ").replacing("\n", with: " ")
+    #expect(text.contains("52.00 EUR beside RE-1001 (2026-05-10)"), "\(report.text)")
+    let json = try #require(report.rendered(.json))
+    #expect(json.contains("\"unpaid_charges\""), "\(json)")
+    #expect(json.contains("\"amount\": \"52.00\""), "\(json)")
+  }
 }

@@ -3,49 +3,9 @@ package import Domain
 /// A slow, obvious ledger: for one day it walks over the plain facts up to it, one day after the
 /// other, with nothing but dictionaries of cents. It knows what random histories hold: invoices
 /// with and without a discount, corrections, credit notes, bills, money by number, returned money,
-/// a register's word, recorded payments, goodwill, write-offs, voids and lines settled by hand.
+/// a register's word, recorded payments, goodwill, write-offs, voids, lines settled by hand and
+/// charges.
 package struct LedgerModel {
-  package enum Fact {
-    case invoice(String, client: String, due: Day, cents: Int64, discountDays: Int?)
-    /// An invoice that takes the place of another.
-    case correction(String, of: String, due: Day, cents: Int64)
-    case credit(String, client: String, target: String, cents: Int64)
-    /// Money that names one invoice, known by then or not.
-    case money(line: Int, number: String, cents: Int64)
-    case returned(number: String, cents: Int64)
-    /// Money out that names a credit note.
-    case paidOut(number: String, cents: Int64)
-    case payment(number: String, cents: Int64)
-    case goodwill(number: String, cents: Int64)
-    case writeOff(number: String, cents: Int64)
-    case void(number: String)
-    /// A register's word that so much had come in all.
-    case told(number: String, cents: Int64)
-    /// A register's word that so much of a credit note has been used.
-    case noteUsed(number: String, cents: Int64)
-    case bill(String, due: Day, cents: Int64)
-    case paidBill(number: String, cents: Int64)
-    /// Money that names nothing.
-    case nameless(line: Int, cents: Int64)
-    case settled(line: Int, number: String)
-    case unsettled(line: Int)
-
-    /// The order within a day.
-    var rank: Int {
-      switch self {
-      case .invoice, .correction, .bill: 0
-      case .credit: 1
-      case .goodwill: 2
-      case .payment: 3
-      case .money, .nameless, .returned, .paidBill, .paidOut: 4
-      case .noteUsed: 5
-      case .told: 6
-      case .writeOff, .void: 7
-      case .settled, .unsettled: 8
-      }
-    }
-  }
-
   /// What an invoice received, or what is on account.
   private struct Entry {
     enum Kind: Equatable {
@@ -103,6 +63,9 @@ package struct LedgerModel {
   private var notes: [String: Note] = [:]
   private var replacedBy: [String: String] = [:]
   private var told: [String: Int64] = [:]
+  private var asked: [String: Int64] = [:]
+  /// What was paid of what was asked for beside an invoice.
+  private var charged: [String: [Entry]] = [:]
   private var bills: [String: Int64] = [:]
   /// On account, in the order it came.
   private var waiting: [String: [Entry]] = [:]
@@ -124,7 +87,10 @@ package struct LedgerModel {
         ($0.element.day, $0.element.fact.rank, $0.offset)
           < ($1.element.day, $1.element.fact.rank, $1.offset)
       }
-    for (_, entry) in known { take(entry.fact, entry.day) }
+    for (_, entry) in known {
+      take(entry.fact, entry.day)
+      payCharges()
+    }
   }
 
   package var openItems: [String: Int64] { claims.mapValues(\.open).filter { $0.value > 0 } }
@@ -184,6 +150,34 @@ package struct LedgerModel {
       let (cents, booked) = lines[line] ?? (0, day)
       receive(Entry(kind: .bank(line), cents: cents), number, paid: booked)
     case .unsettled(let line): withdraw(line)
+    case .asked(let number, let cents):
+      if claims[number]?.open ?? 0 > 0 { asked[number] = cents }
+    }
+  }
+
+  /// Money that an invoice has no use for pays what was asked for beside it.
+  private mutating func payCharges() {
+    for number in asked.keys.sorted(by: { places[$0] ?? 0 < places[$1] ?? 0 })
+    where claims[number]?.open == 0 {
+      let client = claims[number]?.client ?? ""
+      var left = (asked[number] ?? 0) - (charged[number] ?? []).map(\.cents).reduce(0, +)
+      for index in (waiting[client] ?? []).indices {
+        guard var entry = waiting[client]?[index], entry.isKept, entry.names.contains(number) else {
+          continue
+        }
+        entry.cents = min(left, entry.cents)
+        left -= entry.cents
+        waiting[client]?[index].cents -= entry.cents
+        if entry.cents > 0 { charged[number, default: []].append(entry) }
+      }
+      waiting[client]?.removeAll { $0.cents == 0 }
+    }
+  }
+
+  /// The invoice is open again: what was paid beside it is kept.
+  private mutating func freeCharges(_ number: String) {
+    for entry in charged.removeValue(forKey: number) ?? [] {
+      keep(entry, of: claims[number]?.client ?? "")
     }
   }
 
@@ -196,6 +190,7 @@ package struct LedgerModel {
   private mutating func give(_ entry: Entry, to number: String) -> Int64 {
     let used = min(entry.cents, claims[number]?.open ?? 0)
     guard used > 0 else { return 0 }
+    if case .credit = entry.kind { asked[number] = nil }
     claims[number]?.received.append(Entry(kind: entry.kind, cents: used))
     return used
   }
@@ -277,6 +272,7 @@ package struct LedgerModel {
     for index in (claims[number]?.received ?? []).indices.reversed()
     where claims[number]?.received[index].kind == kind {
       let taken = min(left, claims[number]?.received[index].cents ?? 0)
+      if taken > 0 { freeCharges(number) }
       claims[number]?.received[index].cents -= taken
       left -= taken
     }
@@ -286,6 +282,7 @@ package struct LedgerModel {
   /// First what was paid for it beyond what it took, then what it took, then what else is kept.
   private mutating func giveBack(_ number: String, _ cents: Int64) {
     let client = claims[number]?.client ?? ""
+    freeCharges(number)
     var left = cents - takeKept(cents, of: client) { $0.isKept && $0.names.contains(number) }
     for entry in (claims[number]?.received ?? []).reversed() where entry.isMoney {
       left -= remove(entry.kind, upTo: min(left, entry.cents), from: number)
@@ -335,6 +332,10 @@ package struct LedgerModel {
   }
 
   private mutating func withdraw(_ line: Int) {
+    for number in charged.keys.sorted(by: { places[$0] ?? 0 < places[$1] ?? 0 })
+    where charged[number]?.contains(where: { $0.kind == .bank(line) }) == true {
+      freeCharges(number)
+    }
     for number in claims.keys.sorted() {
       guard remove(.bank(line), upTo: .max, from: number) > 0 else { continue }
       remove(.discount, upTo: .max, from: number)
@@ -345,6 +346,8 @@ package struct LedgerModel {
 
   /// Puts what an invoice received on account, as far as it is `kept`.
   private mutating func empty(_ number: String, kept: (Entry.Kind) -> Bool) {
+    freeCharges(number)
+    asked[number] = nil
     guard let claim = claims[number] else { return }
     claims[number]?.received = []
     for entry in claim.received where kept(entry.kind) {
@@ -355,12 +358,14 @@ package struct LedgerModel {
   private mutating func correct(
     _ old: String, with number: String, _ due: Day, _ cents: Int64, _ day: Day
   ) {
+    let charges = charged.removeValue(forKey: old) ?? []
+    asked[old] = nil
     guard let before = claims[old] else { return }
     claims[number] = Claim(client: before.client, issued: day, due: due, cents: cents)
     claims[old]?.received = []
     claims[old]?.isClosed = true
     replacedBy[old] = number
-    let moved = before.isClosed ? [] : before.received
+    let moved = charges + (before.isClosed ? [] : before.received)
     for entry in moved {
       let used = give(entry, to: number)
       keep(

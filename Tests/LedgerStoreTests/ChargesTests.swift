@@ -1,0 +1,134 @@
+import Domain
+import LedgerStore
+import Testing
+
+/// What is paid of the interest and fees that reminders asked for.
+
+private let invoice = record("RE-1001", issued: "2026-03-01", due: "2026-03-31", euros(100_000))
+
+/// An invoice, reminded with charges of 52.00 on 10 May, and what the bank tells.
+private func reminded(_ lines: BankLine..., and others: FileContents.Record...) throws -> Ledger {
+  let ledger = try ledger(file("a", [invoice] + others))
+  let on = day("2026-05-10")
+  let receivables = try ledger.receivables(asOf: on)
+  let item = try #require(receivables.items.first { $0.number.text == "RE-1001" })
+  try ledger.give(item, to: receivables.clients[item.client], on: on, charges: 5_200)
+  _ = try ledger.add([file("b", bank: lines)], by: Import(day: day("2026-06-30"), house: house))
+  return ledger
+}
+
+private func charges(_ ledger: Ledger, asOf iso: String) throws -> [Int64] {
+  let client = try #require(try ledger.receivables(asOf: day(iso)).clients.keys.first)
+  return try ledger.history(of: .client(client), asOf: day(iso))
+    .filter { $0.what.hasPrefix("charges") }
+    .map { $0.amount?.minorUnits ?? 0 }
+}
+
+@Test("who pays what a reminder asked for has paid its charges, too: nothing is on account")
+func paidWithCharges() throws {
+  let ledger = try reminded(line("2026-05-15", euros(105_200), text: "RE-1001", from: "Client"))
+  #expect(try ledger.open(asOf: "2026-05-31") == [:])
+  #expect(try ledger.onAccount(asOf: "2026-05-31") == 0)
+  #expect(try charges(ledger, asOf: "2026-05-31") == [5_200])
+  #expect(try ledger.violations() == [])
+}
+
+@Test("charges may be paid later than the invoice; more than was asked for is on account")
+func chargesLater() throws {
+  let ledger = try reminded(
+    line("2026-05-15", euros(100_000), text: "RE-1001", from: "Client"),
+    line("2026-06-02", euros(6_000), text: "RE-1001 interest", from: "Client"))
+  #expect(try ledger.onAccount(asOf: "2026-06-01") == 0)
+  #expect(try ledger.onAccount(asOf: "2026-06-30") == 800)
+  #expect(try charges(ledger, asOf: "2026-06-30") == [5_200])
+  // It was paid on the day of the first payment.
+  let history = try ledger.payHistory(asOf: day("2026-06-30"))
+  #expect(history.entries.map(\.settled) == [day("2026-05-15")])
+  #expect(try ledger.violations() == [])
+}
+
+@Test("money that came before the reminder, or on its day, pays no charges")
+func beforeReminder() throws {
+  let ledger = try reminded(line("2026-05-10", euros(103_000), text: "RE-1001", from: "Client"))
+  #expect(try ledger.onAccount(asOf: "2026-06-30") == 3_000)
+  #expect(try charges(ledger, asOf: "2026-06-30") == [])
+}
+
+@Test("money for another invoice pays no charges of this one")
+func otherInvoice() throws {
+  let other = record("RE-1002", issued: "2026-05-01", due: "2026-05-31", euros(20_000))
+  let ledger = try reminded(
+    line("2026-05-15", euros(25_000), text: "RE-1002", from: "Client"), and: other)
+  #expect(try ledger.open(asOf: "2026-06-30") == ["RE-1001": 100_000])
+  #expect(try ledger.onAccount(asOf: "2026-06-30") == 5_000)
+  #expect(try charges(ledger, asOf: "2026-06-30") == [])
+}
+
+@Test("a returned payment gives its charges back before it opens the invoice")
+func returnedWithCharges() throws {
+  let ledger = try reminded(
+    line("2026-05-15", euros(105_200), text: "RE-1001", from: "Client"),
+    line("2026-05-18", euros(-105_200), text: "RE-1001", from: "Client", isReversal: true))
+  #expect(try ledger.open(asOf: "2026-05-17") == [:])
+  #expect(try ledger.open(asOf: "2026-05-31") == ["RE-1001": 100_000])
+  #expect(try ledger.onAccount(asOf: "2026-05-31") == 0)
+  #expect(try charges(ledger, asOf: "2026-05-31") == [5_200, -5_200])
+  #expect(try ledger.violations() == [])
+}
+
+@Test("charges paid back are no longer paid, and the invoice stays paid")
+func chargesRefunded() throws {
+  let ledger = try reminded(
+    line("2026-05-15", euros(105_200), text: "RE-1001", from: "Client"),
+    line("2026-05-20", euros(-5_200), text: "RE-1001 refund of charges", from: "Client"))
+  #expect(try ledger.open(asOf: "2026-05-31") == [:])
+  #expect(try ledger.onAccount(asOf: "2026-05-31") == 0)
+  #expect(try charges(ledger, asOf: "2026-05-31") == [5_200, -5_200])
+  #expect(try ledger.violations() == [])
+}
+
+@Test("a credit note after the reminder makes its charges wrong: what is paid beyond is on account")
+func creditedAfterReminder() throws {
+  let note = record("GU-1", .creditNote, issued: "2026-05-12", euros(40_000), credits: "RE-1001")
+  let ledger = try reminded(
+    line("2026-05-15", euros(65_200), text: "RE-1001", from: "Client"), and: note)
+  #expect(try ledger.open(asOf: "2026-06-30") == [:])
+  #expect(try ledger.onAccount(asOf: "2026-06-30") == 5_200)
+  #expect(try charges(ledger, asOf: "2026-06-30") == [])
+}
+
+@Test("the charges of an invoice that a later one corrects are money for the correction")
+func correctedAfterCharges() throws {
+  let correction = record(
+    "RE-1001K", issued: "2026-05-20", due: "2026-06-20", euros(104_000), credits: "RE-1001",
+    type: "384")
+  let ledger = try reminded(
+    line("2026-05-15", euros(105_200), text: "RE-1001", from: "Client"), and: correction)
+  #expect(try charges(ledger, asOf: "2026-05-19") == [5_200])
+  #expect(try ledger.open(asOf: "2026-06-30") == [:])
+  #expect(try ledger.onAccount(asOf: "2026-06-30") == 1_200)
+  #expect(try ledger.violations() == [])
+}
+
+private func unpaid(_ ledger: Ledger, asOf iso: String) throws -> [Int64] {
+  let client = try #require(try ledger.receivables(asOf: day(iso)).clients.keys.first)
+  return try ledger.unpaidCharges(of: client, asOf: day(iso)).map(\.amount.minorUnits)
+}
+
+@Test("charges outlast the invoice: what of them did not come is told until it comes")
+func unpaidCharges() throws {
+  let ledger = try reminded(
+    line("2026-05-15", euros(101_000), text: "RE-1001", from: "Client"),
+    line("2026-06-02", euros(4_200), text: "RE-1001 interest", from: "Client"))
+  #expect(try unpaid(ledger, asOf: "2026-05-14") == [])
+  #expect(try unpaid(ledger, asOf: "2026-05-31") == [4_200])
+  #expect(try unpaid(ledger, asOf: "2026-06-02") == [])
+}
+
+@Test("charges of an invoice that was credited, or paid before the reminder, are owed no more")
+func waivedCharges() throws {
+  let note = record("GU-1", .creditNote, issued: "2026-05-12", euros(100_000), credits: "RE-1001")
+  #expect(try unpaid(reminded(and: note), asOf: "2026-06-30") == [])
+  let crossed = try reminded(line("2026-05-10", euros(100_000), text: "RE-1001", from: "Client"))
+  #expect(try unpaid(crossed, asOf: "2026-06-30") == [])
+}
