@@ -12,6 +12,8 @@ struct BulkStatement {
   init(_ db: Database, _ sql: String) throws {
     statement = try db.cachedStatement(sql: sql)
     unsafe handle = statement.sqliteStatement
+    // Who ran it before by the engine's own means left it at its end, where nothing can be bound.
+    unsafe sqlite3_reset(handle)
   }
 
   /// A statement that nobody else binds to, so that what was bound stays from run to run.

@@ -20,6 +20,9 @@ struct ClientIndex {
 
   private static let metMax = 20_000
 
+  /// The newest documents' words on where clients are reached.
+  var reached = ReachedClients()
+
   init(_ db: Database) throws {
     forgotten = try Int64.fetchSet(db, sql: "SELECT id FROM client WHERE forgotten IS NOT NULL")
     let rows = try Row.fetchCursor(db, sql: "SELECT scheme, value, client_id FROM client_key")
@@ -46,6 +49,12 @@ struct ClientIndex {
     let same = Met(party: party, source: record.source, language: record.language)
     if let known = met[same] {
       lastKey = known.key
+      // It may be newer than what was met since.
+      if ReachedClients.Said(party).isReachable,
+        try reached.hear(of: known.id, party, record, db)
+      {
+        changed.insert(known.id)
+      }
       return known.id
     }
     let keys = party.keys
@@ -53,10 +62,11 @@ struct ClientIndex {
     let id: Int64
     if let found = lastKey.flatMap({ ids[$0] }) {
       id = found
-      try complete(id, party, record, db)
+      if try reached.hear(of: id, party, record, db) { changed.insert(id) }
     } else {
       id = try insert(party, record, db)
       changed.insert(id)
+      reached.note(id, party, record.invoice.issueDate)
     }
     for key in keys where ids[key] == nil {
       learn(key, id)
@@ -66,7 +76,7 @@ struct ClientIndex {
         [key.scheme.rawValue, key.value, id])
     }
     if !forgotten.contains(id) {
-      if met.count == Self.metMax { met = [:] }
+      if met.count == Self.metMax { (met, reached.said) = ([:], [:]) }
       met[same] = (id, known(keys, record.source))
     }
     return id
@@ -104,41 +114,15 @@ struct ClientIndex {
     try db.run(
       """
       INSERT INTO client (external_id, name, street, postcode, city, country, person, email, phone,
-        language) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        language, contact_day) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
         party.bestID, party.name.isEmpty ? party.bestID : party.name,
         party.address.lines.joined(separator: "\n"), party.address.postcode, party.address.city,
         party.address.country, party.contact.person, party.contact.email, party.contact.phone,
         record.language,
+        ReachedClients.Said(party).isReachable ? record.invoice.issueDate.description : "",
       ])
     return db.lastInsertedRowID
-  }
-
-  /// Fills what is still empty; what is known stays, and what was forgotten does not come back from
-  /// a document of before.
-  private mutating func complete(
-    _ id: Int64, _ party: Party, _ record: FileContents.Record, _ db: Database
-  ) throws {
-    try db.run(
-      """
-      UPDATE client SET
-        street = CASE street WHEN '' THEN ?2 ELSE street END,
-        postcode = CASE postcode WHEN '' THEN ?3 ELSE postcode END,
-        city = CASE city WHEN '' THEN ?4 ELSE city END,
-        country = CASE country WHEN '' THEN ?5 ELSE country END,
-        person = CASE person WHEN '' THEN ?6 ELSE person END,
-        email = CASE email WHEN '' THEN ?7 ELSE email END,
-        phone = CASE phone WHEN '' THEN ?8 ELSE phone END,
-        language = CASE language WHEN '' THEN ?9 ELSE language END
-      WHERE id = ?1 AND '' IN (street, postcode, city, country, person, email, phone, language)
-        AND COALESCE(forgotten < ?10, 1)
-      """,
-      [
-        id, party.address.lines.joined(separator: "\n"), party.address.postcode,
-        party.address.city, party.address.country, party.contact.person, party.contact.email,
-        party.contact.phone, record.language, record.invoice.issueDate.description,
-      ])
-    if db.changesCount > 0 { changed.insert(id) }
   }
 }

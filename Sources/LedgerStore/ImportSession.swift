@@ -351,6 +351,7 @@ struct ImportSession {
         WHERE id = ?2 AND import_id <> ?1 ON CONFLICT DO NOTHING
         """, [summary.number, file])
     }
+    try clients.reached.flush(db)
     for client in clients.changed.sorted() { try db.seal(.client, client, on: rules.day) }
     let sealer = try Sealer(db, .file)
     for file in touchedFiles.sorted() { try sealer.seal(file, on: rules.day) }

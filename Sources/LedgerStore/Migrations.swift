@@ -32,12 +32,13 @@ enum Migrations {
     migrator.registerMigration("8 money that went out, credit notes called used") { db in
       try db.execute(sql: deriveAnew)
     }
-    migrator.registerMigration("9 charges that reminders asked for") { db in
+    migrator.registerMigration("9 charges that reminders asked for, the newest contact") { db in
       try rebuild(db, "allocation") { sql in
         let last = "source = 'void'"
         return sql.contains(last) ? sql.replacing(last, with: last + " OR source = 'charge'") : nil
       }
       try db.execute(sql: noticeCharges)
+      try db.execute(sql: contactDays)
     }
     return migrator
   }()
@@ -323,6 +324,12 @@ enum Migrations {
     SELECT DISTINCT 'client', client_id, (SELECT MAX(day) FROM import)
     FROM notice_line JOIN document ON document.id = document_id WHERE charges > 0
     ON CONFLICT DO NOTHING;
+    """
+
+  /// The day of the newest document that said where the client is reached, or empty where none did
+  /// or, in older books, nobody knows.
+  private static let contactDays = """
+    ALTER TABLE client ADD COLUMN contact_day TEXT NOT NULL DEFAULT '';
     """
 
   private static let third = """
