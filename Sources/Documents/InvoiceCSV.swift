@@ -80,8 +80,8 @@ struct InvoiceCSV {
       guard isSound(table) else { return nil }
       var pattern: RowPatterns.Pattern?
       if !isFurniture, !isPassedOver, let record = record() {
-        // What is said of a credit is not what is said of an invoice.
-        if !record.invoice.kind.isCredit, !table.hasValue(in: dialect.part) {
+        // What is said of a credit, or of what was given up, is not what is said of an invoice.
+        if !record.invoice.kind.isCredit, !record.isLost, !table.hasValue(in: dialect.part) {
           pattern = RowPatterns.Pattern(
             place: records.wholes.count, currency: record.invoice.currency,
             isPaid: table.hasValue(in: dialect.paid))
@@ -191,7 +191,7 @@ struct InvoiceCSV {
     }
     warnOfPrecision(printed, total)
     var payment = StatedPayment()
-    payment.day = record.settlement?.day
+    (payment.day, payment.isLost) = (record.settlement?.day, record.isLost)
     if let column = payment.read(table, lexis, currency) {
       refuse(.csvAmount, "the open or paid amount is not a number", table.text(column))
       return nil

@@ -196,7 +196,7 @@ struct InvoiceRows {
     let isCredit = record.invoice.kind.isCredit
     record.invoice.payable = isCredit ? money.magnitude : money
     record.invoice.payablePrinted = total.description
-    payment.day = receivedDay ?? record.settlement?.day
+    (payment.day, payment.isLost) = (receivedDay ?? record.settlement?.day, record.isLost)
     record.settlement = payment.settlement(of: money, isCredit: isCredit)
     let doubt = payment.doubt(of: money, isCredit: isCredit)
     let line = record.line

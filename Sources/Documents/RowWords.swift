@@ -2,14 +2,15 @@ import Domain
 
 /// What words of a row say beside its figures.
 extension InvoiceCSV {
-  /// Whether the row calls the invoice disputed. A word nobody knows does not, and is told of.
-  mutating func isDisputed() -> Bool {
+  /// Whether the row calls the invoice disputed, nil where it says nothing. A word nobody knows
+  /// says nothing, and is told of.
+  mutating func isDisputed() -> Bool? {
     let word = table.folded(.disputed)
     if Self.yes.contains(word) { return true }
-    if !word.isEmpty, !Self.no.contains(word) {
-      tell(.disputed, "it is not known whether this means disputed; it was read as not disputed")
-    }
-    return false
+    if word.isEmpty { return nil }
+    if Self.no.contains(word) { return false }
+    tell(.disputed, "it is not known whether this means disputed; it was read as not disputed")
+    return nil
   }
 
   static let yes = CSVDialect.words(
@@ -23,14 +24,8 @@ extension InvoiceCSV {
     let word = table.folded(.status)
     if Self.disputedStatuses.contains(word) {
       record.isDisputed = true
-    } else if Self.lostStatuses.contains(word),
-      lexis.decimal(table.bytes(.open))?.isZero != true
-    {
-      tell(
-        .status,
-        "the file calls invoices lost that it does not call paid; they were booked as open",
-        remedy: "Write them off with `dunlin record write-off`, or keep reminders away with "
-          + "`dunlin record hold`.")
+    } else if Self.lostStatuses.contains(word) {
+      record.isLost = !record.invoice.kind.isCredit
     } else if dialect.isStrict || dialect.id == CSVDialect.mappingID, !word.isEmpty,
       !CSVDialect.openStatuses.contains(word), !table.hasValue(in: dialect.paid),
       !table.hasValue(in: dialect.part)
@@ -45,12 +40,11 @@ extension InvoiceCSV {
     "uncollectible baddebt writtenoff writeoff lost abgeschrieben uneinbringlich irrécouvrable")
 
   /// Warns of a word, once a file.
-  private mutating func tell(
-    _ column: CSVColumn, _ message: String,
-    remedy: String = "Correct the word if it means more; the rows with it were read all the same."
-  ) {
+  private mutating func tell(_ column: CSVColumn, _ message: String) {
     guard toldWords.insert("\(column) \(table.folded(column))").inserted else { return }
-    refuse(.csvWord, message, table.text(column), remedy: remedy)
+    refuse(
+      .csvWord, message, table.text(column),
+      remedy: "Correct the word if it means more; the rows with it were read all the same.")
   }
 
   /// One of several columns of one meaning that says something else than the first one.

@@ -7,6 +7,8 @@ struct StatedPayment {
   var day: Day?
   /// The row says that nothing is open, with or without amounts.
   var isPaid = false
+  /// The row says that what is open was given up: that nothing is open is then no payment.
+  var isLost = false
   /// The row says that a part is paid, with or without amounts.
   var isPart = false
 
@@ -48,6 +50,7 @@ struct StatedPayment {
   /// settled the rest, and nobody is to be asked for more than the file calls open.
   private func paid(of total: Money) -> Money? {
     if isPaid { return total }
+    if isLost, open?.isZero == true { return paid.map { min($0, total) } }
     let settled = open.map { total - $0 }
     if let open, !open.isNegative, open <= total { return settled }
     return paid ?? settled ?? (day == nil || isPart ? nil : total)
@@ -62,7 +65,7 @@ struct StatedPayment {
 
   /// Why what is open is in doubt, or nil where it is not.
   func doubt(of total: Money, isCredit: Bool) -> String? {
-    guard !isCredit, !isPaid else { return nil }
+    guard !isCredit, !isPaid, !isLost else { return nil }
     if isPart, open == nil, paid == nil {
       return "a part is paid, but the file does not say how much; all of it was booked as open"
     }

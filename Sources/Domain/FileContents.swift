@@ -23,7 +23,10 @@ package struct FileContents: Sendable {
     package var source: Source
     /// What a register says was paid by when.
     package var settlement: Settlement?
-    package var isDisputed = false
+    /// Nil where the file does not say.
+    package var isDisputed: Bool?
+    /// The program it is from gave up what is open of it.
+    package var isLost = false
     /// The customer's language (ISO 639-1), or empty.
     package var language = ""
     /// What the EN 16931 rules say, where they were asked.

@@ -117,15 +117,19 @@ package struct Account {
     package var amount: Money?
     /// The claim should never have been: what it received goes back on account.
     package var isVoid: Bool
+    /// A register said so: its later word that money came in takes the place of this one.
+    package var isTold: Bool
 
     package init(
-      source: Allocation.Source, claim: ID<Invoice>, day: Day, amount: Money?, isVoid: Bool
+      source: Allocation.Source, claim: ID<Invoice>, day: Day, amount: Money?, isVoid: Bool,
+      isTold: Bool = false
     ) {
       self.source = source
       self.claim = claim
       self.day = day
       self.amount = amount
       self.isVoid = isVoid
+      self.isTold = isTold
     }
   }
 }

@@ -51,6 +51,8 @@ package struct Import {
     package var alreadyKnown = 0
     /// Documents of before that a file calls void.
     package var voided = 0
+    /// Invoices that a file says were given up, and that are written off by it.
+    package var lost = 0
     /// Documents, rows and bank entries left out.
     package var refused = 0
     package var faults: [Fault] = []

@@ -57,7 +57,7 @@ extension ImportSession {
     if let known = memory.patterns[row.pattern] { return known }
     let record = file.records.wholes[Int(row.pattern)]
     let invoice = record.invoice
-    guard !record.isDisputed, invoice.discounts.isEmpty, invoice.creditedInvoice == nil,
+    guard record.isDisputed != true, invoice.discounts.isEmpty, invoice.creditedInvoice == nil,
       invoice.paymentReference.isEmpty
     else { return nil }
     let client = try clients.id(of: invoice.client, record, db)

@@ -203,7 +203,8 @@ struct ImportSession {
     return known
   }
 
-  /// Facts that a later export of the same document may add: what was paid, a dispute.
+  /// Facts that a later export of the same document may add: what was paid, a dispute, that
+  /// it was given up.
   private mutating func addFacts(
     of record: FileContents.Record, in file: FileContents, document: Int64, client: Int64,
     _ fileID: Int64, isNew: Bool
@@ -225,34 +226,13 @@ struct ImportSession {
         summary.faults.append(lessPaid(record, settlement.paid, told: told, file.path))
       }
     }
-    if record.isDisputed {
-      try dispute(record.invoice, document: document, client: client, fileID)
-    }
+    try takeWords(of: record, document: document, client: client, fileID, isNew: isNew)
   }
 
   /// The most that a register said was paid.
   private func toldPaid(_ document: Int64) throws -> Int64 {
     statements.toldPaid.set(1, document)
     return try statements.toldPaid.first { $0.integer(0) } ?? 0
-  }
-
-  private func dispute(
-    _ invoice: Invoice, document: Int64, client: Int64, _ fileID: Int64
-  ) throws {
-    let known = try Bool.fetchOne(
-      db.cachedStatement(
-        sql: "SELECT 1 FROM event WHERE document_id = ? AND kind = 'dispute'"),
-      arguments: [document])
-    guard known == nil else { return }
-    try db.run(
-      """
-      INSERT INTO event (day, kind, client_id, document_id, note, who, file_id)
-      VALUES (?, ?, ?, ?, ?, '', ?)
-      """,
-      [
-        max(rules.day, invoice.issueDate).description, "dispute", client, document,
-        "marked as disputed in a register", fileID,
-      ])
   }
 
   /// When a document that names no due date is due.

@@ -184,7 +184,7 @@ struct Marks {
   }
 
   /// What runs about an invoice or a client as a whole on `day`, the last recorded last.
-  fileprivate func running(
+  func running(
     about invoice: ID<Invoice>?, of client: ID<Client>, on day: Day, _ db: Database
   ) throws -> [Mark] {
     let (marks, scope) =

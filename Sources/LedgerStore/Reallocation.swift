@@ -185,7 +185,8 @@ extension Database {
       case (.writeOff, _, let claim?):
         account.closings.append(
           Account.Closing(
-            source: .writeOff(id), claim: claim, day: day, amount: amount, isVoid: false))
+            source: .writeOff(id), claim: claim, day: day, amount: amount, isVoid: false,
+            isTold: row["file_id"] != nil))
       case (.void, _, let claim?):
         account.closings.append(
           Account.Closing(source: .void(id), claim: claim, day: day, amount: nil, isVoid: true))

@@ -11,6 +11,8 @@ struct Replay {
   private var guesses: [Allocation.Source: Guess] = [:]
   /// The most that a register said was paid, by claim.
   private var told: [ID<Invoice>: Money] = [:]
+  /// Write-offs that are a register's word.
+  private var givenUp: Set<Allocation.Source> = []
   /// Credit notes that came up.
   var notes: [ID<Invoice>: CreditNote] = [:]
   /// What the last notice about a claim asked for beside it, by claim.
@@ -145,8 +147,18 @@ struct Replay {
   mutating func add(_ settlement: Account.Settlement) {
     guard let known = claims[settlement.claim] else { return use(settlement) }
     told[settlement.claim] = max(settlement.paid, told[settlement.claim] ?? settlement.paid)
-    var missing = settlement.paid - (known.claim.amount - known.open)
+    let given = known.received.filter { givenUp.contains($0.source) }.map(\.amount)
+      .sum(known.open.currency)
+    var missing = settlement.paid - (known.claim.amount - known.open - given)
     guard missing.isPositive else { return }
+    if missing > known.open {
+      let source = known.received.last { givenUp.contains($0.source) }?.source
+      let back = missing - known.open
+      if let source {
+        _ = take(
+          back, from: settlement.claim, givenBy: source, bookedTo: source, on: settlement.day)
+      }
+    }
     missing -= moveCredits(upTo: missing, to: settlement.claim, on: settlement.day)
     _ = give(
       missing, to: settlement.claim, from: .register(settlement.claim), on: settlement.day)
@@ -274,6 +286,7 @@ struct Replay {
 
   /// Writes off what is open, or as much as was said; a void claim gives back what it received.
   mutating func add(_ closing: Account.Closing, on day: Day) {
+    if closing.isTold { givenUp.insert(closing.source) }
     if closing.isVoid { empty(closing.claim, on: day, targets: [], keepsReliefs: false) }
     guard let open = claims[closing.claim]?.open else { return }
     _ = give(min(closing.amount ?? open, open), to: closing.claim, from: closing.source, on: day)

@@ -10,12 +10,14 @@ package struct ImportReport: Report {
   private let alreadyKnown: Int
   private let refused: Int
   private let voided: Int
+  private let lost: Int
   private let faults: [Fault]
   private let isDryRun: Bool
 
   package init(
     files: Int, invoices: Int, creditNotes: Int, bills: Int, payments: Int, alreadyKnown: Int,
-    refused: Int, faults: [Fault], voided: Int = 0, isDryRun: Bool
+    refused: Int, faults: [Fault], voided: Int = 0, lost: Int = 0,
+    isDryRun: Bool
   ) {
     self.files = files
     self.invoices = invoices
@@ -26,6 +28,7 @@ package struct ImportReport: Report {
     self.refused = refused
     self.faults = faults
     self.voided = voided
+    self.lost = lost
     self.isDryRun = isDryRun
   }
 
@@ -44,6 +47,10 @@ package struct ImportReport: Report {
         + "\(refused) refused.")
       + (voided > 0
         ? "\(counted(voided, "invoice")) of before \(voided == 1 ? "is" : "are") called void now.\n"
+        : "")
+      + (lost > 0
+        ? "\(counted(lost, "invoice")) \(lost == 1 ? "was" : "were") given up, as the file says: "
+          + "written off.\n"
         : "")
       + (payments > 0 ? "A payment here is a bank movement or a register's word of one.\n" : "")
   }

@@ -11,6 +11,7 @@ extension Import.Summary {
     payments += other.payments
     alreadyKnown += other.alreadyKnown
     voided += other.voided
+    lost += other.lost
     refused += other.refused
     faults += other.faults
     number = number ?? other.number
@@ -20,7 +21,7 @@ extension Import.Summary {
     ImportReport(
       files: files, invoices: invoices, creditNotes: creditNotes, bills: bills,
       payments: payments, alreadyKnown: alreadyKnown, refused: refused, faults: faults,
-      voided: voided, isDryRun: isDryRun)
+      voided: voided, lost: lost, isDryRun: isDryRun)
   }
 }
 

@@ -58,15 +58,30 @@ struct StatedPaymentTests {
       in_8,60.00,20.00,usd,cus_1,Alder,2026-02-02 23:30:00,,S-8,,100.00,open
       in_9,,20.00,usd,cus_1,Alder,2026-02-02 23:30:00,,S-9,,100.00,open
       """)
-    // An uncollectible one is not paid, and is told of.
-    #expect(contents.faults.map(\.code) == [.csvWord])
-    #expect(contents.faults.first?.line == 5)
+    // An uncollectible one is not paid, but given up.
+    #expect(contents.faults.isEmpty)
+    #expect(contents.records.filter(\.isLost).map(\.invoice.number.text) == ["S-4"])
     #expect(
       open(contents) == [
         "S-1 0.00", "S-2 100.00", "S-3 0.00", "S-4 100.00", "S-6 0.00", "S-7 60.00", "S-8 40.00",
         "S-9 80.00",
       ])
     #expect(contents.records.first?.settlement?.day?.description == "2026-02-10")
+  }
+
+  @Test("that nothing is open of what was given up is no payment; what is called paid is")
+  func givenUp() {
+    let contents = read(
+      """
+      number,client,date,amount,open,paid_amount,status
+      1,A,2026-01-13,100.00,0.00,,written off
+      2,A,2026-01-13,100.00,0.00,30.00,written off
+      3,A,2026-01-13,100.00,70.00,,written off
+      4,A,2026-01-13,100.00,0.00,,
+      """)
+    #expect(contents.faults.map(\.message) == [])
+    #expect(open(contents) == ["1 100.00", "2 70.00", "3 70.00", "4 0.00"])
+    #expect(contents.records.map(\.isLost) == [true, true, true, false])
   }
 
   @Test("FreshBooks: paid without a day is paid; of a part it is told that nobody knows how much")
