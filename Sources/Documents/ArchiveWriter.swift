@@ -10,8 +10,8 @@ package import Domain
 /// Writes a ZIP or tar file entry by entry.
 @safe package final class ArchiveWriter {
   private let archive: OpaquePointer
-  /// What a tar is written to; below zero where the archive opens its file itself.
-  private let descriptor: Int32
+  /// What a tar is written to; nil where the archive opens its file itself.
+  private let output: BufferedOutput?
 
   package enum Failure: Error, Equatable {
     case cannotWrite(path: String, reason: String)
@@ -24,7 +24,7 @@ package import Domain
   /// Begins a ZIP at `path`, in place of one that is there.
   package init(path: String) throws(Failure) {
     unsafe archive = try Self.new(path)
-    descriptor = -1
+    output = nil
     self.path = path
     unsafe _ = archive_write_set_format_zip(archive)
     // Names beyond ASCII are written as UTF-8.
@@ -32,20 +32,31 @@ package import Domain
     guard unsafe archive_write_open_filename(archive, path) == ARCHIVE_OK else { throw failure }
   }
 
-  /// Begins a tar at `path`, where none may be yet (`EEXIST` else). An entry is in the file when
-  /// `add` returns, so that a crash costs the one being written at most.
+  /// Begins a tar at `path`, where none may be yet (`EEXIST` else). Whole entries are in the file
+  /// when `flush` returns, so that a crash costs those that came after at most.
   package init(newTar path: String) throws(Failure) {
     unsafe archive = try Self.new(path)
     self.path = path
-    descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+    let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else {
       throw errno == EEXIST
         ? .exists : .cannotWrite(path: path, reason: unsafe String(cString: strerror(errno)))
     }
+    let output = BufferedOutput(descriptor)
+    self.output = output
     unsafe _ = archive_write_set_format_ustar(archive)
     // Nothing is held back to fill a block.
     unsafe _ = archive_write_set_bytes_per_block(archive, 0)
-    guard unsafe archive_write_open_fd(archive, descriptor) == ARCHIVE_OK else { throw failure }
+    let context = unsafe Unmanaged.passUnretained(output).toOpaque()
+    let opened = unsafe archive_write_open(
+      archive, context, nil,
+      { _, context, bytes, count in
+        guard let context = unsafe context, let bytes = unsafe bytes else { return -1 }
+        unsafe Unmanaged<BufferedOutput>.fromOpaque(context).takeUnretainedValue().append(
+          UnsafeRawBufferPointer(start: bytes, count: count))
+        return count
+      }, nil)
+    guard opened == ARCHIVE_OK else { throw failure }
   }
 
   private static func new(_ path: String) throws(Failure) -> OpaquePointer {
@@ -57,19 +68,24 @@ package import Domain
 
   deinit {
     unsafe _ = archive_write_free(archive)
-    if descriptor >= 0 { close(descriptor) }
+    _ = output?.flush()
   }
 
   /// Adds a file of the name, dated `day`. Where that fails, a tar ends with the entry before.
   package func add(_ name: String, _ bytes: [UInt8], day: Day) throws(Failure) {
     guard let entry = unsafe archive_entry_new() else { throw failure }
     defer { unsafe archive_entry_free(entry) }
-    unsafe archive_entry_set_pathname_utf8(entry, name)
+    if name.utf8.allSatisfy({ $0 < 0x80 }) {
+      // Without the detour over the characters of the place.
+      unsafe archive_entry_set_pathname(entry, name)
+    } else {
+      unsafe archive_entry_set_pathname_utf8(entry, name)
+    }
     unsafe archive_entry_set_size(entry, Int64(bytes.count))
     unsafe archive_entry_set_filetype(entry, 0o100000)
     unsafe archive_entry_set_perm(entry, 0o644)
     unsafe archive_entry_set_mtime(entry, Int(day.number) * 86_400, 0)
-    let start = descriptor < 0 ? 0 : lseek(descriptor, 0, SEEK_CUR)
+    output?.beginEntry()
     guard unsafe archive_write_header(archive, entry) == ARCHIVE_OK,
       unsafe bytes.withUnsafeBytes({ buffer in
         unsafe archive_write_data(archive, buffer.baseAddress, buffer.count)
@@ -77,19 +93,71 @@ package import Domain
       unsafe archive_write_finish_entry(archive) == ARCHIVE_OK
     else {
       let failure = failure
-      if descriptor >= 0 { ftruncate(descriptor, start) }
+      output?.dropEntry()
       throw failure
     }
+    if output?.isFull == true { try flush() }
+  }
+
+  /// Puts all entries of a tar so far into its file. Where that fails, it ends with the last that
+  /// was in it.
+  package func flush() throws(Failure) {
+    guard let output, let code = output.flush() else { return }
+    throw .cannotWrite(path: path, reason: unsafe String(cString: strerror(code)))
   }
 
   /// Writes what ends the file.
   package func finish() throws(Failure) {
     guard unsafe archive_write_close(archive) == ARCHIVE_OK else { throw failure }
+    try flush()
   }
 
   private var failure: Failure {
     let text = unsafe archive_error_string(archive)
     return .cannotWrite(
       path: path, reason: unsafe text.map { unsafe String(cString: $0) } ?? "unknown")
+  }
+}
+
+/// Collects what is written to a file: many small writes cost as much as the bytes do.
+private final class BufferedOutput {
+  private let descriptor: Int32
+  private var bytes: [UInt8] = []
+  /// Where the entry that is being written begins in `bytes`.
+  private var entryStart = 0
+  /// How much of the file is whole entries.
+  private var end: off_t = 0
+
+  init(_ descriptor: Int32) { self.descriptor = descriptor }
+
+  deinit { close(descriptor) }
+
+  var isFull: Bool { bytes.count >= 1 << 14 }
+
+  func append(_ more: UnsafeRawBufferPointer) { unsafe bytes.append(contentsOf: more) }
+
+  func beginEntry() { entryStart = bytes.count }
+
+  func dropEntry() { bytes.removeSubrange(entryStart...) }
+
+  /// Nil, or the system's number for what went wrong.
+  func flush() -> Int32? {
+    defer { bytes.removeAll(keepingCapacity: true) }
+    var done = 0
+    while done < bytes.count {
+      let count = unsafe bytes.withUnsafeBytes { buffer in
+        unsafe write(descriptor, buffer.baseAddress?.advanced(by: done), buffer.count - done)
+      }
+      if count < 0 && errno == EINTR { continue }
+      guard count > 0 else {
+        let code = errno
+        ftruncate(descriptor, end)
+        lseek(descriptor, end, SEEK_SET)
+        return code
+      }
+      done += count
+    }
+    end += off_t(bytes.count)
+    return nil
   }
 }

@@ -9,7 +9,7 @@ package struct BatchReader<Output: Sendable>: Sendable {
   private let read: @Sendable (DocumentReader, String) -> Output
 
   /// Files of one batch: memory stays bounded whatever a folder holds.
-  package static var batchFiles: Int { 512 }
+  package static var batchFiles: Int { 320 }
 
   /// `jobs` threads, each with a reader of its own.
   package init(
@@ -22,66 +22,166 @@ package struct BatchReader<Output: Sendable>: Sendable {
     self.read = read
   }
 
-  /// With more than one job, the next batch is read while `batch` works on the one before.
-  package func read(_ paths: [String], batch: ([Output]) throws -> Void) rethrows {
-    let starts = Array(stride(from: 0, to: paths.count, by: Self.batchFiles))
-    func slice(_ start: Int) -> [String] {
-      Array(paths[start..<min(start + Self.batchFiles, paths.count)])
+  /// Reads the files while `body` works on the batches.
+  ///
+  /// ```swift
+  /// reader.read(paths) { batches in
+  ///   while let batch = batches.next() { take(batch) }
+  /// }
+  /// ```
+  ///
+  /// With more than one job, others read ahead while the caller works on a batch, by two batches at
+  /// most. The thread of the caller is one of the jobs: it reads while its next batch is not whole.
+  /// So there are never more threads at work than jobs, and whoever works on the batches is not
+  /// slowed by readers that are far ahead.
+  package func read<Result>(
+    _ paths: [String], _ body: (inout Batches) throws -> Result
+  ) rethrows -> Result {
+    let queue = ReadingQueue<Output>(count: paths.count, batch: Self.batchFiles)
+    let helpers = DispatchGroup()
+    defer {
+      queue.stop()
+      helpers.wait()
     }
-    guard jobs > 1, let first = starts.first else {
-      for start in starts { try batch(readBatch(slice(start))) }
-      return
-    }
-    var ahead = ReadAhead { [self, names = slice(first)] in readBatch(names) }
-    for start in starts.dropFirst() {
-      let ready = ahead.wait()
-      ahead = ReadAhead { [self, names = slice(start)] in readBatch(names) }
-      do {
-        try batch(ready)
-      } catch {
-        _ = ahead.wait()
-        throw error
+    for _ in 0..<min(jobs - 1, max(0, paths.count - 1)) {
+      DispatchQueue.global().async(group: helpers) { [self] in
+        let reader = makeReader()
+        while let index = queue.next() { queue.put(read(reader, paths[index]), at: index) }
       }
     }
-    try batch(ahead.wait())
+    var batches = Batches(paths: paths, queue: queue, reader: makeReader(), read: read)
+    return try body(&batches)
   }
 
-  private func readBatch(_ paths: [String]) -> [Output] {
-    let done = Mutex<[(index: Int, contents: Output)]>([])
-    let next = Atomic<Int>(0)
-    let threads = min(jobs, paths.count)
-    DispatchQueue.concurrentPerform(iterations: threads) { _ in
-      let reader = makeReader()
-      var mine: [(index: Int, contents: Output)] = []
-      while true {
-        let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
-        guard index < paths.count else { break }
-        mine.append((index, read(reader, paths[index])))
-      }
-      done.withLock { $0 += mine }
+  /// What files gave, batch by batch in their order.
+  package struct Batches {
+    fileprivate let paths: [String]
+    fileprivate let queue: ReadingQueue<Output>
+    fileprivate let reader: DocumentReader
+    fileprivate let read: @Sendable (DocumentReader, String) -> Output
+    private var start = 0
+
+    fileprivate init(
+      paths: [String], queue: ReadingQueue<Output>, reader: DocumentReader,
+      read: @escaping @Sendable (DocumentReader, String) -> Output
+    ) {
+      (self.paths, self.queue, self.reader, self.read) = (paths, queue, reader, read)
     }
-    return done.withLock { $0.sorted { $0.index < $1.index }.map(\.contents) }
+
+    /// Nil when all files are done.
+    package mutating func next() -> [Output]? {
+      guard start < paths.count else { return nil }
+      defer { start += batchFiles }
+      while let index = queue.nextOfBatch(at: start) {
+        queue.put(read(reader, paths[index]), at: index)
+      }
+      return queue.takeBatch(at: start)
+    }
   }
 }
 
-/// A batch that is read in the background.
-private final class ReadAhead<Output: Sendable>: Sendable {
-  private let result = Mutex<[Output]>([])
-  private let isDone = DispatchSemaphore(value: 0)
+/// Which file is read next, and what was read so far: a ring of two batches.
+private final class ReadingQueue<Output: Sendable>: Sendable {
+  private let count: Int
+  private let batch: Int
+  private let state: Mutex<State>
+  /// Signalled for each helper that waits for room.
+  private let hasRoom = DispatchSemaphore(value: 0)
+  /// Signalled when the batch that is waited for is whole.
+  private let isWhole = DispatchSemaphore(value: 0)
 
-  init(_ read: @escaping @Sendable () -> [Output]) {
-    DispatchQueue.global().async { [self] in
-      let batch = read()
-      result.withLock { $0 = batch }
-      isDone.signal()
+  private struct State {
+    /// The first file that nobody reads yet.
+    var next = 0
+    /// Files from here on are not read yet, for want of room.
+    var limit: Int
+    var ring: [Output?]
+    /// Of each of the two batches in the ring, how many files are not read yet.
+    var missing: [Int]
+    var waitingHelpers = 0
+    /// The start of the batch that is waited for.
+    var awaited: Int?
+  }
+
+  init(count: Int, batch: Int) {
+    self.count = count
+    self.batch = batch
+    state = Mutex(
+      State(
+        limit: min(count, 2 * batch), ring: Array(repeating: nil, count: min(count, 2 * batch)),
+        missing: [batch, batch].enumerated().map { min($1, max(0, count - $0 * $1)) }))
+  }
+
+  /// The next file for a helper, which waits for it if need be; nil when there are no more.
+  func next() -> Int? {
+    while true {
+      let found: (index: Int?, mustWait: Bool) = state.withLock { state in
+        if state.next < state.limit {
+          state.next += 1
+          return (state.next - 1, false)
+        }
+        guard state.limit < count else { return (nil, false) }
+        state.waitingHelpers += 1
+        return (nil, true)
+      }
+      guard found.mustWait else { return found.index }
+      hasRoom.wait()
     }
   }
 
-  func wait() -> [Output] {
-    isDone.wait()
-    return result.withLock { batch in
-      defer { batch = [] }
-      return batch
+  /// A file for whoever needs the batch at `start`; nil when the batch is whole.
+  func nextOfBatch(at start: Int) -> Int? {
+    let found: (index: Int?, mustWait: Bool) = state.withLock { state in
+      guard state.missing[start / batch % 2] > 0 else { return (nil, false) }
+      if state.next < min(start + batch, state.limit) {
+        state.next += 1
+        return (state.next - 1, false)
+      }
+      state.awaited = start
+      return (nil, true)
     }
+    if found.mustWait { isWhole.wait() }
+    return found.index
+  }
+
+  func put(_ output: Output, at index: Int) {
+    let isAwaited = state.withLock { state in
+      state.ring[index % state.ring.count] = output
+      state.missing[index / batch % 2] -= 1
+      guard state.missing[index / batch % 2] == 0, state.awaited == index / batch * batch else {
+        return false
+      }
+      state.awaited = nil
+      return true
+    }
+    if isAwaited { isWhole.signal() }
+  }
+
+  /// Takes the whole batch out, which makes room for another.
+  func takeBatch(at start: Int) -> [Output] {
+    let (outputs, helpers) = state.withLock { state in
+      let outputs = (start..<min(start + batch, count)).compactMap { index in
+        let place = index % state.ring.count
+        defer { state.ring[place] = nil }
+        return state.ring[place]
+      }
+      let opened = min(count, start + 3 * batch) - state.limit
+      state.missing[start / batch % 2] = max(0, opened)
+      state.limit += max(0, opened)
+      defer { state.waitingHelpers = 0 }
+      return (outputs, state.waitingHelpers)
+    }
+    for _ in 0..<helpers { hasRoom.signal() }
+    return outputs
+  }
+
+  /// Sends the helpers away.
+  func stop() {
+    let helpers = state.withLock { state in
+      (state.next, state.limit) = (count, count)
+      defer { state.waitingHelpers = 0 }
+      return state.waitingHelpers
+    }
+    for _ in 0..<helpers { hasRoom.signal() }
   }
 }

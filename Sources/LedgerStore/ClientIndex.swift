@@ -16,6 +16,12 @@ struct ClientIndex {
     var party: Party
     var source: FileContents.Source
     var language: String
+
+    /// What nearly always differs where anything does; all the rest is compared.
+    func hash(into hasher: inout Hasher) {
+      hasher.combine(party.name)
+      hasher.combine(party.identifiers.first?.value)
+    }
   }
 
   private static let metMax = 20_000

@@ -60,6 +60,20 @@ package struct Import {
     package var number: Int64?
 
     package init() {}
+
+    package mutating func add(_ other: Summary) {
+      files += other.files
+      invoices += other.invoices
+      creditNotes += other.creditNotes
+      bills += other.bills
+      payments += other.payments
+      alreadyKnown += other.alreadyKnown
+      voided += other.voided
+      lost += other.lost
+      refused += other.refused
+      faults += other.faults
+      number = number ?? other.number
+    }
   }
 }
 
@@ -73,10 +87,26 @@ extension Ledger {
     }
   }
 
-  /// Takes in some files of many. What follows from them is derived by `derivePending`, when all
-  /// are in.
-  package func take(_ files: [FileContents], by rules: Import) throws(Problem) -> Import.Summary {
-    try importing(by: rules) { db in try db.take(files, by: rules) }
+  /// Takes in some files of many, in one transaction: `body` calls what it is given for as many of
+  /// them as it likes, and none is in if it throws. What follows from them is derived by
+  /// `derivePending`, when all are in. Returns what was new in all.
+  package func taking(
+    by rules: Import, _ body: (([FileContents]) throws -> Void) throws -> Void
+  ) throws -> Import.Summary {
+    do {
+      return try database.atomically { db in
+        var sum = Import.Summary()
+        try body { files in
+          var rules = rules
+          rules.number = rules.number ?? sum.number
+          sum.add(try db.take(files, by: rules))
+        }
+        return sum
+      }
+    } catch {
+      rules.memory.clients = nil
+      throw error is DatabaseError ? Self.problem(error) : error
+    }
   }
 
   /// One transaction of an import. What was learnt in one that failed is not in the ledger.

@@ -12,6 +12,8 @@ struct ImportSession {
   var clients: ClientIndex
   var touched: Set<Int64> = []
   var touchedFiles: Set<Int64> = []
+  /// New files that bring documents and nothing else.
+  private var plainFiles: Set<Int64> = []
   var filesWithLines: Set<Int64> = []
   var newLines: Set<Int64> = []
   var touchedAccounts: Set<String> = []
@@ -68,16 +70,17 @@ struct ImportSession {
     for refusal in file.refusals { list(refusal, file.path) }
     let voided = try voidedDocuments(of: file)
     guard !file.records.isEmpty || !file.statements.isEmpty || !voided.isEmpty else { return }
-    let fileID = try fileID(of: file)
+    let (fileID, isNew) = try fileID(of: file)
     touchedFiles.insert(fileID)
+    if isNew, file.isPlain { plainFiles.insert(fileID) }
     try addRecords(of: file, fileID)
     for document in voided { try void(document, fileID) }
     for statement in file.statements { try add(statement, fileID) }
   }
 
-  private mutating func fileID(of file: FileContents) throws -> Int64 {
+  private mutating func fileID(of file: FileContents) throws -> (Int64, isNew: Bool) {
     statements.knownFile.set(1, file.digest)
-    if let known = try statements.knownFile.first({ $0.integer(0) }) { return known }
+    if let known = try statements.knownFile.first({ $0.integer(0) }) { return (known, false) }
     let number = try summary.number ?? beginImport()
     summary.number = number
     statements.newFile.set(1, file.path)
@@ -85,7 +88,7 @@ struct ImportSession {
     statements.newFile.set(3, rules.day)
     statements.newFile.set(4, number)
     try statements.newFile.run()
-    return db.lastInsertedRowID
+    return (db.lastInsertedRowID, true)
   }
 
   private func beginImport() throws -> Int64 {
@@ -332,10 +335,20 @@ struct ImportSession {
         """, [summary.number, file])
     }
     try clients.reached.flush(db)
-    for client in clients.changed.sorted() { try db.seal(.client, client, on: rules.day) }
-    let sealer = try Sealer(db, .file)
-    for file in touchedFiles.sorted() { try sealer.seal(file, on: rules.day) }
+    try Sealer(db, .client).seal(clients.changed.sorted(), on: rules.day)
+    try Sealer(db, .file).seal(
+      touchedFiles.sorted(), on: rules.day, new: plainFiles,
+      newContents: Journal.Kind.documentContents)
     clients.changed = []
     rules.memory.clients = clients
+  }
+}
+
+extension FileContents {
+  /// Whether it says nothing beside one document, as most files of UBL.
+  fileprivate var isPlain: Bool {
+    guard statements.isEmpty, voided.isEmpty, records.count == 1 else { return false }
+    let record = records[0]
+    return record.settlement == nil && record.isDisputed == nil && !record.isLost
   }
 }

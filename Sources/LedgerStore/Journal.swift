@@ -1,5 +1,12 @@
 import Domain
 import GRDB
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
 
 /// The paper trail: entries chained by SHA-256, each to the one before, over a salted digest of
 /// what it is about.
@@ -108,6 +115,9 @@ struct Journal {
       }
     }
 
+    /// How many of the queries of a file have rows where it brought nothing but documents.
+    static let documentContents = 2
+
     private static let ofFile = [
       """
       SELECT json_array(id, path, digest, imported, import_id, is_undone,
@@ -162,8 +172,32 @@ struct Journal {
   static let start = String(repeating: "0", count: 64)
 
   static func newSalt() -> String {
-    var random = SystemRandomNumberGenerator()
-    return [random.next(), random.next()].map { String($0, radix: 16) }.joined(separator: "-")
+    let (first, second) = randomness.withLock { $0.next() }
+    return "\(String(first, radix: 16))-\(String(second, radix: 16))"
+  }
+
+  private static let randomness = Mutex(Randomness())
+
+  /// The system's random numbers by the dozen: asking for each took more than the digest.
+  private struct Randomness {
+    private var numbers = [UInt64](repeating: 0, count: 32)
+    private var used = 32
+
+    mutating func next() -> (UInt64, UInt64) {
+      if used == numbers.count {
+        let isFilled = unsafe numbers.withUnsafeMutableBytes { buffer in
+          guard let start = buffer.baseAddress else { return false }
+          return unsafe getentropy(start, buffer.count) == 0
+        }
+        if !isFilled {
+          var random = SystemRandomNumberGenerator()
+          for place in numbers.indices { numbers[place] = random.next() }
+        }
+        used = 0
+      }
+      used += 2
+      return (numbers[used - 2], numbers[used - 1])
+    }
   }
 }
 
@@ -190,12 +224,14 @@ struct Sealer {
       """)
   }
 
-  /// The salted digest of a subject's rows as they are now.
-  func digest(_ subject: Int64, salt: String) throws -> String {
+  /// The salted digest of a subject's rows as they are now. Where only the first `count` queries of
+  /// its contents have rows, the others need not be asked.
+  func digest(_ subject: Int64, salt: String, first count: Int = .max) throws -> String {
     var hash = SHA256()
     hash.feed(salt)
-    for rows in contents {
+    for (place, rows) in contents.enumerated() {
       hash.feed("\n")
+      guard place < count else { continue }
       rows.set(1, subject)
       try rows.each { row in
         hash.feed("\n")
@@ -205,37 +241,46 @@ struct Sealer {
     return hash.digest()
   }
 
-  /// Adds an entry for a subject, unless its latest one already says what its rows say now.
-  func seal(_ subject: Int64, on day: Day) throws {
+  /// Adds an entry for each subject, unless its latest one already says what its rows say now. Of
+  /// those in `new` there is no entry, and only the first `newContents` queries have rows.
+  func seal(
+    _ subjects: some Sequence<Int64>, on day: Day, new: Set<Int64> = [], newContents: Int = .max
+  ) throws {
+    let last = try end.first { (number: $0.integer(0), chain: $0.text(1)) }
+    var (number, chain) = (last?.number ?? 0, last?.chain ?? Journal.start)
+    for subject in subjects {
+      let isNew = new.contains(subject)
+      if !isNew, try isSealed(subject) { continue }
+      number += 1
+      let salt = Journal.newSalt()
+      let digest = try digest(subject, salt: salt, first: isNew ? newContents : .max)
+      chain = Journal.chained(
+        after: chain, number, day.description, kind.rawValue, subject, digest)
+      entry.set(1, number)
+      entry.set(2, day)
+      entry.set(3, kind.rawValue)
+      entry.set(4, subject)
+      entry.set(5, salt)
+      entry.set(6, digest)
+      entry.set(7, chain)
+      try entry.run()
+    }
+  }
+
+  /// Whether the latest entry of a subject says what its rows say now.
+  private func isSealed(_ subject: Int64) throws -> Bool {
     latest.set(1, kind.rawValue)
     latest.set(2, subject)
     let sealed = try latest.first { ($0.isNull(0) ? nil : $0.text(0), $0.text(1)) }
-    if case (let salt?, let sealedDigest)? = sealed,
-      try digest(subject, salt: salt) == sealedDigest
-    {
-      return
-    }
-    let last = try end.first { (number: $0.integer(0), chain: $0.text(1)) }
-    let number = (last?.number ?? 0) + 1
-    let salt = Journal.newSalt()
-    let digest = try digest(subject, salt: salt)
-    let chain = Journal.chained(
-      after: last?.chain ?? Journal.start, number, day.description, kind.rawValue, subject, digest)
-    entry.set(1, number)
-    entry.set(2, day)
-    entry.set(3, kind.rawValue)
-    entry.set(4, subject)
-    entry.set(5, salt)
-    entry.set(6, digest)
-    entry.set(7, chain)
-    try entry.run()
+    guard case (let salt?, let digest)? = sealed else { return false }
+    return try self.digest(subject, salt: salt) == digest
   }
 }
 
 extension Database {
   /// Adds an entry for a subject, unless its latest one already says what its rows say now.
   func seal(_ kind: Journal.Kind, _ subject: Int64, on day: Day) throws {
-    try Sealer(self, kind).seal(subject, on: day)
+    try Sealer(self, kind).seal(CollectionOfOne(subject), on: day)
   }
 
   /// Takes the salts of all entries of a subject but the latest, so that they cannot be tried.

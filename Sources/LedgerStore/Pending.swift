@@ -47,7 +47,9 @@ extension Database {
       arguments: [Pending.documents.rawValue])
     let news = try matchBankLines(
       documentsSince: earliest.map { Day(number: Int32($0)) }, tolerance)
-    for client in try pending(.client).union(news.clients).sorted() {
+    let clients = try pending(.client)
+    let plain = try allocatePlainAccounts(pending: clients)
+    for client in clients.subtracting(plain).union(news.clients).sorted() {
       try allocate(client: client)
     }
     for file in try pending(.file).union(news.files).sorted() { try seal(.match, file, on: day) }

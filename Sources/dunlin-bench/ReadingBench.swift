@@ -23,10 +23,12 @@ struct ReadingBench {
           files.flatMap(\.statements).map(\.lines.count).reduce(0, +)
         )
       })
-    reader.read(SourceFolder([path]).files) { batch in
-      for found in batch {
-        documents += found.0
-        lines += found.1
+    reader.read(SourceFolder([path]).files) { batches in
+      while let batch = batches.next() {
+        for found in batch {
+          documents += found.0
+          lines += found.1
+        }
       }
     }
     print("\(documents) documents, \(lines) bank lines")

@@ -3,20 +3,6 @@ import LedgerStore
 import Reporting
 
 extension Import.Summary {
-  mutating func add(_ other: Import.Summary) {
-    files += other.files
-    invoices += other.invoices
-    creditNotes += other.creditNotes
-    bills += other.bills
-    payments += other.payments
-    alreadyKnown += other.alreadyKnown
-    voided += other.voided
-    lost += other.lost
-    refused += other.refused
-    faults += other.faults
-    number = number ?? other.number
-  }
-
   func report(isDryRun: Bool) -> ImportReport {
     ImportReport(
       files: files, invoices: invoices, creditNotes: creditNotes, bills: bills,

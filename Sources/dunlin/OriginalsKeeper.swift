@@ -123,8 +123,17 @@ extension Originals {
       { [self] contents, bytes in keep(contents, bytes) }
     }
 
+    /// Puts into its place what was kept so far, or tells why that failed.
     func check() throws {
-      if let failure = state.withLock({ $0.failure }) { throw Ledger.Problem.failed(failure) }
+      let failure = state.withLock { state in
+        do throws(ArchiveWriter.Failure) {
+          try state.tar?.flush()
+        } catch {
+          state.failure = state.failure ?? Self.reason(error)
+        }
+        return state.failure
+      }
+      if let failure { throw Ledger.Problem.failed(failure) }
     }
   }
 }

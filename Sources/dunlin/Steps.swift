@@ -57,12 +57,25 @@ extension Book {
     var summary = Import.Summary()
     var doneCount = 0
     do {
-      try reader.read(files) { batch in
-        try interruption.check()
-        try keeper?.check()
-        summary.add(try ledger.take(batch.flatMap { $0 }, by: rules))
-        rules.number = summary.number
-        doneCount += batch.count
+      try reader.read(files) { batches in
+        while doneCount < files.count {
+          var count = 0
+          let new = try ledger.taking(by: rules) { take in
+            let began = ContinuousClock.now
+            while ContinuousClock.now - began < Self.commitEvery, let batch = batches.next(),
+              !interruption.isRaised
+            {
+              try take(batch.flatMap { $0 })
+              count += batch.count
+            }
+            // Their originals are there before the ledger tells of them.
+            try keeper?.check()
+          }
+          summary.add(new)
+          rules.number = summary.number
+          doneCount += count
+          try interruption.check()
+        }
       }
       try ledger.derivePending()
       if let number = summary.number {
@@ -80,6 +93,10 @@ extension Book {
     }
     return summary
   }
+
+  /// How long an import works on one transaction. Pages of the ledger are written once in each, and
+  /// a crash or Ctrl-C costs what was not committed.
+  private static let commitEvery = Duration.seconds(1)
 
   /// A payment that was recorded by hand and then comes in a bank file counts twice, unless
   /// somebody says that it is one.

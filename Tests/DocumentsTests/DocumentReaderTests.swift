@@ -121,10 +121,12 @@ struct DocumentReaderTests {
     let house = UBL.house
     BatchReader(
       jobs: jobs, makeReader: { DocumentReader(house: house) }, read: { $0.read(path: $1) }
-    ).read(paths) { batch in
-      sizes.append(batch.count)
-      read += batch.map(\.path)
-      #expect(batch.allSatisfy { $0.faults.map(\.code) == [.ublRoot] })
+    ).read(paths) { batches in
+      while let batch = batches.next() {
+        sizes.append(batch.count)
+        read += batch.map(\.path)
+        #expect(batch.allSatisfy { $0.faults.map(\.code) == [.ublRoot] })
+      }
     }
     #expect(read == paths)
     #expect(

@@ -19,6 +19,7 @@ func tarGrows() throws {
   let writer = try ArchiveWriter(newTar: path)
   for (count, file) in files.enumerated() {
     try writer.add(file.name, file.bytes, day: day)
+    try writer.flush()
     let entries = TarIndex(path: path).entries
     #expect(entries.map(\.name) == files.prefix(count + 1).map(\.name))
     for (entry, file) in zip(entries, files) {
@@ -47,4 +48,16 @@ func tarBreaksOff() throws {
   #expect(TarIndex(path: folder.path + "/none.tar").entries.isEmpty)
   try Data("no tar at all".utf8).write(to: URL(fileURLWithPath: path))
   #expect(TarIndex(path: path).entries.isEmpty)
+}
+
+@Test("entries that were not put into the file yet are there when the tar is let go of")
+func tarIsLetGo() throws {
+  let folder = try TemporaryFolder()
+  let path = folder.path + "/1.tar"
+  func add() throws {
+    let writer = try ArchiveWriter(newTar: path)
+    for file in files { try writer.add(file.name, file.bytes, day: day) }
+  }
+  try add()
+  #expect(TarIndex(path: path).entries.map(\.name) == files.map(\.name))
 }

@@ -38,13 +38,15 @@ struct Validate: ParsableCommand {
         defer { progress.step() }
         return Outcome($0, $1, profile, needsFindings: needsFindings)
       })
-    reader.read(all) { outcomes in
-      for outcome in outcomes {
-        if outcome.isNoUBL && !named.contains(outcome.file.path) { continue }
-        faults += outcome.faults
-        var file = outcome.file
-        if fatalOnly { file.findings.removeAll { !$0.isFatal } }
-        files.append(file)
+    reader.read(all) { batches in
+      while let outcomes = batches.next() {
+        for outcome in outcomes {
+          if outcome.isNoUBL && !named.contains(outcome.file.path) { continue }
+          faults += outcome.faults
+          var file = outcome.file
+          if fatalOnly { file.findings.removeAll { !$0.isFatal } }
+          files.append(file)
+        }
       }
     }
     progress.end()

@@ -1,0 +1,52 @@
+import GRDB
+
+/// Accounts that hold claims and a register's word on them and nothing else, as a register of many
+/// clients leaves them: what follows from them is one statement, not a replay for each client.
+/// `check` replays them all the same.
+extension Database {
+  /// Derives the entries of the plain accounts among the clients that are pending, where these are
+  /// so many that a look at the whole book pays; returns those clients.
+  func allocatePlainAccounts(pending: Set<Int64>) throws -> Set<Int64> {
+    let all = try Int.fetchOne(self, sql: "SELECT COUNT(*) FROM client") ?? 0
+    guard pending.count > Self.fewClients, pending.count * 2 >= all else { return [] }
+    try execute(
+      sql: """
+        CREATE TEMP TABLE eventful (client_id INTEGER PRIMARY KEY);
+        INSERT INTO eventful \(Self.eventfulClients);
+        """)
+    defer { try? execute(sql: "DROP TABLE temp.eventful") }
+    let eventful = try Int64.fetchSet(self, sql: "SELECT client_id FROM eventful")
+    let plain = pending.subtracting(eventful)
+    for client in plain.sorted() {
+      try run("DELETE FROM allocation WHERE client_id = ?", [client])
+    }
+    try execute(sql: Self.wordsAsEntries)
+    return plain
+  }
+
+  private static let fewClients = 200
+
+  /// Clients of whom more is known than what they owe and what registers say of it.
+  private static let eventfulClients = """
+    SELECT client_id FROM document WHERE effect <= 0 OR type_code = '384'
+    UNION SELECT client_id FROM bank_line WHERE client_id IS NOT NULL
+    UNION SELECT client_id FROM document WHERE id IN (SELECT document_id FROM match
+      UNION SELECT document_id FROM decision_document)
+    UNION SELECT client_id FROM document WHERE id IN
+      (SELECT document_id FROM settlement GROUP BY document_id HAVING COUNT(*) > 1)
+    UNION SELECT client_id FROM event
+    UNION SELECT client_id FROM document WHERE id IN
+      (SELECT document_id FROM notice_line WHERE charges > 0)
+    """
+
+  /// In the order in which a replay of each client gives them.
+  private static let wordsAsEntries = """
+    INSERT INTO allocation (day, client_id, currency, source, source_id, document_id, amount)
+    SELECT MAX(day, issue_date) AS known, client_id, currency, 'register', document_id, document_id,
+      MIN(paid, effect)
+    FROM settlement JOIN document ON document.id = document_id
+    WHERE client_id IN (SELECT subject FROM pending WHERE kind = 'client')
+      AND client_id NOT IN (SELECT client_id FROM eventful)
+    ORDER BY client_id, currency, kind LIKE 'bill%', known, document_id
+    """
+}
