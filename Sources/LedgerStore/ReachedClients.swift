@@ -50,7 +50,8 @@ struct ReachedClients {
     let row = try Row.fetchOne(
       db.cachedStatement(sql: "SELECT * FROM client WHERE id = ?"), arguments: [client])
     guard let row else { return false }
-    let newest = try days[client] ?? Day(iso: row["contact_day"] as String)
+    let newest =
+      try days[client] ?? Day(iso: row["contact_day"] as String)
       ?? db.newestDocument(of: row)
     days[client] = newest
     if let forgotten: String = row["forgotten"], forgotten >= day.description { return false }
