@@ -10,7 +10,8 @@ package struct CallGiven: Hashable, Sendable {
   package var stage: String
   package var payBy: Day
   package var language: String
-  package var invoices: Set<ID<Invoice>>
+  /// What was asked for, with what of interest and fees beside each.
+  package var charges: [ID<Invoice>: Money]
 }
 
 extension Ledger {
@@ -21,18 +22,25 @@ extension Ledger {
       try Row.fetchAll(
         db,
         sql: """
-          SELECT notice.*, group_concat(document_id, ' ') AS invoices
-          FROM notice JOIN notice_line ON notice_id = notice.id
+          SELECT * FROM notice
           WHERE channel = 'phone' AND day <= :day AND pay_by >= :day
             AND NOT EXISTS (SELECT 1 FROM notice AS later WHERE later.client_id = notice.client_id
               AND later.currency = notice.currency AND later.day > notice.day AND later.day <= :day)
-          GROUP BY notice.id ORDER BY notice.client_id, currency
+          ORDER BY client_id, currency
           """, arguments: ["day": day.description]
       ).map { row in
-        CallGiven(
-          client: row.id("client_id"), currency: try row.currency(), day: try row.day("day"),
+        let currency = try row.currency()
+        var charges: [ID<Invoice>: Money] = [:]
+        let lines = try Row.fetchAll(
+          db, sql: "SELECT document_id, charges FROM notice_line WHERE notice_id = ?",
+          arguments: [row["id"] as Int64])
+        for line in lines {
+          charges[line.id("document_id")] = Money(minorUnits: line["charges"], currency: currency)
+        }
+        return CallGiven(
+          client: row.id("client_id"), currency: currency, day: try row.day("day"),
           level: row["level"], stage: row["stage"], payBy: try row.day("pay_by"),
-          language: row["language"], invoices: Set(row.ids("invoices")))
+          language: row["language"], charges: charges)
       }
     }
   }

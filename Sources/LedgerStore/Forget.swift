@@ -83,7 +83,9 @@ extension Ledger {
         }
       }
       let letters = try db.removeLetters(of: all, through: retention.lastLetterYear(on: day), day)
-      if letters.count > 0 { removed.append("the files of \(letters.count) letters") }
+      if letters.count > 0 {
+        removed.append("the files of \(letters.count) letter\(letters.count == 1 ? "" : "s")")
+      }
       return Forgotten(
         removed: removed, kept: try db.kept(of: id, retention, on: day), letters: letters.files)
     }
@@ -126,7 +128,8 @@ extension Database {
         WHERE (bank_line.client_id = ?1 OR document.client_id = ?1) AND (note <> '' OR who <> '')
         """, arguments: [client])
     if !events.isEmpty || !decisions.isEmpty {
-      removed.append("the notes of \(events.count + decisions.count) events")
+      let count = events.count + decisions.count
+      removed.append("the notes of \(count) event\(count == 1 ? "" : "s")")
     }
     let facts = try Row.fetchAll(
       self,
@@ -138,7 +141,9 @@ extension Database {
       try run("UPDATE client_fact SET value = '' WHERE id = ?", [row["id"] as Int64])
       try reseal(.facts, row["file_id"], on: day)
     }
-    if !facts.isEmpty { removed.append("\(facts.count) entries of client lists") }
+    if !facts.isEmpty {
+      removed.append("\(facts.count) \(facts.count == 1 ? "entry" : "entries") of client lists")
+    }
     try run(
       "UPDATE client SET person = '', email = '', phone = '', forgotten = ? WHERE id = ?",
       [day.description, client])

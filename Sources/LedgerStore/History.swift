@@ -62,6 +62,12 @@ extension Ledger {
         JOIN document ON document.id = document_id
       WHERE \(own) = :id AND notice.day <= :day
       UNION ALL
+      SELECT notice.day, 3.5, notice.id, 'charges asked', number, charges, document.currency,
+        'interest and fees, with that reminder'
+      FROM notice_line JOIN notice ON notice.id = notice_id
+        JOIN document ON document.id = document_id
+      WHERE \(own) = :id AND notice.day <= :day AND charges > 0
+      UNION ALL
       SELECT message.day, 4, message.id, 'mail ' || state, number, NULL, NULL,
         recipient || ' <' || message_id || '>'
       FROM message JOIN notice_line USING (notice_id) JOIN document ON document.id = document_id

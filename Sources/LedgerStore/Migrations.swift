@@ -333,7 +333,7 @@ enum Migrations {
     """
 
   private static let third = """
-    -- Facts from which allocations and matches are still to be derived: see Settling.
+    -- Facts from which allocations and matches are still to be derived: see Pending.
     CREATE TABLE pending (
       kind TEXT NOT NULL CHECK (kind IN ('client', 'file', 'documents')),
       subject INTEGER NOT NULL,

@@ -61,6 +61,8 @@ package struct CallsReport: Report {
       ])
     }
     text += table.text
+    let charges = notice.lines.map(\.charges).sum(notice.currency)
+    if charges.isPositive { text += "  With \(charges.withCode) of interest and fees.\n" }
     for credit in notice.credits { text += "  Less \(credit.amount.withCode) on account.\n" }
     text += "  To ask for: \(notice.total.withCode) by \(notice.payBy)"
     text += (call.since.map { $0 < day ? "; on the list since \($0)" : "" } ?? "") + ".\n"

@@ -31,22 +31,22 @@ extension Book {
 
   /// What is left of a call's invoices; nil where nothing is.
   private func notice(of call: CallGiven, _ receivables: Receivables) -> Notice? {
-    let items = receivables.items.filter { call.invoices.contains($0.id) && $0.hold == nil }
+    let items = receivables.items.filter { call.charges[$0.id] != nil && $0.hold == nil }
     let credits = receivables.credits.filter {
       $0.client == call.client && $0.amount.currency == call.currency
     }
-    let total =
-      items.map(\.open).sum(call.currency) - credits.map(\.amount).sum(call.currency)
-    guard total.isPositive, let client = receivables.clients[call.client] else { return nil }
     let zero = Money.zero(call.currency)
+    let lines = items.map {
+      Notice.Line(
+        item: $0, level: 0, daysOverdue: $0.daysOverdue(on: receivables.asOf), interest: zero,
+        fee: call.charges[$0.id] ?? zero)
+    }
+    let open = items.map(\.open).sum(call.currency) - credits.map(\.amount).sum(call.currency)
+    guard open.isPositive, let client = receivables.clients[call.client] else { return nil }
     return Notice(
       client: client, currency: call.currency, day: receivables.asOf, level: call.level,
       stage: call.stage,
-      lines: items.map {
-        Notice.Line(
-          item: $0, level: 0, daysOverdue: $0.daysOverdue(on: receivables.asOf), interest: zero,
-          fee: zero)
-      },
-      credits: credits, total: total, payBy: call.payBy, language: call.language, channel: .phone)
+      lines: lines, credits: credits, total: open + lines.map(\.charges).sum(call.currency),
+      payBy: call.payBy, language: call.language, channel: .phone)
   }
 }

@@ -161,6 +161,39 @@ func calls() throws {
   #expect(next.contains("on the list since 2026-05-19"))
 }
 
+@Test("a call asks for the fee and interest of its stage on the days after as well")
+func callsWithCharges() throws {
+  let program = try Program()
+  defer { program.remove() }
+  _ = try program("init", "book")
+  try program.write(
+    """
+    house: {name: Our House, country: IE}
+    chase:
+      stages:
+        - {tone: call, after_due: 3, channel: phone, fee: 5.00}
+    """, to: "book/dunlin.yaml")
+  try program.write(
+    "number,client,date,due,amount,currency\nA-1,Alder,2026-04-01,2026-05-01,500.00,EUR\n",
+    to: "register.csv")
+  func run(_ words: String, on day: String) throws -> String {
+    try program.run(
+      words.split(separator: " ").map(String.init) + ["--book", "book", "--as-of", day]
+    ).out
+  }
+  _ = try run("import register.csv", on: "2026-05-06")
+  let planned = try run("chase --calls", on: "2026-05-11")
+  #expect(planned.contains("To ask for: 505.00 EUR"), "\(planned)")
+  #expect(planned.contains("With 5.00 EUR of interest and fees."), "\(planned)")
+  _ = try run("chase", on: "2026-05-11")
+  let next = try run("chase --calls", on: "2026-05-12")
+  #expect(next.contains("To ask for: 505.00 EUR"), "\(next)")
+  _ = try run("record payment A-1 --amount 505.00", on: "2026-05-13")
+  #expect(try run("chase --calls", on: "2026-05-13").contains("No calls are due"))
+  let client = try run("clients Alder", on: "2026-05-13")
+  #expect(client.contains("Owes nothing.") && !client.contains("not the interest"), "\(client)")
+}
+
 @Test("who paid after reminders is thanked once, where the house wants it")
 func thanks() throws {
   for isWanted in [false, true] {

@@ -174,9 +174,9 @@ func forgottenLetters() throws {
     try program.run(["forget", "Alder", "--book", "book", "--as-of", day] + more).out
   }
   #expect(try forget("2032-12-31").contains("business letters, until the end of 2032"))
-  #expect(try forget("2033-01-01", "--dry-run").contains("Would remove: the files of 1 letters"))
+  #expect(try forget("2033-01-01", "--dry-run").contains("Would remove: the files of 1 letter"))
   #expect(program.files(in: "book/Letters") == letters)
-  #expect(try forget("2033-01-01").contains("Removed: the files of 1 letters"))
+  #expect(try forget("2033-01-01").contains("Removed: the files of 1 letter"))
   #expect(program.files(in: "book/Letters").isEmpty)
   #expect(try program.run(["check", "--book", "book"]).status == 0)
 }

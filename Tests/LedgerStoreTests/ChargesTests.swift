@@ -20,7 +20,7 @@ private func reminded(_ lines: BankLine..., and others: FileContents.Record...) 
 private func charges(_ ledger: Ledger, asOf iso: String) throws -> [Int64] {
   let client = try #require(try ledger.receivables(asOf: day(iso)).clients.keys.first)
   return try ledger.history(of: .client(client), asOf: day(iso))
-    .filter { $0.what.hasPrefix("charges") }
+    .filter { ["charges paid", "charges back"].contains($0.what) }
     .map { $0.amount?.minorUnits ?? 0 }
 }
 
@@ -31,6 +31,10 @@ func paidWithCharges() throws {
   #expect(try ledger.onAccount(asOf: "2026-05-31") == 0)
   #expect(try charges(ledger, asOf: "2026-05-31") == [5_200])
   #expect(try ledger.violations() == [])
+  let client = try #require(try ledger.receivables(asOf: day("2026-05-31")).clients.keys.first)
+  let history = try ledger.history(of: .client(client), asOf: day("2026-05-31"))
+  #expect(
+    history.map(\.what) == ["issued", "reminded", "charges asked", "paid", "paid", "charges paid"])
 }
 
 @Test("charges may be paid later than the invoice; more than was asked for is on account")

@@ -64,7 +64,7 @@ func forgetting() throws {
   _ = try ledger.add(
     [file("b", bank: [line("2026-05-20", euros(10_000), text: "RE-1001")])], by: rules)
   let done = try ledger.forget(client, on: day("2026-06-30"), retention: retention)
-  #expect(done.removed == ["e-mail", "the notes of 1 events"])
+  #expect(done.removed == ["e-mail", "the notes of 1 event"])
   #expect(done.kept.map(\.why) == ["records for tax, until the end of 2034 (§ 147 AO, § 257 HGB)"])
   #expect(try ledger.violations() == [])
   #expect(try ledger.history(of: .client(client), asOf: day("2026-06-30")).count > 2)
@@ -101,7 +101,7 @@ func lettersReleased() throws {
   }
   let released = try forget("2033-01-01")
   #expect(released.letters == ["Letters/client.txt", "Letters/client.pdf"])
-  #expect(released.removed == ["the files of 1 letters"])
+  #expect(released.removed == ["the files of 1 letter"])
   #expect(released.kept.count == 1)
   #expect(try ledger.letterFiles().isEmpty)
   #expect(try forget("2035-01-01").kept.first?.why.contains("term ended with 2034") == true)
