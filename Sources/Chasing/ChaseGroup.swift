@@ -311,7 +311,11 @@ struct ChaseGroup {
     guard let charges = policy.charges, candidate.reached >= charges.fromLevel,
       let law = charges.law(agreed: item.issueDate)
     else { return nil }
-    let due = law.movesDueDate ? ladder.calendar.onOrAfter(item.due.day) : item.due.day
+    var due = law.movesDueDate ? ladder.calendar.onOrAfter(item.due.day) : item.due.day
+    if charges.defaultBy == .reminder {
+      let reminded = candidate.sent?.firstReminder ?? ladder.day
+      due = max(due, min(reminded, item.due.day + LateCharges.defaultDays))
+    }
     guard due < ladder.day else { return nil }
     let payments = item.payments + credited
     let early = payments.filter { $0.day <= due }.map(\.amount).sum(currency)

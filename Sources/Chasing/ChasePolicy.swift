@@ -150,6 +150,20 @@ package struct LateCharges: Hashable, Sendable {
   package var basis: Basis
   /// An invoice carries charges from this level on.
   package var fromLevel: Int
+  /// What puts the debtor in default.
+  package var defaultBy = Default.dueDate
+
+  /// From what on a debt is late in the eyes of the law.
+  package enum Default: String, Sendable, CaseIterable {
+    /// Its due date, as where the contract fixes it or the law asks no more.
+    case dueDate = "due-date"
+    /// The first reminder after it, or 30 days after it where none came so soon: where only the
+    /// invoice says when it is due (section 286 BGB).
+    case reminder
+  }
+
+  /// Days after the due date by which a debt is late without any reminder.
+  static let defaultDays = 30
 
   /// What the charges are reckoned by.
   package enum Basis: Hashable, Sendable {

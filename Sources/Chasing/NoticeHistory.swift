@@ -8,6 +8,8 @@ struct NoticeHistory {
     var level: Int
     /// The day of the last notice that named it.
     var last: Day
+    /// The day of the first reminder that asked for it.
+    var firstReminder: Day?
     /// The level that led that notice.
     var lead: Int
     /// The date to pay by that it gave, where that is on record.
@@ -40,12 +42,18 @@ struct NoticeHistory {
     for (place, item) in items.enumerated() { places[item.id] = place }
     var firstLevels: [ID<Client>: Int] = [:]
     for record in records {
-      if let place = places[record.invoice] { add(record, at: place) }
       let client = record.client
       var notices = clients[client] ?? LastNotices(any: record.day)
       notices.any = max(notices.any, record.day)
       let firstLevel = firstLevels[client] ?? firstOverdueLevel(client)
       firstLevels[client] = firstLevel
+      if let place = places[record.invoice] {
+        add(record, at: place)
+        if record.level >= firstLevel {
+          let first = entries[place]?.firstReminder ?? record.day
+          entries[place]?.firstReminder = min(first, record.day)
+        }
+      }
       if record.lead >= firstLevel {
         notices.reminder = max(notices.reminder ?? record.day, record.day)
       }

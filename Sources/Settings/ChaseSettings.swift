@@ -73,6 +73,7 @@ extension BookSettings {
 
   private mutating func fillCharges(from section: YAMLReader.Section) {
     let basis = basis(section)
+    let defaultBy: LateCharges.Default? = section.choice("default_by")
     let tone = section.text("from_stage")
     let names = chasing.stages.map(\.name)
     let level = tone.map { tone in (names.firstIndex(of: tone) ?? -1) + 1 }
@@ -80,8 +81,10 @@ extension BookSettings {
       section.refuse("from_stage", "one of the stages \(names.joined(separator: ", "))")
     }
     if let basis {
-      chasing.charges = LateCharges(
+      var charges = LateCharges(
         basis, fromLevel: level ?? min(chasing.firstOverdueLevel + 1, chasing.lastLevel))
+      charges.defaultBy = defaultBy ?? .dueDate
+      chasing.charges = charges
     } else {
       section.missing("law")
     }

@@ -185,6 +185,24 @@ struct ChasePolicyTests {
     #expect(notice.chargesBasis == "§§ 288, 289 BGB")
   }
 
+  @Test(
+    "where a reminder puts in default, interest runs from the first one, or 30 days after the due date",
+    arguments: [
+      // Due on 30 April and reminded on 10 May; due on 31 March and reminded after 30 days; due on
+      // 30 April and reminded on 26 May, 4 days before they are over.
+      (40, [30, 14], "2026-05-11"), (70, [20, 10], "2026-05-01"), (40, [14], "2026-05-27"),
+    ] as [(Int, [Int], String)])
+  func defaultByReminder(late: Int, reminders: [Int], first: String) throws {
+    var book = Book()
+    book.owe("A-1", late: late, 10_000_00)
+    for (level, ago) in reminders.enumerated() { book.reminded("A-1", level: 3 + level, ago: ago) }
+    var charges = LateCharges(.contract(rate: .percent(12), fixedSum: nil), fromLevel: 3)
+    charges.defaultBy = .reminder
+    let notice = try #require(try book.plan(ChasePolicy(charges: charges)).notices.first)
+    let line = try #require(notice.lines.first)
+    #expect(line.interestLines.first?.first == day(first), "\(notice.day) \(line.interestLines)")
+  }
+
   @Test("an agreed rate is simple interest without any table")
   func contract() throws {
     var book = Book()

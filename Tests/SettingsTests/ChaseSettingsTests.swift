@@ -48,6 +48,9 @@ struct ChaseSettingsTests {
     let law = read("chase:\n  interest: {law: at, debtor: consumer, from_stage: final}\n")
     #expect(law.faults.map(\.message) == [])
     #expect(law.settings.chasing.charges == LateCharges(law: .init("AT", .consumer), fromLevel: 5))
+    let reminded = read("chase:\n  interest: {law: DE, default_by: reminder}\n")
+    #expect(reminded.settings.chasing.charges?.defaultBy == .reminder)
+    #expect(law.settings.chasing.charges?.defaultBy == .dueDate)
     let contract = read("chase:\n  interest: {percent: \"8.5\", fixed_sum: \"12.00\"}\n")
     let twelve = Money(minorUnits: 12_00, currency: .euro)
     #expect(
@@ -98,6 +101,7 @@ struct ChaseSettingsTests {
       ("chase:\n  stages:\n    - {tone: a, before_due: 3}\n", .settingsValue, 3),
       ("chase:\n  stages:\n    - {after_due: 3}\n", .settingsKey, 3),
       ("chase:\n  interest: {law: XX}\n", .settingsValue, 2),
+      ("chase:\n  interest: {law: DE, default_by: 2}\n", .settingsValue, 2),
       ("chase:\n  interest: {from_stage: third}\n", .settingsKey, 2),
       ("chase:\n  interest: {law: DE, from_stage: tenth}\n", .settingsValue, 2),
       ("chase:\n  after_final: [jail]\n", .settingsValue, 2),
