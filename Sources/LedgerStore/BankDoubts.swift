@@ -27,7 +27,54 @@ package struct TwofoldPayment: Hashable, Sendable {
   package var booked: Day
 }
 
+/// Money that went to a client who has as much on account, and that names nothing.
+package struct PossibleRefund: Hashable, Sendable {
+  package var line: ID<BankLine>
+  package var client: String
+  package var booked: Day
+  /// Greater than zero.
+  package var amount: Money
+  package var onAccount: Money
+}
+
 extension Ledger {
+  /// Money out of one import that no rule can tell, and that went to somebody with the name of a
+  /// client who has at least as much on account at the end of `day`.
+  package func possibleRefunds(
+    import number: Int64, asOf day: Day
+  ) throws(Problem) -> [PossibleRefund] {
+    let (lines, kept) = try reading { db in
+      let lines = try Row.fetchAll(
+        db,
+        sql: """
+          SELECT bank_line.* FROM bank_line JOIN source_file ON source_file.id = file_id
+          WHERE import_id = ? AND amount < 0 AND client_id IS NULL AND same_as IS NULL
+            AND booked <= ? AND counterparty <> ''
+            AND NOT EXISTS (SELECT 1 FROM decision WHERE bank_line_id = bank_line.id)
+          ORDER BY booked, bank_line.id
+          """, arguments: [number, day.description]
+      ).map { try $0.bankLine() }
+      var kept: [String: [Money]] = [:]
+      guard !lines.isEmpty else { return (lines, kept) }
+      for credit in try db.credits(asOf: day) {
+        let name = try String.fetchOne(
+          db.cachedStatement(sql: "SELECT name FROM client WHERE id = ?"),
+          arguments: [credit.client.rawValue])
+        kept[Party.folded(name ?? ""), default: []].append(credit.amount)
+      }
+      return (lines, kept)
+    }
+    return lines.compactMap { line in
+      let currency = line.amount.currency
+      let onAccount = (kept[Party.folded(line.counterparty)] ?? [])
+        .filter { $0.currency == currency }.sum(currency)
+      guard let id = line.id, onAccount >= line.amount.magnitude else { return nil }
+      return PossibleRefund(
+        line: id, client: line.counterparty, booked: line.booked, amount: line.amount.magnitude,
+        onAccount: onAccount)
+    }
+  }
+
   /// Gaps between one closing balance of an account and the next, those whose later balance is of
   /// the days from `first` to the end of `day`, oldest first. An account without balances has none.
   package func bankGaps(since first: Day, asOf day: Day) throws(Problem) -> [BankGap] {

@@ -251,7 +251,8 @@ extension Database {
     return clients
   }
 
-  fileprivate func credits(asOf day: Day) throws -> [AccountCredit] {
+  /// What clients have on account at the end of a day.
+  func credits(asOf day: Day) throws -> [AccountCredit] {
     let balances = try Row.fetchAll(
       self,
       sql: """

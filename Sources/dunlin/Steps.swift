@@ -81,6 +81,7 @@ extension Book {
       if let number = summary.number {
         try warnOfStoppedClients(number)
         try warnOfTwofoldPayments(import: number)
+        try warnOfRefunds(number, asOf: global.asOf)
         try warnOfGaps(asOf: global.asOf)
       }
     } catch let stopped as Interruption.Stopped {
@@ -107,6 +108,17 @@ extension Book {
         "warning: \(payment.amount) on \(number) was recorded by hand on \(payment.recorded), and "
           + "the bank tells of as much on \(payment.booked); if it is the same money, take the "
           + "record back: dunlin record returned \(number) --amount \(payment.amount.plain)")
+    }
+  }
+
+  /// A refund that is not known as one leaves money on account that is there no more, and the next
+  /// letter asks for too little.
+  private func warnOfRefunds(_ number: Int64, asOf day: Day) throws {
+    for refund in try ledger.possibleRefunds(import: number, asOf: day) {
+      Console.note(
+        "warning: \(refund.amount) went to \(refund.client.printable) on \(refund.booked), who has "
+          + "\(refund.onAccount) on account; if it is a refund, name the invoice that was overpaid "
+          + "or the credit note: dunlin match \(refund.line.rawValue) NUMBER")
     }
   }
 

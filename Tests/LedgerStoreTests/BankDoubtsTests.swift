@@ -88,3 +88,28 @@ func changedDue() throws {
   #expect(
     try ledger.receivables(asOf: day("2026-06-01")).items.map(\.due.day) == [day("2026-05-31")])
 }
+
+@Test("money that went to a client with as much on account, naming nothing, is told of")
+func possibleRefunds() throws {
+  let invoice = record("RE-1001", issued: "2026-05-01", due: "2026-05-31", euros(50_000))
+  let bank = [
+    line("2026-05-20", euros(60_000), text: "RE-1001", from: "Client"),
+    line("2026-05-25", euros(-10_000), text: "thank you", from: "CLIENT"),
+    line("2026-05-26", euros(-10_001), text: "rent", from: "Client"),
+    line("2026-05-27", euros(-10_000), text: "wages", from: "Somebody"),
+  ]
+  let ledger = try ledger(file("a", [invoice]))
+  let rules = Import(day: day("2026-06-30"), house: house)
+  let number = try #require(try ledger.add([file("b", bank: bank)], by: rules).number)
+  func told(_ iso: String) throws -> [PossibleRefund] {
+    try ledger.possibleRefunds(import: number, asOf: day(iso))
+  }
+  #expect(try told("2026-05-24") == [])
+  let refunds = try told("2026-06-30")
+  #expect(refunds.map(\.booked) == [day("2026-05-25")])
+  #expect(refunds.map(\.onAccount) == [euros(10_000)])
+  try ledger.decide(try #require(refunds.first?.line), pays: ["RE-1001"], on: day("2026-06-01"))
+  #expect(try told("2026-06-30") == [])
+  #expect(try ledger.onAccount(asOf: "2026-06-30") == 0)
+  #expect(try ledger.open(asOf: "2026-06-30") == [:])
+}
