@@ -95,11 +95,11 @@ package struct ClientReport: Report {
   private var unpaid: String {
     guard !charges.isEmpty else { return "" }
     let parts = charges.map {
-      "\($0.amount.withCode) beside \($0.invoice.text.printable) (\($0.asked))"
+      "\($0.amount.withCode) beside \($0.invoice.text.printable), asked on \($0.asked)"
     }
     return wrapped(
       "Paid after a reminder, but not the interest and fees it asked for: "
-        + "\(parts.joined(separator: ", ")). No letter asks for them again; to claim them, write an "
+        + "\(parts.joined(separator: "; ")). No letter asks for them again; to claim them, write an "
         + "invoice for them.")
   }
 

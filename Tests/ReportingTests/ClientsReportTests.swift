@@ -95,7 +95,7 @@ struct ClientsReportTests {
     let report = ClientReport(
       behaviour.client, behaviour, waiting: .percent(7), charges: [charge])
     let text = report.text.replacing("\n  ", with: " ").replacing("\n", with: " ")
-    #expect(text.contains("52.00 EUR beside RE-1001 (2026-05-10)"), "\(report.text)")
+    #expect(text.contains("52.00 EUR beside RE-1001, asked on 2026-05-10"), "\(report.text)")
     let json = try #require(report.rendered(.json))
     #expect(json.contains("\"unpaid_charges\""), "\(json)")
     #expect(json.contains("\"amount\": \"52.00\""), "\(json)")
