@@ -53,7 +53,7 @@ struct StatedPayment {
     if isLost, open?.isZero == true { return paid.map { min($0, total) } }
     let settled = open.map { total - $0 }
     if let open, !open.isNegative, open <= total { return settled }
-    return paid ?? settled ?? (day == nil || isPart ? nil : total)
+    return paid ?? settled ?? (day == nil || isPart || isLost ? nil : total)
   }
 
   /// Of a credit only what is open counts: a file that tells it tells of its invoices, too, what is

@@ -140,13 +140,16 @@ extension Account {
   package struct Charge {
     package var claim: ID<Invoice>
     package var day: Day
-    /// Greater than zero; in the place of what earlier notices asked for.
-    package var amount: Money
+    /// Greater than zero; in the place of what earlier notices asked for. Nil: nothing any more.
+    package var amount: Money?
+    /// A notice was called back before it went: what the others ask for is all that was asked for.
+    package var isRecall: Bool
 
-    package init(claim: ID<Invoice>, day: Day, amount: Money) {
+    package init(claim: ID<Invoice>, day: Day, amount: Money?, isRecall: Bool = false) {
       self.claim = claim
       self.day = day
       self.amount = amount
+      self.isRecall = isRecall
     }
   }
 

@@ -27,7 +27,7 @@ struct ClientIndex {
   private static let metMax = 20_000
 
   /// The newest documents' words on where clients are reached.
-  var reached = ReachedClients()
+  private var reached = ReachedClients()
 
   init(_ db: Database) throws {
     forgotten = try Int64.fetchSet(db, sql: "SELECT id FROM client WHERE forgotten IS NOT NULL")
@@ -55,12 +55,6 @@ struct ClientIndex {
     let same = Met(party: party, source: record.source, language: record.language)
     if let known = met[same] {
       lastKey = known.key
-      // It may be newer than what was met since.
-      if ReachedClients.Said(party).isReachable,
-        try reached.hear(of: known.id, party, record, db)
-      {
-        changed.insert(known.id)
-      }
       return known.id
     }
     let keys = party.keys
@@ -68,11 +62,9 @@ struct ClientIndex {
     let id: Int64
     if let found = lastKey.flatMap({ ids[$0] }) {
       id = found
-      if try reached.hear(of: id, party, record, db) { changed.insert(id) }
     } else {
       id = try insert(party, record, db)
       changed.insert(id)
-      reached.note(id, party, record.invoice.issueDate)
     }
     for key in keys where ids[key] == nil {
       learn(key, id)
@@ -82,10 +74,20 @@ struct ClientIndex {
         [key.scheme.rawValue, key.value, id])
     }
     if !forgotten.contains(id) {
-      if met.count == Self.metMax { (met, reached.said) = ([:], [:]) }
+      if met.count == Self.metMax { met = [:] }
       met[same] = (id, known(keys, record.source))
     }
     return id
+  }
+
+  /// Writes down what is kept in mind.
+  mutating func flush(_ db: Database) throws { try reached.flush(db) }
+
+  /// Takes in where a document of a client says that it is reached.
+  mutating func hear(
+    of id: Int64, _ party: Party, _ language: String, on day: Day, _ db: Database
+  ) throws {
+    if try reached.hear(of: id, party, language, on: day, db) { changed.insert(id) }
   }
 
   /// The client a party is, if it is known.
@@ -120,14 +122,14 @@ struct ClientIndex {
     try db.run(
       """
       INSERT INTO client (external_id, name, street, postcode, city, country, person, email, phone,
-        language, contact_day) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        language, contact_days) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
         party.bestID, party.name.isEmpty ? party.bestID : party.name,
         party.address.lines.joined(separator: "\n"), party.address.postcode, party.address.city,
         party.address.country, party.contact.person, party.contact.email, party.contact.phone,
         record.language,
-        ReachedClients.Said(party).isReachable ? record.invoice.issueDate.description : "",
+        ReachedClients.days(of: party, on: record.invoice.issueDate),
       ])
     return db.lastInsertedRowID
   }

@@ -105,7 +105,7 @@ extension Ledger {
       }
     } catch {
       rules.memory.clients = nil
-      throw error is DatabaseError ? Self.problem(error) : error
+      throw error is DatabaseError || error is Damage ? Self.problem(error) : error
     }
   }
 

@@ -29,6 +29,8 @@ extension ImportSession {
   /// The patterns of one file as far as they were met.
   struct PatternMemory {
     var patterns: [Int32: Pattern] = [:]
+    /// The newest issue date of the rows of each that went in.
+    var newest: [Int32: Day] = [:]
     var columns: [SharedColumns] = []
     var placeOfColumns: [SharedColumns: Int] = [:]
     /// What the statement has bound.
@@ -47,6 +49,11 @@ extension ImportSession {
         try add(file.records[position], of: file, fileID)
         continue
       }
+    }
+    for (place, day) in memory.newest.sorted(by: { ($0.value, $0.key) < ($1.value, $1.key) }) {
+      guard let client = memory.patterns[place]?.client else { continue }
+      let record = file.records.wholes[Int(place)]
+      try clients.hear(of: client, record.invoice.client, record.language, on: day, db)
     }
   }
 
@@ -106,6 +113,7 @@ extension ImportSession {
     try insert.run()
     guard db.changesCount > 0 else { return false }
     count(pattern.kind)
+    memory.newest[row.pattern] = max(memory.newest[row.pattern] ?? row.issued, row.issued)
     touched.insert(pattern.client)
     earliestNew = min(earliestNew ?? row.issued, row.issued)
     guard row.paid > 0 else { return true }

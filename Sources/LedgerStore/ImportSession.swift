@@ -12,6 +12,8 @@ struct ImportSession {
   var clients: ClientIndex
   var touched: Set<Int64> = []
   var touchedFiles: Set<Int64> = []
+  /// The file in hand is known: what it says beside figures was taken in before.
+  private(set) var isReadAgain = false
   /// New files that bring documents and nothing else.
   private var plainFiles: Set<Int64> = []
   var filesWithLines: Set<Int64> = []
@@ -73,6 +75,7 @@ struct ImportSession {
     let (fileID, isNew) = try fileID(of: file)
     touchedFiles.insert(fileID)
     if isNew, file.isPlain { plainFiles.insert(fileID) }
+    isReadAgain = !isNew
     try addRecords(of: file, fileID)
     for document in voided { try void(document, fileID) }
     for statement in file.statements { try add(statement, fileID) }
@@ -112,6 +115,10 @@ struct ImportSession {
     let seller = sellerKey(invoice.seller, of: invoice.kind)
     let client = try clients.id(of: invoice.client, record, db)
     let isNew = try insert(record, of: file, seller: seller, due: due, client: client, fileID)
+    func hear() throws {
+      try clients.hear(
+        of: client, invoice.client, record.language, on: invoice.issueDate, db)
+    }
     var outcome = Import.Outcome(
       path: file.path, record: record, due: due, fault: nil, isKnown: !isNew)
     if !isNew {
@@ -119,6 +126,7 @@ struct ImportSession {
       if try isSame(known, record, client: client) {
         summary.alreadyKnown += 1
         meetAgain(known.file)
+        try hear()
         try addFacts(
           of: record, in: file, document: known.id, client: known.client, fileID, isNew: false)
         if let changed = changedDue(record, due, known, file.path) {
@@ -129,6 +137,8 @@ struct ImportSession {
         summary.refused += 1
         summary.faults.append(conflict(record, file.path))
       }
+    } else {
+      try hear()
     }
     guard let onRecord = rules.onRecord else { return }
     outcome.fault = outcome.fault ?? file.faults.first { $0.line == record.line }?.code
@@ -229,7 +239,7 @@ struct ImportSession {
         summary.faults.append(lessPaid(record, settlement.paid, told: told, file.path))
       }
     }
-    try takeWords(of: record, document: document, client: client, fileID, isNew: isNew)
+    try takeWords(of: record, in: file, document: document, client: client, fileID, isNew: isNew)
   }
 
   /// The most that a register said was paid.
@@ -334,7 +344,7 @@ struct ImportSession {
         WHERE id = ?2 AND import_id <> ?1 ON CONFLICT DO NOTHING
         """, [summary.number, file])
     }
-    try clients.reached.flush(db)
+    try clients.flush(db)
     try Sealer(db, .client).seal(clients.changed.sorted(), on: rules.day)
     try Sealer(db, .file).seal(
       touchedFiles.sorted(), on: rules.day, new: plainFiles,

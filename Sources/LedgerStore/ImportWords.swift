@@ -5,8 +5,10 @@ import GRDB
 /// that what is open of it was given up. Each becomes an event of the file, dated at its import.
 extension ImportSession {
   mutating func takeWords(
-    of record: FileContents.Record, document: Int64, client: Int64, _ fileID: Int64, isNew: Bool
+    of record: FileContents.Record, in file: FileContents, document: Int64, client: Int64,
+    _ fileID: Int64, isNew: Bool
   ) throws {
+    guard !isReadAgain else { return }
     let day = max(rules.day, record.invoice.issueDate)
     func note(_ kind: ClientEvent.Kind, _ words: String) throws {
       try db.run(
@@ -16,41 +18,65 @@ extension ImportSession {
         """, [day.description, kind.rawValue, client, document, words, fileID])
     }
     if let isDisputed = record.isDisputed, isDisputed || !isNew {
-      let last = try lastWord(on: document)
-      if isDisputed, last != .dispute {
+      let wasDisputed = try wasDisputed(document)
+      if isDisputed, !wasDisputed {
         try note(.dispute, "marked as disputed in a register")
-      } else if !isDisputed, last == .dispute,
-        try Marks(db, asOf: day, client: ID(client))
-          .running(about: ID(document), of: ID(client), on: day, db).last?.kind == .dispute
-      {
-        // What was recorded since and still runs would be ended instead.
-        try note(.release, "no longer marked as disputed in a register")
+      } else if !isDisputed, wasDisputed {
+        try note(.note, Marks.disputeOver)
       }
     }
-    if record.isLost, try !isWrittenOff(document) {
-      try note(.writeOff, "given up in a register")
-      touched.insert(client)
-      summary.lost += 1
+    let invoice = record.invoice
+    if invoice.kind == .invoice, invoice.payable.isPositive, !isNew || record.isLost {
+      let isGivenUp = try isWrittenOff(document)
+      let isPaid = record.settlement.map { $0.paid >= invoice.payable } ?? false
+      if record.isLost, !isGivenUp, !isPaid {
+        try note(.writeOff, "given up in a register")
+        touched.insert(client)
+        summary.lost += 1
+      } else if !record.isLost, isGivenUp, !isPaid, record.source == .csv, try wasGivenUp(document)
+      {
+        summary.faults.append(openAgain(record, file.path))
+      }
     }
   }
 
-  /// The last that a register said of a dispute. What a person said since is another matter: the
-  /// register's old word is not taken up again.
-  private func lastWord(on document: Int64) throws -> ClientEvent.Kind? {
+  /// Whether the last that a register said is that the document is disputed. What a person said
+  /// since is another matter: the register's old word is not taken up again.
+  private func wasDisputed(_ document: Int64) throws -> Bool {
     try String.fetchOne(
       db.cachedStatement(
         sql: """
           SELECT kind FROM event WHERE document_id = ? AND file_id IS NOT NULL
-            AND (kind = 'dispute' OR kind = 'release') ORDER BY id DESC LIMIT 1
-          """), arguments: [document]
-    ).flatMap { ClientEvent.Kind(rawValue: $0) }
+            AND (kind = 'dispute' OR note = ?) ORDER BY id DESC LIMIT 1
+          """), arguments: [document, Marks.disputeOver]) == ClientEvent.Kind.dispute.rawValue
   }
 
+  /// Whether all that was open was given up, by a register or a person.
   private func isWrittenOff(_ document: Int64) throws -> Bool {
     try Bool.fetchOne(
       db.cachedStatement(
         sql: """
-          SELECT EXISTS (SELECT 1 FROM event WHERE document_id = ? AND kind = 'write-off')
+          SELECT EXISTS (SELECT 1 FROM event WHERE document_id = ? AND kind = 'write-off'
+            AND (file_id IS NOT NULL OR amount IS NULL))
           """), arguments: [document]) ?? false
+  }
+
+  /// Whether a register gave it up.
+  private func wasGivenUp(_ document: Int64) throws -> Bool {
+    try Bool.fetchOne(
+      db.cachedStatement(
+        sql: """
+          SELECT EXISTS (SELECT 1 FROM event WHERE document_id = ? AND kind = 'write-off'
+            AND file_id IS NOT NULL)
+          """), arguments: [document]) ?? false
+  }
+
+  private func openAgain(_ record: FileContents.Record, _ path: String) -> Fault {
+    Fault(
+      .csvOpen, file: path, line: record.line,
+      "the file calls open what an earlier one gave up; it stays written off",
+      excerpt: record.invoice.number.text.printable,
+      remedy: "Nothing to do if this file is the older one. To ask for the money again, take the "
+        + "import back that gave it up (`dunlin import --list`, `dunlin undo`).")
   }
 }

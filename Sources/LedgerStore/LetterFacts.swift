@@ -51,10 +51,10 @@ extension Ledger {
       try Int64.fetchOne(
         db,
         sql: """
-          SELECT SUM(amount) FROM allocation
-          WHERE \(target.column) = ? AND currency = ? AND day <= ?
-            AND amount > 0 AND \(Allocation.isMoney())
-          GROUP BY day ORDER BY day DESC LIMIT 1
+          SELECT SUM(net) FROM (SELECT MIN(day) AS came, SUM(amount) AS net FROM allocation
+            WHERE \(target.column) = ? AND currency = ? AND day <= ? AND \(Allocation.isMoney())
+            GROUP BY source, source_id HAVING SUM(amount) > 0)
+          GROUP BY came ORDER BY came DESC LIMIT 1
           """, arguments: [target.id, currency.code, day.description]
       ).map { Money(minorUnits: $0, currency: currency) }
     }

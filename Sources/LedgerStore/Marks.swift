@@ -22,6 +22,8 @@ struct Marks {
     /// Those of a plan, all in one currency.
     var instalments: [PaymentPlan.Instalment] = []
 
+    /// A register said so.
+    var isTold = false
     var currency: String { instalments.first?.amount.currency.code ?? "" }
 
     /// Whether it concerns new credit, not reminders alone.
@@ -42,13 +44,16 @@ struct Marks {
       db,
       sql: """
         SELECT * FROM event WHERE day <= ? \(client == nil ? "" : "AND client_id = ?")
-          AND kind IN ('dispute', 'promise', 'plan', 'hold', 'release', 'insolvent', 'stop',
-            'blacklist')
+          AND (kind IN ('dispute', 'promise', 'plan', 'hold', 'release', 'insolvent', 'stop',
+            'blacklist') OR kind = 'note' AND file_id IS NOT NULL AND note = '\(Self.disputeOver)')
         ORDER BY day, id
         """,
       arguments: StatementArguments([day.description]) + (client.map { [$0.rawValue] } ?? []))
     for row in rows { try add(row, db) }
   }
+
+  /// What a register's note says that ends the dispute which a register told of, and nothing else.
+  static let disputeOver = "no longer marked as disputed in a register"
 
   private mutating func add(_ row: Row, _ db: Database) throws {
     let kind: ClientEvent.Kind = try row.value("kind")
@@ -57,6 +62,11 @@ struct Marks {
     var mark = Mark(kind: kind, day: try row.day("day"))
     mark.until = (row["until"] as String?).flatMap { Day(iso: $0) }
     mark.note = row["note"]
+    mark.isTold = row["file_id"] != nil
+    if kind == .note {
+      if let invoice { byInvoice[invoice]?.removeAll { $0.kind == .dispute && $0.isTold } }
+      return
+    }
     if kind == .stop, let invoice {
       mark.invoice = invoice
       byClient[client, default: []].append(mark)

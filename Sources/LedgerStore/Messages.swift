@@ -206,14 +206,15 @@ extension Database {
   /// Derives anew what was paid of the charges that a message asked for, as it no longer does or
   /// does so again.
   fileprivate func allocateCharges(of message: Int64) throws {
-    let client = try Int64.fetchOne(
+    // Those of the invoices now, whomever the letter went to.
+    let clients = try Int64.fetchSet(
       self,
       sql: """
-        SELECT client_id FROM message JOIN notice ON notice.id = notice_id
-        WHERE message.id = ? AND EXISTS
-          (SELECT 1 FROM notice_line WHERE notice_line.notice_id = notice.id AND charges > 0)
+        SELECT document.client_id FROM message
+        JOIN notice_line ON notice_line.notice_id = message.notice_id AND charges > 0
+        JOIN document ON document.id = document_id WHERE message.id = ?
         """, arguments: [message])
-    if let client { try allocate(client: client) }
+    for client in clients.sorted() { try allocate(client: client) }
   }
 
   /// Waiting messages whose letters say what is no longer so by the receivables of a day.

@@ -326,10 +326,10 @@ enum Migrations {
     ON CONFLICT DO NOTHING;
     """
 
-  /// The day of the newest document that said where the client is reached, or empty where none did
-  /// or, in older books, nobody knows.
+  /// The days of the newest documents that said the client's address, person, e-mail and phone,
+  /// with spaces between them and - where none did; empty where nobody knows, as in older books.
   private static let contactDays = """
-    ALTER TABLE client ADD COLUMN contact_day TEXT NOT NULL DEFAULT '';
+    ALTER TABLE client ADD COLUMN contact_days TEXT NOT NULL DEFAULT '';
     """
 
   private static let third = """

@@ -124,10 +124,12 @@ struct OwedTable: Sendable {
         case 4: .charge
         default: .other
         }
+      // An entry of charges goes with the money of the entry before it.
+      let paired = kind == .charge ? entries.last?.line ?? 0 : 0
       entries.append(
         Entry(
           amount: row.integer(1), day: try row.day(2), kind: kind,
-          line: row.integer(3) == 3 ? row.integer(4) : 0))
+          line: row.integer(3) == 3 ? row.integer(4) : paired))
       places.append(Int32(truncatingIfNeeded: place))
     }
     return (entries, places)

@@ -26,13 +26,17 @@ extension Ledger {
   }
 
   private static let paidQuery = """
-    SELECT *, (SELECT SUM(amount) FROM allocation WHERE document_id = paid.id
-      AND day = last_paid AND source IN \(Allocation.moneySources)) AS last_amount
+    WITH came(document_id, day, amount) AS (
+      SELECT document_id, MIN(day), SUM(amount) FROM allocation
+      WHERE day <= :day AND source IN \(Allocation.moneySources) AND document_id IN
+        (SELECT document_id FROM allocation
+          WHERE day BETWEEN :first AND :day AND source IN \(Allocation.moneySources))
+      GROUP BY document_id, source, source_id HAVING SUM(amount) > 0)
+    SELECT *, (SELECT SUM(amount) FROM came WHERE document_id = paid.id AND day = last_paid)
+      AS last_amount
     FROM (SELECT document.id, number, document.client_id, document.currency,
-      SUM(CASE WHEN allocation.source IN \(Allocation.moneySources) THEN amount ELSE 0 END)
-        AS paid,
-      MAX(CASE WHEN allocation.source IN \(Allocation.moneySources) THEN allocation.day END)
-        AS last_paid,
+      (SELECT SUM(amount) FROM came WHERE document_id = document.id) AS paid,
+      (SELECT MAX(day) FROM came WHERE document_id = document.id) AS last_paid,
       EXISTS (SELECT 1 FROM notice_line JOIN notice ON notice.id = notice_id
         WHERE notice_line.document_id = document.id AND notice.day > due_date
           AND notice.day <= :day) AS was_reminded,
@@ -41,8 +45,7 @@ extension Ledger {
           document.id)) AS is_first
     FROM document JOIN allocation ON allocation.document_id = document.id
     WHERE document.kind = 'invoice' AND effect > 0 AND allocation.day <= :day
-      AND document.id IN (SELECT document_id FROM allocation
-        WHERE day BETWEEN :first AND :day AND source IN \(Allocation.moneySources))
+      AND document.id IN (SELECT document_id FROM came)
       AND NOT EXISTS (SELECT 1 FROM event WHERE event.client_id = document.client_id
         AND event.kind = 'note' AND note IN (:thanks, :firstThanks) AND (document_id = document.id
           OR document_id IS NULL AND event.day BETWEEN :first AND :day))

@@ -1,112 +1,157 @@
 import Domain
 import GRDB
 
-/// Where clients are reached, as the newest of their documents that say so do: each word of a
-/// contact for itself, an address as a whole. An older document only fills what is empty, so that
-/// the order of imports does not matter. What was forgotten does not come back from a document of
+/// Where clients are reached: each of address, person, e-mail and phone as the newest document says
+/// that names it, of two of one day the greater word. An older one only fills what is empty. So the
+/// order of imports does not matter. What was forgotten does not come back from a document of
 /// before.
 struct ReachedClients {
-  struct Said: Hashable {
+  /// The words of which each has a day of its own.
+  private enum Word: Int, CaseIterable {
+    case address, person, email, phone
+  }
+
+  private struct State {
     var address: Party.Address
     var contact: Party.Contact
+    var language: String
+    /// When each word was said last.
+    var days: [Day?]
+    var forgotten: Day?
+    /// The days are those of the newest document, which may be the one that speaks now.
+    var isUncertain = false
+    var isSaved = true
 
-    init(_ party: Party) { (address, contact) = (party.address, party.contact) }
-
-    /// Whether there is a street with its city.
-    var isPlaced: Bool { !address.lines.isEmpty && !address.city.isEmpty }
-
-    /// Whether it tells how to reach anybody.
-    var isReachable: Bool { isPlaced || contact != Party.Contact() }
-  }
-
-  /// What the newest document of a client said, as far as it was met.
-  var said: [Int64: Said] = [:]
-  /// The day of that document.
-  private var days: [Int64: Day] = [:]
-  /// Clients of which a newer document said the same.
-  private var confirmed: Set<Int64> = []
-
-  /// A client was made from what a document says.
-  mutating func note(_ client: Int64, _ party: Party, _ day: Day) {
-    let words = Said(party)
-    guard words.isReachable else { return }
-    said[client] = words
-    days[client] = day
-  }
-
-  /// Takes in what a document of a known client says; whether that changed anything.
-  mutating func hear(
-    of client: Int64, _ party: Party, _ record: FileContents.Record, _ db: Database
-  ) throws -> Bool {
-    let day = record.invoice.issueDate
-    let isSame = said[client] == Said(party)
-    if isSame, let newest = days[client] {
-      if day > newest {
-        days[client] = day
-        confirmed.insert(client)
+    subscript(word: Word) -> String {
+      switch word {
+      case .address: address.placed
+      case .person: contact.person
+      case .email: contact.email
+      case .phone: contact.phone
       }
-      return false
     }
-    let row = try Row.fetchOne(
-      db.cachedStatement(sql: "SELECT * FROM client WHERE id = ?"), arguments: [client])
-    guard let row else { return false }
-    let newest =
-      try days[client] ?? Day(iso: row["contact_day"] as String)
-      ?? db.newestDocument(of: row)
-    days[client] = newest
-    if let forgotten: String = row["forgotten"], forgotten >= day.description { return false }
-    let isNewer = Said(party).isReachable && newest.map { day > $0 } ?? true
-    if isNewer { note(client, party, day) }
-    return try write(party, record.language, isNewer ? day : nil, over: row, db)
   }
 
-  /// Writes what is news; `day` is that of a document newer than all before.
-  private func write(
-    _ party: Party, _ language: String, _ day: Day?, over row: Row, _ db: Database
+  private var states: [Int64: State] = [:]
+  private static let statesMax = 20_000
+
+  /// How the days of what a party says are kept with a client that is made from it.
+  static func days(of party: Party, on day: Day) -> String {
+    let words = [
+      party.address.placed, party.contact.person, party.contact.email, party.contact.phone,
+    ]
+    return stored(words.map { $0.isEmpty ? nil : day })
+  }
+
+  private static func stored(_ days: [Day?]) -> String {
+    days.allSatisfy { $0 == nil } ? "" : days.map { $0?.description ?? "-" }.joined(separator: " ")
+  }
+
+  /// Takes in what a document of a client says, and the language of its customer; whether that
+  /// changed anything.
+  mutating func hear(
+    of client: Int64, _ party: Party, _ language: String, on day: Day, _ db: Database
   ) throws -> Bool {
     let (address, contact) = (party.address, party.contact)
-    let isMove = day != nil && Said(party).isPlaced
-    let street = address.lines.joined(separator: "\n")
-    let news: [(column: String, value: String, replaces: Bool)] = [
-      ("street", street, isMove), ("postcode", address.postcode, isMove),
-      ("city", address.city, isMove), ("country", address.country, isMove),
-      ("person", contact.person, day != nil), ("email", contact.email, day != nil),
-      ("phone", contact.phone, day != nil), ("language", language, false),
-    ]
-    var isChanged = false
-    let values = news.map { column, value, replaces in
-      let known: String = row[column]
-      guard !value.isEmpty, value != known, replaces || known.isEmpty else { return known }
-      isChanged = true
-      return value
+    guard address != Party.Address() || contact != Party.Contact() || !language.isEmpty else {
+      return false
     }
-    guard isChanged || day != nil else { return false }
-    let columns = news.map { "\($0.column) = ?" }.joined(separator: ", ")
-    try db.run(
-      "UPDATE client SET \(columns), contact_day = ? WHERE id = ?",
-      StatementArguments(values) + [day?.description ?? row["contact_day"], row["id"] as Int64])
+    guard var state = try states[client] ?? load(client, db) else { return false }
+    if let forgotten = state.forgotten, forgotten >= day { return false }
+    let before = state
+    func isNews(_ word: Word, _ text: String) -> Bool {
+      guard !text.isEmpty else { return false }
+      let known = state[word]
+      guard let last = state.days[word.rawValue], !known.isEmpty else { return true }
+      return day > last || day == last && (state.isUncertain || text > known)
+    }
+    if isNews(.address, address.placed) {
+      let country = state.address.country
+      state.address = address
+      if address.country.isEmpty { state.address.country = country }
+      state.days[Word.address.rawValue] = day
+    } else {
+      state.address.fill(from: address)
+    }
+    for (word, text, path) in [
+      (.person, contact.person, \.person), (.email, contact.email, \.email),
+      (.phone, contact.phone, \.phone),
+    ] as [(Word, String, WritableKeyPath<Party.Contact, String>)] where isNews(word, text) {
+      state.contact[keyPath: path] = text
+      state.days[word.rawValue] = day
+    }
+    if state.language.isEmpty { state.language = language }
+    let isChanged =
+      state.address != before.address || state.contact != before.contact
+      || state.language != before.language
+    if state.days != before.days { state.isSaved = false }
+    if isChanged { try save(&state, of: client, db) }
+    try keep(state, of: client, db)
     return isChanged
+  }
+
+  private mutating func keep(_ state: State, of client: Int64, _ db: Database) throws {
+    if states.count >= Self.statesMax, states[client] == nil {
+      try flush(db)
+      states = [:]
+    }
+    states[client] = state
+  }
+
+  private func load(_ client: Int64, _ db: Database) throws -> State? {
+    let row = try Row.fetchOne(
+      db.cachedStatement(sql: "SELECT * FROM client WHERE id = ?"), arguments: [client])
+    guard let row else { return nil }
+    let known = row.client()
+    var state = State(
+      address: known.address, contact: known.contact, language: known.language,
+      days: (row["contact_days"] as String).split(separator: " ").map { Day(iso: $0) },
+      forgotten: (row["forgotten"] as String?).flatMap { Day(iso: $0) })
+    guard state.days.count != Word.allCases.count else { return state }
+    // In books of before, or after an undo, nobody knows which document said it.
+    let newest = try String.fetchOne(
+      db, sql: "SELECT MAX(issue_date) FROM document WHERE client_id = ?", arguments: [client]
+    ).flatMap { Day(iso: $0) }
+    state.days = Word.allCases.map { state[$0].isEmpty ? nil : newest }
+    state.isUncertain = true
+    return state
+  }
+
+  private func save(_ state: inout State, of client: Int64, _ db: Database) throws {
+    state.isSaved = true
+    try db.run(
+      """
+      UPDATE client SET street = ?, postcode = ?, city = ?, country = ?, person = ?, email = ?,
+        phone = ?, language = ?, contact_days = ? WHERE id = ?
+      """,
+      [
+        state.address.lines.joined(separator: "\n"), state.address.postcode, state.address.city,
+        state.address.country, state.contact.person, state.contact.email, state.contact.phone,
+        state.language, Self.stored(state.days), client,
+      ])
   }
 
   /// Writes down the days of documents that said what was known.
   mutating func flush(_ db: Database) throws {
-    for client in confirmed.sorted() {
-      try db.run(
-        "UPDATE client SET contact_day = ? WHERE id = ?", [days[client]?.description, client])
+    for (client, state) in states.filter({ !$0.value.isSaved }).sorted(by: { $0.key < $1.key }) {
+      var state = state
+      try save(&state, of: client, db)
+      states[client] = state
     }
-    confirmed = []
   }
 }
 
-extension Database {
-  /// The day of the newest document of a client that is reached somehow, though it is not on record
-  /// by which document, as in books of before.
-  fileprivate func newestDocument(of client: Row) throws -> Day? {
-    let words = ["street", "person", "email", "phone"]
-    guard words.contains(where: { !(client[$0] as String).isEmpty }) else { return nil }
-    return try String.fetchOne(
-      self, sql: "SELECT MAX(issue_date) FROM document WHERE client_id = ?",
-      arguments: [client["id"] as Int64]
-    ).flatMap { Day(iso: $0) }
+extension Party.Address {
+  /// Street and city in one text; empty where one of them is missing: then it is no new address.
+  fileprivate var placed: String {
+    lines.isEmpty || city.isEmpty
+      ? "" : (lines + [postcode, city, country]).joined(separator: "\n")
+  }
+
+  fileprivate mutating func fill(from other: Party.Address) {
+    if lines.isEmpty { lines = other.lines }
+    if postcode.isEmpty { postcode = other.postcode }
+    if city.isEmpty { city = other.city }
+    if country.isEmpty { country = other.country }
   }
 }

@@ -85,28 +85,41 @@ extension Database {
     }
   }
 
-  /// What notices asked for beside the client's invoices, but those that were called back before
-  /// they went out: the later of one day last.
+  /// What notices asked for beside the client's invoices, the later of one day last. A letter that
+  /// was called back asks for nothing from that day on, and what others asked for holds.
   private func addCharges(
     of client: Int64, to accounts: inout [Side: Account], _ sides: [ID<Invoice>: Side]
   ) throws {
-    let charges = try BulkStatement(
+    let query = try BulkStatement(
       self,
       """
-      SELECT document_id, notice.day, charges FROM document
+      SELECT document_id, notice.day, charges, (SELECT message.day FROM message
+        WHERE message.notice_id = notice.id AND state = 'withdrawn') FROM document
       JOIN notice_line ON document_id = document.id JOIN notice ON notice.id = notice_id
-      WHERE document.client_id = ? AND charges > 0 AND NOT EXISTS (SELECT 1 FROM message
-        WHERE message.notice_id = notice.id AND state = 'withdrawn')
+      WHERE document.client_id = ? AND charges > 0
       ORDER BY notice.day, notice.id
       """)
-    charges.set(1, client)
-    try charges.each { row in
-      let claim = ID<Invoice>(row.integer(0))
-      guard let side = sides[claim] else { return }
-      accounts[side]?.charges.append(
-        Account.Charge(
-          claim: claim, day: try row.day(1),
-          amount: Money(minorUnits: row.integer(2), currency: side.currency)))
+    query.set(1, client)
+    typealias Asked = (day: Day, amount: Int64, until: Day?)
+    var notices: [ID<Invoice>: [Asked]] = [:]
+    try query.each { row in
+      notices[ID(row.integer(0)), default: []].append(
+        (try row.day(1), row.integer(2), row.isNull(3) ? nil : try row.day(3)))
+    }
+    for (claim, asked) in notices.sorted(by: { $0.key < $1.key }) {
+      guard let side = sides[claim] else { continue }
+      func note(_ day: Day, _ amount: Int64?, isRecall: Bool = false) {
+        accounts[side]?.charges.append(
+          Account.Charge(
+            claim: claim, day: day,
+            amount: amount.map { Money(minorUnits: $0, currency: side.currency) },
+            isRecall: isRecall))
+      }
+      for notice in asked where notice.until != notice.day { note(notice.day, notice.amount) }
+      for until in Set(asked.compactMap(\.until)).sorted() {
+        let others = asked.filter { $0.day <= until && $0.until.map { $0 > until } ?? true }
+        note(until, others.last?.amount, isRecall: true)
+      }
     }
   }
 

@@ -11,6 +11,8 @@ struct Replay {
   private var guesses: [Allocation.Source: Guess] = [:]
   /// The most that a register said was paid, by claim.
   private var told: [ID<Invoice>: Money] = [:]
+  /// What money took the place of, of each claim, of what had been written off.
+  private var cameAfterAll: [ID<Invoice>: [(source: Allocation.Source, amount: Money)]] = [:]
   /// Write-offs that are a register's word.
   private var givenUp: Set<Allocation.Source> = []
   /// Credit notes that came up.
@@ -59,6 +61,9 @@ struct Replay {
     var targets: [ID<Invoice>]
     /// All claims that the source was for.
     var named: Set<ID<Invoice>> = []
+    /// Those whose charges it pays once nothing of them is open: what it was only guessed to be for
+    /// is not among them.
+    var pays: Set<ID<Invoice>> = []
     var isCredit: Bool
   }
 
@@ -75,6 +80,8 @@ struct Replay {
     }
     waiting.removeAll { $0.amount.isZero }
   }
+
+  var hasNothingOpen: Bool { openOrder.isEmpty }
 
   /// Puts a claim among the open ones, unless it is there.
   private mutating func open(_ place: Place) {
@@ -98,12 +105,18 @@ struct Replay {
     let source = credit.source
     if case .credit(let note) = source { notes[note] = CreditNote(credit) }
     if let target = credit.target {
+      // It was never owed, so nothing beside it was.
+      if let claim = claims[target]?.claim, credit.amount >= claim.amount {
+        asked[target] = nil
+        freeCharges(of: target, on: credit.day)
+      }
       left -= give(left, to: target, from: source, on: credit.day)
     }
     while left.isPositive, let oldest = openOrder.first {
       left -= give(left, to: oldest.claim, from: source, on: credit.day)
     }
-    keep(left, from: source, on: credit.day, targets: [], isCredit: true)
+    let rest = Waiting(source: source, amount: left, targets: [], isCredit: true)
+    keep(left, as: rest, on: credit.day)
   }
 
   mutating func add(_ receipt: Account.Receipt, on day: Day) {
@@ -130,10 +143,10 @@ struct Replay {
     if isGuess && !places.isEmpty {
       guesses[source] = Guess(claims: places.map(\.claim), targets: later)
     }
-    for place in places where left.isPositive {
-      left -= payCharges(of: place.claim, upTo: left, from: source, named: known + later, on: day)
-    }
-    keep(left, from: source, on: day, targets: later, named: known + later)
+    let rest = Waiting(
+      source: source, amount: left, targets: later, named: Set(known + later),
+      pays: Set(known + later), isCredit: false)
+    keep(left - payCharges(with: rest, on: day), as: rest, on: day)
   }
 
   /// What is to be paid so that nothing of a claim stays open.
@@ -221,9 +234,12 @@ struct Replay {
   ) {
     var left = amount
     for given in (claims[claim]?.received ?? []).reversed() where given.source.isWriteOff {
-      left -= take(
+      let taken = take(
         min(left, given.amount), from: claim, givenBy: given.source, bookedTo: given.source,
         on: day)
+      guard taken.isPositive else { continue }
+      left -= taken
+      cameAfterAll[claim, default: []].append((given.source, taken))
     }
   }
 
@@ -235,7 +251,9 @@ struct Replay {
       let taken = take(
         min(amount - open, given.amount), from: claim, givenBy: given.source,
         bookedTo: given.source, on: day)
-      keep(taken, from: given.source, on: day, targets: [], named: [claim])
+      let back = Waiting(
+        source: given.source, amount: taken, targets: [], named: [claim], isCredit: false)
+      keep(taken, as: back, on: day)
     }
   }
 
@@ -246,9 +264,10 @@ struct Replay {
       for guessed in guess.claims {
         guard let given = claims[guessed]?.received(from: source) else { continue }
         let taken = take(given, from: guessed, givenBy: source, bookedTo: source, on: claim.day)
-        keep(
-          taken, from: source, on: claim.day, targets: guess.targets,
-          named: guess.claims + guess.targets)
+        let freed = Waiting(
+          source: source, amount: taken, targets: guess.targets,
+          named: Set(guess.claims + guess.targets), pays: Set(guess.targets), isCredit: false)
+        keep(taken, as: freed, on: claim.day)
       }
       guesses[source] = nil
     }
@@ -262,7 +281,7 @@ struct Replay {
   }
 
   /// As if the money had not come: what was earned by paying early is owed again, and the
-  /// register's word that it had displaced holds again.
+  /// register's word and the write-offs that it had displaced hold again.
   private mutating func withdraw(_ source: Allocation.Source, on day: Day) {
     guesses[source] = nil
     giveAgain(what: source, on: day)
@@ -279,6 +298,9 @@ struct Replay {
       }
       if let paid = told[claim] {
         add(Account.Settlement(claim: claim, day: day, paid: paid))
+      }
+      for lost in cameAfterAll.removeValue(forKey: claim) ?? [] {
+        _ = give(lost.amount, to: claim, from: lost.source, on: day)
       }
     }
     _ = draw(bookedTo: source, on: day) { $0.source == source }
@@ -313,21 +335,20 @@ struct Replay {
       let moved = take(
         given.amount, from: claim, givenBy: given.source, bookedTo: given.source, on: day)
       if given.source.isEnd || !keepsReliefs && given.source.isRelief { continue }
-      keep(
-        moved, from: given.source, on: day, targets: targets, named: targets + [claim],
-        isCredit: !given.source.isMoney)
+      let back = Waiting(
+        source: given.source, amount: moved, targets: targets, named: Set(targets + [claim]),
+        pays: Set(targets), isCredit: !given.source.isMoney)
+      keep(moved, as: back, on: day)
     }
   }
 
-  private mutating func keep(
-    _ amount: Money, from source: Allocation.Source, on day: Day, targets: [ID<Invoice>],
-    named: [ID<Invoice>] = [], isCredit: Bool = false
-  ) {
+  /// Puts an amount on account, for what `entry` says.
+  private mutating func keep(_ amount: Money, as entry: Waiting, on day: Day) {
     guard amount.isPositive else { return }
-    entries.append(Allocation(day: day, source: source, claim: nil, amount: amount))
-    waiting.append(
-      Waiting(
-        source: source, amount: amount, targets: targets, named: Set(named), isCredit: isCredit))
+    entries.append(Allocation(day: day, source: entry.source, claim: nil, amount: amount))
+    var entry = entry
+    entry.amount = amount
+    waiting.append(entry)
   }
 
   /// Takes up to `amount` of what is on account, or all of it, first come first; returns the parts.

@@ -86,6 +86,9 @@ extension Database {
       """
       SELECT 1 FROM settlement WHERE document_id IN \(documents) AND file_id NOT IN \(files)
       UNION SELECT 1 FROM event WHERE document_id IN \(documents) AND file_id NOT IN \(files)
+      UNION SELECT 1 FROM event AS own JOIN event AS later
+        ON later.document_id = own.document_id AND later.id > own.id
+        WHERE own.file_id IN \(files) AND later.file_id NOT IN \(files)
       """
     ),
   ]
@@ -131,7 +134,11 @@ extension Database {
     let moves = try Int64.fetchAll(
       self, sql: "SELECT DISTINCT move_id FROM client_move_row WHERE \(Self.moved)",
       arguments: [number])
-    for client in clients { try run("DELETE FROM allocation WHERE client_id = ?", [client]) }
+    for client in clients {
+      try run("DELETE FROM allocation WHERE client_id = ?", [client])
+      // What it taught of where the client is reached stays until another document says otherwise.
+      try run("UPDATE client SET contact_days = '' WHERE id = ?", [client])
+    }
     for statement in [
       // Numbers of rows are given again, and a later split must not take what has them then.
       "DELETE FROM client_move_row WHERE \(Self.moved)",

@@ -136,3 +136,82 @@ func waivedCharges() throws {
   let crossed = try reminded(line("2026-05-10", euros(100_000), text: "RE-1001", from: "Client"))
   #expect(try unpaid(crossed, asOf: "2026-06-30") == [])
 }
+
+// MARK: Money that is for something else
+
+@Test("more than the letter asks is for another open invoice, and pays no charges")
+func moreThanAsked() throws {
+  let other = record("RE-1002", issued: "2026-04-10", due: "2026-05-10", euros(50_000))
+  let ledger = try reminded(
+    line("2026-05-15", euros(150_000), text: "RE-1001 and next", from: "Client"), and: other)
+  #expect(try ledger.open(asOf: "2026-06-30") == ["RE-1002": 50_000])
+  #expect(try ledger.onAccount(asOf: "2026-06-30") == 50_000)
+  #expect(try charges(ledger, asOf: "2026-06-30") == [])
+}
+
+@Test("money for an invoice that is still to come waits for it, and pays no charges first")
+func forLaterInvoice() throws {
+  let later = record("RE-1002", issued: "2026-05-20", due: "2026-06-20", euros(50_000))
+  let ledger = try reminded(
+    line("2026-05-15", euros(150_000), text: "RE-1001 RE-1002", from: "Client"), and: later)
+  #expect(try ledger.onAccount(asOf: "2026-05-16") == 50_000)
+  #expect(try ledger.open(asOf: "2026-06-30") == [:])
+  #expect(try charges(ledger, asOf: "2026-06-30") == [])
+  #expect(try ledger.violations() == [])
+}
+
+@Test("money that was only guessed to be for the invoice pays none of its charges when displaced")
+func displacedGuess() throws {
+  let ledger = try reminded(
+    line("2026-05-12", euros(100_000), text: "deposit for next project", from: "Client"),
+    line("2026-05-20", euros(100_000), text: "RE-1001", from: "Client"))
+  #expect(try ledger.open(asOf: "2026-06-30") == [:])
+  #expect(try ledger.onAccount(asOf: "2026-06-30") == 100_000)
+  #expect(try charges(ledger, asOf: "2026-06-30") == [])
+}
+
+@Test("a full credit note gives back the charges of an invoice that was never owed")
+func fullCreditAfterwards() throws {
+  let note = record("GU-1", .creditNote, issued: "2026-05-20", euros(100_000), credits: "RE-1001")
+  let ledger = try reminded(
+    line("2026-05-15", euros(105_200), text: "RE-1001", from: "Client"), and: note)
+  #expect(try ledger.onAccount(asOf: "2026-05-19") == 0)
+  #expect(try ledger.onAccount(asOf: "2026-05-20") == 105_200)
+  #expect(try ledger.violations() == [])
+}
+
+@Test("a payment that came back with its charges was money for the whole of its days")
+func paymentsOfReturned() throws {
+  let ledger = try reminded(
+    line("2026-05-12", euros(60_000), text: "RE-1001", from: "Client"),
+    line("2026-05-20", euros(45_200), text: "RE-1001", from: "Client"),
+    line("2026-05-28", euros(-45_200), text: "RE-1001", from: "Client", isReversal: true))
+  let item = try #require(try ledger.receivables(asOf: day("2026-06-30")).items.first)
+  #expect(item.open == euros(40_000))
+  #expect(item.principal == euros(100_000))
+  let payments = item.payments.filter { !$0.amount.isZero }.map { "\($0.day) \($0.amount.plain)" }
+  #expect(payments == ["2026-05-12 600.00", "2026-05-20 400.00", "2026-05-28 -400.00"])
+}
+
+@Test("the last payment is what came last, whatever was taken back or told twice since")
+func lastPaymentNet() throws {
+  let ledger = try reminded(
+    line("2026-05-15", euros(105_200), text: "RE-1001", from: "Client"),
+    line("2026-05-20", euros(-2_000), text: "RE-1001 refund", from: "Client"))
+  let client = try #require(try ledger.receivables(asOf: day("2026-06-30")).clients.keys.first)
+  let last = try ledger.lastPayment(of: .client(client), in: .euro, asOf: day("2026-06-30"))
+  #expect(last == euros(105_200))
+  let paid = try ledger.paidInvoices(from: day("2026-05-01"), through: day("2026-06-30"))
+  #expect(paid.map(\.lastAmount) == [euros(103_200)])
+  #expect(paid.map(\.lastPaid) == [day("2026-05-15")])
+}
+
+@Test("a register's word that the bank's money displaced is no payment of its own")
+func toldAndPaid() throws {
+  var told = record("RE-1001", issued: "2026-05-01", due: "2026-05-31", euros(50_000))
+  told.settlement = FileContents.Settlement(paid: euros(50_000), day: day("2026-05-19"))
+  let paid = line("2026-05-20", euros(50_000), text: "RE-1001", from: "Client")
+  let ledger = try ledger(file("a", [told]), file("b", bank: [paid]))
+  let invoices = try ledger.paidInvoices(from: day("2026-05-20"), through: day("2026-06-30"))
+  #expect(invoices.map(\.lastAmount) == [euros(50_000)])
+}

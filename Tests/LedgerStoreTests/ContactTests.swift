@@ -62,3 +62,36 @@ func listedContact() throws {
   _ = try ledger.add([file("b", [new])], by: Import(day: day("2026-06-30"), house: house))
   #expect(try client(ledger).contact.email == "list@client.example")
 }
+
+@Test("a newest document that names a phone alone keeps no older e-mail from being replaced")
+func wordByWord() throws {
+  let phone = reached("RE-5", issued: "2026-06-01", phone: "5")
+  for records in [[phone, old, new], [old, new, phone], [new, phone, old]] {
+    let ledger = try Ledger()
+    for (place, record) in records.enumerated() {
+      _ = try ledger.add(
+        [file("f\(place)", [record])], by: Import(day: day("2026-06-30"), house: house))
+    }
+    let client = try client(ledger)
+    #expect(client.contact.email == "new@client.example")
+    #expect(client.contact.phone == "5")
+    #expect(client.address.city == "Oslo")
+  }
+}
+
+@Test(
+  "a document that is refused says nothing of its client; one that was taken back holds no more")
+func refusedContact() throws {
+  let ledger = try ledger(file("a", [old]))
+  var wrong = new
+  (wrong.invoice.number, wrong.invoice.payable) = (InvoiceNumber("RE-1"), euros(999))
+  var rules: Import { Import(day: day("2026-06-30"), house: house) }
+  _ = try ledger.add([file("b", [wrong])], by: rules)
+  #expect(try client(ledger).contact.email == "old@client.example")
+
+  let mistaken = reached("RE-9", issued: "2027-12-05", email: "wrong@client.example")
+  let number = try #require(try ledger.add([file("c", [mistaken])], by: rules).number)
+  try ledger.undo(number, on: day("2026-06-30"))
+  _ = try ledger.add([file("d", [new])], by: rules)
+  #expect(try client(ledger).contact.email == "new@client.example")
+}

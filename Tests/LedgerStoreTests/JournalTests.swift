@@ -65,7 +65,7 @@ func soundJournal() throws {
 private let free: Set<String> = [
   "journal.salt",
   // It decides only what is taken of documents to come.
-  "client.contact_day",
+  "client.contact_days",
 ]
 
 @Test("a change of any column of any row is found")

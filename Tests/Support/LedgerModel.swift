@@ -1,10 +1,7 @@
 package import Domain
 
 /// A slow, obvious ledger: for one day it walks over the plain facts up to it, one day after the
-/// other, with nothing but dictionaries of cents. It knows what random histories hold: invoices
-/// with and without a discount, corrections, credit notes, bills, money by number, returned money,
-/// a register's word, recorded payments, goodwill, write-offs, voids, lines settled by hand and
-/// charges.
+/// other, with nothing but dictionaries of cents. It knows what random histories hold (`Fact`).
 package struct LedgerModel {
   /// What an invoice received, or what is on account.
   private struct Entry {
@@ -19,6 +16,8 @@ package struct LedgerModel {
     var cents: Int64
     /// What the money was for.
     var names: Set<String> = []
+    /// Invoices whose charges it pays.
+    var pays: Set<String> = []
 
     /// Money that can go back.
     var isMoney: Bool {
@@ -66,6 +65,8 @@ package struct LedgerModel {
   private var asked: [String: Int64] = [:]
   /// What was paid of what was asked for beside an invoice.
   private var charged: [String: [Entry]] = [:]
+  /// What had been written off of an invoice and was paid after all.
+  private var cameAfterAll: [String: Int64] = [:]
   private var bills: [String: Int64] = [:]
   /// On account, in the order it came.
   private var waiting: [String: [Entry]] = [:]
@@ -155,23 +156,35 @@ package struct LedgerModel {
     }
   }
 
-  /// Money that an invoice has no use for pays what was asked for beside it.
+  /// Money on account that is for an invoice pays what was asked for beside it.
   private mutating func payCharges() {
-    for number in asked.keys.sorted(by: { places[$0] ?? 0 < places[$1] ?? 0 })
-    where claims[number]?.open == 0 {
-      let client = claims[number]?.client ?? ""
-      var left = (asked[number] ?? 0) - (charged[number] ?? []).map(\.cents).reduce(0, +)
+    for client in waiting.keys.sorted() {
       for index in (waiting[client] ?? []).indices {
-        guard var entry = waiting[client]?[index], entry.isKept, entry.names.contains(number) else {
-          continue
-        }
-        entry.cents = min(left, entry.cents)
-        left -= entry.cents
-        waiting[client]?[index].cents -= entry.cents
-        if entry.cents > 0 { charged[number, default: []].append(entry) }
+        guard let entry = waiting[client]?[index], entry.isKept else { continue }
+        let paid = payCharges(with: entry, client)
+        waiting[client]?[index].cents -= paid
       }
       waiting[client]?.removeAll { $0.cents == 0 }
     }
+  }
+
+  /// Returns what was paid: nothing where there is more than was asked for and something else open.
+  private mutating func payCharges(with entry: Entry, _ client: String) -> Int64 {
+    func asks(_ number: String) -> Int64 {
+      guard claims[number]?.open == 0, let cents = asked[number] else { return 0 }
+      return cents - (charged[number] ?? []).map(\.cents).reduce(0, +)
+    }
+    let all = entry.pays.map(asks).reduce(0, +)
+    let isOpen = claims.values.contains { $0.client == client && $0.open > 0 }
+    guard entry.cents <= all || !isOpen else { return 0 }
+    var left = entry.cents
+    for number in entry.pays.sorted(by: { places[$0] ?? 0 < places[$1] ?? 0 }) {
+      var part = entry
+      part.cents = min(left, asks(number))
+      left -= part.cents
+      if part.cents > 0 { charged[number, default: []].append(part) }
+    }
+    return entry.cents - left
   }
 
   /// The invoice is open again: what was paid beside it is kept.
@@ -215,6 +228,10 @@ package struct LedgerModel {
     _ note: String, _ client: String, _ target: String, _ cents: Int64
   ) {
     var left = cents
+    if let claim = claims[target], cents >= claim.cents {
+      asked[target] = nil
+      freeCharges(target)
+    }
     let oldest = claims.filter { $0.value.client == client }
       .sorted { ($0.value.due, places[$0.key] ?? 0) < ($1.value.due, places[$1.key] ?? 0) }
       .map(\.key)
@@ -232,11 +249,14 @@ package struct LedgerModel {
       give(Entry(kind: .discount, cents: rest), to: number)
     }
     // What was written off came after all.
-    remove(.writeOff, upTo: entry.cents - used, from: number)
+    cameAfterAll[number, default: 0] += remove(
+      .writeOff, upTo: entry.cents - used, from: number)
     used += give(Entry(kind: entry.kind, cents: entry.cents - used), to: number)
-    keep(
-      Entry(kind: entry.kind, cents: entry.cents - used, names: [number]),
-      of: claims[number]?.client ?? "")
+    let client = claims[number]?.client ?? ""
+    var kept = Entry(
+      kind: entry.kind, cents: entry.cents - used, names: [number], pays: [number])
+    kept.cents -= payCharges(with: kept, client)
+    keep(kept, of: client)
   }
 
   /// The bank's money takes the place of the register's word.
@@ -340,6 +360,8 @@ package struct LedgerModel {
       guard remove(.bank(line), upTo: .max, from: number) > 0 else { continue }
       remove(.discount, upTo: .max, from: number)
       believe(number)
+      let lost = cameAfterAll.removeValue(forKey: number) ?? 0
+      give(Entry(kind: .writeOff, cents: lost), to: number)
     }
     for client in waiting.keys { waiting[client]?.removeAll { $0.kind == .bank(line) } }
   }
@@ -369,7 +391,7 @@ package struct LedgerModel {
     for entry in moved {
       let used = give(entry, to: number)
       keep(
-        Entry(kind: entry.kind, cents: entry.cents - used, names: [old, number]),
+        Entry(kind: entry.kind, cents: entry.cents - used, names: [old, number], pays: [number]),
         of: before.client)
     }
     useCredits(for: number)
