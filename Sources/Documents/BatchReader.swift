@@ -68,13 +68,15 @@ package struct BatchReader<Output: Sendable>: Sendable {
       (self.paths, self.queue, self.reader, self.read) = (paths, queue, reader, read)
     }
 
-    /// Nil when all files are done.
-    package mutating func next() -> [Output]? {
+    /// Nil when all files are done, or, after a file, when `isLate` says that the next batch is not
+    /// to be waited for: what was read of it is not lost.
+    package mutating func next(unless isLate: () -> Bool = { false }) -> [Output]? {
       guard start < paths.count else { return nil }
-      defer { start += batchFiles }
       while let index = queue.nextOfBatch(at: start) {
         queue.put(read(reader, paths[index]), at: index)
+        if isLate() { return nil }
       }
+      defer { start += batchFiles }
       return queue.takeBatch(at: start)
     }
   }

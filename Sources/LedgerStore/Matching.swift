@@ -5,8 +5,9 @@ package import Domain
 ///
 /// References and numbers in the text come first. Money that names no invoice is told by its payer:
 /// an account that paid before, or the client's name. If it is the exact amount of one of the
-/// payer's open invoices, it is for that one, the oldest first; else that less the discount of the
-/// day, the sum of open invoices, or one less a bank's fee, where only one answer fits. Otherwise
+/// payer's open invoices, it is for that one, the oldest first; else the total of a letter, that
+/// less the discount of the day, the sum of open invoices, or one less a bank's fee, where only one
+/// answer fits. Otherwise
 /// it goes on the client's account, so that nobody is reminded who has paid. An amount alone never
 /// decides, and where number, payer and amount contradict one another a person does.
 package struct Matching {
@@ -16,6 +17,8 @@ package struct Matching {
   private let ownAccounts: Set<String>
   private(set) var payers = PayerNames()
   private(set) var open: OpenClaims
+  /// What each client was asked for, the latest first.
+  let letters: [ID<Client>: [Letter]]
   /// Not yet taken into account, the earliest last.
   private var decisions: [Decision]
   /// What came in, latest last, of the payments of which one came back.
@@ -39,9 +42,10 @@ package struct Matching {
 
   package init(
     _ candidates: [Candidate], ownAccounts: Set<String> = [], tolerance: MatchTolerance = .usual,
-    decisions: [Decision] = []
+    decisions: [Decision] = [], letters: [ID<Client>: [Letter]] = [:]
   ) {
     self.candidates = ClaimIndex(candidates)
+    self.letters = letters.mapValues { $0.sorted { $0.day > $1.day } }
     self.ownAccounts = ownAccounts
     self.tolerance = tolerance
     self.decisions = decisions.sorted { $0.day < $1.day }.reversed()

@@ -197,6 +197,7 @@ extension Matching {
     if let one = exact.first(where: { told($0, by: line) != nil }) ?? exact.first {
       return ([one.id], .payerAndAmount)
     }
+    if let asked = asked(by: line, of: client, claims) { return (asked, .payerAndLetter) }
     let net = claims.filter { open.net(of: $0.id, on: line.booked) == line.amount }
     if let one = net.first, net.count == 1 || hinted.first?.id == one.id {
       return ([one.id], .payerAndDiscount)
@@ -215,6 +216,19 @@ extension Matching {
         && !claim.discounts.contains { left - line.amount == $0.amount(of: claim.claim) }
     }
     return short.count == 1 ? (short.map(\.id), .payerAndFee) : nil
+  }
+
+  /// What is open still of the claims of the last letter before the line that asked for its amount.
+  private func asked(
+    by line: BankLine, of client: ID<Client>, _ claims: [Candidate]
+  ) -> [ID<Invoice>]? {
+    let letter = letters[client]?.first {
+      $0.total == line.amount && $0.day < line.booked && line.booked <= $0.day + Letter.days
+    }
+    guard let letter else { return nil }
+    let named = claims.filter { letter.claims.contains($0.id) }
+    let left = named.map { open.left(of: $0.id) ?? $0.claim }.sum(line.amount.currency)
+    return left.isPositive && left <= line.amount ? named.map(\.id) : nil
   }
 
   /// A register and the bank may date the same payment so many days apart.

@@ -41,6 +41,22 @@ extension Matching {
     var isClaim: Bool { claim.isPositive && kind.isOurs }
   }
 
+  /// What a letter asked a client for, interest and fees included.
+  package struct Letter: Sendable {
+    package var day: Day
+    package var total: Money
+    package var claims: [ID<Invoice>]
+
+    package init(day: Day, total: Money, claims: [ID<Invoice>]) {
+      self.day = day
+      self.total = total
+      self.claims = claims
+    }
+
+    /// Days for which the total means the letter.
+    static let days = 180
+  }
+
   /// What a person said about a line: from `day` on its payer and documents are known.
   package struct Decision {
     package var day: Day
@@ -98,6 +114,7 @@ extension Matching {
     case invoiceNumber = "invoice number in the text"
     case payerAndAmount = "payer and exact amount"
     case payerAndSum = "payer and the sum of open invoices"
+    case payerAndLetter = "payer and the total of a letter"
     case payerAndDiscount = "payer and amount less the discount in time"
     case payerAndFee = "payer and amount less a bank's fee"
     case payer

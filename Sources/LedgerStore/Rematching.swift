@@ -70,7 +70,29 @@ extension Database {
     Matching(
       try candidates(),
       ownAccounts: try Set(String.fetchAll(self, sql: "SELECT DISTINCT account FROM statement")),
-      tolerance: tolerance, decisions: try matchingDecisions())
+      tolerance: tolerance, decisions: try matchingDecisions(), letters: try letters())
+  }
+
+  /// What letters asked for, by whose the invoices are, without those called back before they went.
+  private func letters() throws -> [ID<Client>: [Matching.Letter]] {
+    let rows = try Row.fetchAll(
+      self,
+      sql: """
+        SELECT document.client_id, day, total, notice.currency,
+          group_concat(document.id, ' ') AS ids
+        FROM notice JOIN notice_line ON notice_id = notice.id
+          JOIN document ON document.id = document_id
+        WHERE total > 0 AND NOT EXISTS (SELECT 1 FROM message
+          WHERE message.notice_id = notice.id AND state = 'withdrawn')
+        GROUP BY notice.id, document.client_id ORDER BY notice.id
+        """)
+    var letters: [ID<Client>: [Matching.Letter]] = [:]
+    for row in rows {
+      letters[row.id("client_id"), default: []].append(
+        Matching.Letter(
+          day: try row.day("day"), total: try row.money("total"), claims: row.ids("ids")))
+    }
+    return letters
   }
 
   /// Writes what lines are for.

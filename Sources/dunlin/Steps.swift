@@ -58,13 +58,15 @@ extension Book {
     var doneCount = 0
     do {
       try reader.read(files) { batches in
-        while doneCount < files.count {
-          var count = 0
+        // The first batch of a transaction is read before it begins: others may write meanwhile.
+        while let first = batches.next() {
+          try interruption.check()
+          var count = first.count
           let new = try ledger.taking(by: rules) { take in
             let began = ContinuousClock.now
-            while ContinuousClock.now - began < Self.commitEvery, let batch = batches.next(),
-              !interruption.isRaised
-            {
+            let isLate = { ContinuousClock.now - began >= Self.commitEvery }
+            try take(first.flatMap { $0 })
+            while !isLate(), let batch = batches.next(unless: isLate), !interruption.isRaised {
               try take(batch.flatMap { $0 })
               count += batch.count
             }

@@ -106,6 +106,25 @@ struct DocumentReaderTests {
     #expect(DocumentReader.isCandidate(path) == isCandidate)
   }
 
+  @Test("a batch that is not waited for is handed on later, and nothing of it is lost")
+  func lateBatch() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write("<a/>", to: "a.xml")
+    let house = UBL.house
+    let reader = BatchReader<FileContents>(
+      jobs: 1, makeReader: { DocumentReader(house: house) }, read: { $0.read(path: $1) })
+    reader.read(Array(repeating: path, count: 5)) { batches in
+      var late = 0
+      while batches.next(unless: { true }) == nil, late < 9 { late += 1 }
+      #expect(late == 5)
+      #expect(batches.next() == nil)
+    }
+    reader.read(Array(repeating: path, count: 5)) { batches in
+      #expect(batches.next(unless: { true }) == nil)
+      #expect(batches.next()?.count == 5)
+    }
+  }
+
   @Test(
     "files come back in the order they were named, whatever the number of threads",
     arguments: [1, 2, 5])

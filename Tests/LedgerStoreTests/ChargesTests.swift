@@ -215,3 +215,19 @@ func toldAndPaid() throws {
   let invoices = try ledger.paidInvoices(from: day("2026-05-20"), through: day("2026-06-30"))
   #expect(invoices.map(\.lastAmount) == [euros(50_000)])
 }
+
+@Test("who pays what a letter asked, without a number, has paid its invoices and charges")
+func letterTotal() throws {
+  let other = record("RE-1002", issued: "2026-05-01", due: "2026-05-31", euros(20_000))
+  let ledger = try reminded(
+    line("2026-05-15", euros(105_200), text: "your letter", from: "Client"), and: other)
+  #expect(try ledger.open(asOf: "2026-06-30") == ["RE-1002": 20_000])
+  #expect(try ledger.onAccount(asOf: "2026-06-30") == 0)
+  #expect(try charges(ledger, asOf: "2026-06-30") == [5_200])
+  #expect(try ledger.violations() == [])
+  // Of somebody else, or before the letter, the amount says nothing.
+  let before = try reminded(line("2026-05-09", euros(105_200), text: "thanks", from: "Client"))
+  #expect(try before.open(asOf: "2026-06-30") == ["RE-1001": 100_000])
+  let stranger = try reminded(line("2026-05-15", euros(105_200), text: "thanks", from: "Someone"))
+  #expect(try stranger.open(asOf: "2026-06-30") == ["RE-1001": 100_000])
+}
