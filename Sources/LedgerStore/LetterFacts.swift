@@ -51,10 +51,12 @@ extension Ledger {
       try Int64.fetchOne(
         db,
         sql: """
-          SELECT SUM(net) FROM (SELECT MIN(day) AS came, SUM(amount) AS net FROM allocation
-            WHERE \(target.column) = ? AND currency = ? AND day <= ? AND \(Allocation.isMoney())
+          SELECT SUM(came) FROM (SELECT first, SUM(CASE WHEN day = first THEN amount END) AS came
+            FROM (SELECT *, MIN(day) OVER (PARTITION BY source, source_id) AS first
+              FROM allocation
+              WHERE \(target.column) = ? AND currency = ? AND day <= ? AND \(Allocation.isMoney()))
             GROUP BY source, source_id HAVING SUM(amount) > 0)
-          GROUP BY came ORDER BY came DESC LIMIT 1
+          GROUP BY first ORDER BY first DESC LIMIT 1
           """, arguments: [target.id, currency.code, day.description]
       ).map { Money(minorUnits: $0, currency: currency) }
     }

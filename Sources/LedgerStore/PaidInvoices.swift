@@ -26,16 +26,18 @@ extension Ledger {
   }
 
   private static let paidQuery = """
-    WITH came(document_id, day, amount) AS (
-      SELECT document_id, MIN(day), SUM(amount) FROM allocation
-      WHERE day <= :day AND source IN \(Allocation.moneySources) AND document_id IN
-        (SELECT document_id FROM allocation
-          WHERE day BETWEEN :first AND :day AND source IN \(Allocation.moneySources))
+    WITH came(document_id, day, amount, net) AS (
+      SELECT document_id, first, SUM(CASE WHEN day = first THEN amount END), SUM(amount)
+      FROM (SELECT *, MIN(day) OVER (PARTITION BY document_id, source, source_id) AS first
+        FROM allocation
+        WHERE day <= :day AND source IN \(Allocation.moneySources) AND document_id IN
+          (SELECT document_id FROM allocation
+            WHERE day BETWEEN :first AND :day AND source IN \(Allocation.moneySources)))
       GROUP BY document_id, source, source_id HAVING SUM(amount) > 0)
     SELECT *, (SELECT SUM(amount) FROM came WHERE document_id = paid.id AND day = last_paid)
       AS last_amount
     FROM (SELECT document.id, number, document.client_id, document.currency,
-      (SELECT SUM(amount) FROM came WHERE document_id = document.id) AS paid,
+      (SELECT SUM(net) FROM came WHERE document_id = document.id) AS paid,
       (SELECT MAX(day) FROM came WHERE document_id = document.id) AS last_paid,
       EXISTS (SELECT 1 FROM notice_line JOIN notice ON notice.id = notice_id
         WHERE notice_line.document_id = document.id AND notice.day > due_date
