@@ -144,8 +144,13 @@ extension Account {
     package var amount: Money?
     /// A notice was called back before it went: what the others ask for is all that was asked for.
     package var isRecall: Bool
+    /// The day of the notice that asks for `amount`.
+    package var asked: Day
 
-    package init(claim: ID<Invoice>, day: Day, amount: Money?, isRecall: Bool = false) {
+    package init(
+      claim: ID<Invoice>, day: Day, amount: Money?, isRecall: Bool = false, asked: Day? = nil
+    ) {
+      self.asked = asked ?? day
       self.claim = claim
       self.day = day
       self.amount = amount

@@ -28,13 +28,13 @@ extension ImportSession {
     let invoice = record.invoice
     if invoice.kind == .invoice, invoice.payable.isPositive, !isNew || record.isLost {
       let isGivenUp = try isWrittenOff(document)
-      let isPaid = record.settlement.map { $0.paid >= invoice.payable } ?? false
-      if record.isLost, !isGivenUp, !isPaid {
+      // What a file does not say is not said to be open.
+      let isOpen = record.settlement.map { $0.paid < invoice.payable }
+      if record.isLost, !isGivenUp, isOpen ?? true {
         try note(.writeOff, "given up in a register")
         touched.insert(client)
         summary.lost += 1
-      } else if !record.isLost, isGivenUp, !isPaid, record.source == .csv, try wasGivenUp(document)
-      {
+      } else if !record.isLost, isGivenUp, isOpen == true, try wasGivenUp(document) {
         summary.faults.append(openAgain(record, file.path))
       }
     }

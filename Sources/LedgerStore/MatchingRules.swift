@@ -218,17 +218,18 @@ extension Matching {
     return short.count == 1 ? (short.map(\.id), .payerAndFee) : nil
   }
 
-  /// What is open still of the claims of the last letter before the line that asked for its amount.
+  /// The claims of a letter before the line that are open still, where it is what is left of them
+  /// and what the letter asked for beside them; those of the last such letter.
   private func asked(
     by line: BankLine, of client: ID<Client>, _ claims: [Candidate]
   ) -> [ID<Invoice>]? {
-    let letter = letters[client]?.first {
-      $0.total == line.amount && $0.day < line.booked && line.booked <= $0.day + Letter.days
-    }
-    guard let letter else { return nil }
-    let named = claims.filter { letter.claims.contains($0.id) }
-    let left = named.map { open.left(of: $0.id) ?? $0.claim }.sum(line.amount.currency)
-    return left.isPositive && left <= line.amount ? named.map(\.id) : nil
+    let currency = line.amount.currency
+    return letters[client]?.lazy.filter { $0.isAnswered(on: line.booked) }.compactMap { letter in
+      let named = claims.filter { letter.charges[$0.id]?.currency == currency }
+      let charges = named.compactMap { letter.charges[$0.id] }.sum(currency)
+      let left = named.map { open.left(of: $0.id) ?? $0.claim }.sum(currency)
+      return charges.isPositive && left + charges == line.amount ? named.map(\.id) : nil
+    }.first
   }
 
   /// A register and the bank may date the same payment so many days apart.

@@ -41,20 +41,24 @@ extension Matching {
     var isClaim: Bool { claim.isPositive && kind.isOurs }
   }
 
-  /// What a letter asked a client for, interest and fees included.
+  /// A letter that asked a client for interest and fees as well.
   package struct Letter: Sendable {
     package var day: Day
-    package var total: Money
-    package var claims: [ID<Invoice>]
+    /// The day on which it was called back before it went; nil: it was not.
+    package var until: Day?
+    /// What it asked for beside each of its invoices.
+    package var charges: [ID<Invoice>: Money]
 
-    package init(day: Day, total: Money, claims: [ID<Invoice>]) {
+    package init(day: Day, until: Day?, charges: [ID<Invoice>: Money]) {
       self.day = day
-      self.total = total
-      self.claims = claims
+      self.until = until
+      self.charges = charges
     }
 
-    /// Days for which the total means the letter.
-    static let days = 180
+    /// Whether money of a day may be an answer to it: half a year.
+    func isAnswered(on paid: Day) -> Bool {
+      day < paid && paid <= day + 180 && until.map { paid <= $0 } ?? true
+    }
   }
 
   /// What a person said about a line: from `day` on its payer and documents are known.

@@ -26,35 +26,37 @@ extension Ledger {
   }
 
   private static let paidQuery = """
-    WITH came(document_id, day, amount, net) AS (
-      SELECT document_id, first, SUM(CASE WHEN day = first THEN amount END), SUM(amount)
+    WITH came(document_id, day, amount) AS (
+      SELECT document_id, first, SUM(CASE WHEN day = first THEN amount END)
       FROM (SELECT *, MIN(day) OVER (PARTITION BY document_id, source, source_id) AS first
         FROM allocation
         WHERE day <= :day AND source IN \(Allocation.moneySources) AND document_id IN
           (SELECT document_id FROM allocation
             WHERE day BETWEEN :first AND :day AND source IN \(Allocation.moneySources)))
-      GROUP BY document_id, source, source_id HAVING SUM(amount) > 0)
-    SELECT *, (SELECT SUM(amount) FROM came WHERE document_id = paid.id AND day = last_paid)
-      AS last_amount
-    FROM (SELECT document.id, number, document.client_id, document.currency,
-      (SELECT SUM(net) FROM came WHERE document_id = document.id) AS paid,
-      (SELECT MAX(day) FROM came WHERE document_id = document.id) AS last_paid,
+      GROUP BY document_id, source, source_id HAVING SUM(amount) > 0),
+    latest(document_id, day, amount) AS (
+      SELECT document_id, last, SUM(amount)
+      FROM (SELECT *, MAX(day) OVER (PARTITION BY document_id) AS last FROM came)
+      WHERE day = last GROUP BY document_id)
+    SELECT * FROM (SELECT document.id, number, document.client_id, document.currency,
+      SUM(CASE WHEN allocation.source IN \(Allocation.moneySources) THEN allocation.amount ELSE 0
+        END) AS paid, latest.day AS last_paid, latest.amount AS last_amount,
       EXISTS (SELECT 1 FROM notice_line JOIN notice ON notice.id = notice_id
         WHERE notice_line.document_id = document.id AND notice.day > due_date
           AND notice.day <= :day) AS was_reminded,
       NOT EXISTS (SELECT 1 FROM document AS other WHERE other.client_id = document.client_id
         AND other.kind = 'invoice' AND (other.issue_date, other.id) < (document.issue_date,
           document.id)) AS is_first
-    FROM document JOIN allocation ON allocation.document_id = document.id
+    FROM document JOIN latest ON latest.document_id = document.id
+      JOIN allocation ON allocation.document_id = document.id
     WHERE document.kind = 'invoice' AND effect > 0 AND allocation.day <= :day
-      AND document.id IN (SELECT document_id FROM came)
       AND NOT EXISTS (SELECT 1 FROM event WHERE event.client_id = document.client_id
         AND event.kind = 'note' AND note IN (:thanks, :firstThanks) AND (document_id = document.id
           OR document_id IS NULL AND event.day BETWEEN :first AND :day))
       AND NOT EXISTS (SELECT 1 FROM event WHERE event.client_id = document.client_id
         AND event.kind = 'insolvent')
     GROUP BY document.id
-    HAVING SUM(amount) >= effect AND NOT MAX(allocation.source IN ('write-off', 'void'))
+    HAVING SUM(allocation.amount) >= effect AND NOT MAX(allocation.source IN ('write-off', 'void'))
       AND last_paid >= :first AND paid > 0) AS paid
     ORDER BY client_id, number
     """

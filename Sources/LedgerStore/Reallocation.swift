@@ -108,17 +108,19 @@ extension Database {
     }
     for (claim, asked) in notices.sorted(by: { $0.key < $1.key }) {
       guard let side = sides[claim] else { continue }
-      func note(_ day: Day, _ amount: Int64?, isRecall: Bool = false) {
+      func note(_ day: Day, _ notice: Asked?, isRecall: Bool = false) {
         accounts[side]?.charges.append(
           Account.Charge(
             claim: claim, day: day,
-            amount: amount.map { Money(minorUnits: $0, currency: side.currency) },
-            isRecall: isRecall))
+            amount: notice.map { Money(minorUnits: $0.amount, currency: side.currency) },
+            isRecall: isRecall, asked: notice?.day))
       }
-      for notice in asked where notice.until != notice.day { note(notice.day, notice.amount) }
+      for notice in asked where notice.until.map({ $0 > notice.day }) ?? true {
+        note(notice.day, notice)
+      }
       for until in Set(asked.compactMap(\.until)).sorted() {
         let others = asked.filter { $0.day <= until && $0.until.map { $0 > until } ?? true }
-        note(until, others.last?.amount, isRecall: true)
+        note(until, others.last, isRecall: true)
       }
     }
   }

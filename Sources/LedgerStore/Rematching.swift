@@ -73,24 +73,31 @@ extension Database {
       tolerance: tolerance, decisions: try matchingDecisions(), letters: try letters())
   }
 
-  /// What letters asked for, by whose the invoices are, without those called back before they went.
+  /// Letters with interest or fees, by whose the invoices are.
   private func letters() throws -> [ID<Client>: [Matching.Letter]] {
-    let rows = try Row.fetchAll(
+    let rows = try Row.fetchCursor(
       self,
       sql: """
-        SELECT document.client_id, day, total, notice.currency,
-          group_concat(document.id, ' ') AS ids
+        SELECT notice.id AS notice, document.client_id, document.id, charges, document.currency,
+          notice.day, (SELECT message.day FROM message
+            WHERE message.notice_id = notice.id AND state = 'withdrawn') AS until
         FROM notice JOIN notice_line ON notice_id = notice.id
           JOIN document ON document.id = document_id
-        WHERE total > 0 AND NOT EXISTS (SELECT 1 FROM message
-          WHERE message.notice_id = notice.id AND state = 'withdrawn')
-        GROUP BY notice.id, document.client_id ORDER BY notice.id
+        WHERE notice.id IN (SELECT notice_id FROM notice_line WHERE charges > 0)
+        ORDER BY notice.id, document.client_id
         """)
     var letters: [ID<Client>: [Matching.Letter]] = [:]
-    for row in rows {
-      letters[row.id("client_id"), default: []].append(
-        Matching.Letter(
-          day: try row.day("day"), total: try row.money("total"), claims: row.ids("ids")))
+    var last: (notice: Int64, client: ID<Client>)?
+    while let row = try rows.next() {
+      let (notice, client) = (row["notice"] as Int64, row.id("client_id", of: Client.self))
+      if last?.notice != notice || last?.client != client {
+        let until = (row["until"] as String?).flatMap { Day(iso: $0) }
+        letters[client, default: []].append(
+          Matching.Letter(day: try row.day("day"), until: until, charges: [:]))
+        last = (notice, client)
+      }
+      let place = (letters[client]?.count ?? 1) - 1
+      letters[client]?[place].charges[row.id("id")] = try row.money("charges")
     }
     return letters
   }

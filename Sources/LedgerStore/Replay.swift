@@ -12,13 +12,15 @@ struct Replay {
   /// The most that a register said was paid, by claim.
   private var told: [ID<Invoice>: Money] = [:]
   /// What money took the place of, of each claim, of what had been written off.
-  private var cameAfterAll: [ID<Invoice>: [(source: Allocation.Source, amount: Money)]] = [:]
+  private var cameAfterAll: [ID<Invoice>: [CameAfterAll]] = [:]
   /// Write-offs that are a register's word.
   private var givenUp: Set<Allocation.Source> = []
   /// Credit notes that came up.
   var notes: [ID<Invoice>: CreditNote] = [:]
   /// What the last notice about a claim asked for beside it, by claim.
   var asked: [ID<Invoice>: Money] = [:]
+  /// The last day on which a credit made what had been asked for wrong, by claim.
+  var annulled: [ID<Invoice>: Day] = [:]
   /// What was paid of that, by claim.
   var charged: [ID<Invoice>: [Waiting]] = [:]
   /// What money that went out took back, by that money.
@@ -35,6 +37,11 @@ struct Replay {
     }
 
     static func < (a: Place, b: Place) -> Bool { (a.due, a.claim) < (b.due, b.claim) }
+  }
+
+  private struct CameAfterAll {
+    var writeOff, money: Allocation.Source
+    var amount: Money
   }
 
   private struct Guess {
@@ -107,7 +114,7 @@ struct Replay {
     if let target = credit.target {
       // It was never owed, so nothing beside it was.
       if let claim = claims[target]?.claim, credit.amount >= claim.amount {
-        asked[target] = nil
+        annul(target, on: credit.day)
         freeCharges(of: target, on: credit.day)
       }
       left -= give(left, to: target, from: source, on: credit.day)
@@ -137,7 +144,7 @@ struct Replay {
       giveDiscount(to: claim, paid: receipt.day, on: day)
     }
     for place in places where left.isPositive && !isGuess {
-      takeBackWriteOffs(of: place.claim, upTo: left, on: day)
+      takeBackWriteOffs(of: place.claim, upTo: left, by: source, on: day)
       left -= give(left, to: place.claim, from: source, on: day)
     }
     if isGuess && !places.isEmpty {
@@ -195,7 +202,7 @@ struct Replay {
     guard let open = claims[claim]?.open else { return .zero(amount.currency) }
     let given = min(amount, open)
     guard given.isPositive else { return .zero(amount.currency) }
-    if source.isCredit { asked[claim] = nil }
+    if source.isCredit { annul(claim, on: day) }
     claims[claim]?.open -= given
     claims[claim]?.received.append((source, given))
     entries.append(Allocation(day: day, source: booking ?? source, claim: claim, amount: given))
@@ -230,7 +237,7 @@ struct Replay {
 
   /// Money that names a claim came after all: what was written off of it was not lost.
   private mutating func takeBackWriteOffs(
-    of claim: ID<Invoice>, upTo amount: Money, on day: Day
+    of claim: ID<Invoice>, upTo amount: Money, by money: Allocation.Source, on day: Day
   ) {
     var left = amount
     for given in (claims[claim]?.received ?? []).reversed() where given.source.isWriteOff {
@@ -239,7 +246,8 @@ struct Replay {
         on: day)
       guard taken.isPositive else { continue }
       left -= taken
-      cameAfterAll[claim, default: []].append((given.source, taken))
+      cameAfterAll[claim, default: []].append(
+        CameAfterAll(writeOff: given.source, money: money, amount: taken))
     }
   }
 
@@ -251,9 +259,17 @@ struct Replay {
       let taken = take(
         min(amount - open, given.amount), from: claim, givenBy: given.source,
         bookedTo: given.source, on: day)
+      isNoLonger(given.source, for: [claim])
       let back = Waiting(
         source: given.source, amount: taken, targets: [], named: [claim], isCredit: false)
       keep(taken, as: back, on: day)
+    }
+  }
+
+  /// What money had paid beside claims is not for them either, where it was only a guess.
+  private mutating func isNoLonger(_ source: Allocation.Source, for claims: [ID<Invoice>]) {
+    for index in waiting.indices where waiting[index].source == source {
+      waiting[index].pays.subtract(claims)
     }
   }
 
@@ -264,6 +280,7 @@ struct Replay {
       for guessed in guess.claims {
         guard let given = claims[guessed]?.received(from: source) else { continue }
         let taken = take(given, from: guessed, givenBy: source, bookedTo: source, on: claim.day)
+        isNoLonger(source, for: guess.claims)
         let freed = Waiting(
           source: source, amount: taken, targets: guess.targets,
           named: Set(guess.claims + guess.targets), pays: Set(guess.targets), isCredit: false)
@@ -299,9 +316,10 @@ struct Replay {
       if let paid = told[claim] {
         add(Account.Settlement(claim: claim, day: day, paid: paid))
       }
-      for lost in cameAfterAll.removeValue(forKey: claim) ?? [] {
-        _ = give(lost.amount, to: claim, from: lost.source, on: day)
+      for lost in cameAfterAll[claim] ?? [] where lost.money == source {
+        _ = give(lost.amount, to: claim, from: lost.writeOff, on: day)
       }
+      cameAfterAll[claim]?.removeAll { $0.money == source }
     }
     _ = draw(bookedTo: source, on: day) { $0.source == source }
   }

@@ -12,10 +12,18 @@ extension Replay {
   mutating func add(_ charge: Account.Charge) {
     if charge.isRecall {
       freeCharges(of: charge.claim, on: charge.day)
-      if asked[charge.claim] != nil { asked[charge.claim] = charge.amount }
+      guard asked[charge.claim] != nil else { return }
+      let isWrong = annulled[charge.claim].map { $0 >= charge.asked } ?? false
+      asked[charge.claim] = isWrong ? nil : charge.amount
     } else if claims[charge.claim]?.open.isPositive == true {
       asked[charge.claim] = charge.amount
     }
+  }
+
+  /// A credit makes wrong what was asked for so far.
+  mutating func annul(_ claim: ID<Invoice>, on day: Day) {
+    asked[claim] = nil
+    annulled[claim] = day
   }
 
   /// Sets money on account against what was asked for beside the claims that it was for.

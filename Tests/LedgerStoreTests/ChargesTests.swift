@@ -231,3 +231,35 @@ func letterTotal() throws {
   let stranger = try reminded(line("2026-05-15", euros(105_200), text: "thanks", from: "Someone"))
   #expect(try stranger.open(asOf: "2026-06-30") == ["RE-1001": 100_000])
 }
+
+@Test("what bounced and was paid again was paid once")
+func bouncedAndPaid() throws {
+  let ledger = try reminded(
+    line("2026-05-12", euros(100_000), text: "RE-1001", from: "Client"),
+    line("2026-05-15", euros(-100_000), text: "RE-1001", from: "Client", isReversal: true),
+    line("2026-05-20", euros(100_000), text: "RE-1001", from: "Client"))
+  let paid = try ledger.paidInvoices(from: day("2026-05-01"), through: day("2026-06-30"))
+  #expect(paid.map(\.paid) == [euros(100_000)])
+  #expect(paid.map(\.lastPaid) == [day("2026-05-20")])
+}
+
+@Test("the sum of what is open now goes before what an older letter had asked for")
+func olderLetter() throws {
+  let other = record("RE-1002", issued: "2026-05-01", due: "2026-05-31", euros(65_200))
+  let ledger = try reminded(
+    line("2026-05-12", euros(60_000), text: "RE-1001", from: "Client"),
+    line("2026-05-20", euros(105_200), text: "thanks", from: "Client"), and: other)
+  #expect(try ledger.open(asOf: "2026-06-30") == [:])
+  #expect(try ledger.onAccount(asOf: "2026-06-30") == 0)
+}
+
+@Test("the charges that a displaced guess had paid are on account with the rest of it")
+func displacedWithCharges() throws {
+  let ledger = try reminded(
+    line("2026-05-15", euros(105_200), text: "your letter", from: "Client"),
+    line("2026-05-20", euros(100_000), text: "RE-1001", from: "Client"))
+  #expect(try charges(ledger, asOf: "2026-05-19") == [5_200])
+  #expect(try ledger.onAccount(asOf: "2026-06-30") == 105_200)
+  #expect(try charges(ledger, asOf: "2026-06-30") == [5_200, -5_200])
+  #expect(try ledger.violations() == [])
+}

@@ -114,3 +114,20 @@ func chargesCalledBack() throws {
   #expect(try ledger.onAccount(asOf: "2026-06-09") == 0)
   #expect(try ledger.violations() == [])
 }
+
+@Test("a letter that is called back was a letter until that day: what paid it stays matched")
+func matchedAfterRecall() throws {
+  let ledger = try Ledger()
+  let invoice = record("RE-1001", issued: "2026-05-01", due: "2026-05-31", euros(10_000))
+  func rules() -> Import { Import(day: today + 4, house: house) }
+  _ = try ledger.add([file("a", [invoice])], by: rules())
+  try give(ledger, on: today, isMailed: true, interest: euros(500))
+  let paid = line("2026-06-08", euros(10_500), text: "your letter", from: "Client")
+  _ = try ledger.add([file("b", bank: [paid])], by: rules())
+  #expect(try ledger.open(asOf: "2026-06-08") == [:])
+  try ledger.tidyOutbox(on: today + 4)
+  let other = record("RE-2001", client: "Other", issued: "2026-05-01", euros(70))
+  _ = try ledger.add([file("c", [other])], by: rules())
+  #expect(try ledger.open(asOf: "2026-06-08") == ["RE-2001": 70])
+  #expect(try ledger.violations() == [])
+}

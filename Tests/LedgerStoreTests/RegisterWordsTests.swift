@@ -117,7 +117,8 @@ func undoOfDispute() throws {
 @Test("what is called open again after it was given up is told of; what is left of it is given up")
 func openAgain() throws {
   let ledger = try ledger(file("a", [row(isLost: true)]), on: "2026-05-05")
-  let faults = try take(ledger, row(), on: "2026-05-10").faults
+  #expect(try take(ledger, row(), on: "2026-05-09").faults.isEmpty)
+  let faults = try take(ledger, row(paid: 0), on: "2026-05-10").faults
   #expect(faults.map(\.code) == [.csvOpen])
 
   let partly = try Ledger()
@@ -137,6 +138,21 @@ func writeOffAgain() throws {
   #expect(try ledger.open(asOf: "2026-05-11") == ["R-2": 10_000])
   let id = try #require(try ledger.bankLines(asOf: day("2026-05-11")).first?.id)
   try ledger.decide(id, pays: ["R-2"], on: day("2026-05-12"))
+  #expect(try ledger.open(asOf: "2026-05-12") == [:])
+  #expect(try ledger.violations() == [])
+}
+
+@Test("each of two payments that came after all, and were for something else, gives its part back")
+func twoWriteOffsAgain() throws {
+  let other = record("RE-2002", issued: "2026-03-01", due: "2026-03-31", euros(10_000))
+  let ledger = try ledger(file("a", [row("RE-2001", isLost: true), other]), on: "2026-05-05")
+  let lines = [6_000, 4_000].map {
+    line("2026-05-10", euros($0), text: "RE-2001", from: "Client")
+  }
+  _ = try ledger.add([file("b", bank: lines)], by: Import(day: day("2026-05-11"), house: house))
+  for id in try ledger.bankLines(asOf: day("2026-05-11")).compactMap(\.id) {
+    try ledger.decide(id, pays: ["RE-2002"], on: day("2026-05-12"))
+  }
   #expect(try ledger.open(asOf: "2026-05-12") == [:])
   #expect(try ledger.violations() == [])
 }

@@ -66,7 +66,7 @@ package struct LedgerModel {
   /// What was paid of what was asked for beside an invoice.
   private var charged: [String: [Entry]] = [:]
   /// What had been written off of an invoice and was paid after all.
-  private var cameAfterAll: [String: Int64] = [:]
+  private var cameAfterAll: [String: [Entry]] = [:]
   private var bills: [String: Int64] = [:]
   /// On account, in the order it came.
   private var waiting: [String: [Entry]] = [:]
@@ -95,9 +95,7 @@ package struct LedgerModel {
   }
 
   package var openItems: [String: Int64] { claims.mapValues(\.open).filter { $0.value > 0 } }
-
   package var openBills: [String: Int64] { bills.filter { $0.value > 0 } }
-
   package var onAccount: Int64 { waiting.values.joined().map(\.cents).reduce(0, +) }
 
   /// What is kept for a client.
@@ -249,8 +247,8 @@ package struct LedgerModel {
       give(Entry(kind: .discount, cents: rest), to: number)
     }
     // What was written off came after all.
-    cameAfterAll[number, default: 0] += remove(
-      .writeOff, upTo: entry.cents - used, from: number)
+    let lost = remove(.writeOff, upTo: entry.cents - used, from: number)
+    cameAfterAll[number, default: []].append(Entry(kind: entry.kind, cents: lost))
     used += give(Entry(kind: entry.kind, cents: entry.cents - used), to: number)
     let client = claims[number]?.client ?? ""
     var kept = Entry(
@@ -360,8 +358,10 @@ package struct LedgerModel {
       guard remove(.bank(line), upTo: .max, from: number) > 0 else { continue }
       remove(.discount, upTo: .max, from: number)
       believe(number)
-      let lost = cameAfterAll.removeValue(forKey: number) ?? 0
-      give(Entry(kind: .writeOff, cents: lost), to: number)
+      for lost in cameAfterAll[number] ?? [] where lost.kind == .bank(line) {
+        give(Entry(kind: .writeOff, cents: lost.cents), to: number)
+      }
+      cameAfterAll[number]?.removeAll { $0.kind == .bank(line) }
     }
     for client in waiting.keys { waiting[client]?.removeAll { $0.kind == .bank(line) } }
   }
