@@ -49,6 +49,13 @@ func secondRun() throws {
   #expect(second.out.contains("No notices are due."))
   #expect(second.out.contains("reminded 2026-06-30"))
   #expect(program.files(in: "book/Letters") == letters)
+  // The letters that Scripts/demo shows.
+  let demo = try String(contentsOfFile: Program.samples + "/../Scripts/demo", encoding: .utf8)
+  let shown = demo.split(separator: "\n").filter { $0.hasPrefix("show ") }.map { $0.dropFirst(5) }
+  #expect(shown.count == 2)
+  for name in shown {
+    #expect(letters.contains { $0.hasPrefix("2026-06-30 \(name)") && $0.hasSuffix(".txt") })
+  }
   let check = try program("check", "--book", "book")
   #expect(check.status == 0, "\(check.err)")
 }
