@@ -9,13 +9,12 @@ struct ClientIndex {
   private var keysOfClient: [Int64: Set<Party.Identifier>] = [:]
   /// Clients of whom personal data was removed.
   private var forgotten: Set<Int64>
-  /// Parties met before word for word, of which nothing is left to learn.
+  /// Parties met before word for word, and the clients they are.
   private var met: [Met: (id: Int64, key: Party.Identifier?)] = [:]
 
   private struct Met: Hashable {
     var party: Party
     var source: FileContents.Source
-    var language: String
 
     /// What nearly always differs where anything does; all the rest is compared.
     func hash(into hasher: inout Hasher) {
@@ -52,7 +51,7 @@ struct ClientIndex {
   /// The client a party is, made if it is new. Identifiers not seen before are added to it, unless
   /// a better one has already told it from the client they would lead to.
   mutating func id(of party: Party, _ record: FileContents.Record, _ db: Database) throws -> Int64 {
-    let same = Met(party: party, source: record.source, language: record.language)
+    let same = Met(party: party, source: record.source)
     if let known = met[same] {
       lastKey = known.key
       return known.id

@@ -49,15 +49,9 @@ extension ImportSession {
 
   /// Ends a document from the day of the import on, as the file names none.
   mutating func void(_ document: VoidDocument, _ fileID: Int64) throws {
-    try db.run(
-      """
-      INSERT INTO event (day, kind, client_id, document_id, note, who, file_id)
-      VALUES (?, 'void', ?, ?, ?, '', ?)
-      """,
-      [
-        max(rules.day, document.issueDate).description, document.client, document.id,
-        "called void in a file", fileID,
-      ])
+    try note(
+      .void, "called void in a file", of: document.id, document.client, from: document.issueDate,
+      fileID)
     touched.insert(document.client)
     summary.voided += 1
   }

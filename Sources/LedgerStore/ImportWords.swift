@@ -9,13 +9,9 @@ extension ImportSession {
     _ fileID: Int64, isNew: Bool
   ) throws {
     guard !isReadAgain else { return }
-    let day = max(rules.day, record.invoice.issueDate)
     func note(_ kind: ClientEvent.Kind, _ words: String) throws {
-      try db.run(
-        """
-        INSERT INTO event (day, kind, client_id, document_id, note, who, file_id)
-        VALUES (?, ?, ?, ?, ?, '', ?)
-        """, [day.description, kind.rawValue, client, document, words, fileID])
+      try self.note(
+        kind, words, of: document, client, from: record.invoice.issueDate, fileID)
     }
     if let isDisputed = record.isDisputed, isDisputed || !isNew {
       let wasDisputed = try wasDisputed(document)
@@ -27,17 +23,30 @@ extension ImportSession {
     }
     let invoice = record.invoice
     if invoice.kind == .invoice, invoice.payable.isPositive, !isNew || record.isLost {
-      let isGivenUp = try isWrittenOff(document)
+      let writeOff = try writeOff(of: document)
       // What a file does not say is not said to be open.
       let isOpen = record.settlement.map { $0.paid < invoice.payable }
-      if record.isLost, !isGivenUp, isOpen ?? true {
+      if record.isLost, writeOff == nil, isOpen ?? true {
         try note(.writeOff, "given up in a register")
         touched.insert(client)
         summary.lost += 1
-      } else if !record.isLost, isGivenUp, isOpen == true, try wasGivenUp(document) {
+      } else if !record.isLost, isOpen == true, writeOff == .byRegister {
         summary.faults.append(openAgain(record, file.path))
       }
     }
+  }
+
+  /// Records what a file says of a document, from the day of the import on or that of its issue.
+  func note(
+    _ kind: ClientEvent.Kind, _ words: String, of document: Int64, _ client: Int64,
+    from issued: Day, _ fileID: Int64
+  ) throws {
+    try db.run(
+      """
+      INSERT INTO event (day, kind, client_id, document_id, note, who, file_id)
+      VALUES (?, ?, ?, ?, ?, '', ?)
+      """,
+      [max(rules.day, issued).description, kind.rawValue, client, document, words, fileID])
   }
 
   /// Whether the last that a register said is that the document is disputed. What a person said
@@ -51,24 +60,20 @@ extension ImportSession {
           """), arguments: [document, Marks.disputeOver]) == ClientEvent.Kind.dispute.rawValue
   }
 
-  /// Whether all that was open was given up, by a register or a person.
-  private func isWrittenOff(_ document: Int64) throws -> Bool {
-    try Bool.fetchOne(
-      db.cachedStatement(
-        sql: """
-          SELECT EXISTS (SELECT 1 FROM event WHERE document_id = ? AND kind = 'write-off'
-            AND (file_id IS NOT NULL OR amount IS NULL))
-          """), arguments: [document]) ?? false
+  private enum WriteOff {
+    case byPerson, byRegister
   }
 
-  /// Whether a register gave it up.
-  private func wasGivenUp(_ document: Int64) throws -> Bool {
+  /// Who gave up all that was open; nil where nobody did.
+  private func writeOff(of document: Int64) throws -> WriteOff? {
     try Bool.fetchOne(
       db.cachedStatement(
         sql: """
-          SELECT EXISTS (SELECT 1 FROM event WHERE document_id = ? AND kind = 'write-off'
-            AND file_id IS NOT NULL)
-          """), arguments: [document]) ?? false
+          SELECT file_id IS NOT NULL AS is_told FROM event WHERE document_id = ?
+            AND kind = 'write-off' AND (file_id IS NOT NULL OR amount IS NULL)
+          ORDER BY is_told DESC LIMIT 1
+          """), arguments: [document]
+    ).map { $0 ? .byRegister : .byPerson }
   }
 
   private func openAgain(_ record: FileContents.Record, _ path: String) -> Fault {

@@ -194,7 +194,7 @@ struct Marks {
   }
 
   /// What runs about an invoice or a client as a whole on `day`, the last recorded last.
-  func running(
+  fileprivate func running(
     about invoice: ID<Invoice>?, of client: ID<Client>, on day: Day, _ db: Database
   ) throws -> [Mark] {
     let (marks, scope) =

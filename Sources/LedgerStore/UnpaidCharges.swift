@@ -1,21 +1,6 @@
 package import Domain
 import GRDB
 
-/// What reminders asked for beside an invoice that has been paid since, and that did not come.
-package struct UnpaidCharge: Hashable, Sendable {
-  package var invoice: InvoiceNumber
-  /// Interest, fixed sums and fees, to the day of the last reminder, less what was paid of them.
-  package var amount: Money
-  /// The day of that reminder.
-  package var asked: Day
-
-  package init(invoice: InvoiceNumber, amount: Money, asked: Day) {
-    self.invoice = invoice
-    self.amount = amount
-    self.asked = asked
-  }
-}
-
 extension Ledger {
   /// What a client left unpaid of the charges of invoices that it paid after a reminder, by the end
   /// of `day`. What was waived since, credited or replaced is not among it.

@@ -8,28 +8,7 @@ package struct ClientReport: Report {
   private let behaviour: ClientBehaviour?
   private let waiting: BasisPoints
   private let known: Recognition
-  private let charges: [Charge]
-
-  /// What was asked for beside an invoice that has been paid, and did not come.
-  package struct Charge: Sendable {
-    package var invoice: InvoiceNumber
-    package var amount: Money
-    /// The day of the last reminder about it.
-    package var asked: Day
-
-    package init(invoice: InvoiceNumber, amount: Money, asked: Day) {
-      self.invoice = invoice
-      self.amount = amount
-      self.asked = asked
-    }
-
-    fileprivate var json: JSONValue {
-      .object([
-        ("invoice", .text(invoice.text)), ("amount", .text(amount.plain)),
-        ("currency", .text(amount.currency.code)), ("asked", .text(asked.description)),
-      ])
-    }
-  }
+  private let charges: [UnpaidCharge]
 
   /// How the documents of a client were recognised.
   package struct Recognition: Sendable {
@@ -61,7 +40,7 @@ package struct ClientReport: Report {
   /// money costs a year, by which the next job's cost was reckoned.
   package init(
     _ client: Client, _ behaviour: ClientBehaviour?, waiting: BasisPoints,
-    known: Recognition = Recognition(), charges: [Charge] = []
+    known: Recognition = Recognition(), charges: [UnpaidCharge] = []
   ) {
     self.client = client
     self.behaviour = behaviour
@@ -178,5 +157,14 @@ package struct ClientReport: Report {
   private func shown(_ identifier: Party.Identifier) -> String {
     guard identifier.scheme == .nameAndPostcode else { return identifier.value }
     return identifier.value.split(separator: "|").joined(separator: ", ")
+  }
+}
+
+extension UnpaidCharge {
+  fileprivate var json: JSONValue {
+    .object([
+      ("invoice", .text(invoice.text)), ("amount", .text(amount.plain)),
+      ("currency", .text(amount.currency.code)), ("asked", .text(asked.description)),
+    ])
   }
 }

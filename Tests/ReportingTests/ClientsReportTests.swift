@@ -89,7 +89,7 @@ struct ClientsReportTests {
   func unpaidCharges() throws {
     let behaviour = try #require(behaviours(delays: [5]).first)
     let asked = try #require(Day(iso: "2026-05-10"))
-    let charge = ClientReport.Charge(
+    let charge = UnpaidCharge(
       invoice: InvoiceNumber("RE-1001"), amount: Money(minorUnits: 5_200, currency: .euro),
       asked: asked)
     let report = ClientReport(

@@ -41,13 +41,10 @@ struct ShowClients: ParsableCommand {
       keys: known.by.map { ClientReport.Key($0.identifier, documents: $0.documents) },
       moves: try book.ledger.moves(of: id).map(\.sentence))
     let behaviour = try book.behaviours(outlook).first { $0.client.id == id }
-    let charges = try book.ledger.unpaidCharges(of: id, asOf: global.asOf).map {
-      ClientReport.Charge(invoice: $0.invoice, amount: $0.amount, asked: $0.asked)
-    }
     try output.show(
       ClientReport(
         found, behaviour, waiting: book.waitingRate(on: global.asOf), known: recognition,
-        charges: charges))
+        charges: try book.ledger.unpaidCharges(of: id, asOf: global.asOf)))
   }
 }
 
