@@ -36,6 +36,7 @@ extension ImportSession {
     /// What the statement has bound.
     var boundColumns: Int?
     var boundSource: DueDate.Source?
+    var hasBoundPaid: Bool?
   }
 
   /// Adds all documents of a file.
@@ -110,21 +111,24 @@ extension ImportSession {
     insert.set(10, effect)
     insert.set(11, ExactDecimal.text(Int128(row.amount), scale: Int(row.scale)))
     insert.set(19, pattern.knownBy)
+    if row.paid > 0 {
+      insert.set(20, row.paid)
+      insert.set(21, row.paidDay ?? rules.day)
+      memory.hasBoundPaid = true
+    } else if memory.hasBoundPaid != false {
+      insert.set(20, nil as Int64?)
+      insert.set(21, nil as String?)
+      memory.hasBoundPaid = false
+    }
     try insert.run()
     guard db.changesCount > 0 else { return false }
+    nextDocument = db.lastInsertedRowID + 1
     count(pattern.kind)
     memory.newest[row.pattern] = max(memory.newest[row.pattern] ?? row.issued, row.issued)
     touched.insert(pattern.client)
     earliestNew = min(earliestNew ?? row.issued, row.issued)
-    guard row.paid > 0 else { return true }
-    let settlement = statements.newSettlement
-    settlement.set(1, db.lastInsertedRowID)
-    settlement.set(2, row.paidDay ?? rules.day)
-    settlement.set(3, row.paid)
-    settlement.set(4, fileID)
-    try settlement.run()
     // Of a credit note it says what was used.
-    if effect >= 0 { summary.payments += 1 }
+    if row.paid > 0, effect >= 0 { summary.payments += 1 }
     return true
   }
 

@@ -21,6 +21,8 @@ struct ImportSession {
   var touchedAccounts: Set<String> = []
   var overlaps: Set<Int64> = []
   var earliestNew: Day?
+  /// The number that the next new document gets.
+  var nextDocument: Int64
 
   init(_ db: Database, _ rules: Import) throws {
     self.db = db
@@ -29,6 +31,7 @@ struct ImportSession {
     clients = try rules.memory.clients ?? ClientIndex(db)
     rules.memory.clients = nil
     statements = try Statements(db)
+    nextDocument = try (Int64.fetchOne(db, sql: "SELECT MAX(id) FROM document") ?? 0) + 1
   }
 
   /// What is run for every file or document.
@@ -41,7 +44,12 @@ struct ImportSession {
       knownFile = try BulkStatement(
         db, "SELECT id FROM source_file WHERE digest = ? AND NOT is_undone")
       newFile = try BulkStatement(
-        db, "INSERT INTO source_file (path, digest, imported, import_id) VALUES (?, ?, ?, ?)")
+        db,
+        """
+        INSERT INTO source_file
+          (path, digest, imported, import_id, first_document, last_document)
+        VALUES (?, ?, ?, ?, ?, ?)
+        """)
       newDocument = try BulkStatement(db, Self.insertDocument)
       newRow = try BulkStatement(db, ownCopyOf: Self.insertDocument)
       knownDocument = try BulkStatement(
@@ -54,14 +62,14 @@ struct ImportSession {
       toldPaid = try BulkStatement(
         db, "SELECT COALESCE(MAX(paid), 0) FROM settlement WHERE document_id = ?")
       newSettlement = try BulkStatement(
-        db, "INSERT INTO settlement (document_id, day, paid, file_id) VALUES (?, ?, ?, ?)")
+        db, "INSERT INTO later_settlement (document_id, day, paid, file_id) VALUES (?, ?, ?, ?)")
     }
 
     private static let insertDocument = """
       INSERT INTO document (seller, kind, number, client_id, type_code, issue_date, due_date,
         due_source, currency, effect, payable_printed, payment_reference, collection,
-        credited_number, discounts, verdict, source, file_id, known_by)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+        credited_number, discounts, verdict, source, file_id, known_by, told_paid, told_day)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
       """
   }
 
@@ -76,7 +84,9 @@ struct ImportSession {
     touchedFiles.insert(fileID)
     if isNew, file.isPlain { plainFiles.insert(fileID) }
     isReadAgain = !isNew
+    let firstDocument = nextDocument
     try addRecords(of: file, fileID)
+    if !isNew, nextDocument > firstDocument { try widen(fileID, firstDocument) }
     for document in voided { try void(document, fileID) }
     for statement in file.statements { try add(statement, fileID) }
   }
@@ -90,8 +100,21 @@ struct ImportSession {
     statements.newFile.set(2, file.digest)
     statements.newFile.set(3, rules.day)
     statements.newFile.set(4, number)
+    // Where some of its documents turn out to be known, the last number is too high, and no harm.
+    let count = Int64(file.records.count)
+    statements.newFile.set(5, count > 0 ? nextDocument : nil)
+    statements.newFile.set(6, count > 0 ? nextDocument + count - 1 : nil)
     try statements.newFile.run()
     return (db.lastInsertedRowID, true)
+  }
+
+  /// A known file brought documents after all, as one of its numbers was free again.
+  private func widen(_ file: Int64, _ firstDocument: Int64) throws {
+    try db.run(
+      """
+      UPDATE source_file SET first_document = MIN(?2, COALESCE(first_document, ?2)),
+        last_document = ?3 WHERE id = ?1
+      """, [file, firstDocument, nextDocument - 1])
   }
 
   private func beginImport() throws -> Int64 {
@@ -172,9 +195,14 @@ struct ImportSession {
     row.set(17, record.source.rawValue)
     row.set(18, fileID)
     row.set(19, clients.lastKey?.stored ?? "")
+    let told = record.settlement.flatMap { $0.paid.minorUnits > 0 ? $0 : nil }
+    row.set(20, told?.paid.minorUnits)
+    row.set(21, told.map { ($0.day ?? rules.day).description })
     try row.run()
     guard db.changesCount > 0 else { return false }
     let id = db.lastInsertedRowID
+    nextDocument = id + 1
+    if told != nil, !invoice.effect.isNegative { summary.payments += 1 }
     count(invoice.kind)
     touched.insert(client)
     earliestNew = min(earliestNew ?? invoice.issueDate, invoice.issueDate)
@@ -222,9 +250,9 @@ struct ImportSession {
     of record: FileContents.Record, in file: FileContents, document: Int64, client: Int64,
     _ fileID: Int64, isNew: Bool
   ) throws {
-    if let settlement = record.settlement {
+    if !isNew, let settlement = record.settlement {
       let paid = settlement.paid.minorUnits
-      let told = try isNew ? 0 : toldPaid(document)
+      let told = try toldPaid(document)
       if paid > told {
         let row = statements.newSettlement
         row.set(1, document)

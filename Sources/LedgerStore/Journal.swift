@@ -37,7 +37,7 @@ struct Journal {
     /// A merge or split of clients.
     case move
 
-    /// Queries whose rows, each one text, are the contents of a subject.
+    /// Queries whose rows, the first column of each, are the contents of a subject.
     var contents: [String] {
       switch self {
       case .file: Self.ofFile
@@ -124,15 +124,18 @@ struct Journal {
         (SELECT day FROM import WHERE id = import_id)) FROM source_file WHERE id = ?
       """,
       """
-      SELECT json_array(id, seller, kind, number, client_id, type_code, issue_date, due_date,
-        due_source, currency, effect, payable_printed, payment_reference, collection,
+      SELECT json_array(document.id, seller, kind, number, client_id, type_code, issue_date,
+        due_date, due_source, currency, effect, payable_printed, payment_reference, collection,
         credited_number, discounts, verdict, source)
         || CASE known_by WHEN '' THEN '' ELSE json_array(known_by) END
-      FROM document WHERE file_id = ? ORDER BY id
+      FROM \(filesWithDocuments) WHERE source_file.id = ? ORDER BY document.id
       """,
       """
-      SELECT json_array(document_id, day, paid) FROM settlement WHERE file_id = ?
-      ORDER BY document_id, day, paid
+      SELECT json_array(document.id, told_day, told_paid), document.id, told_day, told_paid
+      FROM \(filesWithDocuments) WHERE source_file.id = ?1 AND told_paid IS NOT NULL
+      UNION ALL SELECT json_array(document_id, day, paid), document_id, day, paid
+      FROM later_settlement WHERE file_id = ?1
+      ORDER BY 2, 3, 4
       """,
       """
       SELECT json_array(id, account, name, closing, closing_currency, closing_day) FROM statement

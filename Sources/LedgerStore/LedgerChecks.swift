@@ -8,7 +8,8 @@ extension Ledger {
         try String.fetchAll(db, sql: invariant.query).map { "\(invariant.sentence): \($0)" }
       }
       do {
-        return try broken + db.derivationViolations() + db.journalViolations()
+        return try broken + db.brokenReferences() + db.derivationViolations()
+          + db.journalViolations()
       } catch Damage.value(let column, let text) {
         return broken + ["a row is damaged: \(column) is \(text)"]
       }
@@ -79,7 +80,8 @@ extension Ledger {
       """
       SELECT number FROM document JOIN allocation ON allocation.source = 'register'
         AND source_id = document.id GROUP BY document.id
-      HAVING abs(SUM(amount)) > (SELECT MAX(paid) FROM settlement WHERE document_id = document.id)
+      HAVING abs(SUM(amount)) > MAX(COALESCE(told_paid, 0),
+        (SELECT COALESCE(MAX(paid), 0) FROM later_settlement WHERE document_id = document.id))
       """
     ),
     (
@@ -121,6 +123,13 @@ extension Ledger {
       """
     ),
     (
+      "a document is not among those of its file",
+      """
+      SELECT number FROM document JOIN source_file ON source_file.id = file_id
+      WHERE document.id BETWEEN first_document AND last_document IS NOT TRUE
+      """
+    ),
+    (
       "a notice names no invoice",
       """
       SELECT 'notice ' || id FROM notice
@@ -128,4 +137,14 @@ extension Ledger {
       """
     ),
   ]
+}
+
+extension Database {
+  /// Sentences about rows that name a row which is not there.
+  fileprivate func brokenReferences() throws -> [String] {
+    try Row.fetchAll(self, sql: "PRAGMA foreign_key_check").map { row in
+      let (table, parent): (String, String) = (row["table"], row["parent"])
+      return "row \(row["rowid"] as Int64? ?? 0) of \(table): its \(parent) is not there"
+    }
+  }
 }

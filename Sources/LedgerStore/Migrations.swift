@@ -40,6 +40,10 @@ enum Migrations {
       try db.execute(sql: noticeCharges)
       try db.execute(sql: contactDays)
     }
+    migrator.registerMigration("10 what a register says of a new document, files' documents") {
+      try $0.execute(sql: toldPaid)
+      try $0.execute(sql: filesDocuments)
+    }
     return migrator
   }()
 

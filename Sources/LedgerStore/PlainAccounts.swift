@@ -33,7 +33,9 @@ extension Database {
     UNION SELECT client_id FROM document WHERE id IN (SELECT document_id FROM match
       UNION SELECT document_id FROM decision_document)
     UNION SELECT client_id FROM document WHERE id IN
-      (SELECT document_id FROM settlement GROUP BY document_id HAVING COUNT(*) > 1)
+      (SELECT document_id FROM later_settlement GROUP BY document_id HAVING COUNT(*) > 1)
+    UNION SELECT client_id FROM later_settlement JOIN document ON document.id = document_id
+      WHERE told_paid IS NOT NULL
     UNION SELECT client_id FROM event
     UNION SELECT client_id FROM document WHERE id IN
       (SELECT document_id FROM notice_line WHERE charges > 0)

@@ -25,7 +25,7 @@ extension Ledger {
         db,
         sql: """
           SELECT number, client.id, client.name, issue_date
-          FROM source_file JOIN document ON document.file_id = source_file.id
+          FROM \(filesWithDocuments)
             JOIN client ON client.id = document.client_id
           WHERE import_id = ? AND document.kind = 'invoice'
             AND EXISTS (SELECT 1 FROM event WHERE event.client_id = client.id

@@ -21,7 +21,7 @@ extension Ledger {
         sql: """
           SELECT id, day, undone,
             (SELECT COUNT(*) FROM source_file WHERE import_id = import.id) AS files,
-            (SELECT COUNT(*) FROM source_file JOIN document ON file_id = source_file.id
+            (SELECT COUNT(*) FROM \(filesWithDocuments)
               WHERE import_id = import.id) AS documents,
             (SELECT COUNT(*) FROM source_file JOIN bank_line ON file_id = source_file.id
               WHERE import_id = import.id) AS lines
@@ -49,7 +49,8 @@ extension Ledger {
 
 extension Database {
   private static let files = "(SELECT id FROM source_file WHERE import_id = ?1)"
-  private static let documents = "(SELECT id FROM document WHERE file_id IN \(files))"
+  private static let documents =
+    "(SELECT document.id FROM \(filesWithDocuments) WHERE import_id = ?1)"
   private static let lines = "(SELECT id FROM bank_line WHERE file_id IN \(files))"
 
   private static let moved = """
@@ -84,7 +85,7 @@ extension Database {
     (
       "a later file told more about one of its invoices; undo that import first",
       """
-      SELECT 1 FROM settlement WHERE document_id IN \(documents) AND file_id NOT IN \(files)
+      SELECT 1 FROM later_settlement WHERE document_id IN \(documents) AND file_id NOT IN \(files)
       UNION SELECT 1 FROM event WHERE document_id IN \(documents) AND file_id NOT IN \(files)
       UNION SELECT 1 FROM event AS own JOIN event AS later
         ON later.document_id = own.document_id AND later.id > own.id
@@ -120,12 +121,12 @@ extension Database {
       try Int64.fetchAll(
         self,
         sql: """
-          SELECT client_id FROM document WHERE file_id IN \(Self.files)
+          SELECT client_id FROM document WHERE id IN \(Self.documents)
           UNION SELECT client_id FROM bank_line WHERE file_id IN \(Self.files)
             AND client_id IS NOT NULL
           UNION SELECT client_id FROM event WHERE file_id IN \(Self.files)
-          UNION SELECT client_id FROM settlement JOIN document ON document.id = document_id
-            WHERE settlement.file_id IN \(Self.files)
+          UNION SELECT client_id FROM later_settlement AS later
+            JOIN document ON document.id = document_id WHERE later.file_id IN \(Self.files)
           """, arguments: [number]))
     let accounts = try Set(
       String.fetchAll(
@@ -143,9 +144,9 @@ extension Database {
       // Numbers of rows are given again, and a later split must not take what has them then.
       "DELETE FROM client_move_row WHERE \(Self.moved)",
       "DELETE FROM match WHERE document_id IN \(Self.documents) OR bank_line_id IN \(Self.lines)",
-      "DELETE FROM settlement WHERE file_id IN \(Self.files)",
+      "DELETE FROM later_settlement WHERE file_id IN \(Self.files)",
       "DELETE FROM event WHERE file_id IN \(Self.files)",
-      "DELETE FROM document WHERE file_id IN \(Self.files)",
+      "DELETE FROM document WHERE id IN \(Self.documents)",
       "DELETE FROM bank_line WHERE file_id IN \(Self.files)",
       "DELETE FROM statement WHERE file_id IN \(Self.files)",
       "DELETE FROM client_fact WHERE file_id IN \(Self.files)",

@@ -5,11 +5,12 @@ import LedgerStore
 import Synchronization
 
 /// Every imported file as it was, by its digest, in the book's folder `Originals`: as a file of its
-/// own, or, of an import of many files, in a tar file with the others.
+/// own, or, of an import of many files, in a pack with the others: a tar file of which each entry
+/// is compressed by itself, as `tar -I lz4 -xf` unpacks it. Older books have plain tars.
 struct Originals {
   let folder: String
 
-  /// An import of more files than this keeps them in one tar: making a file of its own for each
+  /// An import of more files than this keeps them in one pack: making a file of its own for each
   /// took a quarter of an import, and most of it where the file system is slow to make files.
   static let looseMax = 1000
 
@@ -25,7 +26,7 @@ struct Originals {
     return isPlain ? "\(digest).\(String(decoding: ending, as: UTF8.self))" : digest
   }
 
-  /// Makes the folder, and what keeps files in it while `fileCount` of them are read; a tar dates
+  /// Makes the folder, and what keeps files in it while `fileCount` of them are read; a pack dates
   /// them `day`.
   func keeper(fileCount: Int, day: Day) throws -> Keeper {
     do {
@@ -45,21 +46,7 @@ struct Originals {
   }
 
   /// What is in the folder, by name.
-  func kept() -> Kept {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    var kept = Kept(folder: folder)
-    // A file of its own goes before the same in a tar.
-    for tar in names where tar.hasSuffix(Kept.tarEnding) {
-      for entry in TarIndex(path: Book.path(folder, tar)).entries {
-        kept.places[entry.name] = .packed(entry, tar: tar)
-      }
-      kept.lastTar = max(kept.lastTar, Int(tar.dropLast(Kept.tarEnding.count)) ?? 0)
-    }
-    for name in names where !name.hasPrefix(".") && !name.hasSuffix(Kept.tarEnding) {
-      kept.places[name] = .loose
-    }
-    return kept
-  }
+  func kept() -> Kept { Kept(folder) }
 
   /// Sentences about originals that are gone or not what was read.
   func violations(_ files: [(path: String, digest: String)]) -> [String] {
@@ -67,7 +54,9 @@ struct Originals {
     return files.compactMap { file in
       let path = Book.path(folder, Self.name(file.digest, of: file.path))
       guard let source = kept.original(file.digest, of: file.path) else {
-        return "the original of \(file.path) is gone: \(path)"
+        return kept.places[Self.name(file.digest, of: file.path)] == nil
+          ? "the original of \(file.path) is gone: \(path)"
+          : "the original of \(file.path) cannot be read, or was changed: \(path)"
       }
       return source.digest == file.digest
         ? nil : "the original of \(file.path) was changed: \(source.path)"
@@ -80,22 +69,52 @@ extension Originals {
   struct Kept {
     enum Place {
       case loose
-      case packed(TarIndex.Entry, tar: String)
+      case packed(PackIndex.Entry, pack: String)
+      case inTar(TarIndex.Entry, tar: String)
     }
 
-    static let tarEnding = ".tar"
+    private static let packEnding = ".tar.lz4"
+    private static let tarEnding = ".tar"
+
+    static func pack(_ number: Int) -> String {
+      let digits = String(number)
+      return String(repeating: "0", count: max(0, 5 - digits.utf8.count)) + digits + packEnding
+    }
 
     let folder: String
-    fileprivate(set) var places: [String: Place] = [:]
-    /// The number of the newest tar.
-    fileprivate(set) var lastTar = 0
+    private(set) var places: [String: Place] = [:]
+    /// The number of the newest pack.
+    private(set) var lastPack = 0
+
+    fileprivate init(_ folder: String) {
+      self.folder = folder
+      let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+      let packs = names.filter { $0.hasSuffix(Self.packEnding) }
+      let tars = names.filter { $0.hasSuffix(Self.tarEnding) }
+      for tar in tars {
+        for entry in TarIndex(path: Book.path(folder, tar)).entries {
+          places[entry.name] = .inTar(entry, tar: tar)
+        }
+      }
+      for pack in packs {
+        for entry in PackIndex(path: Book.path(folder, pack)).entries {
+          places[entry.name] = .packed(entry, pack: pack)
+        }
+        lastPack = max(lastPack, Int(pack.dropLast(Self.packEnding.count)) ?? 0)
+      }
+      // A file of its own goes before the same in a pack.
+      let loose = Set(names).subtracting(packs).subtracting(tars)
+      for name in loose where !name.hasPrefix(".") { places[name] = .loose }
+    }
 
     /// The file that was read from `path` with this digest, if it is there.
     func original(_ digest: String, of path: String) -> SourceFile? {
       let name = Originals.name(digest, of: path)
       switch places[name] {
       case .loose: return try? SourceFile(reading: Book.path(folder, name))
-      case .packed(let entry, let tar):
+      case .packed(let entry, let pack):
+        return try? SourceFile(reading: entry, ofPack: Book.path(folder, pack))
+      case .inTar(let entry, let tar):
         return try? SourceFile(reading: entry, ofTar: Book.path(folder, tar))
       case nil: return nil
       }

@@ -15,43 +15,55 @@ extension Originals {
     private struct State {
       /// The names of what is there or on its way; nil until somebody asks.
       var taken: Set<String>?
-      var lastTar = 0
-      var tar: ArchiveWriter?
+      var lastPack = 0
+      /// How many files were looked at.
+      var turns = 0
+      var pack: PackWriter?
       var failure: String?
     }
 
-    /// With a day, files go into a tar.
+    /// With a day, files go into a pack.
     init(_ originals: Originals, packsAs day: Day?) {
       self.originals = originals
       self.day = day
     }
 
-    /// Leaves a file that is there as it is.
+    /// Leaves a file that is there as it is. It is in its place, or with what `check` puts there,
+    /// when this returns: where two threads have the same file, both make what is kept of it.
     func keep(_ file: FileContents, _ bytes: [UInt8]) {
       let name = Originals.name(file.digest, of: file.path)
-      let isLoose = state.withLock { state in
-        guard state.failure == nil, take(name, &state) else { return false }
-        guard let day else { return true }
-        do throws(ArchiveWriter.Failure) {
-          try pack(name, bytes, day, &state)
-        } catch {
-          state.failure = Self.reason(error)
-        }
-        return false
+      let turn = state.withLock { state -> Int? in
+        guard state.failure == nil, !isTaken(name, &state) else { return nil }
+        state.turns += 1
+        return state.turns
       }
-      guard isLoose, let reason = write(bytes, name) else { return }
-      state.withLock { $0.failure = reason }
+      guard let turn else { return }
+      if let day, let frame = PackFrame.make(name, bytes, day: day) {
+        state.withLock { state in
+          guard state.taken?.insert(name).inserted == true else { return }
+          do throws(PackWriter.Failure) {
+            try add(frame, &state)
+          } catch {
+            state.failure = Self.reason(error)
+          }
+        }
+      } else {
+        let failure = write(bytes, name, turn: turn)
+        state.withLock { state in
+          state.taken?.insert(name)
+          state.failure = state.failure ?? failure
+        }
+      }
     }
 
-    /// Whether nobody has kept it yet.
-    private func take(_ name: String, _ state: inout State) -> Bool {
-      if state.taken == nil {
-        removeLeftovers()
-        let kept = originals.kept()
-        state.taken = Set(kept.places.keys)
-        state.lastTar = kept.lastTar
-      }
-      return state.taken?.insert(name).inserted == true
+    /// Whether somebody has kept it.
+    private func isTaken(_ name: String, _ state: inout State) -> Bool {
+      if let taken = state.taken { return taken.contains(name) }
+      removeLeftovers()
+      let kept = originals.kept()
+      state.taken = Set(kept.places.keys)
+      state.lastPack = kept.lastPack
+      return kept.places[name] != nil
     }
 
     /// Removes what programs that are gone had not finished.
@@ -68,23 +80,20 @@ extension Originals {
 
     private static let partialEnding = ".partial"
 
-    private func pack(
-      _ name: String, _ bytes: [UInt8], _ day: Day, _ state: inout State
-    ) throws(ArchiveWriter.Failure) {
-      while state.tar == nil {
-        state.lastTar += 1
-        let number = String(format: "%05d", state.lastTar)
+    private func add(_ frame: [UInt8], _ state: inout State) throws(PackWriter.Failure) {
+      while state.pack == nil {
+        state.lastPack += 1
+        let name = Originals.Kept.pack(state.lastPack)
         do {
-          state.tar = try ArchiveWriter(
-            newTar: Book.path(originals.folder, number + Kept.tarEnding))
+          state.pack = try PackWriter(new: Book.path(originals.folder, name))
         } catch .exists {
           // Another program just made it.
         }
       }
-      try state.tar?.add(name, bytes, day: day)
+      try state.pack?.add(frame)
     }
 
-    private static func reason(_ failure: ArchiveWriter.Failure) -> String {
+    private static func reason(_ failure: PackWriter.Failure) -> String {
       switch failure {
       case .cannotWrite(let path, let reason): "\(path) cannot be written: \(reason)"
       case .exists: "the file is there already"
@@ -92,10 +101,10 @@ extension Originals {
     }
 
     /// Writes a file under another name first; nil, or why it failed.
-    private func write(_ bytes: [UInt8], _ name: String) -> String? {
+    private func write(_ bytes: [UInt8], _ name: String, turn: Int) -> String? {
       let path = Book.path(originals.folder, name)
       let partial = Book.path(
-        originals.folder, ".\(name).\(getpid())\(Self.partialEnding)")
+        originals.folder, ".\(name).\(turn).\(getpid())\(Self.partialEnding)")
       guard write(bytes, to: partial), rename(partial, path) == 0 else {
         return "\(path) cannot be written: \(String(cString: strerror(errno)))"
       }
@@ -126,8 +135,8 @@ extension Originals {
     /// Puts into its place what was kept so far, or tells why that failed.
     func check() throws {
       let failure = state.withLock { state in
-        do throws(ArchiveWriter.Failure) {
-          try state.tar?.flush()
+        do throws(PackWriter.Failure) {
+          try state.pack?.flush()
         } catch {
           state.failure = state.failure ?? Self.reason(error)
         }

@@ -16,26 +16,26 @@ private func largeImport() throws -> Program {
   return program
 }
 
-@Test("originals of an import of many files are kept in one tar, found there, and not kept twice")
+@Test("originals of an import of many files are kept in one pack, found there, and not kept twice")
 func packedOriginals() throws {
   let program = try largeImport()
   defer { program.remove() }
-  #expect(program.files(in: "book/Originals") == ["00001.tar"])
+  #expect(program.files(in: "book/Originals") == ["00001.tar.lz4"])
   #expect(try program.run(["check"] + day).status == 0)
-  // Nothing new: no further tar.
+  // Nothing new: no further pack.
   #expect(try program.run(["import", "in"] + day).status == 0)
   #expect(try program.run(["import", "in/1.csv"] + day).status == 0)
-  #expect(program.files(in: "book/Originals") == ["00001.tar"])
+  #expect(program.files(in: "book/Originals") == ["00001.tar.lz4"])
   // Few files are kept by themselves, beside it.
   try program.write(
     "number,client,date,amount,currency\nS-1,Tern 1,2026-05-02,6.00,EUR\n", to: "more/1.csv")
   #expect(try program.run(["import", "more"] + day).status == 0)
   #expect(program.files(in: "book/Originals").count == 2)
-  // New ones among many go into a tar of their own.
+  // New ones among many go into a pack of their own.
   try program.write(
     "number,client,date,amount,currency\nS-2,Tern 1,2026-05-02,6.00,EUR\n", to: "in/0.csv")
   #expect(try program.run(["import", "in"] + day).status == 0)
-  #expect(program.files(in: "book/Originals").filter { $0.hasSuffix(".tar") }.count == 2)
+  #expect(program.files(in: "book/Originals").filter { $0.hasSuffix(".tar.lz4") }.count == 2)
   #expect(try program.run(["check"] + day).status == 0)
   #expect(try program.run(["history", "R-7", "--bundle", "R-7.zip"] + day).status == 0)
   let zip = try Data(contentsOf: program.folder.appendingPathComponent("R-7.zip"))
@@ -43,19 +43,19 @@ func packedOriginals() throws {
 }
 
 @Test(
-  "a tar of originals that was changed or cut short is found out, and mended by the next import")
-func damagedTar() throws {
+  "a pack of originals that was changed or cut short is found out, and mended by the next import")
+func damagedPack() throws {
   let program = try largeImport()
   defer { program.remove() }
-  let tar = program.folder.appendingPathComponent("book/Originals/00001.tar")
-  let whole = try Data(contentsOf: tar)
+  let pack = program.folder.appendingPathComponent("book/Originals/00001.tar.lz4")
+  let whole = try Data(contentsOf: pack)
   var changed = whole
   let place = try #require(whole.range(of: Data("R-500,".utf8))?.lowerBound)
   changed[place] = UInt8(ascii: "X")
-  try changed.write(to: tar)
+  try changed.write(to: pack)
   let check = try program.run(["check"] + day)
   #expect(check.status == 1 && check.err.contains("was changed"))
-  try whole.prefix(whole.count / 2).write(to: tar)
+  try whole.prefix(whole.count / 2).write(to: pack)
   let cut = try program.run(["check"] + day)
   #expect(cut.status == 1 && cut.err.contains("is gone"))
   #expect(try program.run(["import", "in"] + day).status == 0)

@@ -1,0 +1,77 @@
+import Domain
+
+/// What a tar says of a file before its bytes: a block of 512 bytes (ustar, POSIX.1-1988).
+struct TarHeader: Equatable {
+  /// At most 100 bytes.
+  var name: String
+  var byteCount: Int
+
+  /// Of a block. The bytes of a file are followed by zeros up to a whole one.
+  static let blockBytes = 512
+
+  /// Zeros after the bytes of a file.
+  var paddingBytes: Int { (Self.blockBytes - byteCount % Self.blockBytes) % Self.blockBytes }
+
+  /// What the file takes of a tar, with this block and the zeros.
+  var wholeBytes: Int { Self.blockBytes + byteCount + paddingBytes }
+
+  private static let nameField = 0..<100
+  private static let sizeField = 124..<136
+  private static let sumField = 148..<156
+
+  init(name: String, byteCount: Int) {
+    self.name = name
+    self.byteCount = byteCount
+  }
+
+  /// Nil where the bytes are no such block, or were changed.
+  init?(_ block: some Collection<UInt8>) {
+    let block = Array(block)
+    guard block.count == Self.blockBytes,
+      let sum = Self.number(block[Self.sumField]), sum == Self.sum(of: block),
+      let byteCount = Self.number(block[Self.sizeField])
+    else { return nil }
+    name = String(decoding: block[Self.nameField].prefix { $0 != 0 }, as: UTF8.self)
+    self.byteCount = byteCount
+  }
+
+  /// The block of a plain file that its owner may change and all may read; nil where the name is
+  /// too long for it, or the file too large (8 GiB).
+  func block(day: Day) -> [UInt8]? {
+    var block = [UInt8](repeating: 0, count: Self.blockBytes)
+    func put(_ text: some StringProtocol, at start: Int) {
+      block.replaceSubrange(start..<start + text.utf8.count, with: text.utf8)
+    }
+    func put(_ number: Int, digits: Int, at start: Int) {
+      let text = String(number, radix: 8)
+      put(String(repeating: "0", count: digits - text.utf8.count) + text, at: start)
+    }
+    guard name.utf8.count <= Self.nameField.count, (0..<1 << 33).contains(byteCount) else {
+      return nil
+    }
+    put(name, at: Self.nameField.lowerBound)
+    put(0o644, digits: 7, at: 100)
+    put(0, digits: 7, at: 108)
+    put(0, digits: 7, at: 116)
+    put(byteCount, digits: 11, at: Self.sizeField.lowerBound)
+    put(max(0, Int(day.number) * 86_400), digits: 11, at: 136)
+    put("0", at: 156)
+    put("ustar\u{0}00", at: 257)
+    put(Self.sum(of: block), digits: 6, at: Self.sumField.lowerBound)
+    block[Self.sumField.lowerBound + 7] = UInt8(ascii: " ")
+    return block
+  }
+
+  /// Of all bytes, those of the sum itself taken as spaces.
+  private static func sum(of block: [UInt8]) -> Int {
+    var sum = sumField.count * Int(UInt8(ascii: " "))
+    for place in block.indices where !sumField.contains(place) { sum += Int(block[place]) }
+    return sum
+  }
+
+  /// Octal digits up to a zero or a space.
+  private static func number(_ field: ArraySlice<UInt8>) -> Int? {
+    let digits = field.prefix { $0 != 0 && $0 != UInt8(ascii: " ") }
+    return Int(String(decoding: digits, as: UTF8.self), radix: 8)
+  }
+}

@@ -1,0 +1,31 @@
+extension Migrations {
+  /// What the file that brings a document says was paid of it stands in the document's own row:
+  /// with a row and two index entries for each, a register took a quarter longer. What later files
+  /// say has rows of its own.
+  static let toldPaid = """
+    ALTER TABLE settlement RENAME TO later_settlement;
+    ALTER TABLE document ADD COLUMN told_paid INTEGER CHECK (told_paid > 0);
+    ALTER TABLE document ADD COLUMN told_day TEXT CHECK (length(told_day) = 10);
+    CREATE VIEW settlement AS
+      SELECT id AS document_id, told_day AS day, told_paid AS paid, file_id FROM document
+      WHERE told_paid IS NOT NULL
+      UNION ALL SELECT document_id, day, paid, file_id FROM later_settlement;
+    """
+
+  /// The documents of a file are among those from its first to its last, which others may be, too:
+  /// an index of them by their files grew with every document.
+  static let filesDocuments = """
+    ALTER TABLE source_file ADD COLUMN first_document INTEGER;
+    ALTER TABLE source_file ADD COLUMN last_document INTEGER;
+    UPDATE source_file SET
+      first_document = (SELECT MIN(id) FROM document WHERE file_id = source_file.id),
+      last_document = (SELECT MAX(id) FROM document WHERE file_id = source_file.id);
+    DROP INDEX document_file;
+    """
+}
+
+/// A join of files with their documents, in the order of the documents' ids.
+let filesWithDocuments = """
+  source_file CROSS JOIN document ON document.id BETWEEN first_document AND last_document
+    AND document.file_id = source_file.id
+  """

@@ -1,0 +1,99 @@
+import Domain
+import GRDB
+import Support
+import Testing
+
+@testable import LedgerStore
+
+/// Takes step 10 back: the words of a register are all in rows of their own, and files do not know
+/// their documents.
+private let before10 = """
+  DROP VIEW settlement;
+  INSERT INTO later_settlement (document_id, day, paid, file_id)
+    SELECT id, told_day, told_paid, file_id FROM document WHERE told_paid IS NOT NULL;
+  ALTER TABLE later_settlement RENAME TO settlement;
+  ALTER TABLE document DROP COLUMN told_paid;
+  ALTER TABLE document DROP COLUMN told_day;
+  ALTER TABLE source_file DROP COLUMN first_document;
+  ALTER TABLE source_file DROP COLUMN last_document;
+  CREATE INDEX document_file ON document(file_id);
+  DELETE FROM grdb_migrations WHERE identifier LIKE '10 %';
+  """
+
+private func told(_ number: String, _ cents: Int64, on iso: String?) -> FileContents.Record {
+  var row = record(number, issued: "2026-05-01", due: "2026-05-31", euros(10_000))
+  row.source = .csv
+  row.settlement = FileContents.Settlement(paid: euros(cents), day: iso.map(day))
+  return row
+}
+
+private var rules: Import { Import(day: day("2026-06-05"), house: house) }
+
+@Test("a book with a register's words from before step 10 has them after it, as they were sealed")
+func wordsOfBefore() throws {
+  let folder = try TemporaryFolder()
+  let path = folder.path + "/book.sqlite"
+  let open = ["R-1": Int64(9_900), "R-2": 7_000, "R-3": 10_000]
+  do {
+    let ledger = try Ledger(path: path)
+    _ = try ledger.add(
+      [
+        file("a", [told("R-1", 100, on: "2026-05-20"), told("R-2", 2_000, on: nil)]),
+        file("b", [record("R-3", issued: "2026-05-01", due: "2026-05-31", euros(10_000))]),
+        file("c", [told("R-2", 3_000, on: "2026-06-02")]),
+      ], by: rules)
+    #expect(try ledger.open(asOf: "2026-06-30") == open)
+    try ledger.database.write { try $0.execute(sql: before10) }
+  }
+  let ledger = try Ledger(path: path)
+  #expect(try ledger.violations() == [])
+  #expect(try ledger.open(asOf: "2026-06-30") == open)
+  let rows = try ledger.database.read { db in
+    try ["later_settlement", "settlement"].map {
+      try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM \($0)")
+    }
+  }
+  #expect(rows == [3, 3])
+  // What later files say of documents from before, and taking imports back.
+  _ = try ledger.add([file("d", [told("R-1", 10_000, on: "2026-06-04")])], by: rules)
+  #expect(try ledger.open(asOf: "2026-06-30") == ["R-2": 7_000, "R-3": 10_000])
+  #expect(try ledger.imports().map(\.documents) == [3, 0])
+  try ledger.undo(2, on: day("2026-06-06"))
+  #expect(try ledger.open(asOf: "2026-06-30") == open)
+  try ledger.undo(1, on: day("2026-06-06"))
+  #expect(try ledger.open(asOf: "2026-06-30").isEmpty)
+  #expect(try ledger.violations() == [])
+}
+
+@Test("a known file that brings a document after all has it among its own")
+func documentOfKnownFile() throws {
+  let ledger = try Ledger()
+  let first = record("R-1", issued: "2026-05-01", due: "2026-05-31", euros(10_000))
+  var other = first
+  other.invoice.payable = euros(700)
+  _ = try ledger.add([file("a", [first])], by: rules)
+  // Refused, as another document has its number.
+  let known = file("b", [record("R-2", issued: "2026-05-02", euros(500)), other])
+  _ = try ledger.add([known], by: rules)
+  try ledger.undo(1, on: day("2026-06-06"))
+  _ = try ledger.add([known], by: rules)
+  #expect(try ledger.open(asOf: "2026-06-30") == ["R-1": 700, "R-2": 500])
+  #expect(try ledger.violations() == [])
+  #expect(try ledger.imports().map(\.documents) == [0, 2])
+  try ledger.undo(2, on: day("2026-06-06"))
+  #expect(try ledger.open(asOf: "2026-06-30").isEmpty)
+  #expect(try ledger.violations() == [])
+}
+
+@Test("a row that names another which is not there is found by the check")
+func brokenReference() throws {
+  let ledger = try Ledger()
+  _ = try ledger.add([file("a", [told("R-1", 100, on: "2026-05-20")])], by: rules)
+  try ledger.withoutReferenceChecks {
+    try ledger.database.write { try $0.execute(sql: "UPDATE source_file SET import_id = 9") }
+  }
+  #expect(try ledger.violations().contains { $0.contains("source_file: its import is not there") })
+  #expect(throws: DatabaseError.self) {
+    try ledger.database.write { try $0.execute(sql: "UPDATE source_file SET import_id = 8") }
+  }
+}
