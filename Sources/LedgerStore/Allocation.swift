@@ -106,3 +106,14 @@ extension Allocation {
     """
   }
 }
+
+extension Allocation {
+  /// The condition on entries to be those of a client, whose id is in a parameter: they are found
+  /// by its documents, as an index of them by clients would grow with every entry.
+  static func isOf(client id: String) -> String {
+    """
+    (allocation.document_id IN (SELECT id FROM document WHERE client_id = \(id))
+      OR allocation.document_id IS NULL AND allocation.client_id = \(id))
+    """
+  }
+}

@@ -243,7 +243,7 @@ extension Database {
     func rows(_ kind: MoveRow.Kind) -> String {
       "(SELECT subject FROM client_move_row WHERE move_id = ?1 AND kind = '\(kind.rawValue)')"
     }
-    for client in [from, to] { try run("DELETE FROM allocation WHERE client_id = ?", [client]) }
+    for client in [from, to] { try removeAllocations(client: client) }
     for (table, kind) in [
       ("document", MoveRow.Kind.document), ("event", .event), ("client_fact", .fact),
     ] {

@@ -54,7 +54,7 @@ extension Ledger {
             (SELECT number FROM document AS note WHERE note.id = source_id), '')
           ELSE '' END || CASE WHEN document_id IS NULL THEN ', on account' ELSE '' END
       FROM allocation LEFT JOIN document ON document.id = document_id
-      WHERE allocation.\(column) = :id AND allocation.day <= :day
+      WHERE \(target.isAllocated(":id")) AND allocation.day <= :day
       UNION ALL
       SELECT notice.day, 3, notice.id, 'reminded', number, open, document.currency,
         stage || ', to pay by ' || pay_by

@@ -22,6 +22,15 @@ extension Migrations {
       last_document = (SELECT MAX(id) FROM document WHERE file_id = source_file.id);
     DROP INDEX document_file;
     """
+
+  /// Entries of a client are found by its documents (`Allocation.isOf`), and what it has on account
+  /// by this. An index by documents needs no days: one has few entries.
+  static let entriesByDocument = """
+    DROP INDEX allocation_client;
+    CREATE INDEX allocation_account ON allocation(client_id) WHERE document_id IS NULL;
+    DROP INDEX allocation_document;
+    CREATE INDEX allocation_document ON allocation(document_id);
+    """
 }
 
 /// A join of files with their documents, in the order of the documents' ids.

@@ -85,7 +85,7 @@ struct ImportSession {
     if isNew, file.isPlain { plainFiles.insert(fileID) }
     isReadAgain = !isNew
     let firstDocument = nextDocument
-    try addRecords(of: file, fileID)
+    try withIndexByClient(for: file.records.count) { try $0.addRecords(of: file, fileID) }
     if !isNew, nextDocument > firstDocument { try widen(fileID, firstDocument) }
     for document in voided { try void(document, fileID) }
     for statement in file.statements { try add(statement, fileID) }

@@ -54,7 +54,8 @@ extension Ledger {
           SELECT SUM(came) FROM (SELECT first, SUM(CASE WHEN day = first THEN amount END) AS came
             FROM (SELECT *, MIN(day) OVER (PARTITION BY source, source_id) AS first
               FROM allocation
-              WHERE \(target.column) = ? AND currency = ? AND day <= ? AND \(Allocation.isMoney()))
+              WHERE \(target.isAllocated("?1")) AND currency = ?2 AND day <= ?3
+                AND \(Allocation.isMoney()))
             GROUP BY source, source_id HAVING SUM(amount) > 0)
           GROUP BY first ORDER BY first DESC LIMIT 1
           """, arguments: [target.id, currency.code, day.description]

@@ -127,17 +127,17 @@ struct Marks {
   private static func hold(
     byPlan plan: Mark, in scope: Scope, on day: Day, _ db: Database
   ) throws -> Hold? {
-    let (column, id) =
+    let (isOfScope, id) =
       switch scope {
-      case .invoice(let id): ("document_id", id.rawValue)
-      case .client(let id): ("client_id", id.rawValue)
+      case .invoice(let id): ("document_id = ?1", id.rawValue)
+      case .client(let id): (Allocation.isOf(client: "?1"), id.rawValue)
       }
     var paid =
       try Int64.fetchOne(
         db,
         sql: """
-          SELECT SUM(amount) FROM allocation WHERE \(column) = ? AND currency = ?
-            AND day BETWEEN ? AND ? AND \(Allocation.isMoney())
+          SELECT SUM(amount) FROM allocation WHERE \(isOfScope) AND currency = ?2
+            AND day BETWEEN ?3 AND ?4 AND \(Allocation.isMoney())
           """, arguments: [id, plan.currency, plan.day.description, day.description]) ?? 0
     var left: [PaymentPlan.Instalment] = []
     for instalment in plan.instalments.sorted(by: { $0.day < $1.day }) {

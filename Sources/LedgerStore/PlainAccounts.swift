@@ -17,9 +17,7 @@ extension Database {
     defer { try? execute(sql: "DROP TABLE temp.eventful") }
     let eventful = try Int64.fetchSet(self, sql: "SELECT client_id FROM eventful")
     let plain = pending.subtracting(eventful)
-    for client in plain.sorted() {
-      try run("DELETE FROM allocation WHERE client_id = ?", [client])
-    }
+    try execute(sql: Self.removeEntries)
     try execute(sql: Self.wordsAsEntries)
     return plain
   }
@@ -41,14 +39,23 @@ extension Database {
       (SELECT document_id FROM notice_line WHERE charges > 0)
     """
 
-  /// In the order in which a replay of each client gives them.
+  /// For a scan of the table: there are too many of them to be looked for.
+  private static let isPlain = """
+    +client_id IN (SELECT subject FROM pending WHERE kind = 'client')
+      AND +client_id NOT IN (SELECT client_id FROM eventful)
+    """
+
+  private static let removeEntries = "DELETE FROM allocation WHERE \(isPlain)"
+
+  /// In the order of the documents, which is that of the tables: a replay gives those of a client
+  /// in the order of their days, and none of them depends on another.
   private static let wordsAsEntries = """
     INSERT INTO allocation (day, client_id, currency, source, source_id, document_id, amount)
-    SELECT MAX(day, issue_date) AS known, client_id, currency, 'register', document_id, document_id,
+    SELECT MAX(told_day, issue_date), client_id, currency, 'register', id, id,
+      MIN(told_paid, effect)
+    FROM document WHERE told_paid IS NOT NULL AND \(isPlain)
+    UNION ALL SELECT MAX(day, issue_date), client_id, currency, 'register', id, id,
       MIN(paid, effect)
-    FROM settlement JOIN document ON document.id = document_id
-    WHERE client_id IN (SELECT subject FROM pending WHERE kind = 'client')
-      AND client_id NOT IN (SELECT client_id FROM eventful)
-    ORDER BY client_id, currency, kind LIKE 'bill%', known, document_id
+    FROM later_settlement JOIN document ON id = document_id WHERE \(isPlain)
     """
 }

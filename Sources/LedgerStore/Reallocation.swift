@@ -10,7 +10,7 @@ struct Side: Hashable {
 extension Database {
   /// Replays the facts of one client and puts the entries that follow in place of the old ones.
   func allocate(client: Int64) throws {
-    try run("DELETE FROM allocation WHERE client_id = ?", [client])
+    try removeAllocations(client: client)
     let insert = try BulkStatement(
       self,
       """
@@ -27,6 +27,10 @@ extension Database {
       insert.set(7, row.amount)
       try insert.run()
     }
+  }
+
+  func removeAllocations(client: Int64) throws {
+    try run("DELETE FROM allocation WHERE \(Allocation.isOf(client: "?1"))", [client])
   }
 
   /// The entries that follow from the facts of a client.

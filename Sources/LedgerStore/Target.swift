@@ -50,11 +50,19 @@ extension Ledger.Target {
     }
   }
 
-  /// The column of allocations and events that holds its id.
+  /// The column of events that holds its id.
   var column: String {
     switch self {
     case .invoice: "document_id"
     case .client: "client_id"
+    }
+  }
+
+  /// The condition on entries to be about it; a parameter holds its id.
+  func isAllocated(_ id: String) -> String {
+    switch self {
+    case .invoice: "allocation.document_id = \(id)"
+    case .client: Allocation.isOf(client: id)
     }
   }
 

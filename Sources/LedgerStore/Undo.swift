@@ -136,7 +136,7 @@ extension Database {
       self, sql: "SELECT DISTINCT move_id FROM client_move_row WHERE \(Self.moved)",
       arguments: [number])
     for client in clients {
-      try run("DELETE FROM allocation WHERE client_id = ?", [client])
+      try removeAllocations(client: client)
       // What it taught of where the client is reached stays until another document says otherwise.
       try run("UPDATE client SET contact_days = '' WHERE id = ?", [client])
     }

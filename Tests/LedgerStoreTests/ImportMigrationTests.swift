@@ -17,6 +17,8 @@ private let before10 = """
   ALTER TABLE source_file DROP COLUMN first_document;
   ALTER TABLE source_file DROP COLUMN last_document;
   CREATE INDEX document_file ON document(file_id);
+  DROP INDEX allocation_account;
+  CREATE INDEX allocation_client ON allocation(client_id);
   DELETE FROM grdb_migrations WHERE identifier LIKE '10 %';
   """
 
