@@ -30,8 +30,8 @@ package struct BatchReader<Output: Sendable>: Sendable {
   /// }
   /// ```
   ///
-  /// With more than one job, others read ahead while the caller works on a batch, by two batches at
-  /// most. The thread of the caller is one of the jobs: it reads while its next batch is not whole.
+  /// With more than one job, others read ahead while the caller works on a batch, by some batches
+  /// at most. The thread of the caller is one of the jobs: it reads while its next batch is not whole.
   /// So there are never more threads at work than jobs, and whoever works on the batches is not
   /// slowed by readers that are far ahead.
   package func read<Result>(
@@ -82,7 +82,7 @@ package struct BatchReader<Output: Sendable>: Sendable {
   }
 }
 
-/// Which file is read next, and what was read so far: a ring of two batches.
+/// Which file is read next, and what was read so far: a ring of some batches.
 private final class ReadingQueue<Output: Sendable>: Sendable {
   private let count: Int
   private let batch: Int
@@ -98,21 +98,28 @@ private final class ReadingQueue<Output: Sendable>: Sendable {
     /// Files from here on are not read yet, for want of room.
     var limit: Int
     var ring: [Output?]
-    /// Of each of the two batches in the ring, how many files are not read yet.
+    /// Of each of the batches in the ring, how many files are not read yet.
     var missing: [Int]
     var waitingHelpers = 0
     /// The start of the batch that is waited for.
     var awaited: Int?
   }
 
+  /// Enough for the others to go on reading while the caller writes a transaction to the disk.
+  private static var batchesAhead: Int { 6 }
+
   init(count: Int, batch: Int) {
     self.count = count
     self.batch = batch
+    let room = min(count, Self.batchesAhead * batch)
     state = Mutex(
       State(
-        limit: min(count, 2 * batch), ring: Array(repeating: nil, count: min(count, 2 * batch)),
-        missing: [batch, batch].enumerated().map { min($1, max(0, count - $0 * $1)) }))
+        limit: room, ring: Array(repeating: nil, count: room),
+        missing: (0..<Self.batchesAhead).map { min(batch, max(0, count - $0 * batch)) }))
   }
+
+  /// The place in `missing` of the batch that a file is of.
+  private func place(of index: Int) -> Int { index / batch % Self.batchesAhead }
 
   /// The next file for a helper, which waits for it if need be; nil when there are no more.
   func next() -> Int? {
@@ -134,7 +141,7 @@ private final class ReadingQueue<Output: Sendable>: Sendable {
   /// A file for whoever needs the batch at `start`; nil when the batch is whole.
   func nextOfBatch(at start: Int) -> Int? {
     let found: (index: Int?, mustWait: Bool) = state.withLock { state in
-      guard state.missing[start / batch % 2] > 0 else { return (nil, false) }
+      guard state.missing[place(of: start)] > 0 else { return (nil, false) }
       if state.next < min(start + batch, state.limit) {
         state.next += 1
         return (state.next - 1, false)
@@ -149,8 +156,8 @@ private final class ReadingQueue<Output: Sendable>: Sendable {
   func put(_ output: Output, at index: Int) {
     let isAwaited = state.withLock { state in
       state.ring[index % state.ring.count] = output
-      state.missing[index / batch % 2] -= 1
-      guard state.missing[index / batch % 2] == 0, state.awaited == index / batch * batch else {
+      state.missing[place(of: index)] -= 1
+      guard state.missing[place(of: index)] == 0, state.awaited == index / batch * batch else {
         return false
       }
       state.awaited = nil
@@ -167,8 +174,8 @@ private final class ReadingQueue<Output: Sendable>: Sendable {
         defer { state.ring[place] = nil }
         return state.ring[place]
       }
-      let opened = min(count, start + 3 * batch) - state.limit
-      state.missing[start / batch % 2] = max(0, opened)
+      let opened = min(count, start + (Self.batchesAhead + 1) * batch) - state.limit
+      state.missing[place(of: start)] = max(0, opened)
       state.limit += max(0, opened)
       defer { state.waitingHelpers = 0 }
       return (outputs, state.waitingHelpers)

@@ -38,25 +38,32 @@ struct TarHeader: Equatable {
   /// The block of a plain file that its owner may change and all may read; nil where the name is
   /// too long for it, or the file too large (8 GiB).
   func block(day: Day) -> [UInt8]? {
-    var block = [UInt8](repeating: 0, count: Self.blockBytes)
-    func put(_ text: some StringProtocol, at start: Int) {
-      block.replaceSubrange(start..<start + text.utf8.count, with: text.utf8)
-    }
-    func put(_ number: Int, digits: Int, at start: Int) {
-      let text = String(number, radix: 8)
-      put(String(repeating: "0", count: digits - text.utf8.count) + text, at: start)
-    }
     guard name.utf8.count <= Self.nameField.count, (0..<1 << 33).contains(byteCount) else {
       return nil
     }
-    put(name, at: Self.nameField.lowerBound)
+    var block = [UInt8](repeating: 0, count: Self.blockBytes)
+    func put(_ text: some Sequence<UInt8>, at start: Int) {
+      var place = start
+      for byte in text {
+        block[place] = byte
+        place += 1
+      }
+    }
+    func put(_ number: Int, digits: Int, at start: Int) {
+      var rest = number
+      for place in (start..<start + digits).reversed() {
+        block[place] = UInt8(ascii: "0") + UInt8(rest & 7)
+        rest >>= 3
+      }
+    }
+    put(name.utf8, at: Self.nameField.lowerBound)
     put(0o644, digits: 7, at: 100)
     put(0, digits: 7, at: 108)
     put(0, digits: 7, at: 116)
     put(byteCount, digits: 11, at: Self.sizeField.lowerBound)
     put(max(0, Int(day.number) * 86_400), digits: 11, at: 136)
-    put("0", at: 156)
-    put("ustar\u{0}00", at: 257)
+    put("0".utf8, at: 156)
+    put("ustar\u{0}00".utf8, at: 257)
     put(Self.sum(of: block), digits: 6, at: Self.sumField.lowerBound)
     block[Self.sumField.lowerBound + 7] = UInt8(ascii: " ")
     return block
@@ -64,9 +71,9 @@ struct TarHeader: Equatable {
 
   /// Of all bytes, those of the sum itself taken as spaces.
   private static func sum(of block: [UInt8]) -> Int {
-    var sum = sumField.count * Int(UInt8(ascii: " "))
-    for place in block.indices where !sumField.contains(place) { sum += Int(block[place]) }
-    return sum
+    let all = block.reduce(0) { $0 + Int($1) }
+    let own = block[sumField].reduce(0) { $0 + Int($1) }
+    return all - own + sumField.count * Int(UInt8(ascii: " "))
   }
 
   /// Octal digits up to a zero or a space.

@@ -135,8 +135,15 @@ extension ExactDecimal: CustomStringConvertible {
     guard let magnitude = UInt64(exactly: coefficient.magnitude), scale <= scaleMax else {
       return longText(coefficient, scale: scale)
     }
-    // Twenty digits, a dot and a sign at most, written from the end.
-    let room = 24
+    // Written from the end, into no more room than it needs: a short text takes no memory of its
+    // own.
+    var digits = 1
+    var power: UInt64 = 10
+    while digits < 20, magnitude >= power {
+      digits += 1
+      power = digits < 20 ? power * 10 : power
+    }
+    let room = max(digits, scale + 1) + (scale > 0 ? 1 : 0) + (coefficient < 0 ? 1 : 0)
     return String(unsafeUninitializedCapacity: room) { bytes in
       var start = room
       var rest = magnitude
@@ -155,8 +162,7 @@ extension ExactDecimal: CustomStringConvertible {
         start -= 1
         bytes[start] = 0x2D
       }
-      for place in start..<room { bytes[place - start] = bytes[place] }
-      return room - start
+      return room
     }
   }
 

@@ -28,15 +28,24 @@ extension ImportSession {
 
   /// The patterns of one file as far as they were met.
   struct PatternMemory {
-    var patterns: [Int32: Pattern] = [:]
+    /// By their places in the list of records.
+    var patterns: [Pattern?]
     /// The newest issue date of the rows of each that went in.
-    var newest: [Int32: Day] = [:]
+    var newest: [Day?]
     var columns: [SharedColumns] = []
     var placeOfColumns: [SharedColumns: Int] = [:]
     /// What the statement has bound.
     var boundColumns: Int?
     var boundSource: DueDate.Source?
-    var hasBoundPaid: Bool?
+    var boundPattern: Int32?
+    var boundIssued: Day?
+    var boundDue: Day?
+    var boundPaid: Day??
+
+    init(count: Int) {
+      patterns = Array(repeating: nil, count: count)
+      newest = Array(repeating: nil, count: count)
+    }
   }
 
   /// Runs `body`, which adds documents. Where they are many, and more than there are, the index of
@@ -55,7 +64,7 @@ extension ImportSession {
 
   /// Adds all documents of a file.
   mutating func addRecords(of file: FileContents, _ fileID: Int64) throws {
-    var memory = PatternMemory()
+    var memory = PatternMemory(count: file.records.wholes.count)
     for position in file.records.indices {
       guard rules.onRecord == nil, let row = file.records.row(position), !row.isWhole,
         let pattern = try pattern(of: row, file, &memory),
@@ -65,9 +74,13 @@ extension ImportSession {
         continue
       }
     }
-    for (place, day) in memory.newest.sorted(by: { ($0.value, $0.key) < ($1.value, $1.key) }) {
+    let heard = memory.newest.indices.compactMap { place in
+      memory.newest[place].map { (place: place, day: $0) }
+    }
+    for (place, day) in heard.sorted(by: { ($0.day, $0.place) < ($1.day, $1.place) }) {
       guard let client = memory.patterns[place]?.client else { continue }
-      let record = file.records.wholes[Int(place)]
+      touched.insert(client)
+      let record = file.records.wholes[place]
       try clients.hear(of: client, record.invoice.client, record.language, on: day, db)
     }
   }
@@ -76,7 +89,7 @@ extension ImportSession {
   private mutating func pattern(
     of row: FileContents.RecordList.Row, _ file: FileContents, _ memory: inout PatternMemory
   ) throws -> Pattern? {
-    if let known = memory.patterns[row.pattern] { return known }
+    if let known = memory.patterns[Int(row.pattern)] { return known }
     let record = file.records.wholes[Int(row.pattern)]
     let invoice = record.invoice
     guard record.isDisputed != true, invoice.discounts.isEmpty, invoice.creditedInvoice == nil,
@@ -97,7 +110,7 @@ extension ImportSession {
     let pattern = Pattern(
       client: client, knownBy: clients.lastKey?.stored ?? "", currency: invoice.currency,
       kind: invoice.kind, terms: terms(of: invoice.kind, for: invoice.buyer), columns: place)
-    memory.patterns[row.pattern] = pattern
+    memory.patterns[Int(row.pattern)] = pattern
     return pattern
   }
 
@@ -118,28 +131,36 @@ extension ImportSession {
     }
     let total = row.total(in: pattern.currency).minorUnits
     file.records.withNumber(of: row) { insert.set(3, $0) }
-    insert.set(4, pattern.client)
-    insert.set(6, row.issued)
-    insert.set(7, row.due ?? min(row.issued + pattern.terms.days, .last))
+    if memory.boundPattern != row.pattern {
+      insert.set(4, pattern.client)
+      insert.set(19, pattern.knownBy)
+      memory.boundPattern = row.pattern
+    }
+    // Registers are in the order of days, more or less.
+    if memory.boundIssued != row.issued {
+      insert.set(6, row.issued)
+      memory.boundIssued = row.issued
+    }
+    let due = row.due ?? min(row.issued + pattern.terms.days, .last)
+    if memory.boundDue != due {
+      insert.set(7, due)
+      memory.boundDue = due
+    }
     let effect = pattern.kind.isCredit ? -abs(total) : total
     insert.set(10, effect)
     insert.set(11, ExactDecimal.text(Int128(row.amount), scale: Int(row.scale)))
-    insert.set(19, pattern.knownBy)
-    if row.paid > 0 {
-      insert.set(20, row.paid)
-      insert.set(21, row.paidDay ?? rules.day)
-      memory.hasBoundPaid = true
-    } else if memory.hasBoundPaid != false {
-      insert.set(20, nil as Int64?)
-      insert.set(21, nil as String?)
-      memory.hasBoundPaid = false
+    insert.set(20, row.paid > 0 ? row.paid : nil)
+    let paidDay = row.paid > 0 ? row.paidDay ?? rules.day : nil
+    if memory.boundPaid != .some(paidDay) {
+      insert.set(21, paidDay?.description)
+      memory.boundPaid = .some(paidDay)
     }
     try insert.run()
     guard db.changesCount > 0 else { return false }
     nextDocument = db.lastInsertedRowID + 1
     count(pattern.kind)
-    memory.newest[row.pattern] = max(memory.newest[row.pattern] ?? row.issued, row.issued)
-    touched.insert(pattern.client)
+    let newest = memory.newest[Int(row.pattern)] ?? row.issued
+    memory.newest[Int(row.pattern)] = max(newest, row.issued)
     earliestNew = min(earliestNew ?? row.issued, row.issued)
     // Of a credit note it says what was used.
     if row.paid > 0, effect >= 0 { summary.payments += 1 }

@@ -34,45 +34,6 @@ struct ImportSession {
     nextDocument = try (Int64.fetchOne(db, sql: "SELECT MAX(id) FROM document") ?? 0) + 1
   }
 
-  /// What is run for every file or document.
-  struct Statements {
-    let knownFile, newFile, newDocument, knownDocument, toldPaid, newSettlement: BulkStatement
-    /// As `newDocument`, with bindings that last from row to row.
-    let newRow: BulkStatement
-
-    init(_ db: Database) throws {
-      knownFile = try BulkStatement(
-        db, "SELECT id FROM source_file WHERE digest = ? AND NOT is_undone")
-      newFile = try BulkStatement(
-        db,
-        """
-        INSERT INTO source_file
-          (path, digest, imported, import_id, first_document, last_document)
-        VALUES (?, ?, ?, ?, ?, ?)
-        """)
-      newDocument = try BulkStatement(db, Self.insertDocument)
-      newRow = try BulkStatement(db, ownCopyOf: Self.insertDocument)
-      knownDocument = try BulkStatement(
-        db,
-        """
-        SELECT id, client_id, issue_date, currency, effect, source, file_id, due_date, due_source
-        FROM document
-        WHERE seller = ? AND kind = ? AND number = ?
-        """)
-      toldPaid = try BulkStatement(
-        db, "SELECT COALESCE(MAX(paid), 0) FROM settlement WHERE document_id = ?")
-      newSettlement = try BulkStatement(
-        db, "INSERT INTO later_settlement (document_id, day, paid, file_id) VALUES (?, ?, ?, ?)")
-    }
-
-    private static let insertDocument = """
-      INSERT INTO document (seller, kind, number, client_id, type_code, issue_date, due_date,
-        due_source, currency, effect, payable_printed, payment_reference, collection,
-        credited_number, discounts, verdict, source, file_id, known_by, told_paid, told_day)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
-      """
-  }
-
   mutating func add(_ file: FileContents) throws {
     summary.files += 1
     summary.faults += file.faults
@@ -92,8 +53,8 @@ struct ImportSession {
   }
 
   private mutating func fileID(of file: FileContents) throws -> (Int64, isNew: Bool) {
-    statements.knownFile.set(1, file.digest)
-    if let known = try statements.knownFile.first({ $0.integer(0) }) { return (known, false) }
+    // An import begins with a file that is new.
+    if summary.number == nil, let known = try knownFile(file) { return (known, false) }
     let number = try summary.number ?? beginImport()
     summary.number = number
     statements.newFile.set(1, file.path)
@@ -105,7 +66,16 @@ struct ImportSession {
     statements.newFile.set(5, count > 0 ? nextDocument : nil)
     statements.newFile.set(6, count > 0 ? nextDocument + count - 1 : nil)
     try statements.newFile.run()
-    return (db.lastInsertedRowID, true)
+    if db.changesCount > 0 { return (db.lastInsertedRowID, true) }
+    guard let known = try knownFile(file) else {
+      preconditionFailure("a file is there, or it is new")
+    }
+    return (known, false)
+  }
+
+  private func knownFile(_ file: FileContents) throws -> Int64? {
+    statements.knownFile.set(1, file.digest)
+    return try statements.knownFile.first { $0.integer(0) }
   }
 
   /// A known file brought documents after all, as one of its numbers was free again.

@@ -37,7 +37,7 @@ struct Journal {
     /// A merge or split of clients.
     case move
 
-    /// Queries whose rows, the first column of each, are the contents of a subject.
+    /// Queries whose rows, each one text, are the contents of a subject.
     var contents: [String] {
       switch self {
       case .file: Self.ofFile
@@ -128,14 +128,12 @@ struct Journal {
         due_date, due_source, currency, effect, payable_printed, payment_reference, collection,
         credited_number, discounts, verdict, source)
         || CASE known_by WHEN '' THEN '' ELSE json_array(known_by) END
+        || CASE WHEN told_day IS NULL THEN '' ELSE json_array(told_day, told_paid) END
       FROM \(filesWithDocuments) WHERE source_file.id = ? ORDER BY document.id
       """,
       """
-      SELECT json_array(document.id, told_day, told_paid), document.id, told_day, told_paid
-      FROM \(filesWithDocuments) WHERE source_file.id = ?1 AND told_paid IS NOT NULL
-      UNION ALL SELECT json_array(document_id, day, paid), document_id, day, paid
-      FROM later_settlement WHERE file_id = ?1
-      ORDER BY 2, 3, 4
+      SELECT json_array(document_id, day, paid) FROM later_settlement WHERE file_id = ?
+      ORDER BY document_id, day, paid
       """,
       """
       SELECT json_array(id, account, name, closing, closing_currency, closing_day) FROM statement
@@ -167,7 +165,12 @@ struct Journal {
     _ digest: String
   ) -> String {
     var hash = SHA256()
-    hash.feed("\(last)\n\(number)\n\(day)\n\(kind)\n\(subject)\n\(digest)")
+    // Piece by piece: to put them together first takes longer than the digest.
+    hash.feed(last)
+    for piece in ["\(number)", day, kind, "\(subject)", digest] {
+      hash.feed("\n")
+      hash.feed(piece)
+    }
     return hash.digest()
   }
 
@@ -176,7 +179,7 @@ struct Journal {
 
   static func newSalt() -> String {
     let (first, second) = randomness.withLock { $0.next() }
-    return "\(String(first, radix: 16))-\(String(second, radix: 16))"
+    return unsafe withUnsafeBytes(of: (first, second)) { unsafe String(hex: Array($0)) }
   }
 
   private static let randomness = Mutex(Randomness())
@@ -251,6 +254,7 @@ struct Sealer {
   ) throws {
     let last = try end.first { (number: $0.integer(0), chain: $0.text(1)) }
     var (number, chain) = (last?.number ?? 0, last?.chain ?? Journal.start)
+    let today = day.description
     for subject in subjects {
       let isNew = new.contains(subject)
       if !isNew, try isSealed(subject) { continue }
@@ -258,9 +262,9 @@ struct Sealer {
       let salt = Journal.newSalt()
       let digest = try digest(subject, salt: salt, first: isNew ? newContents : .max)
       chain = Journal.chained(
-        after: chain, number, day.description, kind.rawValue, subject, digest)
+        after: chain, number, today, kind.rawValue, subject, digest)
       entry.set(1, number)
-      entry.set(2, day)
+      entry.set(2, today)
       entry.set(3, kind.rawValue)
       entry.set(4, subject)
       entry.set(5, salt)

@@ -5,12 +5,10 @@ import Testing
 
 @testable import LedgerStore
 
-/// Takes step 10 back: the words of a register are all in rows of their own, and files do not know
-/// their documents.
+/// Takes step 10 back, where no document's own file says what was paid: the words of a register
+/// are all in rows of their own, and files do not know their documents.
 private let before10 = """
   DROP VIEW settlement;
-  INSERT INTO later_settlement (document_id, day, paid, file_id)
-    SELECT id, told_day, told_paid, file_id FROM document WHERE told_paid IS NOT NULL;
   ALTER TABLE later_settlement RENAME TO settlement;
   ALTER TABLE document DROP COLUMN told_paid;
   ALTER TABLE document DROP COLUMN told_day;
@@ -22,10 +20,13 @@ private let before10 = """
   DELETE FROM grdb_migrations WHERE identifier LIKE '10 %';
   """
 
-private func told(_ number: String, _ cents: Int64, on iso: String?) -> FileContents.Record {
+/// A row of a register.
+private func told(
+  _ number: String, _ cents: Int64? = nil, on iso: String? = nil
+) -> FileContents.Record {
   var row = record(number, issued: "2026-05-01", due: "2026-05-31", euros(10_000))
   row.source = .csv
-  row.settlement = FileContents.Settlement(paid: euros(cents), day: iso.map(day))
+  row.settlement = cents.map { FileContents.Settlement(paid: euros($0), day: iso.map(day)) }
   return row
 }
 
@@ -40,7 +41,8 @@ func wordsOfBefore() throws {
     let ledger = try Ledger(path: path)
     _ = try ledger.add(
       [
-        file("a", [told("R-1", 100, on: "2026-05-20"), told("R-2", 2_000, on: nil)]),
+        file("a", [told("R-1"), told("R-2")]),
+        file("a again", [told("R-1", 100, on: "2026-05-20"), told("R-2", 2_000)]),
         file("b", [record("R-3", issued: "2026-05-01", due: "2026-05-31", euros(10_000))]),
         file("c", [told("R-2", 3_000, on: "2026-06-02")]),
       ], by: rules)
