@@ -1,4 +1,25 @@
 import Domain
+import Synchronization
+
+/// Terms in words that were met before: most documents of a firm have one of a few.
+final class KnownTerms: Sendable {
+  private let known = Mutex<[String: PrintedTerms]>([:])
+
+  private static let countMax = 64
+  private static let bytesMax = 400
+
+  /// What the text says.
+  func terms(_ text: String) -> PrintedTerms {
+    if let known = known.withLock({ $0[text] }) { return known }
+    let terms = PrintedTerms(text)
+    guard text.utf8.count <= Self.bytesMax else { return terms }
+    known.withLock { known in
+      if known.count == Self.countMax { known.removeAll(keepingCapacity: true) }
+      known[text] = terms
+    }
+    return terms
+  }
+}
 
 /// Terms of payment in free text: `Zahlbar bis 25.02.2026`, `30 days net`, `à 30 jours`.
 ///

@@ -7,6 +7,7 @@ package import Domain
 package struct UBLReader: Sendable {
   let house: House
   let names = UBLNames.shared
+  private let terms = KnownTerms()
 
   package init(house: House) {
     self.house = house
@@ -28,7 +29,8 @@ package struct UBLReader: Sendable {
   /// The document, or nil where a fault refuses it. Faults name no file; the caller adds it.
   package func read(_ tree: XMLTree) -> (record: FileContents.Record?, faults: [Fault]) {
     guard let document = document(in: tree) else { return (nil, []) }
-    var reading = Reading(tree: tree, document: document, names: names, house: house)
+    var reading = Reading(
+      tree: tree, document: document, names: names, house: house, knownTerms: terms)
     let invoice = reading.invoice()
     let record = invoice.map {
       FileContents.Record(invoice: $0, line: tree.line(document), source: .ubl)
@@ -41,7 +43,8 @@ package struct UBLReader: Sendable {
     guard let document = document(in: tree),
       let fault = faults.first(where: { $0.gravity == .refused })
     else { return nil }
-    var reading = Reading(tree: tree, document: document, names: names, house: house)
+    var reading = Reading(
+      tree: tree, document: document, names: names, house: house, knownTerms: terms)
     return reading.refusal(fault.code)
   }
 }
@@ -52,6 +55,7 @@ private struct Reading {
   let document: XMLTree.Node
   let names: UBLNames
   let house: House
+  let knownTerms: KnownTerms
   var faults: [Fault] = []
 
   /// The document's own children of interest, found in one walk.
@@ -166,7 +170,7 @@ private struct Reading {
     guard invoice.due == nil, !hasDueDate, invoice.payable.isPositive,
       invoice.collection != .directDebit, invoice.collection != .card
     else { return }
-    let terms = PrintedTerms(invoice.termsNote)
+    let terms = knownTerms.terms(invoice.termsNote)
     if let day = terms.due(invoice.issueDate) {
       invoice.due = DueDate(day, .paymentTerms)
     } else if terms.saysAnything {

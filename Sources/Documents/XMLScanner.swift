@@ -16,9 +16,11 @@ struct XMLScanner {
   /// How many of the bindings hold outside of the element that is being read.
   private var outside = 0
   private var attributes: [Attribute] = []
-  /// Tags met under the declarations of `tagBindings`, those of most documents' root elements.
+  /// Tags met under the declarations of `tagBindings`, those of the last root element.
   private var tags = KnownTags()
   private var tagBindings: [Binding] = []
+  /// Those met under others: a folder has invoices and credit notes of several programs.
+  private var otherTags: [(bindings: [Binding], tags: KnownTags)] = []
 
   private struct OpenTag {
     var name: Range<Int>
@@ -54,6 +56,7 @@ struct XMLScanner {
     var hash: UInt64
   }
 
+  private static let otherTagsMax = 7
   /// More attributes and declarations than this on one element are left to libxml2.
   private static let attributesMax = 40
   /// Longer values are left to libxml2, which has a limit of its own.
@@ -104,10 +107,22 @@ struct XMLScanner {
     }
     let isDone = scanNewTag(bytes, keepsTag: isUnderRoot)
     if isDone && openTags.count == 1 && writer.depth == 1 && bindings != tagBindings {
-      tags.removeAll()
-      tagBindings = bindings
+      changeTags()
     }
     return isDone
+  }
+
+  /// Takes the tags that were met under the declarations of this root element.
+  private mutating func changeTags() {
+    var next = (bindings: bindings, tags: KnownTags())
+    if let place = otherTags.firstIndex(where: { $0.bindings == bindings }) {
+      next = otherTags.remove(at: place)
+    } else if otherTags.count == Self.otherTagsMax {
+      next.tags = otherTags.removeFirst().tags
+      next.tags.removeAll()
+    }
+    otherTags.append((tagBindings, tags))
+    (tagBindings, tags) = next
   }
 
   private mutating func start(_ tag: KnownTags.Tag, _ bytes: Span<UInt8>) {
