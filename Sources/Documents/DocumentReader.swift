@@ -78,7 +78,7 @@ package final class DocumentReader {
     var contents = FileContents(path: file.path, digest: file.digest)
     readBody(file.bytes, into: &contents)
     for index in contents.faults.indices { contents.faults[index].file = file.path }
-    if !contents.records.isEmpty || !contents.statements.isEmpty { keep?(contents, file.bytes) }
+    if contents.holdsFacts { keep?(contents, file.bytes) }
     return contents
   }
 

@@ -10,6 +10,7 @@ package enum PackFrame {
     guard let block = header.block(day: day) else { return nil }
     let zeros = [UInt8](repeating: 0, count: header.paddingBytes)
     var preferences = LZ4F_preferences_t()
+    preferences.frameInfo.blockSizeID = LZ4F_max64KB
     preferences.frameInfo.blockMode = LZ4F_blockIndependent
     preferences.frameInfo.contentSize = UInt64(header.wholeBytes)
     preferences.autoFlush = 1
@@ -43,11 +44,11 @@ package enum PackFrame {
   /// What a frame begins with, and what ends it, take no more.
   private static let beginningMax = 64
 
-  /// The number that a frame begins with, its version and flags (independent blocks, the size of
-  /// all that is in it, no sums), as far as they are always the same.
-  static let beginning: [UInt8] = [0x04, 0x22, 0x4D, 0x18, 0x68]
-  /// Where the first block begins: after the beginning, the largest size of blocks, the size of all
-  /// that is in it, and a sum of these.
+  /// What all frames begin with: LZ4's number, its version and flags (independent blocks, the size
+  /// of all that is in it, no sums), and the largest size of a block (64 KiB).
+  static let beginning: [UInt8] = [0x04, 0x22, 0x4D, 0x18, 0x68, 0x40]
+  /// Where the first block begins: after the beginning, the size of all that is in it, and a sum of
+  /// these.
   static let firstBlock = 15
 
   /// What stands before each block. Nothing follows on one of 0 bytes, which ends the frame.
@@ -66,24 +67,40 @@ package enum PackFrame {
     }
   }
 
-  /// Unpacks a block at the end of `unpacked`, of at most `max` bytes; false where it is none.
-  static func unpack(
-    _ block: ArraySlice<UInt8>, _ size: BlockSize, into unpacked: inout [UInt8], max: Int
-  ) -> Bool {
-    guard !size.isPlain else {
-      unpacked += block
-      return block.count <= max
-    }
-    let start = unpacked.count
-    unpacked.append(contentsOf: repeatElement(0, count: max))
-    let count = unsafe block.withUnsafeBytes { block in
-      unsafe unpacked.withUnsafeMutableBytes { unpacked in
+  /// What the first block of a frame, of `size`, unpacks to, where that is a header's length; nil
+  /// where it is not.
+  static func header(_ block: ArraySlice<UInt8>, _ size: BlockSize) -> TarHeader? {
+    guard !size.isPlain else { return TarHeader(block) }
+    let header = unsafe [UInt8](
+      unsafeUninitializedCapacity: TarHeader.blockBytes
+    ) { header, count in
+      let got = unsafe block.withUnsafeBytes { block in
         unsafe LZ4_decompress_safe(
-          block.baseAddress, unpacked.baseAddress?.advanced(by: start), Int32(block.count),
-          Int32(clamping: max))
+          block.baseAddress, header.baseAddress, Int32(block.count), Int32(header.count))
       }
+      count = max(0, Int(got))
     }
-    unpacked.removeSubrange((start + Swift.max(0, Int(count)))...)
-    return count >= 0
+    return TarHeader(header)
+  }
+
+  /// What a whole frame unpacks to, of which nothing is left out; nil where it is anything else
+  /// than a frame of `count` bytes.
+  static func unpack(_ frame: [UInt8], count: Int) -> [UInt8]? {
+    var context: OpaquePointer?
+    let code = unsafe LZ4F_createDecompressionContext(&context, UInt32(LZ4F_VERSION))
+    guard LZ4F_isError(code) == 0, let context = unsafe context else { return nil }
+    defer { unsafe _ = LZ4F_freeDecompressionContext(context) }
+    var (isWhole, taken) = (false, frame.count)
+    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, got in
+      got = count
+      // It returns how much more it wants to see: nothing at the end of a frame.
+      let rest = unsafe frame.withUnsafeBytes { frame in
+        unsafe LZ4F_decompress(
+          context, buffer.baseAddress, &got, frame.baseAddress, &taken, nil)
+      }
+      isWhole = rest == 0
+      if !isWhole { got = 0 }
+    }
+    return isWhole && taken == frame.count && bytes.count == count ? bytes : nil
   }
 }

@@ -48,12 +48,8 @@ package struct PackIndex {
         }
       }
       if header == nil {
-        let block = window.bytes(place, min(size.bytes, TarHeader.blockBytes))
-        var unpacked: [UInt8] = []
-        guard PackFrame.unpack(block, size, into: &unpacked, max: TarHeader.blockBytes) else {
-          return nil
-        }
-        header = TarHeader(unpacked)
+        guard size.bytes <= TarHeader.blockBytes else { return nil }
+        header = PackFrame.header(window.bytes(place, size.bytes), size)
       }
       place += size.bytes
       guard header != nil else { return nil }
@@ -125,19 +121,9 @@ extension SourceFile {
   private static func unpacked(_ frame: [UInt8], _ entry: PackIndex.Entry) -> [UInt8]? {
     let whole = TarHeader(name: entry.name, byteCount: entry.byteCount).wholeBytes
     // LZ4 makes nothing smaller than a 255th: what says more is not to be given the memory for it.
-    guard frame.count == entry.frameBytes, whole / 255 <= frame.count else { return nil }
-    var unpacked: [UInt8] = []
-    unpacked.reserveCapacity(whole)
-    var place = PackFrame.firstBlock
-    while let size = PackFrame.BlockSize(frame.dropFirst(place).prefix(4)), size.bytes > 0 {
-      let block = frame.dropFirst(place + PackFrame.BlockSize.byteCount).prefix(size.bytes)
-      guard block.count == size.bytes,
-        PackFrame.unpack(block, size, into: &unpacked, max: whole - unpacked.count)
-      else { return nil }
-      place += PackFrame.BlockSize.byteCount + size.bytes
-    }
-    guard unpacked.count == whole else { return nil }
-    let bytes = unpacked[TarHeader.blockBytes..<(TarHeader.blockBytes + entry.byteCount)]
-    return Array(bytes)
+    guard frame.count == entry.frameBytes, whole / 255 <= frame.count,
+      let unpacked = PackFrame.unpack(frame, count: whole)
+    else { return nil }
+    return Array(unpacked[TarHeader.blockBytes..<(TarHeader.blockBytes + entry.byteCount)])
   }
 }

@@ -79,6 +79,7 @@ struct TarHeader: Equatable {
   /// Octal digits up to a zero or a space.
   private static func number(_ field: ArraySlice<UInt8>) -> Int? {
     let digits = field.prefix { $0 != 0 && $0 != UInt8(ascii: " ") }
-    return Int(String(decoding: digits, as: UTF8.self), radix: 8)
+    guard !digits.isEmpty, digits.allSatisfy({ (0x30...0x37).contains($0) }) else { return nil }
+    return digits.reduce(0) { $0 << 3 | Int($1 & 7) }
   }
 }

@@ -15,6 +15,9 @@ package struct FileContents: Sendable {
     self.digest = digest
   }
 
+  /// Whether a ledger may take anything of it.
+  package var holdsFacts: Bool { !records.isEmpty || !statements.isEmpty || !voided.isEmpty }
+
   /// One document, or one row of a register.
   package struct Record: Hashable, Sendable {
     package var invoice: Invoice

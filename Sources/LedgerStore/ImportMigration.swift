@@ -1,11 +1,12 @@
 extension Migrations {
   /// What the file that brings a document says was paid of it stands in the document's own row:
   /// with a row and two index entries for each, a register took a quarter longer. What later files
-  /// say has rows of its own.
+  /// say has rows of its own. Whoever makes the table of documents anew has to drop the view first.
   static let toldPaid = """
     ALTER TABLE settlement RENAME TO later_settlement;
     ALTER TABLE document ADD COLUMN told_paid INTEGER CHECK (told_paid > 0);
-    ALTER TABLE document ADD COLUMN told_day TEXT CHECK (length(told_day) = 10);
+    ALTER TABLE document ADD COLUMN told_day TEXT
+      CHECK (length(told_day) = 10 AND told_paid > 0 OR told_day IS NULL AND told_paid IS NULL);
     CREATE VIEW settlement AS
       SELECT id AS document_id, told_day AS day, told_paid AS paid, file_id FROM document
       WHERE told_paid IS NOT NULL
@@ -24,7 +25,8 @@ extension Migrations {
     """
 
   /// Entries of a client are found by its documents (`Allocation.isOf`), and what it has on account
-  /// by this. An index by documents needs no days: one has few entries.
+  /// by this. An index by documents needs no days: one has few entries. The table does not refer to
+  /// clients: for each that is removed SQLite would look through all of it.
   static let entriesByDocument = """
     DROP INDEX allocation_client;
     CREATE INDEX allocation_account ON allocation(client_id) WHERE document_id IS NULL;

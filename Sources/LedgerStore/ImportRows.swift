@@ -50,11 +50,12 @@ extension ImportSession {
 
   /// Runs `body`, which adds documents. Where they are many, and more than there are, the index of
   /// documents by clients is made anew after it, which takes half as long as an entry for each, in
-  /// no order; nothing that `body` does may need it.
+  /// no order. Adding documents needs it only for clients whose contacts are uncertain.
   mutating func withIndexByClient(
     for count: Int, _ body: (inout ImportSession) throws -> Void
   ) throws {
-    guard count >= Self.manyDocuments, count >= nextDocument else { return try body(&self) }
+    let isWorthIt = count >= Self.manyDocuments && count >= nextDocument
+    guard isWorthIt, try !ReachedClients.areUncertain(db) else { return try body(&self) }
     try db.execute(sql: "DROP INDEX document_client")
     try body(&self)
     try db.execute(sql: "CREATE INDEX document_client ON document(client_id)")

@@ -94,7 +94,7 @@ struct ImportSession {
 
   /// Notes that `known` rows of an earlier file were read again, so that it is not undone alone.
   mutating func meetAgain(_ file: Int64?) {
-    if let file, summary.number != nil { overlaps.insert(file) }
+    if let file, !isReadAgain { overlaps.insert(file) }
   }
 
   // MARK: Documents

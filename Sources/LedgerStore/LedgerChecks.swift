@@ -123,6 +123,13 @@ extension Ledger {
       """
     ),
     (
+      "an allocation is of a client that is not there",
+      """
+      SELECT 'allocation ' || id FROM allocation
+      WHERE NOT EXISTS (SELECT 1 FROM client WHERE client.id = client_id)
+      """
+    ),
+    (
       "a document is not among those of its file",
       """
       SELECT number FROM document JOIN source_file ON source_file.id = file_id

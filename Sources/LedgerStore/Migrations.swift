@@ -43,6 +43,7 @@ enum Migrations {
     migrator.registerMigration("10 what a register says of a new document, files' documents") {
       try $0.execute(sql: toldPaid)
       try $0.execute(sql: filesDocuments)
+      try rebuild($0, "allocation") { $0.replacing(" REFERENCES client(id)", with: "") }
       try $0.execute(sql: entriesByDocument)
     }
     return migrator

@@ -47,8 +47,8 @@ extension Database {
 
   private static let removeEntries = "DELETE FROM allocation WHERE \(isPlain)"
 
-  /// In the order of the documents, which is that of the tables: a replay gives those of a client
-  /// in the order of their days, and none of them depends on another.
+  /// In the order of the tables. A replay gives those of a client in the order of their days; none
+  /// of them depends on another.
   private static let wordsAsEntries = """
     INSERT INTO allocation (day, client_id, currency, source, source_id, document_id, amount)
     SELECT MAX(told_day, issue_date), client_id, currency, 'register', id, id,

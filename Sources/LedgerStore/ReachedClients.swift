@@ -98,6 +98,17 @@ struct ReachedClients {
     states[client] = state
   }
 
+  /// Whether there may be clients of whom nobody knows which document said where they are reached:
+  /// for them `hear` asks for all documents of a client.
+  static func areUncertain(_ db: Database) throws -> Bool {
+    try Bool.fetchOne(
+      db,
+      sql: """
+        SELECT EXISTS (SELECT 1 FROM client
+          WHERE contact_days = '' AND (city <> '' OR person <> '' OR email <> '' OR phone <> ''))
+        """) == true
+  }
+
   private func load(_ client: Int64, _ db: Database) throws -> State? {
     let row = try Row.fetchOne(
       db.cachedStatement(sql: "SELECT * FROM client WHERE id = ?"), arguments: [client])
@@ -108,6 +119,10 @@ struct ReachedClients {
       days: (row["contact_days"] as String).split(separator: " ").map { Day(iso: $0) },
       forgotten: (row["forgotten"] as String?).flatMap { Day(iso: $0) })
     guard state.days.count != Word.allCases.count else { return state }
+    guard Word.allCases.contains(where: { !state[$0].isEmpty }) else {
+      state.days = Word.allCases.map { _ in nil }
+      return state
+    }
     // In books of before, or after an undo, nobody knows which document said it.
     let newest = try String.fetchOne(
       db, sql: "SELECT MAX(issue_date) FROM document WHERE client_id = ?", arguments: [client]

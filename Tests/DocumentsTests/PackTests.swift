@@ -106,6 +106,49 @@ struct PackTests {
     }
   }
 
+  @Test("a header that says less than nothing, or more than its frame holds, is no file")
+  func wrongSize() throws {
+    for size in ["-0000000001", "00000000001", "00000001000"] {
+      let bytes = [UInt8]("abc".utf8)
+      var header = try #require(TarHeader(name: "a", byteCount: 3).block(day: day))
+      header.replaceSubrange(124..<135, with: size.utf8)
+      let sum = header.enumerated().reduce(0) { sum, byte in
+        sum + ((148..<156).contains(byte.offset) ? 0x20 : Int(byte.element))
+      }
+      header.replaceSubrange(148..<154, with: String(sum, radix: 8).paddedToSix.utf8)
+      // A frame of two plain blocks, as LZ4 leaves what it cannot make smaller.
+      let data = bytes + [UInt8](repeating: 0, count: 509)
+      var frame = try Array(frame(("a", bytes)).prefix(PackFrame.firstBlock))
+      for block in [header, data] {
+        frame += withUnsafeBytes(of: UInt32(block.count | 1 << 31).littleEndian, Array.init) + block
+      }
+      frame += [0, 0, 0, 0]
+      let folder = try TemporaryFolder()
+      let path = folder.path + "/1.tar.lz4"
+      try Data(frame).write(to: URL(fileURLWithPath: path))
+      for entry in PackIndex(path: path).entries {
+        #expect(entry.byteCount >= 0)
+        let read = try? SourceFile(reading: entry, ofPack: path).bytes
+        #expect(read.map { $0.count == entry.byteCount } ?? true)
+      }
+      #expect(PackIndex(path: path).entries.isEmpty == size.hasPrefix("-"))
+    }
+  }
+
+  @Test("a frame whose own beginning was changed is not read, as other programs would not")
+  func wrongBeginning() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/1.tar.lz4"
+    let writer = try PackWriter(new: path)
+    try writer.add(frame(files[3]))
+    try writer.flush()
+    var bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+    bytes[8] ^= 1
+    try bytes.write(to: URL(fileURLWithPath: path))
+    let entry = try #require(PackIndex(path: path).entries.first)
+    #expect(throws: SourceFile.Problem.self) { try SourceFile(reading: entry, ofPack: path) }
+  }
+
   @Test(
     "other programs unpack it",
     .enabled(
@@ -125,4 +168,8 @@ struct PackTests {
       #expect(Array(data) == file.bytes, "\(file.name)")
     }
   }
+}
+
+extension String {
+  fileprivate var paddedToSix: String { String(repeating: "0", count: 6 - utf8.count) + self }
 }

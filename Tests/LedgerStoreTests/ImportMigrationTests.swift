@@ -10,8 +10,8 @@ import Testing
 private let before10 = """
   DROP VIEW settlement;
   ALTER TABLE later_settlement RENAME TO settlement;
-  ALTER TABLE document DROP COLUMN told_paid;
   ALTER TABLE document DROP COLUMN told_day;
+  ALTER TABLE document DROP COLUMN told_paid;
   ALTER TABLE source_file DROP COLUMN first_document;
   ALTER TABLE source_file DROP COLUMN last_document;
   CREATE INDEX document_file ON document(file_id);

@@ -107,3 +107,17 @@ func lettersReleased() throws {
   #expect(try forget("2035-01-01").kept.first?.why.contains("term ended with 2034") == true)
   #expect(try ledger.violations() == [])
 }
+
+@Test("an import whose files were read again is taken back, not one that another file tells of")
+func undoingFilesReadAgain() throws {
+  let ledger = try Ledger()
+  _ = try ledger.add([first], by: rules)
+  // A folder that is read again, before and after what is new in it.
+  _ = try ledger.add([first, second, first], by: rules)
+  try ledger.undo(1, on: day("2026-06-30"))
+  #expect(try ledger.open(asOf: "2026-06-30") == ["RE-2001": 5_000])
+  #expect(try ledger.violations() == [])
+  _ = try ledger.add([first], by: rules)
+  _ = try ledger.add([file("c", first.records.map(\.self))], by: rules)
+  #expect(throws: Ledger.Problem.self) { try ledger.undo(3, on: day("2026-06-30")) }
+}
