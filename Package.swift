@@ -28,6 +28,7 @@ let package = Package(
   products: [
     .executable(name: "dunlin", targets: ["dunlin"]),
     .executable(name: "dunlin-bench", targets: ["dunlin-bench"]),
+    .executable(name: "dunlin-read", targets: ["dunlin-read"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -119,9 +120,11 @@ let package = Package(
     .executableTarget(
       name: "dunlin-bench",
       dependencies: [
-        "Chasing", "Documents", "Domain", "Financing", "Forecasting", "Letters", "Printing",
-        "Settings", "Support",
+        "Chasing", "Domain", "Financing", "Forecasting", "Letters", "Printing", "Settings",
+        "Support",
       ], swiftSettings: strict),
+    .executableTarget(
+      name: "dunlin-read", dependencies: ["Documents", "Domain"], swiftSettings: strict),
 
     .target(
       name: "Support", dependencies: ["Domain"], path: "Tests/Support", swiftSettings: strict),

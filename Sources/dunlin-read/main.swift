@@ -1,0 +1,31 @@
+import Documents
+import Domain
+
+// Reading without a ledger, to be timed from outside as one process. A program of its own: the
+// libraries for letters on paper take as long to start with as some hundred invoices to read.
+//
+// dunlin-read JOBS PATH    reads a file or a folder to all facts, once, and prints how many
+//                          documents and bank lines there were
+
+guard CommandLine.arguments.count == 3, let jobs = Int(CommandLine.arguments[1]), jobs > 0 else {
+  fatalError("usage: dunlin-read JOBS PATH")
+}
+let reader = BatchReader<(documents: Int, lines: Int)>(
+  jobs: jobs, makeReader: { DocumentReader(house: .unnamed) },
+  read: { reader, path in
+    let files = reader.readAll(path: path)
+    return (
+      files.map(\.records.count).reduce(0, +),
+      files.flatMap(\.statements).map(\.lines.count).reduce(0, +)
+    )
+  })
+var sum = (documents: 0, lines: 0)
+reader.read(SourceFolder([CommandLine.arguments[2]]).files) { batches in
+  while let batch = batches.next() {
+    for found in batch {
+      sum.documents += found.documents
+      sum.lines += found.lines
+    }
+  }
+}
+print("\(sum.documents) documents, \(sum.lines) bank lines")
