@@ -8,7 +8,7 @@ import Domain
 //                          documents and bank lines there were
 
 guard CommandLine.arguments.count == 3, let jobs = Int(CommandLine.arguments[1]), jobs > 0 else {
-  fatalError("usage: dunlin-read JOBS PATH")
+  preconditionFailure("usage: dunlin-read JOBS PATH")
 }
 let reader = BatchReader<(documents: Int, lines: Int)>(
   jobs: jobs, makeReader: { DocumentReader(house: .unnamed) },
