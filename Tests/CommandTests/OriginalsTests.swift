@@ -77,3 +77,17 @@ func leftovers() throws {
   let left = program.files(in: "book/Originals")
   #expect(left.count == 2 && left.contains(mine))
 }
+
+@Test("a file that only calls an invoice void is kept as others are")
+func voidingFile() throws {
+  let program = try Program()
+  defer { program.remove() }
+  #expect(try program("init", "book").status == 0)
+  let header = "number,client,date,amount,currency,status\n"
+  try program.write(header + "R-1,Tern 1,2026-05-02,6.00,EUR,open\n", to: "in/1.csv")
+  try program.write(header + "R-1,Tern 1,2026-05-02,6.00,EUR,void\n", to: "later/2.csv")
+  #expect(try program.run(["import", "in"] + day).status == 0)
+  #expect(try program.run(["import", "later"] + day).status == 0)
+  #expect(program.files(in: "book/Originals").count == 2)
+  #expect(try program.run(["check"] + day).status == 0)
+}
