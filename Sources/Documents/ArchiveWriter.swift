@@ -1,12 +1,6 @@
 internal import CArchive
 package import Domain
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 /// Writes a ZIP file entry by entry.
 @safe package final class ArchiveWriter {
   private let archive: OpaquePointer

@@ -32,9 +32,8 @@ package struct BatchReader<Output: Sendable>: Sendable {
   ///
   /// With more than one job, others read ahead while the caller works on a batch, by some batches
   /// at most. The thread of the caller is one of the jobs: it reads while its next batch is not
-  /// whole.
-  /// So there are never more threads at work than jobs, and whoever works on the batches is not
-  /// slowed by readers that are far ahead.
+  /// whole. So there are never more threads at work than jobs, and whoever works on the batches is
+  /// not slowed by readers that are far ahead.
   package func read<Result>(
     _ paths: [String], _ body: (inout Batches) throws -> Result
   ) rethrows -> Result {

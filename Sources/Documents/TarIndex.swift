@@ -24,8 +24,6 @@ package struct TarIndex {
     entries = Self.entries(of: path)
   }
 
-  private static let headerBytes = 512
-
   private static func entries(of path: String) -> [Entry] {
     var status = stat()
     guard unsafe stat(path, &status) == 0, let archive = unsafe archive_read_new() else {
@@ -40,7 +38,7 @@ package struct TarIndex {
       let entry = unsafe entry
     {
       guard let name = unsafe archive_entry_pathname(entry) else { continue }
-      let offset = unsafe Int(archive_read_header_position(archive)) + headerBytes
+      let offset = unsafe Int(archive_read_header_position(archive)) + TarHeader.blockBytes
       let byteCount = unsafe Int(archive_entry_size(entry))
       guard offset + byteCount <= Int(status.st_size) else { break }
       found.append(

@@ -92,7 +92,7 @@ struct ImportSession {
     return db.lastInsertedRowID
   }
 
-  /// Notes that `known` rows of an earlier file were read again, so that it is not undone alone.
+  /// Notes that a new file tells what an earlier one told, so that the earlier is not undone alone.
   mutating func meetAgain(_ file: Int64?) {
     if let file, !isReadAgain { overlaps.insert(file) }
   }
