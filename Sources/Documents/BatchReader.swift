@@ -3,18 +3,18 @@ import Synchronization
 
 /// Reads many files on several threads and hands on what they gave in batches, in the order of the
 /// files.
-package struct BatchReader<Output: Sendable>: Sendable {
+///
+/// A thread takes some files at a time, a share, and gives one output for them: threads that met at
+/// every file would stand in each other's way.
+package struct BatchReader<Reader, Output: Sendable>: Sendable {
   private let jobs: Int
-  private let makeReader: @Sendable () -> DocumentReader
-  private let read: @Sendable (DocumentReader, String) -> Output
+  private let makeReader: @Sendable () -> Reader
+  private let read: @Sendable (Reader, ArraySlice<String>) -> Output
 
-  /// Files of one batch: memory stays bounded whatever a folder holds.
-  package static var batchFiles: Int { 320 }
-
-  /// `jobs` threads, each with a reader of its own.
+  /// `jobs` threads, each with a reader of its own, which gives an output for each share.
   package init(
-    jobs: Int, makeReader: @escaping @Sendable () -> DocumentReader,
-    read: @escaping @Sendable (DocumentReader, String) -> Output
+    jobs: Int, makeReader: @escaping @Sendable () -> Reader,
+    read: @escaping @Sendable (Reader, ArraySlice<String>) -> Output
   ) {
     precondition(jobs > 0, "\(jobs) jobs")
     self.jobs = jobs
@@ -37,55 +37,73 @@ package struct BatchReader<Output: Sendable>: Sendable {
   package func read<Result>(
     _ paths: [String], _ body: (inout Batches) throws -> Result
   ) rethrows -> Result {
-    let queue = ReadingQueue<Output>(count: paths.count, batch: Self.batchFiles)
+    let shares = Shares(paths: paths)
+    let queue = ReadingQueue<Output>(count: shares.count)
     let helpers = DispatchGroup()
     defer {
       queue.stop()
       helpers.wait()
     }
-    for _ in 0..<min(jobs - 1, max(0, paths.count - 1)) {
+    for _ in 0..<min(jobs - 1, max(0, shares.count - 1)) {
       DispatchQueue.global().async(group: helpers) { [self] in
         let reader = makeReader()
-        while let index = queue.next() { queue.put(read(reader, paths[index]), at: index) }
+        while let index = queue.next() { queue.put(read(reader, shares[index]), at: index) }
       }
     }
-    var batches = Batches(paths: paths, queue: queue, reader: makeReader(), read: read)
+    var batches = Batches(shares: shares, queue: queue, reader: makeReader(), read: read)
     return try body(&batches)
   }
 
-  /// What files gave, batch by batch in their order.
+  /// What shares of files gave, batch by batch in their order.
   package struct Batches {
-    fileprivate let paths: [String]
+    fileprivate let shares: Shares
     fileprivate let queue: ReadingQueue<Output>
-    fileprivate let reader: DocumentReader
-    fileprivate let read: @Sendable (DocumentReader, String) -> Output
+    fileprivate let reader: Reader
+    fileprivate let read: @Sendable (Reader, ArraySlice<String>) -> Output
     private var start = 0
 
     fileprivate init(
-      paths: [String], queue: ReadingQueue<Output>, reader: DocumentReader,
-      read: @escaping @Sendable (DocumentReader, String) -> Output
+      shares: Shares, queue: ReadingQueue<Output>, reader: Reader,
+      read: @escaping @Sendable (Reader, ArraySlice<String>) -> Output
     ) {
-      (self.paths, self.queue, self.reader, self.read) = (paths, queue, reader, read)
+      (self.shares, self.queue, self.reader, self.read) = (shares, queue, reader, read)
     }
 
-    /// Nil when all files are done, or, after a file, when `isLate` says that the next batch is not
-    /// to be waited for: what was read of it is not lost.
+    /// What the next shares gave. Nil when all files are done, or, after a share, when `isLate`
+    /// says that the next batch is not to be waited for: what was read of it is not lost.
     package mutating func next(unless isLate: () -> Bool = { false }) -> [Output]? {
-      guard start < paths.count else { return nil }
+      guard start < shares.count else { return nil }
       while let index = queue.nextOfBatch(at: start) {
-        queue.put(read(reader, paths[index]), at: index)
+        queue.put(read(reader, shares[index]), at: index)
         if isLate() { return nil }
       }
-      defer { start += batchFiles }
+      defer { start += ReadingQueue<Output>.batch }
       return queue.takeBatch(at: start)
     }
   }
 }
 
-/// Which file is read next, and what was read so far: a ring of some batches.
+/// The files in the parts that a thread takes at a time.
+package struct Shares: Sendable {
+  private let paths: [String]
+
+  /// Files of one share.
+  static let files = 20
+  /// Files of one batch: memory stays bounded whatever a folder holds.
+  package static let batchFiles = 16 * files
+
+  fileprivate init(paths: [String]) { self.paths = paths }
+
+  fileprivate var count: Int { (paths.count + Self.files - 1) / Self.files }
+
+  fileprivate subscript(_ index: Int) -> ArraySlice<String> {
+    paths[(index * Self.files)..<min(paths.count, (index + 1) * Self.files)]
+  }
+}
+
+/// Which share is read next, and what was read so far: a ring of some batches.
 private final class ReadingQueue<Output: Sendable>: Sendable {
   private let count: Int
-  private let batch: Int
   private let state: Mutex<State>
   /// Signalled for each helper that waits for room.
   private let hasRoom = DispatchSemaphore(value: 0)
@@ -93,35 +111,36 @@ private final class ReadingQueue<Output: Sendable>: Sendable {
   private let isWhole = DispatchSemaphore(value: 0)
 
   private struct State {
-    /// The first file that nobody reads yet.
+    /// The first share that nobody reads yet.
     var next = 0
-    /// Files from here on are not read yet, for want of room.
+    /// Shares from here on are not read yet, for want of room.
     var limit: Int
     var ring: [Output?]
-    /// Of each of the batches in the ring, how many files are not read yet.
+    /// Of each of the batches in the ring, how many shares are not read yet.
     var missing: [Int]
     var waitingHelpers = 0
     /// The start of the batch that is waited for.
     var awaited: Int?
   }
 
+  /// Shares of one batch.
+  static var batch: Int { Shares.batchFiles / Shares.files }
   /// Enough for the others to go on reading while the caller writes a transaction to the disk.
-  private static var batchesAhead: Int { 6 }
+  private static var batchesAhead: Int { 12 }
 
-  init(count: Int, batch: Int) {
+  init(count: Int) {
     self.count = count
-    self.batch = batch
-    let room = min(count, Self.batchesAhead * batch)
+    let room = min(count, Self.batchesAhead * Self.batch)
     state = Mutex(
       State(
         limit: room, ring: Array(repeating: nil, count: room),
-        missing: (0..<Self.batchesAhead).map { min(batch, max(0, count - $0 * batch)) }))
+        missing: (0..<Self.batchesAhead).map { min(Self.batch, max(0, count - $0 * Self.batch)) }))
   }
 
-  /// The place in `missing` of the batch that a file is of.
-  private func place(of index: Int) -> Int { index / batch % Self.batchesAhead }
+  /// The place in `missing` of the batch that a share is of.
+  private func place(of index: Int) -> Int { index / Self.batch % Self.batchesAhead }
 
-  /// The next file for a helper, which waits for it if need be; nil when there are no more.
+  /// The next share for a helper, which waits for it if need be; nil when there are no more.
   func next() -> Int? {
     while true {
       let found: (index: Int?, mustWait: Bool) = state.withLock { state in
@@ -138,11 +157,11 @@ private final class ReadingQueue<Output: Sendable>: Sendable {
     }
   }
 
-  /// A file for whoever needs the batch at `start`; nil when the batch is whole.
+  /// A share for whoever needs the batch at `start`; nil when the batch is whole.
   func nextOfBatch(at start: Int) -> Int? {
     let found: (index: Int?, mustWait: Bool) = state.withLock { state in
       guard state.missing[place(of: start)] > 0 else { return (nil, false) }
-      if state.next < min(start + batch, state.limit) {
+      if state.next < min(start + Self.batch, state.limit) {
         state.next += 1
         return (state.next - 1, false)
       }
@@ -157,9 +176,9 @@ private final class ReadingQueue<Output: Sendable>: Sendable {
     let isAwaited = state.withLock { state in
       state.ring[index % state.ring.count] = output
       state.missing[place(of: index)] -= 1
-      guard state.missing[place(of: index)] == 0, state.awaited == index / batch * batch else {
-        return false
-      }
+      guard state.missing[place(of: index)] == 0,
+        state.awaited == index / Self.batch * Self.batch
+      else { return false }
       state.awaited = nil
       return true
     }
@@ -169,12 +188,10 @@ private final class ReadingQueue<Output: Sendable>: Sendable {
   /// Takes the whole batch out, which makes room for another.
   func takeBatch(at start: Int) -> [Output] {
     let (outputs, helpers) = state.withLock { state in
-      let outputs = (start..<min(start + batch, count)).compactMap { index in
-        let place = index % state.ring.count
-        defer { state.ring[place] = nil }
-        return state.ring[place]
+      let outputs = (start..<min(start + Self.batch, count)).compactMap { index in
+        state.ring[index % state.ring.count].take()
       }
-      let opened = min(count, start + (Self.batchesAhead + 1) * batch) - state.limit
+      let opened = min(count, start + (Self.batchesAhead + 1) * Self.batch) - state.limit
       state.missing[place(of: start)] = max(0, opened)
       state.limit += max(0, opened)
       defer { state.waitingHelpers = 0 }

@@ -3,21 +3,23 @@ package import Domain
 /// Recognises what a file is by its content, reads it, and gathers its faults. One reader serves
 /// one thread.
 package final class DocumentReader {
-  let parser = XMLParser()
-  let ubl: UBLReader
+  private let parser: XMLParser
+  private let ubl: UBLReader
   private let camt = CamtReader()
   private let csv: CSVReader
   private let ofx: OFXReader
   private let judge: (@Sendable (XMLTree) -> Verdict)?
-  private let keep: (@Sendable (FileContents, [UInt8]) -> Void)?
+  private let keep: ((FileContents, [UInt8]) -> Void)?
 
   /// `judge` gives the verdict on a UBL document; nil leaves documents unjudged. `keep` is handed
   /// each file that holds something for the ledger, with its bytes.
   package init(
     house: House, dateOrder: DateOrder? = nil, decimalMark: DecimalMark? = nil,
     mappings: [CSVMapping] = [], judge: (@Sendable (XMLTree) -> Verdict)? = nil,
-    keep: (@Sendable (FileContents, [UInt8]) -> Void)? = nil
+    keep: ((FileContents, [UInt8]) -> Void)? = nil
   ) {
+    // Only the rules ask for what stands on the lines.
+    parser = XMLParser(leavingOut: judge == nil ? UBLNames.shared.lines : [])
     self.judge = judge
     self.keep = keep
     ubl = UBLReader(house: house)
@@ -28,11 +30,22 @@ package final class DocumentReader {
 
   /// Whether a file found in a folder is one that is read at all, by its name.
   package static func isCandidate(_ path: String) -> Bool {
-    let name = path.split(separator: "/").last ?? ""
-    guard !name.hasPrefix("."), let dot = name.lastIndex(of: ".") else { return false }
-    return ["xml", "csv", "ubl", "camt", "053", "054", "ofx", "qfx", "zip"].contains(
-      name[dot...].dropFirst().lowercased())
+    let bytes = path.utf8
+    let name = bytes.lastIndex(of: UInt8(ascii: "/")).map { bytes[$0...].dropFirst() } ?? bytes[...]
+    guard name.first != UInt8(ascii: "."), let dot = name.lastIndex(of: UInt8(ascii: ".")) else {
+      return false
+    }
+    let ending = name[dot...].dropFirst()
+    guard ending.count <= candidateBytesMax else { return false }
+    return candidates.contains { candidate in
+      ending.elementsEqual(candidate) { $0 == $1 || (0x41...0x5A).contains($0) && $0 | 0x20 == $1 }
+    }
   }
+
+  private static let candidates = [
+    "xml", "csv", "ubl", "camt", "053", "054", "ofx", "qfx", "zip",
+  ].map { Array($0.utf8) }
+  private static let candidateBytesMax = 4
 
   /// What a file holds; what an archive holds file by file.
   package func readAll(path: String) -> [FileContents] {

@@ -1,90 +1,143 @@
 internal import CLZ4
 package import Domain
 
-/// One file of a pack: a frame of LZ4 that unpacks to what the file is in a tar. Its blocks are
-/// independent, and the first is the file's header, so that a pack is listed without unpacking it.
-package enum PackFrame {
-  /// Nil where a tar cannot hold the file: its name is longer than 100 bytes.
-  package static func make(_ name: String, _ bytes: [UInt8], day: Day) -> [UInt8]? {
-    let header = TarHeader(name: name, byteCount: bytes.count)
-    guard let block = header.block(day: day) else { return nil }
-    let zeros = [UInt8](repeating: 0, count: header.paddingBytes)
+/// Some files of a pack: a list of them, in a frame that other programs skip, and a frame of LZ4
+/// that unpacks to what they are in a tar. What many files have in common is in it once, and one
+/// file is read without the frames of others.
+package struct PackFrame: Equatable, Sendable {
+  package struct File: Equatable, Sendable {
+    package var name: String
+    package var byteCount: Int
+
+    package init(name: String, byteCount: Int) {
+      (self.name, self.byteCount) = (name, byteCount)
+    }
+
+    var header: TarHeader { TarHeader(name: name, byteCount: byteCount) }
+  }
+
+  package var files: [File]
+  /// Of the frame of LZ4.
+  var frameBytes: Int
+
+  init(files: [File], frameBytes: Int) { (self.files, self.frameBytes) = (files, frameBytes) }
+
+  /// What the frame unpacks to.
+  var wholeBytes: Int { files.reduce(0) { $0 + $1.header.wholeBytes } }
+
+  /// What files take up that are best put into one frame, so that one of them is read fast and what
+  /// they have in common lies near.
+  package static let bestBytes = 1 << 18
+
+  /// A list of files and their frame. Nil where a tar cannot hold them: the name of one is longer
+  /// than 100 bytes, or it has 8 GiB.
+  package static func make(
+    _ files: some Collection<(name: String, bytes: [UInt8])>, day: Day
+  ) -> [UInt8]? {
+    let listed = files.map { File(name: $0.name, byteCount: $0.bytes.count) }
+    var tar: [UInt8] = []
+    tar.reserveCapacity(listed.reduce(0) { $0 + $1.header.wholeBytes })
+    for (file, listed) in zip(files, listed) {
+      guard let block = listed.header.block(day: day) else { return nil }
+      tar += block
+      tar += file.bytes
+      tar += repeatElement(0, count: listed.header.paddingBytes)
+    }
+    guard let frame = compressed(tar) else { return nil }
+    return list(PackFrame(files: listed, frameBytes: frame.count)).map { $0 + frame }
+  }
+
+  private static func compressed(_ tar: [UInt8]) -> [UInt8]? {
     var preferences = LZ4F_preferences_t()
-    preferences.frameInfo.blockSizeID = LZ4F_max64KB
-    preferences.frameInfo.blockMode = LZ4F_blockIndependent
-    preferences.frameInfo.contentSize = UInt64(header.wholeBytes)
-    preferences.autoFlush = 1
-    var context: OpaquePointer?
-    let code = unsafe LZ4F_createCompressionContext(&context, UInt32(LZ4F_VERSION))
-    guard LZ4F_isError(code) == 0, let context = unsafe context else { return nil }
-    defer { unsafe _ = LZ4F_freeCompressionContext(context) }
-    let parts = [block, bytes, zeros].filter { !$0.isEmpty }
-    let room = parts.reduce(beginningMax) { room, part in
-      unsafe room + LZ4F_compressBound(part.count, &preferences)
-    }
-    var isWhole = true
+    preferences.frameInfo.blockSizeID = LZ4F_max256KB
+    preferences.frameInfo.contentSize = UInt64(tar.count)
+    let room = unsafe LZ4F_compressFrameBound(tar.count, &preferences)
     let frame = unsafe [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
-      guard let start = buffer.baseAddress else { return }
-      func add(_ written: Int) {
-        if LZ4F_isError(written) == 0 { count += written } else { isWhole = false }
-      }
-      unsafe add(LZ4F_compressBegin(context, start, room, &preferences))
-      for part in parts where isWhole {
-        unsafe part.withUnsafeBytes { part in
-          unsafe add(
-            LZ4F_compressUpdate(
-              context, start + count, room - count, part.baseAddress, part.count, nil))
-        }
-      }
-      if isWhole { unsafe add(LZ4F_compressEnd(context, start + count, room - count, nil)) }
+      let written = unsafe LZ4F_compressFrame(
+        buffer.baseAddress, room, tar, tar.count, &preferences)
+      count = LZ4F_isError(written) == 0 ? written : 0
     }
-    return isWhole ? frame : nil
+    return frame.isEmpty ? nil : frame
   }
 
-  /// What a frame begins with, and what ends it, take no more.
-  private static let beginningMax = 64
+  // MARK: The list
 
-  /// What all frames begin with: LZ4's number, its version and flags (independent blocks, the size
-  /// of all that is in it, no sums), and the largest size of a block (64 KiB).
-  static let beginning: [UInt8] = [0x04, 0x22, 0x4D, 0x18, 0x68, 0x40]
-  /// Where the first block begins: after the beginning, the size of all that is in it, and a sum of
-  /// these.
-  static let firstBlock = 15
+  /// One of the sixteen numbers by which LZ4 knows a frame that is not its own. Then comes its
+  /// length, as all numbers here the lowest byte first.
+  static let listBeginning: [UInt8] = [0x5D, 0x2A, 0x4D, 0x18]
+  /// The beginning and the length, in four bytes.
+  static let listHeadBytes = 8
+  /// What the list begins with: how long the frame after it is. Each file has its length in eight
+  /// bytes, that of its name in one, and its name.
+  private static let frameLengthBytes = 8
 
-  /// What stands before each block. Nothing follows on one of 0 bytes, which ends the frame.
-  struct BlockSize {
-    static let byteCount = 4
-    /// Of what follows.
-    var bytes: Int
-    /// The block was not made smaller.
-    var isPlain: Bool
-
-    init?(_ bytes: some Collection<UInt8>) {
-      guard bytes.count == Self.byteCount else { return nil }
-      let value = bytes.reversed().reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
-      isPlain = value >> 31 == 1
-      self.bytes = Int(value & 0x7FFF_FFFF)
+  private static func list(_ frame: PackFrame) -> [UInt8]? {
+    var list = little(frame.frameBytes, frameLengthBytes)
+    for file in frame.files {
+      list += little(file.byteCount, 8)
+      list.append(UInt8(file.name.utf8.count))
+      list += file.name.utf8
     }
+    return list.count > listMax ? nil : listBeginning + little(list.count, 4) + list
   }
 
-  /// What the first block of a frame, of `size`, unpacks to, where that is a header's length; nil
-  /// where it is not.
-  static func header(_ block: ArraySlice<UInt8>, _ size: BlockSize) -> TarHeader? {
-    guard !size.isPlain else { return TarHeader(block) }
-    let header = unsafe [UInt8](
-      unsafeUninitializedCapacity: TarHeader.blockBytes
-    ) { header, count in
-      let got = unsafe block.withUnsafeBytes { block in
-        unsafe LZ4_decompress_safe(
-          block.baseAddress, header.baseAddress, Int32(block.count), Int32(header.count))
+  /// Of a list. No more files than this has room for are in one frame.
+  static let listMax = 1 << 20
+
+  /// What a list tells, without its head; nil where it is none.
+  init?(list: ArraySlice<UInt8>) {
+    var rest = list
+    func number(_ count: Int) -> Int? {
+      guard rest.count >= count else { return nil }
+      defer { rest = rest.dropFirst(count) }
+      return Self.number(rest.prefix(count))
+    }
+    guard let frameBytes = number(Self.frameLengthBytes) else { return nil }
+    (self.frameBytes, files) = (frameBytes, [])
+    while !rest.isEmpty {
+      guard let byteCount = number(8), let nameBytes = number(1), rest.count >= nameBytes else {
+        return nil
       }
-      count = max(0, Int(got))
+      files.append(
+        File(name: String(decoding: rest.prefix(nameBytes), as: UTF8.self), byteCount: byteCount))
+      rest = rest.dropFirst(nameBytes)
     }
-    return TarHeader(header)
+    // LZ4 makes nothing smaller than a 255th: what says more is not to be given the memory for it.
+    guard !files.isEmpty, wholeBytes / 255 <= frameBytes else { return nil }
   }
 
-  /// What a whole frame unpacks to, of which nothing is left out; nil where it is anything else
-  /// than a frame of `count` bytes.
+  private static func little(_ number: Int, _ bytes: Int) -> [UInt8] {
+    (0..<bytes).map { UInt8(truncatingIfNeeded: number >> ($0 * 8)) }
+  }
+
+  /// Nil without bytes, and above 2 to the 40th: no file here has as much, and what is added up of
+  /// such stays a number.
+  static func number(_ bytes: ArraySlice<UInt8>) -> Int? {
+    guard !bytes.isEmpty else { return nil }
+    let number = bytes.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    return number <= 1 << 40 ? Int(number) : nil
+  }
+
+  // MARK: The frame of LZ4
+
+  /// What a frame of LZ4 begins with.
+  static let beginning: [UInt8] = [0x04, 0x22, 0x4D, 0x18]
+
+  /// A frame as packs had them before there were lists, one for each file: LZ4's number, its
+  /// version and flags (independent blocks, the size of all that is in it, no sums), and the
+  /// largest size of a block (64 KiB); then the size, in eight bytes, and a sum of these.
+  enum Single {
+    static let beginning = PackFrame.beginning + [0x68, 0x40]
+    static let sizeField = 6..<14
+    static let firstBlock = 15
+    /// The length of a block stands before it. Nothing follows on one of 0 bytes.
+    static let lengthBytes = 4
+    /// Marks the length of a block that was not made smaller.
+    static let plainMark = 1 << 31
+  }
+
+  /// What a whole frame of LZ4 unpacks to, of which nothing is left out; nil where it is anything
+  /// else than a frame of `count` bytes.
   static func unpack(_ frame: [UInt8], count: Int) -> [UInt8]? {
     var context: OpaquePointer?
     let code = unsafe LZ4F_createDecompressionContext(&context, UInt32(LZ4F_VERSION))

@@ -4,22 +4,30 @@
   import Darwin
 #endif
 
-/// Which files are in a pack and where, so that one can be read without the others.
-package struct PackIndex {
+/// Which files are in a pack and where, so that one can be read without most of the others.
+package final class PackIndex {
   /// One file of the pack.
   package struct Entry: Equatable, Sendable {
     package var name: String
     package var byteCount: Int
-    /// Where its frame begins, counted from 0, and how long it is.
-    package var offset: Int
-    package var frameBytes: Int
+    /// Where the frame it is in begins, counted from 0, and how long that is.
+    var frameStart: Int
+    var frameBytes: Int
+    /// What the frame unpacks to, and where in that the file begins.
+    var wholeBytes: Int
+    var start: Int
   }
 
+  package let path: String
   package let entries: [Entry]
+  /// The frame that was read last: files are mostly asked for in their order.
+  private var last: (frameStart: Int, bytes: [UInt8])?
+  private static let rememberedMax = 8 * PackFrame.bestBytes
 
-  /// Lists a pack. One that breaks off, as after a crash, has the files that are whole; what is no
-  /// pack, or cannot be read, has none.
+  /// Lists a pack. One that breaks off, as after a crash, has the files of frames that are whole,
+  /// and so has one that was damaged; what is no pack, or cannot be read, has none.
   package init(path: String) {
+    self.path = path
     guard var window = Window(path) else {
       entries = []
       return
@@ -27,103 +35,154 @@ package struct PackIndex {
     defer { window.close() }
     var found: [Entry] = []
     var offset = 0
-    while let entry = Self.entry(at: offset, &window) {
-      found.append(entry)
-      offset += entry.frameBytes
+    while offset < window.fileBytes {
+      if let (frame, start) = Self.listed(at: offset, &window) {
+        found += Self.entries(frame, at: start)
+        offset = start + frame.frameBytes
+      } else if let (frame, start) = Self.single(at: offset, &window) {
+        found += Self.entries(frame, at: start)
+        offset = start + frame.frameBytes
+      } else if let next = window.place(of: PackFrame.listBeginning, from: offset + 1) {
+        offset = next
+      } else {
+        break
+      }
     }
     entries = found
   }
 
-  private static func entry(at offset: Int, _ window: inout Window) -> Entry? {
-    guard window.bytes(offset, PackFrame.beginning.count).elementsEqual(PackFrame.beginning)
+  private static func entries(_ frame: PackFrame, at frameStart: Int) -> [Entry] {
+    let wholeBytes = frame.wholeBytes
+    var place = 0
+    return frame.files.map { file in
+      defer { place += file.header.wholeBytes }
+      return Entry(
+        name: file.name, byteCount: file.byteCount, frameStart: frameStart,
+        frameBytes: frame.frameBytes, wholeBytes: wholeBytes,
+        start: place + TarHeader.blockBytes)
+    }
+  }
+
+  /// A frame with its list, and where it begins.
+  private static func listed(at offset: Int, _ window: inout Window) -> (PackFrame, start: Int)? {
+    let head = window.bytes(offset, PackFrame.listHeadBytes)
+    guard head.starts(with: PackFrame.listBeginning),
+      let length = PackFrame.number(head.dropFirst(PackFrame.listBeginning.count)),
+      length <= PackFrame.listMax
     else { return nil }
-    var place = offset + PackFrame.firstBlock
-    var header: TarHeader?
-    while let size = PackFrame.BlockSize(window.bytes(place, PackFrame.BlockSize.byteCount)) {
-      place += PackFrame.BlockSize.byteCount
-      if size.bytes == 0 {
-        return header.map {
-          Entry(
-            name: $0.name, byteCount: $0.byteCount, offset: offset, frameBytes: place - offset)
-        }
-      }
-      if header == nil {
-        guard size.bytes <= TarHeader.blockBytes else { return nil }
-        header = PackFrame.header(window.bytes(place, size.bytes), size)
-      }
-      place += size.bytes
-      guard header != nil else { return nil }
+    let start = offset + PackFrame.listHeadBytes + length
+    guard
+      let frame = PackFrame(list: window.bytes(offset + PackFrame.listHeadBytes, length)),
+      start + frame.frameBytes <= window.fileBytes,
+      window.bytes(start, PackFrame.beginning.count).elementsEqual(PackFrame.beginning)
+    else { return nil }
+    return (frame, start)
+  }
+
+  /// A frame of one file without a list.
+  private static func single(at offset: Int, _ window: inout Window) -> (PackFrame, start: Int)? {
+    typealias Single = PackFrame.Single
+    let head = window.bytes(offset, Single.firstBlock)
+    guard head.starts(with: Single.beginning),
+      let wholeBytes = PackFrame.number(
+        head.dropFirst(Single.sizeField.lowerBound).prefix(Single.sizeField.count))
+    else { return nil }
+    var end = offset + Single.firstBlock
+    while let length = PackFrame.number(window.bytes(end, Single.lengthBytes)) {
+      end += Single.lengthBytes + length % Single.plainMark
+      guard length == 0 else { continue }
+      let frame = Array(window.bytes(offset, end - offset))
+      guard wholeBytes / 255 <= frame.count,
+        let header = PackFrame.unpack(frame, count: wholeBytes)
+          .flatMap({ TarHeader($0.prefix(TarHeader.blockBytes)) }),
+        header.wholeBytes == wholeBytes
+      else { return nil }
+      let file = PackFrame.File(name: header.name, byteCount: header.byteCount)
+      return (PackFrame(files: [file], frameBytes: frame.count), offset)
     }
     return nil
   }
 
-  /// A part of a file, moved along it.
-  private struct Window {
-    let descriptor: Int32
-    let fileBytes: Int
-    private var start = 0
-    private var held: [UInt8] = []
-
-    /// What is read at once: headers stand some kilobytes apart.
-    private static let readBytes = 1024
-
-    init?(_ path: String) {
-      descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-      guard descriptor >= 0 else { return nil }
-      var status = stat()
-      guard unsafe fstat(descriptor, &status) == 0 else {
-        Self.close(descriptor)
-        return nil
-      }
-      fileBytes = Int(status.st_size)
+  /// Reads one file; one that was changed since the pack was listed is unreadable.
+  package func file(_ entry: Entry) throws(SourceFile.Problem) -> SourceFile {
+    let bytes = try tar(of: entry)
+    let header = TarHeader(bytes[(entry.start - TarHeader.blockBytes)..<entry.start])
+    guard header == TarHeader(name: entry.name, byteCount: entry.byteCount) else {
+      throw .unreadable("the pack was changed")
     }
+    return SourceFile(
+      path: "\(path)/\(entry.name)", bytes: Array(bytes[entry.start...].prefix(entry.byteCount)))
+  }
 
-    /// So many bytes from a place on; none where the file ends before.
-    mutating func bytes(_ place: Int, _ count: Int) -> ArraySlice<UInt8> {
-      guard place + count <= fileBytes else { return [] }
-      if place < start || place + count > start + held.count {
-        start = place
-        let most = max(count, min(Self.readBytes, fileBytes - place))
-        held = unsafe [UInt8](unsafeUninitializedCapacity: most) { buffer, got in
-          got = unsafe max(0, pread(descriptor, buffer.baseAddress, most, off_t(place)))
-        }
-        guard held.count >= count else { return [] }
-      }
-      return held[(place - start)..<(place - start + count)]
-    }
-
-    func close() { Self.close(descriptor) }
-
-    private static func close(_ descriptor: Int32) {
-      #if canImport(Glibc)
-        _ = Glibc.close(descriptor)
-      #elseif canImport(Darwin)
-        _ = Darwin.close(descriptor)
-      #endif
-    }
+  private func tar(of entry: Entry) throws(SourceFile.Problem) -> [UInt8] {
+    if let last, last.frameStart == entry.frameStart { return last.bytes }
+    let frame = try SourceFile.bytes(entry.frameBytes, from: entry.frameStart, of: path)
+    guard frame.count == entry.frameBytes,
+      let bytes = PackFrame.unpack(frame, count: entry.wholeBytes)
+    else { throw .unreadable("the pack was changed") }
+    if bytes.count <= Self.rememberedMax { last = (entry.frameStart, bytes) }
+    return bytes
   }
 }
 
-extension SourceFile {
-  /// Reads one file of the pack at `path`; one that was changed since is unreadable.
-  package init(reading entry: PackIndex.Entry, ofPack path: String) throws(Problem) {
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw Self.problem(errno) }
-    defer { close(descriptor) }
-    guard lseek(descriptor, off_t(entry.offset), SEEK_SET) >= 0 else { throw Self.problem(errno) }
-    let frame = try Self.bytes(entry.frameBytes, of: descriptor)
-    guard let bytes = Self.unpacked(frame, entry) else {
-      throw .unreadable("the pack was changed")
+/// A part of a file, moved along it.
+private struct Window {
+  let descriptor: Int32
+  let fileBytes: Int
+  private var start = 0
+  private var held: [UInt8] = []
+
+  /// What is read at once: more than most lists have.
+  private static let readBytes = 4096
+
+  init?(_ path: String) {
+    descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return nil }
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0 else {
+      closeFile(descriptor)
+      return nil
     }
-    self.init(path: "\(path)/\(entry.name)", bytes: bytes)
+    fileBytes = Int(status.st_size)
   }
 
-  private static func unpacked(_ frame: [UInt8], _ entry: PackIndex.Entry) -> [UInt8]? {
-    let whole = TarHeader(name: entry.name, byteCount: entry.byteCount).wholeBytes
-    // LZ4 makes nothing smaller than a 255th: what says more is not to be given the memory for it.
-    guard frame.count == entry.frameBytes, whole / 255 <= frame.count,
-      let unpacked = PackFrame.unpack(frame, count: whole)
-    else { return nil }
-    return Array(unpacked[TarHeader.blockBytes..<(TarHeader.blockBytes + entry.byteCount)])
+  /// So many bytes from a place on; none where the file ends before.
+  mutating func bytes(_ place: Int, _ count: Int) -> ArraySlice<UInt8> {
+    guard place + count <= fileBytes, hold(place, count) else { return [] }
+    return held[(place - start)..<(place - start + count)]
   }
+
+  private mutating func hold(_ place: Int, _ count: Int) -> Bool {
+    guard place < start || place + count > start + held.count else { return true }
+    start = place
+    let most = max(count, min(Self.readBytes, fileBytes - place))
+    held = unsafe [UInt8](unsafeUninitializedCapacity: most) { buffer, got in
+      got = unsafe max(0, pread(descriptor, buffer.baseAddress, most, off_t(place)))
+    }
+    return held.count >= count
+  }
+
+  /// Where in the rest of the file these bytes are next.
+  mutating func place(of wanted: [UInt8], from first: Int) -> Int? {
+    var place = first
+    while place + wanted.count <= fileBytes, hold(place, wanted.count) {
+      let rest = held[(place - start)...]
+      for index in rest.indices.dropLast(wanted.count - 1)
+      where rest[index] == wanted[0] && rest[index...].starts(with: wanted) {
+        return start + index
+      }
+      place = start + held.count - wanted.count + 1
+    }
+    return nil
+  }
+
+  func close() { closeFile(descriptor) }
+}
+
+private func closeFile(_ descriptor: Int32) {
+  #if canImport(Glibc)
+    _ = Glibc.close(descriptor)
+  #elseif canImport(Darwin)
+    _ = Darwin.close(descriptor)
+  #endif
 }

@@ -55,6 +55,15 @@ package struct SourceFile: Sendable {
     return try? bytes(min(count, Int(status.st_size)), of: descriptor)
   }
 
+  /// Up to `size` bytes of a file from `start` on, fewer where it ends before.
+  static func bytes(_ size: Int, from start: Int, of path: String) throws(Problem) -> [UInt8] {
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw problem(errno) }
+    defer { close(descriptor) }
+    guard lseek(descriptor, off_t(start), SEEK_SET) >= 0 else { throw problem(errno) }
+    return try bytes(size, of: descriptor)
+  }
+
   /// Up to `size` bytes, fewer where the file ends before.
   static func bytes(_ size: Int, of descriptor: Int32) throws(Problem) -> [UInt8] {
     var failure: Int32 = 0

@@ -35,7 +35,7 @@ package struct SourceFolder: Sendable {
     self.mappings = mappings
     for path in paths {
       if let entries = Self.entries(of: path, followingLink: true) {
-        files += walk(path, entries).sorted { isBefore($0, $1) }
+        files += Self.inOrder(walk(path, entries))
       } else {
         files.append(path)
       }
@@ -53,14 +53,15 @@ package struct SourceFolder: Sendable {
     var waiting = [(path: root, entries: entries)]
     while let folder = waiting.popLast() {
       let isBook = folder.entries.contains { $0.name == "book.sqlite" }
-      for entry in folder.entries where !entry.name.hasPrefix(".") {
+      let base = folder.path.hasSuffix("/") ? folder.path : folder.path + "/"
+      for entry in folder.entries where entry.name.utf8.first != UInt8(ascii: ".") {
         let name = entry.name
-        let path = folder.path.hasSuffix("/") ? folder.path + name : folder.path + "/" + name
+        let path = base + name
         if !entry.isFile, let inner = Self.entries(of: path) {
           let isOwn = isBook && Self.bookFolders.contains(name)
           let isIgnored = inner.contains { $0.name == Self.ignoreMark }
           if !isOwn && !isIgnored { waiting.append((path, inner)) }
-        } else if DocumentReader.isCandidate(path) {
+        } else if DocumentReader.isCandidate(name) {
           found.append(path)
         } else if isBook && Self.isOwnFile(name) {
           continue
@@ -72,6 +73,23 @@ package struct SourceFolder: Sendable {
       }
     }
     return found
+  }
+
+  /// By their bytes.
+  private static func inOrder(_ paths: [String]) -> [String] {
+    // What they all begin with says nothing, and of the rest the first bytes mostly all.
+    let shared = paths.first.map { first in
+      paths.dropFirst().reduce(first.utf8.count) { shared, path in
+        min(shared, zip(first.utf8.prefix(shared), path.utf8).prefix { $0 == $1 }.count)
+      }
+    }
+    let keyed = paths.map { path in
+      let next = path.utf8.dropFirst(shared ?? 0).prefix(8)
+      let key = next.reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+      return (key: key << (UInt64(8 - next.count) * 8), path: path)
+    }
+    return keyed.sorted { a, b in a.key == b.key ? isBefore(a.path, b.path) : a.key < b.key }
+      .map(\.path)
   }
 
   private func isKnown(_ path: String) -> Bool {

@@ -53,10 +53,7 @@ extension SourceFile {
   package init(
     reading entry: TarIndex.Entry, ofTar path: String
   ) throws(Problem) {
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw Self.problem(errno) }
-    defer { close(descriptor) }
-    guard lseek(descriptor, off_t(entry.offset), SEEK_SET) >= 0 else { throw Self.problem(errno) }
-    self.init(path: "\(path)/\(entry.name)", bytes: try Self.bytes(entry.byteCount, of: descriptor))
+    let bytes = try Self.bytes(entry.byteCount, from: entry.offset, of: path)
+    self.init(path: "\(path)/\(entry.name)", bytes: bytes)
   }
 }

@@ -9,14 +9,21 @@ struct TreeWriter {
 
   private let binaryObject = XMLName("cbc:EmbeddedDocumentBinaryObject")
 
-  var depth: Int { open.count }
+  /// Elements of these names are left out, with all that is in them.
+  private let leftOut: [XMLName]
+  /// How many elements are open from the one on that is left out; 0 outside of such.
+  private var leftOutDepth = 0
+
+  init(leavingOut leftOut: [XMLName] = []) { self.leftOut = leftOut }
+
+  var depth: Int { open.count + leftOutDepth }
 
   /// Whether the element started last is the one that is open, and has no text yet.
   private(set) var isBare = false
 
   /// Whether white space says nothing here: outside of the root element, and between children.
   var dropsSpace: Bool {
-    guard let current = open.last else { return true }
+    guard leftOutDepth == 0, let current = open.last else { return true }
     return tree.elements.count > Int(current) + 1
   }
 
@@ -25,10 +32,16 @@ struct TreeWriter {
     open.removeAll(keepingCapacity: true)
     skipsText = false
     isBare = false
+    leftOutDepth = 0
   }
 
   /// `line` is 1-based, that of the end of the start tag.
   mutating func start(_ name: XMLName, line: Int32) {
+    if leftOutDepth > 0 || leftOut.contains(name) {
+      leftOutDepth += 1
+      isBare = true
+      return
+    }
     if !isBare, let parent = open.last, tree.elements.count == Int(parent) + 1 {
       dropLeadingSpace(of: Int(parent))
     }
@@ -44,6 +57,7 @@ struct TreeWriter {
 
   /// Adds an attribute to the element that was started last.
   mutating func attribute(_ name: XMLName, _ value: Span<UInt8>) {
+    guard leftOutDepth == 0 else { return }
     let start = Int32(truncatingIfNeeded: tree.attributeBytes.count)
     unsafe value.withUnsafeBufferPointer { unsafe tree.attributeBytes.append(contentsOf: $0) }
     tree.attributes.append(
@@ -54,6 +68,10 @@ struct TreeWriter {
 
   /// Adds a run of text between two pieces of markup or references.
   mutating func text(_ run: Span<UInt8>, isSpace: Bool) {
+    guard leftOutDepth == 0 else {
+      if run.count > 0 && !isSpace { isBare = false }
+      return
+    }
     guard let current = open.last else { return }
     if isSpace && dropsSpace { return }
     if skipsText {
@@ -66,6 +84,10 @@ struct TreeWriter {
 
   mutating func end() {
     isBare = false
+    guard leftOutDepth == 0 else {
+      leftOutDepth -= 1
+      return
+    }
     guard let last = open.popLast() else { return }
     let index = Int(last)
     tree.elements[index].end = Int32(truncatingIfNeeded: tree.elements.count)

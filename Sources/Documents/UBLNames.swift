@@ -3,6 +3,7 @@ struct UBLNames: Sendable {
   static let shared = UBLNames()
 
   let invoice = XMLName("inv:Invoice"), creditNote = XMLName("cn:CreditNote")
+  let lines = [XMLName("cac:InvoiceLine"), XMLName("cac:CreditNoteLine")]
   let envelope = XMLName("sbdh:StandardBusinessDocument")
   let id = XMLName("cbc:ID"), issueDate = XMLName("cbc:IssueDate"), dueDate = XMLName("cbc:DueDate")
   let invoiceTypeCode = XMLName("cbc:InvoiceTypeCode")

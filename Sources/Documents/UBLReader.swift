@@ -8,6 +8,7 @@ package struct UBLReader: Sendable {
   let house: House
   let names = UBLNames.shared
   private let terms = KnownTerms()
+  private let parties = KnownParties()
 
   package init(house: House) {
     self.house = house
@@ -30,7 +31,8 @@ package struct UBLReader: Sendable {
   package func read(_ tree: XMLTree) -> (record: FileContents.Record?, faults: [Fault]) {
     guard let document = document(in: tree) else { return (nil, []) }
     var reading = Reading(
-      tree: tree, document: document, names: names, house: house, knownTerms: terms)
+      tree: tree, document: document, names: names, house: house, knownTerms: terms,
+      knownParties: parties)
     let invoice = reading.invoice()
     let record = invoice.map {
       FileContents.Record(invoice: $0, line: tree.line(document), source: .ubl)
@@ -44,7 +46,8 @@ package struct UBLReader: Sendable {
       let fault = faults.first(where: { $0.gravity == .refused })
     else { return nil }
     var reading = Reading(
-      tree: tree, document: document, names: names, house: house, knownTerms: terms)
+      tree: tree, document: document, names: names, house: house, knownTerms: terms,
+      knownParties: parties)
     return reading.refusal(fault.code)
   }
 }
@@ -56,6 +59,7 @@ private struct Reading {
   let names: UBLNames
   let house: House
   let knownTerms: KnownTerms
+  let knownParties: KnownParties
   var faults: [Fault] = []
 
   /// The document's own children of interest, found in one walk.
@@ -298,7 +302,9 @@ private struct Reading {
 
   private func party(_ side: XMLTree.Node?) -> Party {
     guard let side else { return Party(name: "") }
-    return PartyReader(tree: tree, names: names).party(side)
+    return knownParties.party(side, of: tree) {
+      PartyReader(tree: tree, names: names).party(side)
+    }
   }
 
   private func readPayment(_ parts: Parts, into invoice: inout Invoice) {

@@ -1,9 +1,15 @@
 package import Domain
 
-extension DocumentReader {
+/// Reads UBL documents as trees of all that is in them. One reader serves one thread.
+package final class UBLTreeReader {
+  private let parser = XMLParser()
+  private let ubl = UBLReader(house: .unnamed)
+
+  package init() {}
+
   /// The tree of a UBL document, out of its envelope if it is in one. Nil with a fault for what
   /// cannot be read or is something else.
-  package func ublTree(path: String) -> (tree: XMLTree?, faults: [Fault]) {
+  package func tree(path: String) -> (tree: XMLTree?, faults: [Fault]) {
     let tree: XMLTree
     do {
       let file = try SourceFile(reading: path, limit: XMLParser.bytesMax)
@@ -12,14 +18,14 @@ extension DocumentReader {
       } catch {
         let isNamedXML = path.lowercased().hasSuffix(".xml")
         let first = file.bytes.first { !XMLTree.isSpace($0) && $0 < 0x80 && $0 != 0 }
-        let fault = isNamedXML || first == 0x3C ? Self.fault(error) : Self.noXML
+        let fault = isNamedXML || first == 0x3C ? DocumentReader.fault(error) : Self.noXML
         return (nil, [fault.located(in: path)])
       }
     } catch {
-      return (nil, [Self.fault(error, path)])
+      return (nil, [DocumentReader.fault(error, path)])
     }
     guard let document = ubl.payload(of: tree) else {
-      return (nil, [Self.wrongRoot(tree).located(in: path)])
+      return (nil, [DocumentReader.wrongRoot(tree).located(in: path)])
     }
     return (document, [])
   }

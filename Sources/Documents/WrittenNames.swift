@@ -84,14 +84,19 @@ struct WrittenNames {
 }
 
 /// Whether two runs of bytes are the same.
+@inline(__always)
 func isEqual(_ a: Span<UInt8>, _ b: Span<UInt8>) -> Bool {
-  guard a.count == b.count else { return false }
-  return unsafe a.withUnsafeBufferPointer { a in
-    unsafe b.withUnsafeBufferPointer { b in
-      guard let first = a.baseAddress, let second = b.baseAddress else { return true }
-      return unsafe memcmp(first, second, a.count) == 0
-    }
+  let count = a.count
+  guard count == b.count else { return false }
+  guard count >= 8 else { return a.indices.allSatisfy { a[$0] == b[$0] } }
+  // Eight bytes at a time, the last of them once more where they are fewer: names are short, and to
+  // call for a comparison takes longer than to make it.
+  var place = 0
+  while place + 8 < count {
+    guard EightBytes(at: place, a).bits == EightBytes(at: place, b).bits else { return false }
+    place += 8
   }
+  return EightBytes(at: count - 8, a).bits == EightBytes(at: count - 8, b).bits
 }
 
 extension Span<UInt8> {

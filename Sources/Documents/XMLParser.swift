@@ -23,10 +23,13 @@ package final class XMLParser {
   package static let bytesMax = 200_000_000
 
   private var context: xmlParserCtxtPtr
-  private let builder = TreeBuilder()
-  private var scanner = XMLScanner()
+  private let builder: TreeBuilder
+  private var scanner: XMLScanner
 
-  package init() {
+  /// Elements of the names in `leftOut` are read, but left out of the tree with all in them.
+  package init(leavingOut leftOut: [XMLName] = []) {
+    builder = TreeBuilder(leavingOut: leftOut)
+    scanner = XMLScanner(leavingOut: leftOut)
     unsafe context = Self.makeContext(builder)
   }
 
@@ -85,10 +88,12 @@ package final class XMLParser {
 /// Receives the SAX events.
 @safe
 private final class TreeBuilder {
-  var writer = TreeWriter()
+  var writer: TreeWriter
   var problem: XMLParser.Problem?
   var context: xmlParserCtxtPtr?
   private var cache = NameCache()
+
+  init(leavingOut leftOut: [XMLName]) { writer = TreeWriter(leavingOut: leftOut) }
 
   var isNameCacheFull: Bool { cache.isFull }
   var isComplete: Bool { writer.depth == 0 && writer.tree.count > 0 }

@@ -7,7 +7,7 @@
 ///
 /// Namespaces in XML 1.0 and XML 1.0 (fifth edition) are what it follows.
 struct XMLScanner {
-  var writer = TreeWriter()
+  var writer: TreeWriter
   var position = 0
   var line: Int32 = 1
   private var names = WrittenNames()
@@ -16,6 +16,8 @@ struct XMLScanner {
   /// How many of the bindings hold outside of the element that is being read.
   private var outside = 0
   private var attributes: [Attribute] = []
+  /// What the names of these are.
+  private var attributeNames: [XMLName] = []
   /// Tags met under the declarations of `tagBindings`, those of the last root element.
   private var tags = KnownTags()
   private var tagBindings: [Binding] = []
@@ -55,6 +57,9 @@ struct XMLScanner {
     var local: Range<Int>
     var hash: UInt64
   }
+
+  /// Elements of these names are read, but left out of the tree.
+  init(leavingOut leftOut: [XMLName] = []) { writer = TreeWriter(leavingOut: leftOut) }
 
   private static let otherTagsMax = 7
   /// More attributes and declarations than this on one element are left to libxml2.
@@ -155,9 +160,11 @@ struct XMLScanner {
     else { return false }
     position += 1
     writer.start(resolved, line: line)
+    attributeNames.removeAll(keepingCapacity: true)
     for index in attributes.indices {
       let attribute = attributes[index]
       guard let resolved = resolve(attribute.name, bytes, isAttribute: true) else { return false }
+      attributeNames.append(resolved)
       guard attribute.isPlain else {
         guard let value = normalised(attribute.value, bytes) else { return false }
         writer.attribute(resolved, value.span)
@@ -184,8 +191,7 @@ struct XMLScanner {
   private mutating func keep(
     _ place: Range<Int>, _ bytes: Span<UInt8>, _ name: XMLName, nameByteCount: Int, isEmpty: Bool
   ) {
-    let names = writer.tree.attributes.suffix(attributes.count).lazy.map(\.name)
-    let values = zip(names, attributes).map { name, attribute in
+    let values = zip(attributeNames, attributes).map { name, attribute in
       KnownTags.Attribute(
         name: name,
         value: attribute.value.lowerBound - place.lowerBound..<attribute.value.upperBound
@@ -197,11 +203,9 @@ struct XMLScanner {
 
   /// Whether no two attributes of the element started last are the same.
   private func areDistinct() -> Bool {
-    let all = writer.tree.attributes.suffix(attributes.count)
-    for index in all.indices {
-      for other in all[..<index] where other.name == all[index].name { return false }
+    attributeNames.indices.allSatisfy { index in
+      !attributeNames[..<index].contains(attributeNames[index])
     }
-    return true
   }
 
   private mutating func scanEndTag(_ bytes: Span<UInt8>) -> Bool {

@@ -123,8 +123,16 @@ extension FileContents.RecordList: RandomAccessCollection, ExpressibleByArrayLit
 
   /// The document as if it had been held whole.
   package subscript(position: Int) -> FileContents.Record {
-    guard !rows.isEmpty else { return wholes[position] }
-    let row = rows[position]
+    _read {
+      if rows.isEmpty {
+        yield wholes[position]
+      } else {
+        yield whole(rows[position])
+      }
+    }
+  }
+
+  private func whole(_ row: Row) -> FileContents.Record {
     var record = wholes[Int(row.pattern)]
     guard !row.isWhole else { return record }
     let total = row.total(in: record.invoice.currency)

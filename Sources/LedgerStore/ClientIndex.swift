@@ -9,17 +9,28 @@ struct ClientIndex {
   private var keysOfClient: [Int64: Set<Party.Identifier>] = [:]
   /// Clients of whom personal data was removed.
   private var forgotten: Set<Int64>
-  /// Parties met before word for word, and the clients they are.
-  private var met: [Met: (id: Int64, key: Party.Identifier?)] = [:]
+  /// Parties met before word for word, and the clients they are, by their hash.
+  private var met: [Int: Met] = [:]
 
-  private struct Met: Hashable {
-    var party: Party
-    var source: FileContents.Source
+  /// Parties are large: in an object of its own it is not copied when it is looked at.
+  private final class Met {
+    let party: Party
+    let source: FileContents.Source
+    let id: Int64
+    let key: Party.Identifier?
 
-    /// What nearly always differs where anything does; all the rest is compared.
-    func hash(into hasher: inout Hasher) {
+    init(
+      _ party: Party, _ source: FileContents.Source, _ known: (id: Int64, key: Party.Identifier?)
+    ) {
+      (self.party, self.source, self.id, self.key) = (party, source, known.id, known.key)
+    }
+
+    /// Of what nearly always differs where anything does; all the rest is compared.
+    static func hash(_ party: Party) -> Int {
+      var hasher = Hasher()
       hasher.combine(party.name)
       hasher.combine(party.identifiers.first?.value)
+      return hasher.finalize()
     }
   }
 
@@ -51,8 +62,8 @@ struct ClientIndex {
   /// The client a party is, made if it is new. Identifiers not seen before are added to it, unless
   /// a better one has already told it from the client they would lead to.
   mutating func id(of party: Party, _ record: FileContents.Record, _ db: Database) throws -> Int64 {
-    let same = Met(party: party, source: record.source)
-    if let known = met[same] {
+    let hash = Met.hash(party)
+    if let known = met[hash], known.source == record.source, known.party == party {
       lastKey = known.key
       return known.id
     }
@@ -74,7 +85,7 @@ struct ClientIndex {
     }
     if !forgotten.contains(id) {
       if met.count == Self.metMax { met = [:] }
-      met[same] = (id, known(keys, record.source))
+      met[hash] = Met(party, record.source, (id, known(keys, record.source)))
     }
     return id
   }

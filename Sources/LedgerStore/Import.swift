@@ -81,25 +81,25 @@ extension Ledger {
   /// Imports files, then matches and allocates whatever they touched.
   package func add(_ files: [FileContents], by rules: Import) throws(Problem) -> Import.Summary {
     try importing(by: rules) { db in
-      let summary = try db.take(files, by: rules)
+      let summary = try db.take([files], by: rules)
       try db.derivePending(tolerance)
       return summary
     }
   }
 
-  /// Takes in some files of many, in one transaction: `body` calls what it is given for as many of
-  /// them as it likes, and none is in if it throws. What follows from them is derived by
+  /// Takes in some files of many, in one transaction: `body` calls what it is given with lists of
+  /// as many of them as it likes, and none is in if it throws. What follows from them is derived by
   /// `derivePending`, when all are in. Returns what was new in all.
   package func taking(
-    by rules: Import, _ body: (([FileContents]) throws -> Void) throws -> Void
+    by rules: Import, _ body: (([[FileContents]]) throws -> Void) throws -> Void
   ) throws -> Import.Summary {
     do {
       return try database.atomically { db in
         var sum = Import.Summary()
-        try body { files in
+        try body { lists in
           var rules = rules
           rules.number = rules.number ?? sum.number
-          sum.add(try db.take(files, by: rules))
+          sum.add(try db.take(lists, by: rules))
         }
         return sum
       }
@@ -130,12 +130,12 @@ final class ImportMemory {
 }
 
 extension Database {
-  fileprivate func take(_ files: [FileContents], by rules: Import) throws -> Import.Summary {
+  fileprivate func take(_ lists: [[FileContents]], by rules: Import) throws -> Import.Summary {
     let version = try Int64.fetchOne(self, sql: "PRAGMA data_version")
     if rules.memory.version != version { rules.memory.clients = nil }
     rules.memory.version = version
     var session = try ImportSession(self, rules)
-    for file in files { try session.add(file) }
+    for files in lists { for file in files { try session.add(file) } }
     try session.finish()
     return session.summary
   }

@@ -37,6 +37,11 @@ extension Migrations {
 
 /// A join of files with their documents, in the order of the documents' ids.
 let filesWithDocuments = """
-  source_file CROSS JOIN document ON document.id BETWEEN first_document AND last_document
-    AND document.file_id = source_file.id
+  source_file CROSS JOIN document ON \(isOfFile)
+  """
+
+/// Whether a document is of a file. By the range, as the sign says: an index of all documents by
+/// their files would be made for each query.
+let isOfFile = """
+  document.id BETWEEN first_document AND last_document AND +document.file_id = source_file.id
   """

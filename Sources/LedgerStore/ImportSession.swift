@@ -344,9 +344,7 @@ struct ImportSession {
     }
     try clients.flush(db)
     try Sealer(db, .client).seal(clients.changed.sorted(), on: rules.day)
-    try Sealer(db, .file).seal(
-      touchedFiles.sorted(), on: rules.day, new: plainFiles,
-      newContents: Journal.Kind.documentContents)
+    try Sealer(db, .file).seal(touchedFiles.sorted(), on: rules.day, new: plainFiles)
     clients.changed = []
     rules.memory.clients = clients
   }
@@ -355,8 +353,10 @@ struct ImportSession {
 extension FileContents {
   /// Whether it says nothing beside one document, as most files of UBL.
   fileprivate var isPlain: Bool {
-    guard statements.isEmpty, voided.isEmpty, records.count == 1 else { return false }
-    let record = records[0]
-    return record.settlement == nil && record.isDisputed == nil && !record.isLost
+    guard statements.isEmpty, voided.isEmpty, records.count == 1, records.row(0) == nil else {
+      return false
+    }
+    return records.wholes[0].settlement == nil && records.wholes[0].isDisputed == nil
+      && !records.wholes[0].isLost
   }
 }

@@ -115,22 +115,21 @@ struct Journal {
       }
     }
 
-    /// How many of the queries of a file have rows where it brought nothing but documents.
-    static let documentContents = 2
-
-    private static let ofFile = [
+    private static let fileRow = """
+      json_array(source_file.id, path, digest, imported, import_id, is_undone,
+        (SELECT day FROM import WHERE id = import_id))
       """
-      SELECT json_array(id, path, digest, imported, import_id, is_undone,
-        (SELECT day FROM import WHERE id = import_id)) FROM source_file WHERE id = ?
-      """,
-      """
-      SELECT json_array(document.id, seller, kind, number, client_id, type_code, issue_date,
+    private static let documentRow = """
+      json_array(document.id, seller, kind, number, client_id, type_code, issue_date,
         due_date, due_source, currency, effect, payable_printed, payment_reference, collection,
         credited_number, discounts, verdict, source)
         || CASE known_by WHEN '' THEN '' ELSE json_array(known_by) END
         || CASE WHEN told_day IS NULL THEN '' ELSE json_array(told_day, told_paid) END
-      FROM \(filesWithDocuments) WHERE source_file.id = ? ORDER BY document.id
-      """,
+      """
+
+    private static let ofFile = [
+      "SELECT \(fileRow) FROM source_file WHERE id = ?",
+      "SELECT \(documentRow) FROM \(filesWithDocuments) WHERE source_file.id = ? ORDER BY document.id",
       """
       SELECT json_array(document_id, day, paid) FROM later_settlement WHERE file_id = ?
       ORDER BY document_id, day, paid
@@ -151,6 +150,14 @@ struct Journal {
       WHERE file_id = ? ORDER BY id
       """,
     ]
+
+    /// The first two of these, of all files from one number to another that have at most one
+    /// document each, whose number stands before its row.
+    static let ofPlainFiles = """
+      SELECT source_file.id, \(fileRow), document.id, \(documentRow)
+      FROM source_file LEFT JOIN document ON \(isOfFile)
+      WHERE source_file.id BETWEEN ? AND ? ORDER BY source_file.id
+      """
 
     private static let ofMatch = """
       SELECT json_array(id, client_id, matched_by, is_payer_known, (SELECT group_concat(
@@ -204,83 +211,6 @@ struct Journal {
       used += 2
       return (numbers[used - 2], numbers[used - 1])
     }
-  }
-}
-
-/// Seals subjects of one kind, its statements prepared once.
-struct Sealer {
-  private let kind: Journal.Kind
-  private let contents: [BulkStatement]
-  private let latest, end, entry: BulkStatement
-
-  init(_ db: Database, _ kind: Journal.Kind) throws {
-    self.kind = kind
-    contents = try kind.contents.map { try BulkStatement(db, $0) }
-    latest = try BulkStatement(
-      db,
-      """
-      SELECT salt, digest FROM journal WHERE kind = ? AND subject = ? ORDER BY id DESC LIMIT 1
-      """)
-    end = try BulkStatement(db, "SELECT id, chain FROM journal ORDER BY id DESC LIMIT 1")
-    entry = try BulkStatement(
-      db,
-      """
-      INSERT INTO journal (id, day, kind, subject, salt, digest, chain)
-      VALUES (?, ?, ?, ?, ?, ?, ?)
-      """)
-  }
-
-  /// The salted digest of a subject's rows as they are now. Where only the first `count` queries of
-  /// its contents have rows, the others need not be asked.
-  func digest(_ subject: Int64, salt: String, first count: Int = .max) throws -> String {
-    var hash = SHA256()
-    hash.feed(salt)
-    for (place, rows) in contents.enumerated() {
-      hash.feed("\n")
-      guard place < count else { continue }
-      rows.set(1, subject)
-      try rows.each { row in
-        hash.feed("\n")
-        hash.feed(row, 0)
-      }
-    }
-    return hash.digest()
-  }
-
-  /// Adds an entry for each subject, unless its latest one already says what its rows say now. Of
-  /// those in `new` there is no entry, and only the first `newContents` queries have rows.
-  func seal(
-    _ subjects: some Sequence<Int64>, on day: Day, new: Set<Int64> = [], newContents: Int = .max
-  ) throws {
-    let last = try end.first { (number: $0.integer(0), chain: $0.text(1)) }
-    var (number, chain) = (last?.number ?? 0, last?.chain ?? Journal.start)
-    let today = day.description
-    for subject in subjects {
-      let isNew = new.contains(subject)
-      if !isNew, try isSealed(subject) { continue }
-      number += 1
-      let salt = Journal.newSalt()
-      let digest = try digest(subject, salt: salt, first: isNew ? newContents : .max)
-      chain = Journal.chained(
-        after: chain, number, today, kind.rawValue, subject, digest)
-      entry.set(1, number)
-      entry.set(2, today)
-      entry.set(3, kind.rawValue)
-      entry.set(4, subject)
-      entry.set(5, salt)
-      entry.set(6, digest)
-      entry.set(7, chain)
-      try entry.run()
-    }
-  }
-
-  /// Whether the latest entry of a subject says what its rows say now.
-  private func isSealed(_ subject: Int64) throws -> Bool {
-    latest.set(1, kind.rawValue)
-    latest.set(2, subject)
-    let sealed = try latest.first { ($0.isNull(0) ? nil : $0.text(0), $0.text(1)) }
-    guard case (let salt?, let digest)? = sealed else { return false }
-    return try self.digest(subject, salt: salt) == digest
   }
 }
 

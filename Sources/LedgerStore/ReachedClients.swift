@@ -11,7 +11,8 @@ struct ReachedClients {
     case address, person, email, phone
   }
 
-  private struct State {
+  /// What was said of one client. An object, as it is looked at for every document.
+  private final class State {
     var address: Party.Address
     var contact: Party.Contact
     var language: String
@@ -22,12 +23,33 @@ struct ReachedClients {
     var isUncertain = false
     var isSaved = true
 
+    init(
+      address: Party.Address, contact: Party.Contact, language: String, days: [Day?],
+      forgotten: Day?
+    ) {
+      (self.address, self.contact, self.language) = (address, contact, language)
+      (self.days, self.forgotten) = (days, forgotten)
+    }
+
     subscript(word: Word) -> String {
       switch word {
       case .address: address.placed
       case .person: contact.person
       case .email: contact.email
       case .phone: contact.phone
+      }
+    }
+
+    func isEmpty(_ word: Word) -> Bool {
+      word == .address ? !address.isPlaced : self[word].isEmpty
+    }
+
+    /// A document says what is known: of each word, that it was said on this day, too.
+    func hearAgain(on day: Day) {
+      for word in Word.allCases where !isEmpty(word) {
+        if let last = days[word.rawValue], last >= day { continue }
+        days[word.rawValue] = day
+        isSaved = false
       }
     }
   }
@@ -56,9 +78,17 @@ struct ReachedClients {
     guard address != Party.Address() || contact != Party.Contact() || !language.isEmpty else {
       return false
     }
-    guard var state = try states[client] ?? load(client, db) else { return false }
+    guard let state = try states[client] ?? load(client, db) else { return false }
     if let forgotten = state.forgotten, forgotten >= day { return false }
-    let before = state
+    try keep(state, of: client, db)
+    let isKnown = language.isEmpty || language == state.language
+    if isKnown, address == state.address, contact == state.contact {
+      state.hearAgain(on: day)
+      return false
+    }
+    let before = (
+      address: state.address, contact: state.contact, language: state.language, days: state.days
+    )
     func isNews(_ word: Word, _ text: String) -> Bool {
       guard !text.isEmpty else { return false }
       let known = state[word]
@@ -85,13 +115,13 @@ struct ReachedClients {
       state.address != before.address || state.contact != before.contact
       || state.language != before.language
     if state.days != before.days { state.isSaved = false }
-    if isChanged { try save(&state, of: client, db) }
-    try keep(state, of: client, db)
+    if isChanged { try save(state, of: client, db) }
     return isChanged
   }
 
   private mutating func keep(_ state: State, of client: Int64, _ db: Database) throws {
-    if states.count >= Self.statesMax, states[client] == nil {
+    guard states[client] == nil else { return }
+    if states.count >= Self.statesMax {
       try flush(db)
       states = [:]
     }
@@ -114,7 +144,7 @@ struct ReachedClients {
       db.cachedStatement(sql: "SELECT * FROM client WHERE id = ?"), arguments: [client])
     guard let row else { return nil }
     let known = row.client()
-    var state = State(
+    let state = State(
       address: known.address, contact: known.contact, language: known.language,
       days: (row["contact_days"] as String).split(separator: " ").map { Day(iso: $0) },
       forgotten: (row["forgotten"] as String?).flatMap { Day(iso: $0) })
@@ -132,7 +162,7 @@ struct ReachedClients {
     return state
   }
 
-  private func save(_ state: inout State, of client: Int64, _ db: Database) throws {
+  private func save(_ state: State, of client: Int64, _ db: Database) throws {
     state.isSaved = true
     try db.run(
       """
@@ -149,9 +179,7 @@ struct ReachedClients {
   /// Writes down the days of documents that said what was known.
   mutating func flush(_ db: Database) throws {
     for (client, state) in states.filter({ !$0.value.isSaved }).sorted(by: { $0.key < $1.key }) {
-      var state = state
-      try save(&state, of: client, db)
-      states[client] = state
+      try save(state, of: client, db)
     }
   }
 }
@@ -159,9 +187,10 @@ struct ReachedClients {
 extension Party.Address {
   /// Street and city in one text; empty where one of them is missing: then it is no new address.
   fileprivate var placed: String {
-    lines.isEmpty || city.isEmpty
-      ? "" : (lines + [postcode, city, country]).joined(separator: "\n")
+    isPlaced ? (lines + [postcode, city, country]).joined(separator: "\n") : ""
   }
+
+  fileprivate var isPlaced: Bool { !lines.isEmpty && !city.isEmpty }
 
   fileprivate mutating func fill(from other: Party.Address) {
     if lines.isEmpty { lines = other.lines }

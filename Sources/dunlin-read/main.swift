@@ -10,14 +10,17 @@ import Domain
 guard CommandLine.arguments.count == 3, let jobs = Int(CommandLine.arguments[1]), jobs > 0 else {
   preconditionFailure("usage: dunlin-read JOBS PATH")
 }
-let reader = BatchReader<(documents: Int, lines: Int)>(
+let reader = BatchReader(
   jobs: jobs, makeReader: { DocumentReader(house: .unnamed) },
-  read: { reader, path in
-    let files = reader.readAll(path: path)
-    return (
-      files.map(\.records.count).reduce(0, +),
-      files.flatMap(\.statements).map(\.lines.count).reduce(0, +)
-    )
+  read: { reader, paths in
+    var sum = (documents: 0, lines: 0)
+    for path in paths {
+      for file in reader.readAll(path: path) {
+        sum.documents += file.records.count
+        for statement in file.statements { sum.lines += statement.lines.count }
+      }
+    }
+    return sum
   })
 var sum = (documents: 0, lines: 0)
 reader.read(SourceFolder([CommandLine.arguments[2]]).files) { batches in

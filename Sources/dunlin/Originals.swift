@@ -5,8 +5,8 @@ import LedgerStore
 import Synchronization
 
 /// Every imported file as it was, by its digest, in the book's folder `Originals`: as a file of its
-/// own, or, of an import of many files, in a pack with the others: a tar file of which each entry
-/// is compressed by itself, as `tar -I lz4 -xf` unpacks it. Older books have plain tars.
+/// own, or, of an import of many files, in a pack with the others: a tar file, compressed some
+/// files at a time, as `tar -I lz4 -xf` unpacks it. Older books have plain tars.
 struct Originals {
   let folder: String
 
@@ -41,7 +41,9 @@ struct Originals {
   /// Keeps the file of a list of clients.
   func keep(_ list: ClientList, _ file: SourceFile, day: Day) throws {
     let keeper = try keeper(fileCount: 1, day: day)
-    keeper.keep(FileContents(path: list.path, digest: list.digest), file.bytes)
+    let basket = keeper.basket()
+    basket.put(FileContents(path: list.path, digest: list.digest), file.bytes)
+    basket.empty()
     try keeper.check()
   }
 
@@ -69,7 +71,7 @@ extension Originals {
   struct Kept {
     enum Place {
       case loose
-      case packed(PackIndex.Entry, pack: String)
+      case packed(PackIndex.Entry, PackIndex)
       case inTar(TarIndex.Entry, tar: String)
     }
 
@@ -97,9 +99,8 @@ extension Originals {
         }
       }
       for pack in packs {
-        for entry in PackIndex(path: Book.path(folder, pack)).entries {
-          places[entry.name] = .packed(entry, pack: pack)
-        }
+        let index = PackIndex(path: Book.path(folder, pack))
+        for entry in index.entries { places[entry.name] = .packed(entry, index) }
         lastPack = max(lastPack, Int(pack.dropLast(Self.packEnding.count)) ?? 0)
       }
       // A file of its own goes before the same in a pack.
@@ -112,8 +113,7 @@ extension Originals {
       let name = Originals.name(digest, of: path)
       switch places[name] {
       case .loose: return try? SourceFile(reading: Book.path(folder, name))
-      case .packed(let entry, let pack):
-        return try? SourceFile(reading: entry, ofPack: Book.path(folder, pack))
+      case .packed(let entry, let pack): return try? pack.file(entry)
       case .inTar(let entry, let tar):
         return try? SourceFile(reading: entry, ofTar: Book.path(folder, tar))
       case nil: return nil

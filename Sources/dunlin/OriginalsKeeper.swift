@@ -5,8 +5,8 @@ import LedgerStore
 import Synchronization
 
 extension Originals {
-  /// Keeps files on several threads. What goes wrong is told by `check`, before the ledger takes
-  /// what was in the files.
+  /// Keeps files on several threads, of which each has a basket. What goes wrong is told by
+  /// `check`, before the ledger takes what was in the files.
   final class Keeper: Sendable {
     private let originals: Originals
     private let day: Day?
@@ -16,7 +16,7 @@ extension Originals {
       /// The names of what is there or on its way; nil until somebody asks.
       var taken: Set<String>?
       var lastPack = 0
-      /// How many files were looked at.
+      /// How many files were written by themselves.
       var turns = 0
       var pack: PackWriter?
       var failure: String?
@@ -28,19 +28,21 @@ extension Originals {
       self.day = day
     }
 
-    /// Leaves a file that is there as it is. It is in its place, or with what `check` puts there,
-    /// when this returns: where two threads have the same file, both make what is kept of it.
-    func keep(_ file: FileContents, _ bytes: [UInt8]) {
-      let name = Originals.name(file.digest, of: file.path)
-      let turn = state.withLock { state -> Int? in
-        guard state.failure == nil, !isTaken(name, &state) else { return nil }
-        state.turns += 1
-        return state.turns
+    func basket() -> Basket { Basket(self, bytesMax: day == nil ? 0 : PackFrame.bestBytes) }
+
+    /// Leaves files that are there as they are. All are in their place, or with what `check` puts
+    /// there, when this returns: where two threads have the same file, both may keep it.
+    fileprivate func keep(_ files: [Basket.File]) {
+      let (new, turn) = state.withLock { state in
+        guard state.failure == nil else { return ([Basket.File](), 0) }
+        let new = files.filter { !isTaken($0.name, &state) }
+        state.turns += new.count
+        return (new, state.turns)
       }
-      guard let turn else { return }
-      if let day, let frame = PackFrame.make(name, bytes, day: day) {
+      guard !new.isEmpty else { return }
+      if let day, let frame = PackFrame.make(new, day: day) {
         state.withLock { state in
-          guard state.taken?.insert(name).inserted == true else { return }
+          state.taken?.formUnion(new.lazy.map(\.name))
           do throws(PackWriter.Failure) {
             try add(frame, &state)
           } catch {
@@ -48,10 +50,12 @@ extension Originals {
           }
         }
       } else {
-        let failure = write(bytes, name, turn: turn)
-        state.withLock { state in
-          state.taken?.insert(name)
-          state.failure = state.failure ?? failure
+        for (place, file) in new.enumerated() {
+          let failure = write(file.bytes, file.name, turn: turn - place)
+          state.withLock { state in
+            state.taken?.insert(file.name)
+            state.failure = state.failure ?? failure
+          }
         }
       }
     }
@@ -127,11 +131,6 @@ extension Originals {
       return true
     }
 
-    /// What a reader calls for each file.
-    var asClosure: @Sendable (FileContents, [UInt8]) -> Void {
-      { [self] contents, bytes in keep(contents, bytes) }
-    }
-
     /// Puts into its place what was kept so far, or tells why that failed.
     func check() throws {
       let failure = state.withLock { state in
@@ -143,6 +142,37 @@ extension Originals {
         return state.failure
       }
       if let failure { throw Ledger.Problem.failed(failure) }
+    }
+  }
+
+  /// What one thread has of files that are to be kept together.
+  final class Basket {
+    typealias File = (name: String, bytes: [UInt8])
+
+    private let keeper: Keeper
+    private let bytesMax: Int
+    private var files: [File] = []
+    private var byteCount = 0
+
+    fileprivate init(_ keeper: Keeper, bytesMax: Int) {
+      (self.keeper, self.bytesMax) = (keeper, bytesMax)
+    }
+
+    /// Puts a file in, which is kept when there are enough of them, or by `empty`.
+    func put(_ file: FileContents, _ bytes: [UInt8]) {
+      let name = Originals.name(file.digest, of: file.path)
+      guard !files.contains(where: { $0.name == name }) else { return }
+      files.append((name, bytes))
+      byteCount += bytes.count
+      if byteCount >= bytesMax { empty() }
+    }
+
+    /// Keeps what is in it.
+    func empty() {
+      guard !files.isEmpty else { return }
+      keeper.keep(files)
+      files.removeAll(keepingCapacity: true)
+      byteCount = 0
     }
   }
 }

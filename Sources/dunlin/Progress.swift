@@ -21,8 +21,8 @@ final class Progress: Sendable {
     if Self.isTerminal && total > 0 { schedule(after: Self.firstDelay) }
   }
 
-  /// One more file is done.
-  func step() { done.wrappingAdd(1, ordering: .relaxed) }
+  /// So many more files are done.
+  func step(_ files: Int) { done.wrappingAdd(files, ordering: .relaxed) }
 
   func end() {
     isOver.store(true, ordering: .relaxed)

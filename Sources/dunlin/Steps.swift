@@ -28,7 +28,6 @@ extension Book {
     if folder != nil && !isDryRun {
       keeper = try originals.keeper(fileCount: files.count, day: global.asOf)
     }
-    let keep = keeper?.asClosure
     let interruption = Interruption()
     let progress = Progress("Reading", of: files.count)
     defer {
@@ -37,14 +36,16 @@ extension Book {
     }
     let reader = BatchReader(
       jobs: global.threads,
-      makeReader: {
-        DocumentReader(
-          house: house, dateOrder: options.dateOrder, decimalMark: options.decimal,
-          mappings: mappings, judge: judge, keep: keep)
+      makeReader: { [keeper] in
+        KeepingReader(keeper?.basket()) { keep in
+          DocumentReader(
+            house: house, dateOrder: options.dateOrder, decimalMark: options.decimal,
+            mappings: mappings, judge: judge, keep: keep)
+        }
       },
-      read: {
-        defer { progress.step() }
-        return interruption.isRaised ? [] : $0.readAll(path: $1)
+      read: { reader, paths in
+        defer { progress.step(paths.count) }
+        return reader.read(paths, unless: { interruption.isRaised })
       })
     let agreed = try ledger.agreedTermDays(asOf: global.asOf)
     var rules = Import(
@@ -62,15 +63,17 @@ extension Book {
           // The first batch of a transaction is read before it begins: others may write meanwhile.
           while let first = batches.next() {
             try interruption.check()
-            var count = first.count
+            var count = 0
             let new = try ledger.taking(by: rules) { take in
               let began = ContinuousClock.now
               let isLate = { ContinuousClock.now - began >= Self.commitEvery }
-              try take(first.flatMap { $0 })
-              while !isLate(), let batch = batches.next(unless: isLate), !interruption.isRaised {
-                try take(batch.flatMap { $0 })
-                count += batch.count
-              }
+              var batch = first
+              repeat {
+                try take(batch.map(\.contents))
+                count += batch.reduce(0) { $0 + $1.files }
+                guard !isLate(), let next = batches.next(unless: isLate) else { break }
+                batch = next
+              } while !interruption.isRaised
               // Their originals are there before the ledger tells of them.
               try keeper?.check()
             }
@@ -197,6 +200,32 @@ extension Book {
     } catch {
       throw TemplateFolder.Failure.malformed(path: path, reason: "\(error)")
     }
+  }
+}
+
+/// What one thread reads with.
+private struct KeepingReader {
+  private let documents: DocumentReader
+  private let originals: Originals.Basket?
+
+  /// `makeReader` is given what keeps a file.
+  init(
+    _ originals: Originals.Basket?,
+    makeReader: (((FileContents, [UInt8]) -> Void)?) -> DocumentReader
+  ) {
+    self.originals = originals
+    documents = makeReader(originals.map { originals in { originals.put($0, $1) } })
+  }
+
+  /// What so many files held. Their originals are kept when this returns.
+  func read(
+    _ paths: ArraySlice<String>, unless isStopped: () -> Bool
+  ) -> (files: Int, contents: [FileContents]) {
+    var contents: [FileContents] = []
+    contents.reserveCapacity(paths.count)
+    for path in paths where !isStopped() { contents += documents.readAll(path: path) }
+    originals?.empty()
+    return (paths.count, contents)
   }
 }
 

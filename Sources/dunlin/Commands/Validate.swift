@@ -32,15 +32,15 @@ struct Validate: ParsableCommand {
     let needsFindings = output.format != .tsv
     let all = SourceFolder(paths).files
     let progress = Progress("Judging", of: all.count)
-    let reader = BatchReader<Outcome>(
-      jobs: jobs ?? GlobalOptions.cores, makeReader: { DocumentReader(house: .unnamed) },
-      read: { [needsFindings] in
-        defer { progress.step() }
-        return Outcome($0, $1, profile, needsFindings: needsFindings)
+    let reader = BatchReader(
+      jobs: jobs ?? GlobalOptions.cores, makeReader: { UBLTreeReader() },
+      read: { [needsFindings] reader, paths in
+        defer { progress.step(paths.count) }
+        return paths.map { Outcome(reader, $0, profile, needsFindings: needsFindings) }
       })
     reader.read(all) { batches in
       while let outcomes = batches.next() {
-        for outcome in outcomes {
+        for outcome in outcomes.joined() {
           if outcome.isNoUBL && !named.contains(outcome.file.path) { continue }
           faults += outcome.faults
           var file = outcome.file
@@ -67,8 +67,8 @@ private struct Outcome: Sendable {
   /// It is something else, such as a register or a bank file, not a document that is damaged.
   var isNoUBL: Bool { faults.contains { $0.code == .ublRoot || $0.code == .fileKind } }
 
-  init(_ reader: DocumentReader, _ path: String, _ profile: Profile, needsFindings: Bool) {
-    let (tree, faults) = reader.ublTree(path: path)
+  init(_ reader: UBLTreeReader, _ path: String, _ profile: Profile, needsFindings: Bool) {
+    let (tree, faults) = reader.tree(path: path)
     self.faults = faults
     guard let tree else {
       file = ValidationReport.File(
