@@ -38,16 +38,19 @@ package struct BatchReader<Reader, Output: Sendable>: Sendable {
     _ paths: [String], _ body: (inout Batches) throws -> Result
   ) rethrows -> Result {
     let shares = Shares(paths: paths)
-    let queue = ReadingQueue<Output>(count: shares.count)
+    let count = min(jobs - 1, max(0, shares.count - 1))
+    let queue = ReadingQueue<Output>(count: shares.count, helpers: count)
     let helpers = DispatchGroup()
     defer {
       queue.stop()
       helpers.wait()
     }
-    for _ in 0..<min(jobs - 1, max(0, shares.count - 1)) {
+    for helper in 0..<count {
       DispatchQueue.global().async(group: helpers) { [self] in
         let reader = makeReader()
-        while let index = queue.next() { queue.put(read(reader, shares[index]), at: index) }
+        while let index = queue.next(for: helper) {
+          queue.put(read(reader, shares[index]), at: index, by: helper)
+        }
       }
     }
     var batches = Batches(shares: shares, queue: queue, reader: makeReader(), read: read)
@@ -61,6 +64,8 @@ package struct BatchReader<Reader, Output: Sendable>: Sendable {
     fileprivate let reader: Reader
     fileprivate let read: @Sendable (Reader, ArraySlice<String>) -> Output
     private var start = 0
+    /// The last batches, of which the caller may have something in hand.
+    private var recent: [[ReadingQueue<Output>.Made]] = []
 
     fileprivate init(
       shares: Shares, queue: ReadingQueue<Output>, reader: Reader,
@@ -74,11 +79,14 @@ package struct BatchReader<Reader, Output: Sendable>: Sendable {
     package mutating func next(unless isLate: () -> Bool = { false }) -> [Output]? {
       guard start < shares.count else { return nil }
       while let index = queue.nextOfBatch(at: start) {
-        queue.put(read(reader, shares[index]), at: index)
+        queue.put(read(reader, shares[index]), at: index, by: nil)
         if isLate() { return nil }
       }
       defer { start += ReadingQueue<Output>.batch }
-      return queue.takeBatch(at: start)
+      if recent.count == 2 { queue.giveBack(recent.removeFirst()) }
+      let batch = queue.takeBatch(at: start)
+      recent.append(batch)
+      return batch.map(\.output)
     }
   }
 }
@@ -110,17 +118,26 @@ private final class ReadingQueue<Output: Sendable>: Sendable {
   /// Signalled when the batch that is waited for is whole.
   private let isWhole = DispatchSemaphore(value: 0)
 
+  /// An output, and which helper made it; nil: the caller.
+  struct Made {
+    var output: Output
+    var helper: Int?
+  }
+
   private struct State {
     /// The first share that nobody reads yet.
     var next = 0
     /// Shares from here on are not read yet, for want of room.
     var limit: Int
-    var ring: [Output?]
+    var ring: [Made?]
     /// Of each of the batches in the ring, how many shares are not read yet.
     var missing: [Int]
     var waitingHelpers = 0
     /// The start of the batch that is waited for.
     var awaited: Int?
+    /// What each helper made and nobody needs any more. It lets go of that itself: for a thread to
+    /// free what another got takes long, as each has memory of its own.
+    var spent: [[Made]]
   }
 
   /// Shares of one batch.
@@ -128,21 +145,27 @@ private final class ReadingQueue<Output: Sendable>: Sendable {
   /// Enough for the others to go on reading while the caller writes a transaction to the disk.
   private static var batchesAhead: Int { 12 }
 
-  init(count: Int) {
+  init(count: Int, helpers: Int) {
     self.count = count
     let room = min(count, Self.batchesAhead * Self.batch)
     state = Mutex(
       State(
         limit: room, ring: Array(repeating: nil, count: room),
-        missing: (0..<Self.batchesAhead).map { min(Self.batch, max(0, count - $0 * Self.batch)) }))
+        missing: (0..<Self.batchesAhead).map { min(Self.batch, max(0, count - $0 * Self.batch)) },
+        spent: Array(repeating: [], count: helpers)))
   }
 
   /// The place in `missing` of the batch that a share is of.
   private func place(of index: Int) -> Int { index / Self.batch % Self.batchesAhead }
 
   /// The next share for a helper, which waits for it if need be; nil when there are no more.
-  func next() -> Int? {
+  func next(for helper: Int) -> Int? {
     while true {
+      let spent = state.withLock { state in
+        defer { state.spent[helper] = [] }
+        return state.spent[helper]
+      }
+      _ = consume spent
       let found: (index: Int?, mustWait: Bool) = state.withLock { state in
         if state.next < state.limit {
           state.next += 1
@@ -172,9 +195,9 @@ private final class ReadingQueue<Output: Sendable>: Sendable {
     return found.index
   }
 
-  func put(_ output: Output, at index: Int) {
+  func put(_ output: Output, at index: Int, by helper: Int?) {
     let isAwaited = state.withLock { state in
-      state.ring[index % state.ring.count] = output
+      state.ring[index % state.ring.count] = Made(output: output, helper: helper)
       state.missing[place(of: index)] -= 1
       guard state.missing[place(of: index)] == 0,
         state.awaited == index / Self.batch * Self.batch
@@ -186,7 +209,7 @@ private final class ReadingQueue<Output: Sendable>: Sendable {
   }
 
   /// Takes the whole batch out, which makes room for another.
-  func takeBatch(at start: Int) -> [Output] {
+  func takeBatch(at start: Int) -> [Made] {
     let (outputs, helpers) = state.withLock { state in
       let outputs = (start..<min(start + Self.batch, count)).compactMap { index in
         state.ring[index % state.ring.count].take()
@@ -199,6 +222,13 @@ private final class ReadingQueue<Output: Sendable>: Sendable {
     }
     for _ in 0..<helpers { hasRoom.signal() }
     return outputs
+  }
+
+  /// Takes outputs that nobody needs any more.
+  func giveBack(_ batch: [Made]) {
+    state.withLock { state in
+      for made in batch { if let helper = made.helper { state.spent[helper].append(made) } }
+    }
   }
 
   /// Sends the helpers away.

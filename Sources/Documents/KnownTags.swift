@@ -30,6 +30,10 @@ struct KnownTags {
   static let bytesMax = 120
 
   private var tags: [Tag] = []
+  /// Which tag came after each when it was met last, and which was met last: programs write their
+  /// documents in one order. One more than the place in `tags`, 0 for none.
+  private var followers: [UInt16] = [0]
+  private var last = 0
   private var attributes: [Attribute] = []
   private var text: [UInt8] = []
   /// 0: empty; else one more than the place in `tags`.
@@ -38,6 +42,7 @@ struct KnownTags {
   mutating func removeAll() {
     guard !tags.isEmpty else { return }
     tags.removeAll(keepingCapacity: true)
+    (followers, last) = ([0], 0)
     attributes.removeAll(keepingCapacity: true)
     text.removeAll(keepingCapacity: true)
     for slot in table.indices { table[slot] = 0 }
@@ -51,19 +56,42 @@ struct KnownTags {
   func attribute(at place: Int) -> Attribute { attributes[place] }
 
   /// The tag that begins at `start`.
-  func tag(at start: Int, _ bytes: Span<UInt8>) -> Tag? {
+  mutating func tag(at start: Int, _ bytes: Span<UInt8>) -> Tag? {
+    let expected = Int(followers[last])
+    if expected > 0 {
+      let tag = tags[expected - 1]
+      if isSame(tag, at: start, bytes) {
+        last = expected
+        return tag
+      }
+    }
+    guard let found = place(of: start, bytes) else {
+      last = 0
+      return nil
+    }
+    followers[last] = UInt16(found + 1)
+    last = found + 1
+    return tags[found]
+  }
+
+  private func isSame(_ tag: Tag, at start: Int, _ bytes: Span<UInt8>) -> Bool {
+    let end = start + Int(tag.byteCount)
+    return end <= bytes.count
+      && isEqual(
+        text.span.extracting(Int(tag.start)..<Int(tag.start + tag.byteCount)),
+        bytes.extracting(start..<end))
+  }
+
+  /// Where in `tags` the tag that begins at `start` is.
+  private func place(of start: Int, _ bytes: Span<UInt8>) -> Int? {
     guard let (hash, end) = Self.hash(at: start, bytes) else { return nil }
     let first = Self.slot(hash)
     for probe in 0..<Self.probesMax {
       let place = table[(first + probe) & (Self.slots - 1)]
       guard place != 0 else { return nil }
       let tag = tags[Int(place) - 1]
-      if tag.hash == hash, Int(tag.byteCount) == end - start,
-        isEqual(
-          text.span.extracting(Int(tag.start)..<Int(tag.start + tag.byteCount)),
-          bytes.extracting(start..<end))
-      {
-        return tag
+      if tag.hash == hash, Int(tag.byteCount) == end - start, isSame(tag, at: start, bytes) {
+        return Int(place) - 1
       }
     }
     return nil
@@ -88,6 +116,7 @@ struct KnownTags {
         nameByteCount: Int32(nameByteCount), name: name, isEmpty: isEmpty,
         attributeStart: Int32(attributeStart),
         attributeCount: Int32(attributes.count - attributeStart)))
+    followers.append(0)
     table[slot] = UInt16(tags.count)
     text += bytes.extracting(place).array
   }

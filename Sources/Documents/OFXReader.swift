@@ -9,10 +9,10 @@ struct OFXReader {
 
   /// Whether `OFXHEADER`, `<OFX>` or `<?OFX` stands near the beginning.
   static func accepts(_ bytes: ArraySlice<UInt8>) -> Bool {
-    let top = bytes.prefix(512)
-    for place in top.indices.dropLast(3) where top[place + 1] | 0x20 == 0x66 {
+    let top = Array(bytes.prefix(512))
+    for place in 0..<max(0, top.count - 3) where top[place + 1] | 0x20 == 0x66 {
       guard top[place] | 0x20 == 0x6F, top[place + 2] | 0x20 == 0x78 else { continue }
-      if place == top.startIndex { return top[place + 3] | 0x20 == 0x68 }
+      if place == 0 { return top[place + 3] | 0x20 == 0x68 }
       let isTag = top[place - 1] == 0x3C && top[place + 3] == 0x3E
       if isTag || top[place - 1] == 0x3F { return true }
     }

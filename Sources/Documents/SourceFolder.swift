@@ -77,19 +77,34 @@ package struct SourceFolder: Sendable {
 
   /// By their bytes.
   private static func inOrder(_ paths: [String]) -> [String] {
+    guard var first = paths.first else { return [] }
     // What they all begin with says nothing, and of the rest the first bytes mostly all.
-    let shared = paths.first.map { first in
-      paths.dropFirst().reduce(first.utf8.count) { shared, path in
-        min(shared, zip(first.utf8.prefix(shared), path.utf8).prefix { $0 == $1 }.count)
+    var shared = first.utf8.count
+    first.withUTF8 { first in
+      for var path in paths {
+        path.withUTF8 { path in
+          shared = min(shared, path.count)
+          var place = 0
+          while place < shared, unsafe first[place] == path[place] { place += 1 }
+          shared = place
+        }
       }
     }
-    let keyed = paths.map { path in
-      let next = path.utf8.dropFirst(shared ?? 0).prefix(8)
-      let key = next.reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-      return (key: key << (UInt64(8 - next.count) * 8), path: path)
+    let keyed = paths.indices.map { index in
+      var path = paths[index]
+      return (key: path.withUTF8 { unsafe key($0, from: shared) }, index: index)
     }
-    return keyed.sorted { a, b in a.key == b.key ? isBefore(a.path, b.path) : a.key < b.key }
-      .map(\.path)
+    return keyed.sorted { a, b in
+      a.key == b.key ? isBefore(paths[a.index], paths[b.index]) : a.key < b.key
+    }.map { paths[$0.index] }
+  }
+
+  /// Eight bytes as a number that is in order as they are.
+  private static func key(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> UInt64 {
+    let end = min(bytes.count, start + 8)
+    var key: UInt64 = 0
+    for place in start..<end { key = unsafe key << 8 | UInt64(bytes[place]) }
+    return key << (UInt64(start + 8 - end) * 8)
   }
 
   private func isKnown(_ path: String) -> Bool {

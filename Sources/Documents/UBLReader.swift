@@ -30,9 +30,8 @@ package struct UBLReader: Sendable {
   /// The document, or nil where a fault refuses it. Faults name no file; the caller adds it.
   package func read(_ tree: XMLTree) -> (record: FileContents.Record?, faults: [Fault]) {
     guard let document = document(in: tree) else { return (nil, []) }
-    var reading = Reading(
-      tree: tree, document: document, names: names, house: house, knownTerms: terms,
-      knownParties: parties)
+    let reading = Reading(
+      document, of: tree, names: names, house: house, terms: terms, parties: parties)
     let invoice = reading.invoice()
     let record = invoice.map {
       FileContents.Record(invoice: $0, line: tree.line(document), source: .ubl)
@@ -45,15 +44,14 @@ package struct UBLReader: Sendable {
     guard let document = document(in: tree),
       let fault = faults.first(where: { $0.gravity == .refused })
     else { return nil }
-    var reading = Reading(
-      tree: tree, document: document, names: names, house: house, knownTerms: terms,
-      knownParties: parties)
+    let reading = Reading(
+      document, of: tree, names: names, house: house, terms: terms, parties: parties)
     return reading.refusal(fault.code)
   }
 }
 
-/// One document on its way from tree to invoice.
-private struct Reading {
+/// One document on its way from tree to invoice. An object: it is asked by many closures.
+private final class Reading {
   let tree: XMLTree
   let document: XMLTree.Node
   let names: UBLNames
@@ -61,6 +59,14 @@ private struct Reading {
   let knownTerms: KnownTerms
   let knownParties: KnownParties
   var faults: [Fault] = []
+
+  init(
+    _ document: XMLTree.Node, of tree: XMLTree, names: UBLNames, house: House, terms: KnownTerms,
+    parties: KnownParties
+  ) {
+    (self.tree, self.document, self.names, self.house) = (tree, document, names, house)
+    (knownTerms, knownParties) = (terms, parties)
+  }
 
   /// The document's own children of interest, found in one walk.
   private struct Parts {
@@ -95,7 +101,7 @@ private struct Reading {
     return parts
   }
 
-  mutating func invoice() -> Invoice? {
+  func invoice() -> Invoice? {
     let parts = parts()
     let number = parts.id.map { tree.text($0).collapsed } ?? ""
     if number.isEmpty {
@@ -160,7 +166,7 @@ private struct Reading {
   }
 
   /// What the terms say in words or in several parts, where nothing else states the due date.
-  private mutating func readTerms(_ parts: Parts, into invoice: inout Invoice) {
+  private func readTerms(_ parts: Parts, into invoice: inout Invoice) {
     let instalments = parts.terms.filter {
       tree.child($0, names.amount) != nil && tree.child($0, names.paymentDueDate) != nil
     }
@@ -185,7 +191,7 @@ private struct Reading {
     }
   }
 
-  mutating func refusal(_ fault: Fault.Code) -> FileContents.Refusal {
+  func refusal(_ fault: Fault.Code) -> FileContents.Refusal {
     let parts = parts()
     let (seller, buyer) = (party(parts.supplier), party(parts.customer))
     let isCredit = tree.name(document) == names.creditNote
@@ -207,7 +213,7 @@ private struct Reading {
     return refusal
   }
 
-  private mutating func refuse(
+  private func refuse(
     _ code: Fault.Code, at node: XMLTree.Node?, _ message: String, _ remedy: String
   ) {
     let place = node ?? document
@@ -219,7 +225,7 @@ private struct Reading {
       Fault(code, line: tree.line(place), message, excerpt: excerpt, remedy: remedy + tail))
   }
 
-  private mutating func issueDate(_ node: XMLTree.Node?) -> Day? {
+  private func issueDate(_ node: XMLTree.Node?) -> Day? {
     if let node, let day = Day(xml: tree.trimmed(node)) { return day }
     let complaint = node.map { self.complaint($0) }
     refuse(
@@ -231,7 +237,7 @@ private struct Reading {
   }
 
   /// The stated due date, best source first; a bad one is a warning, and the terms decide.
-  private mutating func due(_ parts: Parts) -> DueDate? {
+  private func due(_ parts: Parts) -> DueDate? {
     let stated: [(XMLTree.Node?, DueDate.Source)] =
       [(parts.dueDate, .document)]
       + parts.means.map { (tree.child($0, names.paymentDueDate), .paymentMeans) }
@@ -249,7 +255,7 @@ private struct Reading {
     DateParts.complaint(tree.trimmed(date).prefix(10), .iso) + "; expected YYYY-MM-DD"
   }
 
-  private mutating func payable(_ parts: Parts) -> (booked: Money, printed: String)? {
+  private func payable(_ parts: Parts) -> (booked: Money, printed: String)? {
     guard let node = parts.total.flatMap({ tree.child($0, names.payableAmount) }) else {
       refuse(
         .docPayable, at: parts.total,
@@ -320,14 +326,18 @@ private struct Reading {
         }
       }
     }
-    invoice.collection =
-      parts.means.lazy
-      .compactMap { tree.child($0, names.paymentMeansCode) }
-      .map { Invoice.Collection(meansCode: tree.text($0)) }.first ?? .transfer
-    let notes = parts.terms.flatMap { terms in
-      tree.children(terms).filter { tree.name($0) == names.note }.map { tree.text($0) }
+    for means in parts.means {
+      guard let code = tree.child(means, names.paymentMeansCode) else { continue }
+      invoice.collection = Invoice.Collection(meansCode: tree.text(code))
+      break
     }
-    invoice.termsNote = notes.joined(separator: "\n")
+    var notes: [String] = []
+    for terms in parts.terms {
+      for child in tree.children(terms) where tree.name(child) == names.note {
+        notes.append(tree.text(child))
+      }
+    }
+    invoice.termsNote = notes.count == 1 ? notes[0] : notes.joined(separator: "\n")
     invoice.discounts = notes.flatMap { EarlyPaymentDiscount.skonto(in: $0, invoice.currency) }
   }
 }

@@ -1,13 +1,53 @@
 /// A seller or buyer as one document names it.
-package struct Party: Hashable, Sendable {
-  package var name: String
-  /// Best first: endpoint, VAT number, company number, account id (see `Identifier.Scheme`).
-  package var identifiers: [Identifier] = []
-  package var address = Address()
-  package var contact = Contact()
+///
+/// Documents are copied often and their parties seldom changed: what a party says is in an object
+/// that copies share until one is changed.
+package struct Party: Sendable {
+  private var words: Words
 
   package init(name: String) {
-    self.name = name
+    words = Words(name: name)
+  }
+
+  package var name: String {
+    get { words.name }
+    set { own().name = newValue }
+  }
+
+  /// Best first: endpoint, VAT number, company number, account id (see `Identifier.Scheme`).
+  package var identifiers: [Identifier] {
+    get { words.identifiers }
+    _modify { yield &own().identifiers }
+  }
+
+  package var address: Address {
+    get { words.address }
+    _modify { yield &own().address }
+  }
+
+  package var contact: Contact {
+    get { words.contact }
+    _modify { yield &own().contact }
+  }
+
+  /// Changed only by whoever alone holds it.
+  private final class Words: @unchecked Sendable {
+    var name: String
+    var identifiers: [Identifier] = []
+    var address = Address()
+    var contact = Contact()
+
+    init(name: String) { self.name = name }
+
+    init(_ other: Words) {
+      (name, identifiers) = (other.name, other.identifiers)
+      (address, contact) = (other.address, other.contact)
+    }
+  }
+
+  private mutating func own() -> Words {
+    if !isKnownUniquelyReferenced(&words) { words = Words(words) }
+    return words
   }
 
   /// One way in which a document says who a party is.
@@ -105,5 +145,20 @@ package struct Party: Hashable, Sendable {
       }
     }
     return String(decoding: plain, as: UTF8.self)
+  }
+}
+
+extension Party: Hashable {
+  package static func == (a: Party, b: Party) -> Bool {
+    a.words === b.words
+      || a.name == b.name && a.identifiers == b.identifiers && a.address == b.address
+        && a.contact == b.contact
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(name)
+    hasher.combine(identifiers)
+    hasher.combine(address)
+    hasher.combine(contact)
   }
 }

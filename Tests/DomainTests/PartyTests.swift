@@ -68,4 +68,26 @@ struct PartyTests {
   func folding(text: String, folded: String) {
     #expect(Party.folded(text) == folded)
   }
+
+  @Test("a copy that is changed leaves the other as it was, and equal is what says the same")
+  func copies() {
+    let first = party("Tern", country: "DE", [.init(.vat, "DE1")])
+    var second = first
+    #expect(second == first && second.hashValue == first.hashValue)
+    second.name = "Plover"
+    second.address.city = "Husum"
+    second.contact.email = "a@b.example"
+    second.identifiers.append(.init(.account, "7"))
+    #expect(first.name == "Tern" && first.identifiers.count == 1)
+    #expect(first.address.city.isEmpty && first.contact == Party.Contact())
+    #expect(second != first)
+    // Made by itself, and the same in all.
+    let third = party("Tern", country: "DE", [.init(.vat, "DE1")])
+    #expect(third == first && third.hashValue == first.hashValue)
+    let others = [
+      party("Tern", country: "AT", [.init(.vat, "DE1")]), party("Tern", country: "DE"),
+      party("Tern2", country: "DE", [.init(.vat, "DE1")]),
+    ]
+    #expect(others.allSatisfy { $0 != first })
+  }
 }
