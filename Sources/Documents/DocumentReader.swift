@@ -82,7 +82,7 @@ package final class DocumentReader {
   }
 
   private func unread(_ path: String, _ problem: SourceFile.Problem) -> FileContents {
-    var contents = FileContents(path: path, digest: "")
+    var contents = FileContents(path: path, digest: Digest())
     contents.faults = [Self.fault(problem, path)]
     return contents
   }

@@ -29,37 +29,6 @@ package struct PackFrame: Equatable, Sendable {
   /// they have in common lies near.
   package static let bestBytes = 1 << 18
 
-  /// A list of files and their frame. Nil where a tar cannot hold them: the name of one is longer
-  /// than 100 bytes, or it has 8 GiB.
-  package static func make(
-    _ files: some Collection<(name: String, bytes: [UInt8])>, day: Day
-  ) -> [UInt8]? {
-    let listed = files.map { File(name: $0.name, byteCount: $0.bytes.count) }
-    var tar: [UInt8] = []
-    tar.reserveCapacity(listed.reduce(0) { $0 + $1.header.wholeBytes })
-    for (file, listed) in zip(files, listed) {
-      guard let block = listed.header.block(day: day) else { return nil }
-      tar += block
-      tar += file.bytes
-      tar += repeatElement(0, count: listed.header.paddingBytes)
-    }
-    guard let frame = compressed(tar) else { return nil }
-    return list(PackFrame(files: listed, frameBytes: frame.count)).map { $0 + frame }
-  }
-
-  private static func compressed(_ tar: [UInt8]) -> [UInt8]? {
-    var preferences = LZ4F_preferences_t()
-    preferences.frameInfo.blockSizeID = LZ4F_max256KB
-    preferences.frameInfo.contentSize = UInt64(tar.count)
-    let room = unsafe LZ4F_compressFrameBound(tar.count, &preferences)
-    let frame = unsafe [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
-      let written = unsafe LZ4F_compressFrame(
-        buffer.baseAddress, room, tar, tar.count, &preferences)
-      count = LZ4F_isError(written) == 0 ? written : 0
-    }
-    return frame.isEmpty ? nil : frame
-  }
-
   // MARK: The list
 
   /// One of the sixteen numbers by which LZ4 knows a frame that is not its own. Then comes its
@@ -71,14 +40,16 @@ package struct PackFrame: Equatable, Sendable {
   /// bytes, that of its name in one, and its name.
   private static let frameLengthBytes = 8
 
-  private static func list(_ frame: PackFrame) -> [UInt8]? {
-    var list = little(frame.frameBytes, frameLengthBytes)
-    for file in frame.files {
-      list += little(file.byteCount, 8)
+  /// Nil where it would be longer than any may be.
+  fileprivate var list: [UInt8]? {
+    var list = Self.little(frameBytes, Self.frameLengthBytes)
+    for file in files {
+      list += Self.little(file.byteCount, 8)
       list.append(UInt8(file.name.utf8.count))
       list += file.name.utf8
     }
-    return list.count > listMax ? nil : listBeginning + little(list.count, 4) + list
+    guard list.count <= Self.listMax else { return nil }
+    return Self.listBeginning + Self.little(list.count, 4) + list
   }
 
   /// Of a list. No more files than this has room for are in one frame.
@@ -155,5 +126,51 @@ package struct PackFrame: Equatable, Sendable {
       if !isWhole { got = 0 }
     }
     return isWhole && taken == frame.count && bytes.count == count ? bytes : nil
+  }
+}
+
+/// Makes frames of files, in memory that it keeps for the next one.
+package struct PackFramer {
+  private let day: Day
+  private var tar: [UInt8] = []
+  private var frame: [UInt8] = []
+
+  /// Files are dated `day` in the pack.
+  package init(day: Day) { self.day = day }
+
+  /// Memory of a frame of more than this is given back.
+  private static let keptMax = 4 * PackFrame.bestBytes
+
+  /// A list of files and their frame. Nil where a tar cannot hold them: the name of one is longer
+  /// than 100 bytes, or it has 8 GiB.
+  package mutating func frame(
+    of files: some Collection<(name: String, bytes: [UInt8])>
+  ) -> [UInt8]? {
+    defer {
+      let isKept = tar.capacity + frame.count <= 2 * Self.keptMax
+      if isKept { tar.removeAll(keepingCapacity: true) } else { (tar, frame) = ([], []) }
+    }
+    let zeros = [UInt8](repeating: 0, count: TarHeader.blockBytes)
+    for file in files {
+      let header = TarHeader(name: file.name, byteCount: file.bytes.count)
+      guard header.add(to: &tar, day: day) else { return nil }
+      tar += file.bytes
+      tar += zeros.prefix(header.paddingBytes)
+    }
+    guard let count = compress() else { return nil }
+    let listed = files.map { PackFrame.File(name: $0.name, byteCount: $0.bytes.count) }
+    return PackFrame(files: listed, frameBytes: count).list.map { $0 + frame[..<count] }
+  }
+
+  /// Puts what the tar is compressed to into `frame`, and tells how long it is.
+  private mutating func compress() -> Int? {
+    var preferences = LZ4F_preferences_t()
+    preferences.frameInfo.blockSizeID = LZ4F_max256KB
+    preferences.frameInfo.contentSize = UInt64(tar.count)
+    let room = unsafe LZ4F_compressFrameBound(tar.count, &preferences)
+    if frame.count < room { frame = [UInt8](repeating: 0, count: room) }
+    let written = unsafe LZ4F_compressFrame(
+      &frame, frame.count, tar, tar.count, &preferences)
+    return LZ4F_isError(written) == 0 ? written : nil
   }
 }

@@ -1,5 +1,5 @@
 internal import CNettle
-import Domain
+package import Domain
 
 #if canImport(Glibc)
   import Glibc
@@ -97,16 +97,14 @@ package struct SourceFile: Sendable {
     code == ENOENT ? .missing : .unreadable(unsafe String(cString: strerror(code)))
   }
 
-  /// SHA-256 of the bytes: 64 hexadecimal digits.
-  package var digest: String { Self.sha256(bytes) }
+  package var digest: Digest { Self.sha256(bytes) }
 
-  /// 64 hexadecimal digits.
-  package static func sha256(_ bytes: [UInt8]) -> String {
+  package static func sha256(_ bytes: [UInt8]) -> Digest {
     var context = sha256_ctx()
-    var digest = [UInt8](repeating: 0, count: 32)
     unsafe nettle_sha256_init(&context)
     unsafe nettle_sha256_update(&context, bytes.count, bytes)
-    unsafe nettle_sha256_digest(&context, digest.count, &digest)
-    return String(hex: digest)
+    return unsafe Digest { digest in
+      unsafe nettle_sha256_digest(&context, digest.count, digest.baseAddress)
+    }
   }
 }

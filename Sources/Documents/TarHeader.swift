@@ -28,7 +28,7 @@ struct TarHeader: Equatable {
   init?(_ block: some Collection<UInt8>) {
     let block = Array(block)
     guard block.count == Self.blockBytes,
-      let sum = Self.number(block[Self.sumField]), sum == Self.sum(of: block),
+      let sum = Self.number(block[Self.sumField]), sum == Self.sum(of: block[...]),
       let byteCount = Self.number(block[Self.sizeField])
     else { return nil }
     name = String(decoding: block[Self.nameField].prefix { $0 != 0 }, as: UTF8.self)
@@ -38,42 +38,58 @@ struct TarHeader: Equatable {
   /// The block of a plain file that its owner may change and all may read; nil where the name is
   /// too long for it, or the file too large (8 GiB).
   func block(day: Day) -> [UInt8]? {
+    var block: [UInt8] = []
+    return add(to: &block, day: day) ? block : nil
+  }
+
+  /// Adds the block to a tar; false, with nothing added, where there is none.
+  func add(to tar: inout [UInt8], day: Day) -> Bool {
     guard name.utf8.count <= Self.nameField.count, (0..<1 << 33).contains(byteCount) else {
-      return nil
+      return false
     }
-    var block = [UInt8](repeating: 0, count: Self.blockBytes)
-    func put(_ text: some Sequence<UInt8>, at start: Int) {
-      var place = start
-      for byte in text {
-        block[place] = byte
-        place += 1
-      }
-    }
-    func put(_ number: Int, digits: Int, at start: Int) {
+    let start = tar.count
+    tar += Self.noBlock
+    func put(_ number: Int, digits: Int, at field: Int) {
       var rest = number
-      for place in (start..<start + digits).reversed() {
-        block[place] = UInt8(ascii: "0") + UInt8(rest & 7)
+      for place in (start + field..<start + field + digits).reversed() {
+        tar[place] = UInt8(ascii: "0") + UInt8(rest & 7)
         rest >>= 3
       }
     }
+    func put(_ text: some Sequence<UInt8>, at field: Int) {
+      var place = start + field
+      for byte in text {
+        tar[place] = byte
+        place += 1
+      }
+    }
     put(name.utf8, at: Self.nameField.lowerBound)
-    put(0o644, digits: 7, at: 100)
-    put(0, digits: 7, at: 108)
-    put(0, digits: 7, at: 116)
     put(byteCount, digits: 11, at: Self.sizeField.lowerBound)
     put(max(0, Int(day.number) * 86_400), digits: 11, at: 136)
-    put("0".utf8, at: 156)
-    put("ustar\u{0}00".utf8, at: 257)
-    put(Self.sum(of: block), digits: 6, at: Self.sumField.lowerBound)
-    block[Self.sumField.lowerBound + 7] = UInt8(ascii: " ")
-    return block
+    put(Self.sum(of: tar[start...]), digits: 6, at: Self.sumField.lowerBound)
+    tar[start + Self.sumField.lowerBound + 7] = UInt8(ascii: " ")
+    return true
   }
 
+  /// What is the same of all files.
+  private static let noBlock = {
+    var block = [UInt8](repeating: 0, count: blockBytes)
+    for (field, text) in [(100, "0000644"), (108, "0000000"), (116, "0000000"), (156, "0")] {
+      block.replaceSubrange(field..<field + text.utf8.count, with: text.utf8)
+    }
+    let magic = Array("ustar\u{0}00".utf8)
+    block.replaceSubrange(257..<257 + magic.count, with: magic)
+    return block
+  }()
+
   /// Of all bytes, those of the sum itself taken as spaces.
-  private static func sum(of block: [UInt8]) -> Int {
-    let all = block.reduce(0) { $0 + Int($1) }
-    let own = block[sumField].reduce(0) { $0 + Int($1) }
-    return all - own + sumField.count * Int(UInt8(ascii: " "))
+  private static func sum(of block: ArraySlice<UInt8>) -> Int {
+    var sum: UInt32 = 0
+    for byte in block { sum &+= UInt32(byte) }
+    for place in sumField {
+      sum &+= UInt32(UInt8(ascii: " ")) &- UInt32(block[block.startIndex + place])
+    }
+    return Int(sum)
   }
 
   /// Octal digits up to a zero or a space.

@@ -33,14 +33,14 @@ package struct ClientFact: Hashable, Sendable {
 /// A list of clients, as `clients import` reads it.
 package struct ClientList: Sendable {
   package var path: String
-  /// SHA-256 of the bytes, in hexadecimal.
-  package var digest: String
+  /// Of the bytes.
+  package var digest: Digest
   package var rows: [Row] = []
   package var faults: [Fault] = []
   /// Titles of the columns that say nothing the house keeps of clients.
   package var ignored: [String] = []
 
-  package init(path: String, digest: String) {
+  package init(path: String, digest: Digest) {
     self.path = path
     self.digest = digest
   }

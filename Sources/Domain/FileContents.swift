@@ -1,8 +1,8 @@
 /// Everything that was found in one file: what is good, and what is wrong with the rest.
 package struct FileContents: Sendable {
   package var path: String
-  /// SHA-256 of the bytes, in hexadecimal.
-  package var digest: String
+  /// Of the bytes; zeros where they cannot be read.
+  package var digest: Digest
   package var records = RecordList()
   package var refusals: [Refusal] = []
   /// Invoices that the file calls void.
@@ -10,7 +10,7 @@ package struct FileContents: Sendable {
   package var statements: [BankStatement] = []
   package var faults: [Fault] = []
 
-  package init(path: String, digest: String) {
+  package init(path: String, digest: Digest) {
     self.path = path
     self.digest = digest
   }

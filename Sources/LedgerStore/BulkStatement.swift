@@ -54,6 +54,14 @@ struct BulkStatement {
     }
   }
 
+  func set(_ place: Int32, _ digest: Digest) {
+    let copies = unsafe unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+    unsafe digest.withBytes { bytes in
+      _ = unsafe sqlite3_bind_blob(
+        handle, place, bytes.baseAddress, Int32(bytes.count), copies)
+    }
+  }
+
   func set(_ place: Int32, _ day: Day) { set(place, day.description) }
 
   /// Runs a statement that gives no rows.
@@ -61,6 +69,13 @@ struct BulkStatement {
     defer { unsafe sqlite3_reset(handle) }
     let code = unsafe sqlite3_step(handle)
     guard code == SQLITE_DONE else { throw error(code) }
+  }
+
+  /// Runs a statement that adds a row, and gives its number; nil where there was one like it.
+  func insert() throws -> Int64? {
+    try run()
+    let database = unsafe sqlite3_db_handle(handle)
+    return unsafe sqlite3_changes(database) > 0 ? sqlite3_last_insert_rowid(database) : nil
   }
 
   /// Calls `body` for each row, until it says that this is enough.
@@ -125,6 +140,13 @@ struct BulkRow {
   private func bytes(_ place: Int32) -> UnsafeBufferPointer<UInt8> {
     let start = unsafe sqlite3_column_text(handle, place)
     return unsafe UnsafeBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, place)))
+  }
+
+  func digest(_ place: Int32) throws -> Digest {
+    let bytes = unsafe UnsafeRawBufferPointer(
+      start: sqlite3_column_blob(handle, place), count: Int(sqlite3_column_bytes(handle, place)))
+    guard let digest = unsafe Digest(bytes) else { throw Damage.value("digest", text(place)) }
+    return digest
   }
 
   func day(_ place: Int32) throws -> Day {

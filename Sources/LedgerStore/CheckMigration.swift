@@ -11,8 +11,12 @@ extension Migrations {
     }
   }
 
-  /// Makes a table anew from its statement as `changed` says, with the same rows and indices.
-  static func rebuild(_ db: Database, _ table: String, changed: (String) -> String?) throws {
+  /// Makes a table anew from its statement as `changed` says, with the same rows and indices;
+  /// `value` is what a column's values become, in SQL.
+  static func rebuild(
+    _ db: Database, _ table: String, changed: (String) -> String?,
+    value: (String) -> String = { $0 }
+  ) throws {
     guard
       let old = try String.fetchOne(
         db, sql: "SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = ?",
@@ -25,10 +29,11 @@ extension Migrations {
       sql: """
         SELECT sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL
         """, arguments: [table])
+    let names = try db.columns(in: table).map(\.name)
     try db.execute(
       sql: """
         CREATE TABLE new_\(table) \(new);
-        INSERT INTO new_\(table) SELECT * FROM \(table);
+        INSERT INTO new_\(table) SELECT \(names.map(value).joined(separator: ", ")) FROM \(table);
         DROP TABLE \(table);
         ALTER TABLE new_\(table) RENAME TO \(table);
         """)

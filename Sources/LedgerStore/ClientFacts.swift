@@ -126,14 +126,18 @@ extension Database {
   }
 
   fileprivate func newFile(of list: ClientList, on day: Day) throws -> Int64 {
-    let known = try Int64.fetchOne(
-      self, sql: "SELECT id FROM source_file WHERE digest = ? AND NOT is_undone",
-      arguments: [list.digest])
-    if let known { return known }
+    let known = try BulkStatement(
+      self, "SELECT id FROM source_file WHERE digest = ? AND NOT is_undone")
+    known.set(1, list.digest)
+    if let known = try known.first({ $0.integer(0) }) { return known }
     try run("INSERT INTO import (day) VALUES (?)", [day.description])
-    try run(
-      "INSERT INTO source_file (path, digest, imported, import_id) VALUES (?, ?, ?, ?)",
-      [list.path, list.digest, day.description, lastInsertedRowID])
+    let new = try BulkStatement(
+      self, "INSERT INTO source_file (path, digest, imported, import_id) VALUES (?, ?, ?, ?)")
+    new.set(1, list.path)
+    new.set(2, list.digest)
+    new.set(3, day)
+    new.set(4, lastInsertedRowID)
+    try new.run()
     return lastInsertedRowID
   }
 }

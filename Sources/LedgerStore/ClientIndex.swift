@@ -79,9 +79,12 @@ struct ClientIndex {
     for key in keys where ids[key] == nil {
       learn(key, id)
       changed.insert(id)
-      try db.run(
-        "INSERT INTO client_key (scheme, value, client_id) VALUES (?, ?, ?)",
-        [key.scheme.rawValue, key.value, id])
+      let row = try BulkStatement(
+        db, "INSERT INTO client_key (scheme, value, client_id) VALUES (?, ?, ?)")
+      row.set(1, Int64(key.scheme.rawValue))
+      row.set(2, key.value)
+      row.set(3, id)
+      try row.run()
     }
     if !forgotten.contains(id) {
       if met.count == Self.metMax { met = [:] }
@@ -129,18 +132,24 @@ struct ClientIndex {
   private func insert(
     _ party: Party, _ record: FileContents.Record, _ db: Database
   ) throws -> Int64 {
-    try db.run(
+    let row = try BulkStatement(
+      db,
       """
       INSERT INTO client (external_id, name, street, postcode, city, country, person, email, phone,
         language, contact_days) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-      """,
-      [
-        party.bestID, party.name.isEmpty ? party.bestID : party.name,
-        party.address.lines.joined(separator: "\n"), party.address.postcode, party.address.city,
-        party.address.country, party.contact.person, party.contact.email, party.contact.phone,
-        record.language,
-        ReachedClients.days(of: party, on: record.invoice.issueDate),
-      ])
+      """)
+    row.set(1, party.bestID)
+    row.set(2, party.name.isEmpty ? party.bestID : party.name)
+    row.set(3, party.address.lines.joined(separator: "\n"))
+    row.set(4, party.address.postcode)
+    row.set(5, party.address.city)
+    row.set(6, party.address.country)
+    row.set(7, party.contact.person)
+    row.set(8, party.contact.email)
+    row.set(9, party.contact.phone)
+    row.set(10, record.language)
+    row.set(11, ReachedClients.days(of: party, on: record.invoice.issueDate))
+    try row.run()
     return db.lastInsertedRowID
   }
 }

@@ -1,5 +1,6 @@
 package import Domain
 import GRDB
+import Synchronization
 
 /// Takes what was read from files into the ledger. Importing something twice is importing it once.
 ///
@@ -81,6 +82,7 @@ extension Ledger {
   /// Imports files, then matches and allocates whatever they touched.
   package func add(_ files: [FileContents], by rules: Import) throws(Problem) -> Import.Summary {
     try importing(by: rules) { db in
+      rules.memory.pending = []
       let summary = try db.take([files], by: rules)
       try db.derivePending(tolerance)
       return summary
@@ -94,7 +96,8 @@ extension Ledger {
     by rules: Import, _ body: (([[FileContents]]) throws -> Void) throws -> Void
   ) throws -> Import.Summary {
     do {
-      return try database.atomically { db in
+      let new = try database.atomically { db in
+        rules.memory.pending = []
         var sum = Import.Summary()
         try body { lists in
           var rules = rules
@@ -103,8 +106,10 @@ extension Ledger {
         }
         return sum
       }
+      writeBack.withLock { $0 }?.begin()
+      return new
     } catch {
-      rules.memory.clients = nil
+      rules.memory.forget()
       throw error is DatabaseError || error is Damage ? Self.problem(error) : error
     }
   }
@@ -116,7 +121,7 @@ extension Ledger {
     do {
       return try writing(body)
     } catch {
-      rules.memory.clients = nil
+      rules.memory.forget()
       throw error
     }
   }
@@ -125,14 +130,18 @@ extension Ledger {
 /// What one import keeps in mind from one transaction to the next.
 final class ImportMemory {
   var clients: ClientIndex?
+  /// Clients that are noted as pending in this transaction.
+  var pending: Set<Int64> = []
   /// SQLite's mark of what other programs wrote.
   var version: Int64?
+
+  func forget() { (clients, pending) = (nil, []) }
 }
 
 extension Database {
   fileprivate func take(_ lists: [[FileContents]], by rules: Import) throws -> Import.Summary {
     let version = try Int64.fetchOne(self, sql: "PRAGMA data_version")
-    if rules.memory.version != version { rules.memory.clients = nil }
+    if rules.memory.version != version { rules.memory.forget() }
     rules.memory.version = version
     var session = try ImportSession(self, rules)
     for files in lists { for file in files { try session.add(file) } }

@@ -1,3 +1,7 @@
+import Domain
+import Foundation
+import GRDB
+
 extension Migrations {
   /// What the file that brings a document says was paid of it stands in the document's own row:
   /// with a row and two index entries for each, a register took a quarter longer. What later files
@@ -33,6 +37,30 @@ extension Migrations {
     DROP INDEX allocation_document;
     CREATE INDEX allocation_document ON allocation(document_id);
     """
+}
+
+extension Migrations {
+  /// Digests were texts of twice their bytes: they were a third of what a file takes in the book.
+  static func storeDigestsAsBytes(_ db: Database) throws {
+    let bytes = DatabaseFunction("bytes_of", argumentCount: 1, pure: true) { values in
+      guard let text = String.fromDatabaseValue(values[0]), let digest = Digest(hex: text.utf8)
+      else { throw Damage.value("digest", "\(values[0])") }
+      return unsafe digest.withBytes { unsafe Data($0) }
+    }
+    db.add(function: bytes)
+    defer { db.remove(function: bytes) }
+    for (table, columns) in [("source_file", ["digest"]), ("journal", ["digest", "chain"])] {
+      try rebuild(db, table) { sql in
+        columns.reduce(sql) { sql, column in
+          sql.replacing(
+            "\(column) TEXT NOT NULL CHECK (length(\(column)) = 64)",
+            with: "\(column) BLOB NOT NULL CHECK (length(\(column)) = 32)")
+        }
+      } value: {
+        columns.contains($0) ? "bytes_of(\($0))" : $0
+      }
+    }
+  }
 }
 
 /// A join of files with their documents, in the order of the documents' ids.

@@ -156,9 +156,8 @@ extension ImportSession {
       insert.set(21, paidDay?.description)
       memory.boundPaid = .some(paidDay)
     }
-    try insert.run()
-    guard db.changesCount > 0 else { return false }
-    nextDocument = db.lastInsertedRowID + 1
+    guard let id = try insert.insert() else { return false }
+    nextDocument = id + 1
     count(pattern.kind)
     let newest = memory.newest[Int(row.pattern)] ?? row.issued
     memory.newest[Int(row.pattern)] = max(newest, row.issued)

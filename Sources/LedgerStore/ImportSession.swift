@@ -65,8 +65,7 @@ struct ImportSession {
     let count = Int64(file.records.count)
     statements.newFile.set(5, count > 0 ? nextDocument : nil)
     statements.newFile.set(6, count > 0 ? nextDocument + count - 1 : nil)
-    try statements.newFile.run()
-    if db.changesCount > 0 { return (db.lastInsertedRowID, true) }
+    if let new = try statements.newFile.insert() { return (new, true) }
     guard let known = try knownFile(file) else {
       preconditionFailure("a file is there, or it is new")
     }
@@ -112,8 +111,7 @@ struct ImportSession {
       try clients.hear(
         of: client, invoice.client, record.language, on: invoice.issueDate, db)
     }
-    var outcome = Import.Outcome(
-      path: file.path, record: record, due: due, fault: nil, isKnown: !isNew)
+    var refusal: Fault.Code?
     if !isNew {
       let known = try known(invoice, seller: seller)
       if try isSame(known, record, client: client) {
@@ -126,7 +124,7 @@ struct ImportSession {
           summary.faults.append(changed)
         }
       } else {
-        outcome.fault = .docConflict
+        refusal = .docConflict
         summary.refused += 1
         summary.faults.append(conflict(record, file.path))
       }
@@ -134,6 +132,8 @@ struct ImportSession {
       try hear()
     }
     guard let onRecord = rules.onRecord else { return }
+    var outcome = Import.Outcome(
+      path: file.path, record: record, due: due, fault: refusal, isKnown: !isNew)
     outcome.fault = outcome.fault ?? file.faults.first { $0.line == record.line }?.code
     if outcome.fault == nil, record.source == .ubl { outcome.fault = file.faults.first?.code }
     onRecord(outcome)
@@ -168,9 +168,7 @@ struct ImportSession {
     let told = record.settlement.flatMap { $0.paid.minorUnits > 0 ? $0 : nil }
     row.set(20, told?.paid.minorUnits)
     row.set(21, told.map { ($0.day ?? rules.day).description })
-    try row.run()
-    guard db.changesCount > 0 else { return false }
-    let id = db.lastInsertedRowID
+    guard let id = try row.insert() else { return false }
     nextDocument = id + 1
     if told != nil, !invoice.effect.isNegative { summary.payments += 1 }
     count(invoice.kind)
@@ -331,7 +329,8 @@ struct ImportSession {
   /// Seals the facts, and notes what is to be derived from them.
   mutating func finish() throws {
     try pairSamePayments()
-    try db.pend(.client, touched, on: rules.day)
+    try db.pend(.client, touched.subtracting(rules.memory.pending), on: rules.day)
+    rules.memory.pending.formUnion(touched)
     try db.pend(.file, filesWithLines, on: rules.day)
     let earliest = earliestNew.map { Int64($0.number) }
     try db.pend(.documents, Set([earliest].compactMap(\.self)), on: rules.day)

@@ -116,7 +116,7 @@ struct Journal {
     }
 
     private static let fileRow = """
-      json_array(source_file.id, path, digest, imported, import_id, is_undone,
+      json_array(source_file.id, path, lower(hex(digest)), imported, import_id, is_undone,
         (SELECT day FROM import WHERE id = import_id))
       """
     private static let documentRow = """
@@ -168,25 +168,27 @@ struct Journal {
   }
 
   static func chained(
-    after last: String, _ number: Int64, _ day: String, _ kind: String, _ subject: Int64,
-    _ digest: String
-  ) -> String {
+    after last: Digest, _ number: Int64, _ day: String, _ kind: String, _ subject: Int64,
+    _ digest: Digest
+  ) -> Digest {
     var hash = SHA256()
     // Piece by piece: to put them together first takes longer than the digest.
     hash.feed(last)
-    for piece in ["\(number)", day, kind, "\(subject)", digest] {
+    for piece in ["\(number)", day, kind, "\(subject)"] {
       hash.feed("\n")
       hash.feed(piece)
     }
+    hash.feed("\n")
+    hash.feed(digest)
     return hash.digest()
   }
 
   /// What the first entry is chained to.
-  static let start = String(repeating: "0", count: 64)
+  static let start = Digest()
 
   static func newSalt() -> String {
     let (first, second) = randomness.withLock { $0.next() }
-    return unsafe withUnsafeBytes(of: (first, second)) { unsafe String(hex: Array($0)) }
+    return unsafe withUnsafeBytes(of: (first, second)) { unsafe String(hex: $0) }
   }
 
   private static let randomness = Mutex(Randomness())

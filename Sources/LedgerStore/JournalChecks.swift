@@ -1,13 +1,14 @@
+package import Domain
 import GRDB
 
 extension Ledger {
   /// How many entries the paper trail has, and the last link of its chain: whoever notes it down
   /// can prove later that nothing before it was changed or cut off.
-  package func journalHead() throws(Problem) -> (entries: Int, chain: String) {
+  package func journalHead() throws(Problem) -> (entries: Int, chain: Digest) {
     try reading { db in
       let last = try Row.fetchOne(
         db, sql: "SELECT id, chain FROM journal ORDER BY id DESC LIMIT 1")
-      return (last?["id"] ?? 0, last?["chain"] ?? Journal.start)
+      return try (last?["id"] ?? 0, last?.digest("chain") ?? Journal.start)
     }
   }
 }
@@ -26,9 +27,9 @@ extension Database {
     let rows = try Row.fetchCursor(self, sql: "SELECT * FROM journal ORDER BY id")
     while let row = try rows.next() {
       let number: Int64 = row["id"]
-      let chain = Journal.chained(
-        after: last, number, row["day"], row["kind"], row["subject"], row["digest"])
-      if chain != row["chain"] || number != expected {
+      let chain = try Journal.chained(
+        after: last, number, row["day"], row["kind"], row["subject"], row.digest("digest"))
+      if try chain != row.digest("chain") || number != expected {
         broken.append("the paper trail is broken at entry \(number)")
         break
       }
@@ -54,7 +55,7 @@ extension Database {
         continue
       }
       guard let salt: String = row["salt"],
-        try Sealer(self, kind).digest(subject, salt: salt) == row["digest"]
+        try Sealer(self, kind).digest(subject, salt: salt) == row.digest("digest")
       else {
         broken.append(
           "\(kind.rawValue) \(subject) is not as it was recorded (entry \(row["id"] as Int64))")

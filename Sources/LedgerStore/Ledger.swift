@@ -13,6 +13,8 @@ package final class Ledger: Sendable {
   let database: DatabaseQueue
   /// What payments may lack.
   let tolerance: MatchTolerance
+  /// What writes the log back, while many files are imported.
+  let writeBack = Mutex<WriteBack?>(nil)
   /// What was read last of all that is owed: see `readingOwed`.
   let owed = Mutex<(version: OwedVersion, table: OwedTable)?>(nil)
 
@@ -97,11 +99,13 @@ package final class Ledger: Sendable {
     configuration.prepareDatabase { db in
       try db.execute(sql: "PRAGMA synchronous = NORMAL")
       try db.execute(sql: "PRAGMA cache_size = -40000")
-      // Pages of the log, 64 MB: each time it is written back waits for the disk twice.
-      try db.execute(sql: "PRAGMA wal_autocheckpoint = 16000")
+      try db.execute(sql: "PRAGMA wal_autocheckpoint = \(logPages)")
     }
     return configuration
   }
+
+  /// 64 MB: each time the log is written back waits for the disk twice.
+  static let logPages = 16_000
 
   static func reason(_ error: any Error) -> String {
     (error as? DatabaseError)?.message ?? "\(error)"
@@ -169,20 +173,6 @@ package final class Ledger: Sendable {
     } catch let error as DatabaseError {
       throw Self.problem(error)
     }
-  }
-
-  /// Runs `body` without a look at every reference that it writes, which takes a tenth of an
-  /// import; `violations` looks at them all. It must not remove what others refer to. Inside of a
-  /// transaction they are looked at all the same.
-  package func withoutReferenceChecks<Value>(_ body: () throws -> Value) throws -> Value {
-    func check(_ isOn: Bool) {
-      try? database.unsafeReentrantWrite { db in
-        try db.execute(sql: "PRAGMA foreign_keys = \(isOn ? "ON" : "OFF")")
-      }
-    }
-    check(false)
-    defer { check(true) }
-    return try body()
   }
 
   /// Makes every commit survive a failing machine, not only a failing program.

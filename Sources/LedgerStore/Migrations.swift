@@ -46,6 +46,7 @@ enum Migrations {
       try rebuild($0, "allocation") { $0.replacing(" REFERENCES client(id)", with: "") }
       try $0.execute(sql: entriesByDocument)
     }
+    migrator.registerMigration("11 digests in bytes") { try storeDigestsAsBytes($0) }
     return migrator
   }()
 

@@ -4,10 +4,10 @@ import GRDB
 /// Files as the ledger noted them: what was read, and what was written.
 extension Ledger {
   /// The files that the facts were read from, those of imports taken back too.
-  package func sourceFiles() throws(Problem) -> [(path: String, digest: String)] {
+  package func sourceFiles() throws(Problem) -> [(path: String, digest: Digest)] {
     try reading { db in
       try Row.fetchAll(db, sql: "SELECT path, digest FROM source_file ORDER BY id")
-        .map { ($0["path"], $0["digest"]) }
+        .map { try ($0["path"], $0.digest("digest")) }
     }
   }
 
@@ -20,7 +20,7 @@ extension Ledger {
   }
 
   /// The files that documents of a client, or one invoice, were read from.
-  package func sourceFiles(of target: Target) throws(Problem) -> [(path: String, digest: String)] {
+  package func sourceFiles(of target: Target) throws(Problem) -> [(path: String, digest: Digest)] {
     try reading { db in
       try Row.fetchAll(
         db,
@@ -28,14 +28,14 @@ extension Ledger {
           SELECT DISTINCT path, digest FROM source_file JOIN document
             ON document.file_id = source_file.id WHERE \(target.documentColumn) = ? ORDER BY path
           """, arguments: [target.id]
-      ).map { ($0["path"], $0["digest"]) }
+      ).map { try ($0["path"], $0.digest("digest")) }
     }
   }
 
   /// The file that a client's document of this number was read from; nil where there is none.
   package func sourceFile(
     of number: String, client: ID<Client>
-  ) throws(Problem) -> (path: String, digest: String)? {
+  ) throws(Problem) -> (path: String, digest: Digest)? {
     try reading { db in
       try Row.fetchOne(
         db,
@@ -43,7 +43,7 @@ extension Ledger {
           SELECT path, digest FROM source_file JOIN document ON document.file_id = source_file.id
           WHERE number = ? AND client_id = ?
           """, arguments: [number, client.rawValue]
-      ).map { ($0["path"], $0["digest"]) }
+      ).map { try ($0["path"], $0.digest("digest")) }
     }
   }
 

@@ -48,9 +48,11 @@ extension Database {
     let news = try matchBankLines(
       documentsSince: earliest.map { Day(number: Int32($0)) }, tolerance)
     let clients = try pending(.client)
-    let plain = try allocatePlainAccounts(pending: clients)
+    // To find out takes a look at all documents.
+    let held = clients.count > 200 ? try FactsHeld(self) : FactsHeld()
+    let plain = try allocatePlainAccounts(pending: clients, held)
     for client in clients.subtracting(plain).union(news.clients).sorted() {
-      try allocate(client: client)
+      try allocate(client: client, held)
     }
     for file in try pending(.file).union(news.files).sorted() { try seal(.match, file, on: day) }
     try run("DELETE FROM pending", [])

@@ -21,7 +21,6 @@ struct ReachedClients {
     var forgotten: Day?
     /// The days are those of the newest document, which may be the one that speaks now.
     var isUncertain = false
-    var isSaved = true
 
     init(
       address: Party.Address, contact: Party.Contact, language: String, days: [Day?],
@@ -44,17 +43,22 @@ struct ReachedClients {
       word == .address ? !address.isPlaced : self[word].isEmpty
     }
 
-    /// A document says what is known: of each word, that it was said on this day, too.
-    func hearAgain(on day: Day) {
+    /// A document says what is known: of each word, that it was said on this day, too. Whether that
+    /// is a later day for one of them.
+    func hearAgain(on day: Day) -> Bool {
+      var isLater = false
       for word in Word.allCases where !isEmpty(word) {
         if let last = days[word.rawValue], last >= day { continue }
         days[word.rawValue] = day
-        isSaved = false
+        isLater = true
       }
+      return isLater
     }
   }
 
   private var states: [Int64: State] = [:]
+  /// Those of which days are not written down yet.
+  private var unsaved: Set<Int64> = []
   private static let statesMax = 20_000
 
   /// How the days of what a party says are kept with a client that is made from it.
@@ -83,7 +87,7 @@ struct ReachedClients {
     try keep(state, of: client, db)
     let isKnown = language.isEmpty || language == state.language
     if isKnown, address == state.address, contact == state.contact {
-      state.hearAgain(on: day)
+      if state.hearAgain(on: day) { unsaved.insert(client) }
       return false
     }
     let before = (
@@ -114,7 +118,7 @@ struct ReachedClients {
     let isChanged =
       state.address != before.address || state.contact != before.contact
       || state.language != before.language
-    if state.days != before.days { state.isSaved = false }
+    if state.days != before.days { unsaved.insert(client) }
     if isChanged { try save(state, of: client, db) }
     return isChanged
   }
@@ -162,8 +166,8 @@ struct ReachedClients {
     return state
   }
 
-  private func save(_ state: State, of client: Int64, _ db: Database) throws {
-    state.isSaved = true
+  private mutating func save(_ state: State, of client: Int64, _ db: Database) throws {
+    unsaved.remove(client)
     try db.run(
       """
       UPDATE client SET street = ?, postcode = ?, city = ?, country = ?, person = ?, email = ?,
@@ -178,7 +182,8 @@ struct ReachedClients {
 
   /// Writes down the days of documents that said what was known.
   mutating func flush(_ db: Database) throws {
-    for (client, state) in states.filter({ !$0.value.isSaved }).sorted(by: { $0.key < $1.key }) {
+    for client in unsaved.sorted() {
+      guard let state = states[client] else { preconditionFailure("what is unsaved is kept") }
       try save(state, of: client, db)
     }
   }

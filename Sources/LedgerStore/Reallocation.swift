@@ -7,17 +7,41 @@ struct Side: Hashable {
   var isPayable: Bool
 }
 
+/// Which kinds of facts a book has any of. For each client of a book without the others, only what
+/// there may be is asked for: to find out that there is nothing takes longer than all the rest.
+struct FactsHeld {
+  var entries = true
+  var bankLines = true
+  var settlements = true
+  var events = true
+  var notices = true
+
+  /// Nothing is known.
+  init() {}
+
+  init(_ db: Database) throws {
+    func has(_ rows: String) throws -> Bool {
+      try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM \(rows))") == true
+    }
+    entries = try has("allocation")
+    bankLines = try has("bank_line")
+    settlements = try has("settlement")
+    events = try has("event")
+    notices = try has("notice_line")
+  }
+}
+
 extension Database {
   /// Replays the facts of one client and puts the entries that follow in place of the old ones.
-  func allocate(client: Int64) throws {
-    try removeAllocations(client: client)
+  func allocate(client: Int64, _ held: FactsHeld = FactsHeld()) throws {
+    if held.entries { try removeAllocations(client: client) }
     let insert = try BulkStatement(
       self,
       """
       INSERT INTO allocation (day, client_id, currency, source, source_id, document_id, amount)
       VALUES (?, ?, ?, ?, ?, ?, ?)
       """)
-    for row in try allocationRows(client: client) {
+    for row in try allocationRows(client: client, held) {
       insert.set(1, row.day)
       insert.set(2, client)
       insert.set(3, row.currency)
@@ -34,15 +58,17 @@ extension Database {
   }
 
   /// The entries that follow from the facts of a client.
-  func allocationRows(client: Int64) throws -> [AllocationRow] {
-    try accounts(client: client).flatMap { currency, account in
+  func allocationRows(
+    client: Int64, _ held: FactsHeld = FactsHeld()
+  ) throws -> [AllocationRow] {
+    try accounts(client: client, held).flatMap { currency, account in
       account.allocations().map { AllocationRow($0, currency) }
     }
   }
 
   /// The facts of a client, by currency and side. Amounts we owe are turned around, so that both
   /// sides follow the same rules.
-  private func accounts(client: Int64) throws -> [(Currency, Account)] {
+  private func accounts(client: Int64, _ held: FactsHeld) throws -> [(Currency, Account)] {
     var accounts: [Side: Account] = [:]
     var sides: [ID<Invoice>: Side] = [:]
     let documents = try documents(of: client)
@@ -57,9 +83,10 @@ extension Database {
       sides[document.id] = side
       accounts[side, default: Account()].add(document, byNumber)
     }
-    try addMoney(of: client, to: &accounts, sides)
-    try addEvents(of: client, to: &accounts, sides)
-    try addCharges(of: client, to: &accounts, sides)
+    if held.bankLines { try addMoney(of: client, to: &accounts, sides) }
+    if held.settlements { try addSettlements(of: client, to: &accounts, sides) }
+    if held.events { try addEvents(of: client, to: &accounts, sides) }
+    if held.notices { try addCharges(of: client, to: &accounts, sides) }
     return accounts.sorted {
       ($0.key.currency, $0.key.isPayable ? 1 : 0) < ($1.key.currency, $1.key.isPayable ? 1 : 0)
     }
@@ -72,6 +99,11 @@ extension Database {
     for movement in try movements(of: client) {
       movement.add(to: &accounts, of: client, sides)
     }
+  }
+
+  private func addSettlements(
+    of client: Int64, to accounts: inout [Side: Account], _ sides: [ID<Invoice>: Side]
+  ) throws {
     let settlements = try BulkStatement(
       self,
       """

@@ -1,4 +1,5 @@
 import Domain
+import Foundation
 import GRDB
 
 /// Between the tables' columns and Domain's values. A value the schema cannot hold means a damaged
@@ -16,6 +17,14 @@ extension Row {
       throw Damage.value(column, text ?? "")
     }
     return currency
+  }
+
+  func digest(_ column: String) throws -> Digest {
+    let data: Data? = self[column]
+    guard let digest = unsafe data?.withUnsafeBytes({ unsafe Digest($0) }) else {
+      throw Damage.value(column, "\(data?.count ?? 0) bytes")
+    }
+    return digest
   }
 
   func money(_ column: String) throws -> Money {

@@ -1,8 +1,8 @@
 internal import CNettle
 import Domain
 
-/// A SHA-256 of what is fed to it, as 64 hexadecimal digits. The only caller of nettle here; the
-/// one of Documents serves whole files.
+/// A SHA-256 of what is fed to it. The only caller of nettle here; the one of Documents serves
+/// whole files.
 struct SHA256 {
   private var context = sha256_ctx()
 
@@ -17,6 +17,9 @@ struct SHA256 {
     }
   }
 
+  /// Its hexadecimal digits.
+  mutating func feed(_ digest: Digest) { feed(digest.description) }
+
   /// The text of a column.
   mutating func feed(_ row: BulkRow, _ place: Int32) {
     unsafe row.withText(place) { bytes in
@@ -24,9 +27,9 @@ struct SHA256 {
     }
   }
 
-  mutating func digest() -> String {
-    var digest = [UInt8](repeating: 0, count: 32)
-    unsafe nettle_sha256_digest(&context, digest.count, &digest)
-    return String(hex: digest)
+  mutating func digest() -> Digest {
+    unsafe Digest { digest in
+      unsafe nettle_sha256_digest(&context, digest.count, digest.baseAddress)
+    }
   }
 }

@@ -26,7 +26,7 @@ struct Sealer {
   }
 
   /// The salted digest of a subject's rows as they are now.
-  func digest(_ subject: Int64, salt: String) throws -> String {
+  func digest(_ subject: Int64, salt: String) throws -> Digest {
     var hash = SHA256()
     hash.feed(salt)
     for rows in contents {
@@ -93,7 +93,7 @@ struct Sealer {
   private func isSealed(_ subject: Int64) throws -> Bool {
     latest.set(1, kind.rawValue)
     latest.set(2, subject)
-    let sealed = try latest.first { ($0.isNull(0) ? nil : $0.text(0), $0.text(1)) }
+    let sealed = try latest.first { try ($0.isNull(0) ? nil : $0.text(0), $0.digest(1)) }
     guard case (let salt?, let digest)? = sealed else { return false }
     return try self.digest(subject, salt: salt) == digest
   }
@@ -104,15 +104,15 @@ struct Sealer {
     private let kind: Journal.Kind
     private let today: String
     private var number: Int64
-    private var chain: String
+    private var chain: Digest
 
     init(_ end: BulkStatement, _ entry: BulkStatement, _ kind: Journal.Kind, _ day: Day) throws {
-      let last = try end.first { (number: $0.integer(0), chain: $0.text(1)) }
+      let last = try end.first { try (number: $0.integer(0), chain: $0.digest(1)) }
       (number, chain) = (last?.number ?? 0, last?.chain ?? Journal.start)
       (self.entry, self.kind, today) = (entry, kind, day.description)
     }
 
-    mutating func add(_ subject: Int64, _ salt: String, _ digest: String) throws {
+    mutating func add(_ subject: Int64, _ salt: String, _ digest: Digest) throws {
       number += 1
       chain = Journal.chained(after: chain, number, today, kind.rawValue, subject, digest)
       entry.set(1, number)

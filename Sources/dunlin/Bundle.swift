@@ -72,7 +72,8 @@ struct Bundle {
     return try book.ledger.sourceFiles(of: target).compactMap { file in
       guard let original = kept.original(file.digest, of: file.path) else { return nil }
       let name = URL(fileURLWithPath: file.path).lastPathComponent
-      return Entry(name: "Originals/\(file.digest.prefix(8)) \(name)", bytes: original.bytes)
+      return Entry(
+        name: "Originals/\(file.digest.description.prefix(8)) \(name)", bytes: original.bytes)
     }
   }
 

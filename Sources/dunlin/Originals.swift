@@ -14,18 +14,6 @@ struct Originals {
   /// took a quarter of an import, and most of it where the file system is slow to make files.
   static let looseMax = 1000
 
-  static func name(_ digest: String, of path: String) -> String {
-    let bytes = path.utf8
-    guard let dot = bytes.lastIndex(of: UInt8(ascii: ".")), dot > bytes.startIndex,
-      bytes[bytes.index(before: dot)] != UInt8(ascii: "/")
-    else { return digest }
-    let ending = bytes[dot...].dropFirst().map { $0 &- 0x41 < 26 ? $0 | 0x20 : $0 }
-    let isPlain =
-      (1...30).contains(ending.count)
-      && ending.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x7A).contains($0) }
-    return isPlain ? "\(digest).\(String(decoding: ending, as: UTF8.self))" : digest
-  }
-
   /// Makes the folder, and what keeps files in it while `fileCount` of them are read; a pack dates
   /// them `day`.
   func keeper(fileCount: Int, day: Day) throws -> Keeper {
@@ -35,7 +23,8 @@ struct Originals {
       throw Ledger.Problem.failed(
         "\(folder) cannot be made: \((error as NSError).localizedDescription)")
     }
-    return Keeper(self, packsAs: fileCount > Self.looseMax ? day : nil)
+    return Keeper(
+      self, fileCount: fileCount, packsAs: fileCount > Self.looseMax ? day : nil)
   }
 
   /// Keeps the file of a list of clients.
@@ -51,12 +40,13 @@ struct Originals {
   func kept() -> Kept { Kept(folder) }
 
   /// Sentences about originals that are gone or not what was read.
-  func violations(_ files: [(path: String, digest: String)]) -> [String] {
+  func violations(_ files: [(path: String, digest: Digest)]) -> [String] {
     let kept = kept()
     return files.compactMap { file in
-      let path = Book.path(folder, Self.name(file.digest, of: file.path))
+      let name = KeptName(file.digest, of: file.path)
+      let path = Book.path(folder, "\(name)")
       guard let source = kept.original(file.digest, of: file.path) else {
-        return kept.places[Self.name(file.digest, of: file.path)] == nil
+        return kept.places[name] == nil
           ? "the original of \(file.path) is gone: \(path)"
           : "the original of \(file.path) cannot be read, or was changed: \(path)"
       }
@@ -84,7 +74,7 @@ extension Originals {
     }
 
     let folder: String
-    private(set) var places: [String: Place] = [:]
+    private(set) var places: [KeptName: Place] = [:]
     /// The number of the newest pack.
     private(set) var lastPack = 0
 
@@ -95,24 +85,25 @@ extension Originals {
       let tars = names.filter { $0.hasSuffix(Self.tarEnding) }
       for tar in tars {
         for entry in TarIndex(path: Book.path(folder, tar)).entries {
-          places[entry.name] = .inTar(entry, tar: tar)
+          if let name = KeptName(entry.name) { places[name] = .inTar(entry, tar: tar) }
         }
       }
       for pack in packs {
         let index = PackIndex(path: Book.path(folder, pack))
-        for entry in index.entries { places[entry.name] = .packed(entry, index) }
+        for entry in index.entries {
+          if let name = KeptName(entry.name) { places[name] = .packed(entry, index) }
+        }
         lastPack = max(lastPack, Int(pack.dropLast(Self.packEnding.count)) ?? 0)
       }
       // A file of its own goes before the same in a pack.
-      let loose = Set(names).subtracting(packs).subtracting(tars)
-      for name in loose where !name.hasPrefix(".") { places[name] = .loose }
+      for name in names { if let name = KeptName(name) { places[name] = .loose } }
     }
 
     /// The file that was read from `path` with this digest, if it is there.
-    func original(_ digest: String, of path: String) -> SourceFile? {
-      let name = Originals.name(digest, of: path)
+    func original(_ digest: Digest, of path: String) -> SourceFile? {
+      let name = KeptName(digest, of: path)
       switch places[name] {
-      case .loose: return try? SourceFile(reading: Book.path(folder, name))
+      case .loose: return try? SourceFile(reading: Book.path(folder, "\(name)"))
       case .packed(let entry, let pack): return try? pack.file(entry)
       case .inTar(let entry, let tar):
         return try? SourceFile(reading: entry, ofTar: Book.path(folder, tar))

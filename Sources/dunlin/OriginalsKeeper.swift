@@ -9,12 +9,14 @@ extension Originals {
   /// `check`, before the ledger takes what was in the files.
   final class Keeper: Sendable {
     private let originals: Originals
+    /// How many files are read, and the day of a pack.
+    private let fileCount: Int
     private let day: Day?
     private let state = Mutex(State())
 
     private struct State {
       /// The names of what is there or on its way; nil until somebody asks.
-      var taken: Set<String>?
+      var taken: Set<KeptName>?
       var lastPack = 0
       /// How many files were written by themselves.
       var turns = 0
@@ -23,24 +25,25 @@ extension Originals {
     }
 
     /// With a day, files go into a pack.
-    init(_ originals: Originals, packsAs day: Day?) {
-      self.originals = originals
-      self.day = day
+    init(_ originals: Originals, fileCount: Int, packsAs day: Day?) {
+      (self.originals, self.fileCount, self.day) = (originals, fileCount, day)
     }
 
-    func basket() -> Basket { Basket(self, bytesMax: day == nil ? 0 : PackFrame.bestBytes) }
+    func basket() -> Basket { Basket(self, day.map { PackFramer(day: $0) }) }
 
     /// Leaves files that are there as they are. All are in their place, or with what `check` puts
     /// there, when this returns: where two threads have the same file, both may keep it.
-    fileprivate func keep(_ files: [Basket.File]) {
+    fileprivate func keep(_ files: [Basket.File], _ framer: inout PackFramer?) {
       let (new, turn) = state.withLock { state in
         guard state.failure == nil else { return ([Basket.File](), 0) }
-        let new = files.filter { !isTaken($0.name, &state) }
+        var names: Set<KeptName> = []
+        let new = files.filter { !isTaken($0.name, &state) && names.insert($0.name).inserted }
         state.turns += new.count
         return (new, state.turns)
       }
       guard !new.isEmpty else { return }
-      if let day, let frame = PackFrame.make(new, day: day) {
+      let named = new.map { (name: "\($0.name)", bytes: $0.bytes) }
+      if let frame = framer?.frame(of: named) {
         state.withLock { state in
           state.taken?.formUnion(new.lazy.map(\.name))
           do throws(PackWriter.Failure) {
@@ -51,7 +54,7 @@ extension Originals {
         }
       } else {
         for (place, file) in new.enumerated() {
-          let failure = write(file.bytes, file.name, turn: turn - place)
+          let failure = write(file.bytes, "\(file.name)", turn: turn - place)
           state.withLock { state in
             state.taken?.insert(file.name)
             state.failure = state.failure ?? failure
@@ -61,11 +64,13 @@ extension Originals {
     }
 
     /// Whether somebody has kept it.
-    private func isTaken(_ name: String, _ state: inout State) -> Bool {
+    private func isTaken(_ name: KeptName, _ state: inout State) -> Bool {
       if let taken = state.taken { return taken.contains(name) }
       removeLeftovers()
       let kept = originals.kept()
-      state.taken = Set(kept.places.keys)
+      var taken = Set<KeptName>(minimumCapacity: kept.places.count + fileCount)
+      taken.formUnion(kept.places.keys)
+      state.taken = taken
       state.lastPack = kept.lastPack
       return kept.places[name] != nil
     }
@@ -147,30 +152,29 @@ extension Originals {
 
   /// What one thread has of files that are to be kept together.
   final class Basket {
-    typealias File = (name: String, bytes: [UInt8])
+    typealias File = (name: KeptName, bytes: [UInt8])
 
     private let keeper: Keeper
-    private let bytesMax: Int
+    private var framer: PackFramer?
     private var files: [File] = []
     private var byteCount = 0
 
-    fileprivate init(_ keeper: Keeper, bytesMax: Int) {
-      (self.keeper, self.bytesMax) = (keeper, bytesMax)
+    /// Without a framer, each file is kept by itself.
+    fileprivate init(_ keeper: Keeper, _ framer: PackFramer?) {
+      (self.keeper, self.framer) = (keeper, framer)
     }
 
     /// Puts a file in, which is kept when there are enough of them, or by `empty`.
     func put(_ file: FileContents, _ bytes: [UInt8]) {
-      let name = Originals.name(file.digest, of: file.path)
-      guard !files.contains(where: { $0.name == name }) else { return }
-      files.append((name, bytes))
+      files.append((KeptName(file.digest, of: file.path), bytes))
       byteCount += bytes.count
-      if byteCount >= bytesMax { empty() }
+      if framer == nil || byteCount >= PackFrame.bestBytes { empty() }
     }
 
     /// Keeps what is in it.
     func empty() {
       guard !files.isEmpty else { return }
-      keeper.keep(files)
+      keeper.keep(files, &framer)
       files.removeAll(keepingCapacity: true)
       byteCount = 0
     }

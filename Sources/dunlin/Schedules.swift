@@ -44,7 +44,7 @@ struct Schedules {
   }
 
   private func writeOriginals(_ offers: [AdvanceOffer], to path: String) throws {
-    var known: Set<String> = []
+    var known: Set<Digest> = []
     let kept = book.originals.kept()
     let partial = path + ".partial"
     let archive = try ArchiveWriter(path: partial)
@@ -57,7 +57,7 @@ struct Schedules {
           let original = kept.original(file.digest, of: file.path)
         else { continue }
         let name = URL(fileURLWithPath: file.path).lastPathComponent
-        try archive.add("\(file.digest.prefix(8)) \(name)", original.bytes, day: day)
+        try archive.add("\(file.digest.description.prefix(8)) \(name)", original.bytes, day: day)
       }
     }
     try archive.finish()

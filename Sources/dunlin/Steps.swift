@@ -58,7 +58,7 @@ extension Book {
     var summary = Import.Summary()
     var doneCount = 0
     do {
-      try ledger.withoutReferenceChecks {
+      try ledger.withoutDelays {
         try reader.read(files) { batches in
           // The first batch of a transaction is read before it begins: others may write meanwhile.
           while let first = batches.next() {

@@ -34,7 +34,9 @@ struct PackTests {
   }
 
   private func frame(_ files: [File]) throws -> [UInt8] {
-    try #require(PackFrame.make(files, day: day))
+    var framer = PackFramer(day: day)
+    let frame = framer.frame(of: files)
+    return try #require(frame)
   }
 
   @Test("what was put into a pack is found in it, while it grows and when it is closed")
@@ -232,9 +234,22 @@ struct PackTests {
   }
 
   @Test("a name that no tar holds makes no frame")
-  func longName() {
+  func longName() throws {
     let name = String(repeating: "n", count: 101)
-    #expect(PackFrame.make([("a", [1]), (name, [1])] as [File], day: day) == nil)
+    var framer = PackFramer(day: day)
+    let none = framer.frame(of: [("a", [1]), (name, [1])] as [File])
+    #expect(none == nil)
+    let next = framer.frame(of: [("a", [1])] as [File])
+    #expect(try next == frame([("a", [1])]))
+  }
+
+  @Test("one maker of frames after another, or one for all: the frames are the same")
+  func framers() throws {
+    var framer = PackFramer(day: day)
+    for group in groups + groups.reversed() {
+      let again = framer.frame(of: group)
+      #expect(try again == frame(group))
+    }
   }
 
   @Test(

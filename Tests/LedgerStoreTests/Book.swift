@@ -50,9 +50,8 @@ func file(
   let hash = name.utf8.reduce(UInt64(14_695_981_039_346_656_037)) {
     ($0 ^ UInt64($1)) &* 1_099_511_628_211
   }
-  let digits = String(hash, radix: 16)
-  var file = FileContents(
-    path: name, digest: String(repeating: "0", count: 64 - digits.count) + digits)
+  let digest = Digest { $0.storeBytes(of: hash, as: UInt64.self) }
+  var file = FileContents(path: name, digest: digest)
   file.records = FileContents.RecordList(records)
   if !lines.isEmpty {
     file.statements = [BankStatement(id: name, account: "OURS", lines: lines)]

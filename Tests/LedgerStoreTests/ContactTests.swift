@@ -53,7 +53,7 @@ func confirmedContact() throws {
 @Test("what a list says of a client holds over every document")
 func listedContact() throws {
   let ledger = try ledger(file("a", [old]))
-  var list = ClientList(path: "l.csv", digest: String(repeating: "1", count: 64))
+  var list = ClientList(path: "l.csv", digest: Digest())
   list.rows = [
     ClientList.Row(
       line: 2, client: "Client", facts: [ClientFact(.email, "list@client.example")])

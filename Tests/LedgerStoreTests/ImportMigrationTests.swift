@@ -101,3 +101,69 @@ func brokenReference() throws {
     try ledger.database.write { try $0.execute(sql: "UPDATE source_file SET import_id = 8") }
   }
 }
+
+@Test("a book from before step 11, with digests as texts, has the same paper trail after it")
+func digestsOfBefore() throws {
+  let folder = try TemporaryFolder()
+  let path = folder.path + "/book.sqlite"
+  let head: (entries: Int, chain: Digest)
+  let files: [Digest]
+  do {
+    let ledger = try Ledger(path: path)
+    _ = try ledger.add(
+      [file("a", [told("R-1"), told("R-2", 100)]), file("b", [told("R-3")])], by: rules)
+    try ledger.undo(1, on: day("2026-06-06"))
+    _ = try ledger.add([file("a", [told("R-1")])], by: rules)
+    head = try ledger.journalHead()
+    files = try ledger.sourceFiles().map(\.digest)
+    try ledger.database.writeWithoutTransaction { db in
+      try db.execute(sql: "PRAGMA foreign_keys = OFF")
+      for (table, columns) in [("source_file", ["digest"]), ("journal", ["digest", "chain"])] {
+        try Migrations.rebuild(
+          db, table,
+          changed: { sql in
+            sql.replacing("BLOB NOT NULL", with: "TEXT NOT NULL").replacing("= 32)", with: "= 64)")
+          }, value: { columns.contains($0) ? "lower(hex(\($0)))" : $0 })
+      }
+      try db.execute(sql: "DELETE FROM grdb_migrations WHERE identifier LIKE '11 %'")
+    }
+    let text = try ledger.database.read { db in
+      try String.fetchOne(db, sql: "SELECT typeof(chain) || length(chain) FROM journal")
+    }
+    #expect(text == "text64")
+  }
+  let ledger = try Ledger(path: path)
+  #expect(try ledger.violations() == [])
+  let after = try ledger.journalHead()
+  #expect(after.entries == head.entries && after.chain == head.chain)
+  #expect(try ledger.sourceFiles().map(\.digest) == files)
+  // What was read is known, what was taken back is not.
+  let again = try ledger.add(
+    [file("a", [told("R-1")]), file("b", [told("R-3")])], by: rules)
+  #expect(again.alreadyKnown == 1 && again.invoices == 1)
+  #expect(try ledger.violations() == [])
+}
+
+@Test("a digest that is none keeps a book from being brought forward, and the book as it was")
+func wrongDigestOfBefore() throws {
+  let folder = try TemporaryFolder()
+  let path = folder.path + "/book.sqlite"
+  let queue = try DatabaseQueue(path: path)
+  let steps = Migrations.migrator.migrations
+  let last = try #require(steps.firstIndex { $0.hasPrefix("11 ") })
+  try Migrations.migrator.migrate(queue, upTo: steps[last - 1])
+  try queue.write { db in
+    try db.execute(
+      sql: """
+        INSERT INTO import (id, day) VALUES (1, '2026-05-01');
+        INSERT INTO source_file (id, path, digest, imported, import_id)
+          VALUES (1, 'a', printf('%064s', 'x'), '2026-05-01', 1);
+        """)
+  }
+  try queue.close()
+  #expect(throws: Ledger.Problem.self) { try Ledger(path: path) }
+  let left = try DatabaseQueue(path: path).read { db in
+    try String.fetchAll(db, sql: "SELECT typeof(digest) FROM source_file")
+  }
+  #expect(left == ["text"])
+}

@@ -63,7 +63,7 @@ func soundJournal() throws {
   #expect(try ledger.violations() == [])
   let head = try ledger.journalHead()
   #expect(head.entries == 7, "two files, a client, a match, an event, a decision, a notice")
-  #expect(head.chain.count == 64)
+  #expect(head.chain != Digest())
 }
 
 /// Columns that hold no fact of their own.

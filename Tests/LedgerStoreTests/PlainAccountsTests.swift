@@ -55,3 +55,36 @@ func plainAccounts(seed: UInt64) throws {
   _ = try ledger.add([file("second", records), file("bank", bank: lines)], by: rules)
   #expect(try ledger.violations() == [])
 }
+
+@Test(
+  "where a book has no words, no money or no events, nothing that there is is left out",
+  arguments: UInt64(1)...4)
+func nothingHeld(seed: UInt64) throws {
+  var random = Seeded(seed)
+  var records = register(&random)
+  let told = records.map(\.settlement)
+  for place in records.indices {
+    records[place].settlement = nil
+    if place % 11 == 0, records[place].invoice.kind == .invoice {
+      records[place].invoice.kind = .creditNote
+    }
+  }
+  // First nothing but claims and credits, whose entries are all there is.
+  let ledger = try ledger(file("claims", records))
+  #expect(try ledger.violations() == [])
+  #expect(try ledger.receivables(asOf: day("2026-06-30")).items.contains { $0.open < $0.total })
+  let rules = Import(day: day("2026-06-30"), house: house)
+  // Then each kind of fact in turn, for all clients at once.
+  let lines = records.indices.filter { $0 % 2 == 0 }.map {
+    line("2026-04-01", records[$0].invoice.payable, text: records[$0].invoice.number.text)
+  }
+  _ = try ledger.add([file("bank", bank: lines)], by: rules)
+  #expect(try ledger.violations() == [])
+  for (place, told) in zip(records.indices, told) { records[place].settlement = told }
+  _ = try ledger.add([file("words", records)], by: rules)
+  #expect(try ledger.violations() == [])
+  for place in records.indices { records[place].isDisputed = place % 2 == 0 }
+  for place in records.indices { records[place].isLost = place % 3 == 0 }
+  _ = try ledger.add([file("given up", records)], by: rules)
+  #expect(try ledger.violations() == [])
+}
