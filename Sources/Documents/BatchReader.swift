@@ -37,7 +37,7 @@ package struct BatchReader<Reader, Output: Sendable>: Sendable {
   package func read<Result>(
     _ paths: [String], _ body: (inout Batches) throws -> Result
   ) rethrows -> Result {
-    let shares = Shares(paths: paths)
+    let shares = Shares(paths: paths, jobs: jobs)
     let count = min(jobs - 1, max(0, shares.count - 1))
     let queue = ReadingQueue<Output>(count: shares.count, helpers: count)
     let helpers = DispatchGroup()
@@ -92,20 +92,26 @@ package struct BatchReader<Reader, Output: Sendable>: Sendable {
 }
 
 /// The files in the parts that a thread takes at a time.
-package struct Shares: Sendable {
+struct Shares: Sendable {
   private let paths: [String]
+  /// Files of one share; the last may have fewer.
+  let files: Int
 
-  /// Files of one share.
-  static let files = 20
-  /// Files of one batch: memory stays bounded whatever a folder holds.
-  package static let batchFiles = 16 * files
+  /// Files of a share at most.
+  static let filesMax = 20
+  /// Shares of one batch: memory stays bounded whatever a folder holds.
+  static let ofBatch = 16
 
-  fileprivate init(paths: [String]) { self.paths = paths }
+  /// Of few files each thread takes one at a time: they may be large.
+  init(paths: [String], jobs: Int) {
+    self.paths = paths
+    files = max(1, min(Self.filesMax, paths.count / (jobs * Self.ofBatch)))
+  }
 
-  fileprivate var count: Int { (paths.count + Self.files - 1) / Self.files }
+  var count: Int { (paths.count + files - 1) / files }
 
-  fileprivate subscript(_ index: Int) -> ArraySlice<String> {
-    paths[(index * Self.files)..<min(paths.count, (index + 1) * Self.files)]
+  subscript(_ index: Int) -> ArraySlice<String> {
+    paths[(index * files)..<min(paths.count, (index + 1) * files)]
   }
 }
 
@@ -141,7 +147,7 @@ private final class ReadingQueue<Output: Sendable>: Sendable {
   }
 
   /// Shares of one batch.
-  static var batch: Int { Shares.batchFiles / Shares.files }
+  static var batch: Int { Shares.ofBatch }
   /// Enough for the others to go on reading while the caller writes a transaction to the disk.
   private static var batchesAhead: Int { 12 }
 

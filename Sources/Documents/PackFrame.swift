@@ -74,7 +74,9 @@ package struct PackFrame: Equatable, Sendable {
       rest = rest.dropFirst(nameBytes)
     }
     // LZ4 makes nothing smaller than a 255th: what says more is not to be given the memory for it.
-    guard !files.isEmpty, wholeBytes / 255 <= frameBytes else { return nil }
+    guard !files.isEmpty, wholeBytes / 255 <= frameBytes, wholeBytes <= Self.wholeMax else {
+      return nil
+    }
   }
 
   private static func little(_ number: Int, _ bytes: Int) -> [UInt8] {
@@ -93,12 +95,14 @@ package struct PackFrame: Equatable, Sendable {
 
   /// What a frame of LZ4 begins with.
   static let beginning: [UInt8] = [0x04, 0x22, 0x4D, 0x18]
+  /// No frame unpacks to more: the largest file that is read, beside others.
+  static let wholeMax = SourceFile.bytesMax + 2 * bestBytes
 
-  /// A frame as packs had them before there were lists, one for each file: LZ4's number, its
-  /// version and flags (independent blocks, the size of all that is in it, no sums), and the
-  /// largest size of a block (64 KiB); then the size, in eight bytes, and a sum of these.
-  enum Single {
-    static let beginning = PackFrame.beginning + [0x68, 0x40]
+  /// The parts of a frame as it is here: the size of all that is in it stands after its flags and
+  /// the largest size of a block, and there are no sums but of these.
+  enum Layout {
+    /// The version, that the size is told, and whether blocks are independent of one another.
+    static let flags: [UInt8] = [0x48, 0x68]
     static let sizeField = 6..<14
     static let firstBlock = 15
     /// The length of a block stands before it. Nothing follows on one of 0 bytes.

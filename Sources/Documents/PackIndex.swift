@@ -39,10 +39,12 @@ package final class PackIndex {
       if let (frame, start) = Self.listed(at: offset, &window) {
         found += Self.entries(frame, at: start)
         offset = start + frame.frameBytes
-      } else if let (frame, start) = Self.single(at: offset, &window) {
-        found += Self.entries(frame, at: start)
-        offset = start + frame.frameBytes
-      } else if let next = window.place(of: PackFrame.listBeginning, from: offset + 1) {
+      } else if let frame = Self.unlisted(at: offset, &window) {
+        found += Self.entries(frame, at: offset)
+        offset += frame.frameBytes
+      } else if let next = window.place(
+        ofAny: [PackFrame.listBeginning, PackFrame.beginning], from: offset + 1)
+      {
         offset = next
       } else {
         break
@@ -73,32 +75,48 @@ package final class PackIndex {
     let start = offset + PackFrame.listHeadBytes + length
     guard
       let frame = PackFrame(list: window.bytes(offset + PackFrame.listHeadBytes, length)),
-      start + frame.frameBytes <= window.fileBytes,
-      window.bytes(start, PackFrame.beginning.count).elementsEqual(PackFrame.beginning)
+      // A changed length would lead past the frames of others.
+      let span = span(at: start, &window), span.end == start + frame.frameBytes,
+      span.wholeBytes == frame.wholeBytes
     else { return nil }
     return (frame, start)
   }
 
-  /// A frame of one file without a list.
-  private static func single(at offset: Int, _ window: inout Window) -> (PackFrame, start: Int)? {
-    typealias Single = PackFrame.Single
-    let head = window.bytes(offset, Single.firstBlock)
-    guard head.starts(with: Single.beginning),
-      let wholeBytes = PackFrame.number(
-        head.dropFirst(Single.sizeField.lowerBound).prefix(Single.sizeField.count))
+  /// A frame without a list, as packs had them at first, or of which the list was damaged.
+  private static func unlisted(at offset: Int, _ window: inout Window) -> PackFrame? {
+    guard let (end, wholeBytes) = span(at: offset, &window), wholeBytes <= PackFrame.wholeMax,
+      wholeBytes / 255 <= end - offset,
+      let tar = PackFrame.unpack(
+        Array(window.bytes(offset, end - offset)), count: wholeBytes)
     else { return nil }
-    var end = offset + Single.firstBlock
-    while let length = PackFrame.number(window.bytes(end, Single.lengthBytes)) {
-      end += Single.lengthBytes + length % Single.plainMark
-      guard length == 0 else { continue }
-      let frame = Array(window.bytes(offset, end - offset))
-      guard wholeBytes / 255 <= frame.count,
-        let header = PackFrame.unpack(frame, count: wholeBytes)
-          .flatMap({ TarHeader($0.prefix(TarHeader.blockBytes)) }),
-        header.wholeBytes == wholeBytes
+    var frame = PackFrame(files: [], frameBytes: end - offset)
+    var place = 0
+    while place < tar.count {
+      guard let header = TarHeader(tar[place...].prefix(TarHeader.blockBytes)),
+        place + header.wholeBytes <= tar.count
       else { return nil }
-      let file = PackFrame.File(name: header.name, byteCount: header.byteCount)
-      return (PackFrame(files: [file], frameBytes: frame.count), offset)
+      frame.files.append(PackFrame.File(name: header.name, byteCount: header.byteCount))
+      place += header.wholeBytes
+    }
+    return frame.files.isEmpty ? nil : frame
+  }
+
+  /// Where a frame of LZ4 ends, and what it says that it unpacks to; nil where there is none that
+  /// is whole.
+  private static func span(
+    at start: Int, _ window: inout Window
+  ) -> (end: Int, wholeBytes: Int)? {
+    typealias Layout = PackFrame.Layout
+    let head = window.bytes(start, Layout.firstBlock)
+    guard head.starts(with: PackFrame.beginning),
+      head.dropFirst(PackFrame.beginning.count).prefix(1).allSatisfy(Layout.flags.contains),
+      let wholeBytes = PackFrame.number(
+        head.dropFirst(Layout.sizeField.lowerBound).prefix(Layout.sizeField.count))
+    else { return nil }
+    var end = start + Layout.firstBlock
+    while let length = PackFrame.number(window.bytes(end, Layout.lengthBytes)) {
+      end += Layout.lengthBytes + length % Layout.plainMark
+      if length == 0 { return (end, wholeBytes) }
     }
     return nil
   }
@@ -162,16 +180,18 @@ private struct Window {
     return held.count >= count
   }
 
-  /// Where in the rest of the file these bytes are next.
-  mutating func place(of wanted: [UInt8], from first: Int) -> Int? {
+  /// Where in the rest of the file one of these runs of bytes is next.
+  mutating func place(ofAny wanted: [[UInt8]], from first: Int) -> Int? {
+    let most = wanted.map(\.count).max() ?? 0
     var place = first
-    while place + wanted.count <= fileBytes, hold(place, wanted.count) {
+    while place + most <= fileBytes, hold(place, most) {
       let rest = held[(place - start)...]
-      for index in rest.indices.dropLast(wanted.count - 1)
-      where rest[index] == wanted[0] && rest[index...].starts(with: wanted) {
-        return start + index
+      for index in rest.indices.dropLast(most - 1) {
+        for bytes in wanted where rest[index] == bytes[0] && rest[index...].starts(with: bytes) {
+          return start + index
+        }
       }
-      place = start + held.count - wanted.count + 1
+      place = start + held.count - most + 1
     }
     return nil
   }

@@ -4,8 +4,8 @@
   import Darwin
 #endif
 
-/// Writes a pack: a tar of which every file is compressed by itself (`PackFrame`), so that one can
-/// be read without the others. Many small writes cost as much as the bytes do, so they are
+/// Writes a pack: a tar that is compressed some files at a time (`PackFrame`), so that one can be
+/// read without most of the others. Many small writes cost as much as the bytes do, so they are
 /// collected.
 package final class PackWriter {
   private let path: String
@@ -36,14 +36,14 @@ package final class PackWriter {
 
   private static let bufferBytes = 1 << 16
 
-  /// Adds a file as `PackFrame` made it. All of them are in the pack when `flush` returns, so that
-  /// a crash costs those that came after at most.
+  /// Adds a frame with its list, as `PackFramer` made them. All of them are in the pack when
+  /// `flush` returns, so that a crash costs those that came after at most.
   package func add(_ frame: [UInt8]) throws(Failure) {
     bytes += frame
     if bytes.count >= Self.bufferBytes { try flush() }
   }
 
-  /// Puts all files so far into the pack. Where that fails, it ends with the last that was in it.
+  /// Puts all frames so far into the pack. Where that fails, it ends with the last that was in it.
   package func flush() throws(Failure) {
     defer { bytes.removeAll(keepingCapacity: true) }
     var done = 0

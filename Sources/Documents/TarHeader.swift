@@ -35,14 +35,8 @@ struct TarHeader: Equatable {
     self.byteCount = byteCount
   }
 
-  /// The block of a plain file that its owner may change and all may read; nil where the name is
-  /// too long for it, or the file too large (8 GiB).
-  func block(day: Day) -> [UInt8]? {
-    var block: [UInt8] = []
-    return add(to: &block, day: day) ? block : nil
-  }
-
-  /// Adds the block to a tar; false, with nothing added, where there is none.
+  /// Adds the block of a plain file that its owner may change and all may read; false, with nothing
+  /// added, where the name is too long for it, or the file too large (8 GiB).
   func add(to tar: inout [UInt8], day: Day) -> Bool {
     guard name.utf8.count <= Self.nameField.count, (0..<1 << 33).contains(byteCount) else {
       return false

@@ -9,7 +9,7 @@ struct TreeWriter {
 
   private let binaryObject = XMLName("cbc:EmbeddedDocumentBinaryObject")
 
-  /// Elements of these names are left out, with all that is in them.
+  /// Elements of these names are left out, with all that is in them; the root never is.
   private let leftOut: [XMLName]
   /// How many elements are open from the one on that is left out; 0 outside of such.
   private var leftOutDepth = 0
@@ -37,7 +37,7 @@ struct TreeWriter {
 
   /// `line` is 1-based, that of the end of the start tag.
   mutating func start(_ name: XMLName, line: Int32) {
-    if leftOutDepth > 0 || leftOut.contains(name) {
+    if leftOutDepth > 0 || !open.isEmpty && leftOut.contains(name) {
       leftOutDepth += 1
       isBare = true
       return

@@ -49,8 +49,10 @@ extension Database {
       documentsSince: earliest.map { Day(number: Int32($0)) }, tolerance)
     let clients = try pending(.client)
     // To find out takes a look at all documents.
-    let held = clients.count > 200 ? try FactsHeld(self) : FactsHeld()
+    var held = clients.count > Self.fewClients ? try FactsHeld(self) : FactsHeld()
     let plain = try allocatePlainAccounts(pending: clients, held)
+    // Some of these may be replayed all the same.
+    if !plain.isEmpty { held.entries = true }
     for client in clients.subtracting(plain).union(news.clients).sorted() {
       try allocate(client: client, held)
     }

@@ -22,7 +22,8 @@ extension Database {
     return plain
   }
 
-  private static let fewClients = 200
+  /// Up to so many are looked at one by one.
+  static let fewClients = 200
 
   /// Clients of whom more is known than what they owe and what registers say of it.
   private static let eventfulClients = """

@@ -20,7 +20,7 @@ final class WriteBack: Sendable {
   }
 
   /// Begins, unless it is at work still. Who writes or reads meanwhile is not kept from it, and
-  /// what cannot be copied now stays in the log.
+  /// what cannot be copied now, for whatever reason, stays in the log, which is none the worse.
   func begin() {
     guard let attributes = try? FileManager.default.attributesOfItem(atPath: path + "-wal"),
       let size = attributes[.size] as? Int, size >= logBytesMin,

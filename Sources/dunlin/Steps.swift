@@ -91,6 +91,11 @@ extension Book {
         try warnOfRefunds(number, asOf: global.asOf)
         try warnOfGaps(asOf: global.asOf)
       }
+    } catch let Ledger.Problem.failed(reason) where doneCount > 0 && doneCount < files.count {
+      throw Failure(
+        "\(reason); \(doneCount) of \(files.count) files were imported, and nothing of the others",
+        "Check the space left on the disk and the folder's permissions, and import again to go on; "
+          + "what is there already is not taken twice.")
     } catch let stopped as Interruption.Stopped {
       guard folder != nil && !isDryRun && doneCount > 0 else {
         throw Failure(stopped, "nothing was imported", "Nothing was changed.")

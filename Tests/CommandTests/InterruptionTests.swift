@@ -25,7 +25,7 @@ private func openCount(_ program: Program) throws -> Int {
   arguments: [(SIGINT, 130), (SIGTERM, 143)] as [(Int32, Int32)])
 func interrupted(signal: Int32, status: Int32) throws {
   let files = 530
-  // As many as are read in one go.
+  // As many as one job reads in one go.
   let batch = 320
   let program = try bookAndFolder(files)
   defer { program.remove() }
@@ -34,7 +34,7 @@ func interrupted(signal: Int32, status: Int32) throws {
   for originals in [1, 300] {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: Program.path)
-    process.arguments = ["import", "in"] + day
+    process.arguments = ["import", "--jobs", "1", "in"] + day
     process.currentDirectoryURL = program.folder
     process.environment = ["PATH": "/usr/bin:/bin", "TZ": "UTC"]
     let errors = program.folder.appendingPathComponent(".interrupted")

@@ -114,8 +114,7 @@ struct DocumentReaderTests {
     let reader = BatchReader(
       jobs: 1, makeReader: { DocumentReader(house: house) },
       read: { reader, paths in paths.map(reader.read(path:)) })
-    // Four shares and a part of one.
-    let paths = Array(repeating: path, count: 4 * Shares.files + 1)
+    let paths = Array(repeating: path, count: 5)
     reader.read(paths) { batches in
       var late = 0
       while batches.next(unless: { true }) == nil, late < 9 { late += 1 }
@@ -124,7 +123,18 @@ struct DocumentReaderTests {
     }
     reader.read(paths) { batches in
       #expect(batches.next(unless: { true }) == nil)
-      #expect(batches.next()?.map(\.count) == [20, 20, 20, 20, 1])
+      #expect(batches.next()?.map(\.count) == [1, 1, 1, 1, 1])
+    }
+  }
+
+  @Test("few files are shared out one by one, many by the dozen, and none is left out")
+  func shares() {
+    for (count, jobs) in [(0, 1), (1, 4), (12, 2), (320, 2), (1_000, 2), (5_007, 3), (90_000, 8)] {
+      let paths = (0..<count).map(String.init)
+      let shares = Shares(paths: paths, jobs: jobs)
+      #expect((0..<shares.count).flatMap { Array(shares[$0]) } == paths)
+      #expect((1...Shares.filesMax).contains(shares.files))
+      #expect(count < 5_000 ? shares.count >= min(count, 16 * jobs) : shares.files == 20)
     }
   }
 
@@ -135,7 +145,8 @@ struct DocumentReaderTests {
     let folder = try TemporaryFolder()
     try folder.write("<a/>", to: "a.xml")
     // One file under many names: a path may hold any number of slashes.
-    let paths = (0..<Shares.batchFiles * 2 + 7).map { number in
+    let batch = Shares.filesMax * Shares.ofBatch
+    let paths = (0..<batch * 5 + 7).map { number in
       folder.path + String(repeating: "/", count: number % 200 + 1) + "a.xml"
     }
     var read: [String] = []
@@ -152,6 +163,7 @@ struct DocumentReaderTests {
       }
     }
     #expect(read == paths)
-    #expect(sizes == [Shares.batchFiles, Shares.batchFiles, 7])
+    let files = Shares(paths: paths, jobs: jobs).files
+    #expect(sizes.dropLast().allSatisfy { $0 == files * Shares.ofBatch } && sizes.count >= 6)
   }
 }

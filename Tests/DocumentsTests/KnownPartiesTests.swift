@@ -142,6 +142,15 @@ struct KnownPartiesTests {
     }
   }
 
+  @Test("the root is never left out, and there is one")
+  func root() throws {
+    let reader = DocumentReader(house: UBL.house)
+    let line = "<cac:InvoiceLine xmlns:cac=\"\(Self.aggregates)\"><x/></cac:InvoiceLine>"
+    let two = read(Array((line + UBL().text.drop { $0 != ">" }.dropFirst()).utf8), reader)
+    #expect(two.0 == nil && two.1.map(\.code) == [.xmlMalformed])
+    #expect(read(Array(line.utf8), reader).1.map(\.code) == [.ublRoot])
+  }
+
   private static let aggregates =
     "urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2"
 }

@@ -67,3 +67,11 @@ func tarHeader() throws {
   #expect(TarHeader(name: String(repeating: "n", count: 101), byteCount: 1).block(day: day) == nil)
   #expect(TarHeader(name: "n", byteCount: 8_589_934_592).block(day: day) == nil)
 }
+
+extension TarHeader {
+  /// The block by itself.
+  func block(day: Day) -> [UInt8]? {
+    var block: [UInt8] = []
+    return add(to: &block, day: day) ? block : nil
+  }
+}
