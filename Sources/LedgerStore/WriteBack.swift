@@ -12,7 +12,7 @@ final class WriteBack: Sendable {
   private let isAtWork = Atomic<Bool>(false)
 
   /// Not before the log has so many bytes.
-  static let logBytesMin = 8 << 20
+  static let logBytesMin = 16 << 20
 
   init(path: String, logBytesMin: Int) {
     self.path = path
