@@ -73,10 +73,7 @@ package struct PackFrame: Equatable, Sendable {
         File(name: String(decoding: rest.prefix(nameBytes), as: UTF8.self), byteCount: byteCount))
       rest = rest.dropFirst(nameBytes)
     }
-    // LZ4 makes nothing smaller than a 255th: what says more is not to be given the memory for it.
-    guard !files.isEmpty, wholeBytes / 255 <= frameBytes, wholeBytes <= Self.wholeMax else {
-      return nil
-    }
+    if files.isEmpty { return nil }
   }
 
   private static func little(_ number: Int, _ bytes: Int) -> [UInt8] {
@@ -143,7 +140,7 @@ package struct PackFramer {
   package init(day: Day) { self.day = day }
 
   /// Memory of a frame of more than this is given back.
-  private static let keptMax = 4 * PackFrame.bestBytes
+  private static let keptMax = 8 * PackFrame.bestBytes
 
   /// A list of files and their frame. Nil where a tar cannot hold them: the name of one is longer
   /// than 100 bytes, or it has 8 GiB.
@@ -151,7 +148,7 @@ package struct PackFramer {
     of files: some Collection<(name: String, bytes: [UInt8])>
   ) -> [UInt8]? {
     defer {
-      let isKept = tar.capacity + frame.count <= 2 * Self.keptMax
+      let isKept = tar.capacity + frame.count <= Self.keptMax
       if isKept { tar.removeAll(keepingCapacity: true) } else { (tar, frame) = ([], []) }
     }
     let zeros = [UInt8](repeating: 0, count: TarHeader.blockBytes)

@@ -84,8 +84,7 @@ package final class PackIndex {
 
   /// A frame without a list, as packs had them at first, or of which the list was damaged.
   private static func unlisted(at offset: Int, _ window: inout Window) -> PackFrame? {
-    guard let (end, wholeBytes) = span(at: offset, &window), wholeBytes <= PackFrame.wholeMax,
-      wholeBytes / 255 <= end - offset,
+    guard let (end, wholeBytes) = span(at: offset, &window),
       let tar = PackFrame.unpack(
         Array(window.bytes(offset, end - offset)), count: wholeBytes)
     else { return nil }
@@ -116,7 +115,10 @@ package final class PackIndex {
     var end = start + Layout.firstBlock
     while let length = PackFrame.number(window.bytes(end, Layout.lengthBytes)) {
       end += Layout.lengthBytes + length % Layout.plainMark
-      if length == 0 { return (end, wholeBytes) }
+      guard length == 0 else { continue }
+      // LZ4 makes nothing smaller than a 255th: what says more is not given the memory for it.
+      let isCredible = wholeBytes / 255 <= end - start && wholeBytes <= PackFrame.wholeMax
+      return isCredible ? (end, wholeBytes) : nil
     }
     return nil
   }

@@ -18,7 +18,7 @@ extension Originals {
       /// The names of what is there or on its way; nil until somebody asks.
       var taken: Set<KeptName>?
       var lastPack = 0
-      /// How many files were written by themselves.
+      /// How many files were new to it: those written by themselves are told apart by that.
       var turns = 0
       var pack: PackWriter?
       var failure: String?

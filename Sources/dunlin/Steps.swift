@@ -91,18 +91,22 @@ extension Book {
         try warnOfRefunds(number, asOf: global.asOf)
         try warnOfGaps(asOf: global.asOf)
       }
-    } catch let Ledger.Problem.failed(reason) where doneCount > 0 && doneCount < files.count {
-      throw Failure(
-        "\(reason); \(doneCount) of \(files.count) files were imported, and nothing of the others",
-        "Check the space left on the disk and the folder's permissions, and import again to go on; "
-          + "what is there already is not taken twice.")
-    } catch let stopped as Interruption.Stopped {
+    } catch {
       guard folder != nil && !isDryRun && doneCount > 0 else {
+        guard let stopped = error as? Interruption.Stopped else { throw error }
         throw Failure(stopped, "nothing was imported", "Nothing was changed.")
       }
-      throw Failure(
-        stopped, "\(doneCount) of \(files.count) files were imported, and nothing of the others",
-        "Import again to go on; what is there already is not taken twice.")
+      let done =
+        "\(doneCount) of \(files.count) files were imported, and nothing of the others"
+      let remedy = "Import again to go on; what is there already is not taken twice."
+      switch error {
+      case let stopped as Interruption.Stopped: throw Failure(stopped, done, remedy)
+      case Ledger.Problem.failed(let reason) where doneCount < files.count:
+        throw Failure(
+          "the book could not be read or written: \(reason); \(done)",
+          "Check the space left on the disk and the folder's permissions. " + remedy)
+      default: throw error
+      }
     }
     return summary
   }
