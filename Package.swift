@@ -71,8 +71,13 @@ let package = Package(
         .embedInCode("Tables/peppol-wording.tsv"), .embedInCode("Tables/peppol-codes.tsv"),
       ],
       swiftSettings: strict + unchecked),
+    .target(name: "Accounting", dependencies: ["Domain"], swiftSettings: strict),
+    .target(name: "Matching", dependencies: ["Domain", "Accounting"], swiftSettings: strict),
     .target(
-      name: "LedgerStore", dependencies: ["Domain", "CNettle", "CSQLiteSetup", grdb, sqlite],
+      name: "LedgerStore",
+      dependencies: [
+        "Domain", "Accounting", "Matching", "CNettle", "CSQLiteSetup", grdb, sqlite,
+      ],
       swiftSettings: callsC),
     .target(
       name: "Chasing", dependencies: ["Domain"],
@@ -163,6 +168,9 @@ let package = Package(
       name: "LedgerStoreTests",
       dependencies: ["Documents", "Domain", "LedgerStore", "Support", grdb],
       exclude: ["Fixtures"], swiftSettings: strict),
+    .testTarget(
+      name: "MatchingTests", dependencies: ["Domain", "Matching", "Support"],
+      swiftSettings: strict),
     .testTarget(
       name: "CommandTests", dependencies: ["dunlin", "Domain", "Support"], exclude: ["Golden"],
       swiftSettings: strict),

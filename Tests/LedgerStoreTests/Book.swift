@@ -1,19 +1,6 @@
 import Domain
 import LedgerStore
-
-/// Shorthand for facts that tests put into a ledger.
-func day(_ iso: String) -> Day {
-  guard let day = Day(iso: iso) else { preconditionFailure("no day: \(iso)") }
-  return day
-}
-
-func euros(_ cents: Int64) -> Money { Money(minorUnits: cents, currency: .euro) }
-
-func party(_ name: String, account: String? = nil) -> Party {
-  var party = Party(name: name)
-  if let account { party.identifiers = [Party.Identifier(.account, account)] }
-  return party
-}
+import Support
 
 func record(
   _ number: String, _ kind: Invoice.Kind = .invoice, client: String = "Client", issued: String,
@@ -28,19 +15,6 @@ func record(
   invoice.typeCode = type
   invoice.paymentReference = reference
   return FileContents.Record(invoice: invoice, line: 1, source: .ubl)
-}
-
-func line(
-  _ booked: String, _ amount: Money, text: String = "", references: [String] = [],
-  from counterparty: String = "", account: String = "", isReversal: Bool = false
-) -> BankLine {
-  var line = BankLine(account: "OURS", booked: day(booked), amount: amount)
-  line.text = text
-  line.references = references
-  line.counterparty = counterparty
-  line.counterpartyAccount = account
-  line.isReversal = isReversal
-  return line
 }
 
 /// A file of records and bank lines. Files with the same name have the same digest.

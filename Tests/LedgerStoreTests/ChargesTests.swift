@@ -1,5 +1,6 @@
 import Domain
 import LedgerStore
+import Support
 import Testing
 
 /// What is paid of the interest and fees that reminders asked for.

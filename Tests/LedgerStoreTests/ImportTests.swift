@@ -1,5 +1,6 @@
 import Domain
 import LedgerStore
+import Support
 import Testing
 
 @Test("importing twice is importing once")

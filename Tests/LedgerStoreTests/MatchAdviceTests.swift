@@ -1,5 +1,6 @@
 import Domain
 import LedgerStore
+import Support
 import Testing
 
 private func proposals(_ ledger: Ledger, _ iso: String) throws -> [[String]] {

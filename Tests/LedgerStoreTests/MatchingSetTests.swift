@@ -1,5 +1,6 @@
 import Domain
 import LedgerStore
+import Support
 import Testing
 
 @Test("of 500 labelled bank lines none is booked wrongly, and 95 % of those that can be are booked")

@@ -1,5 +1,6 @@
 import Domain
 import LedgerStore
+import Support
 import Testing
 
 /// What a register says beside its figures, and says otherwise later.

@@ -1,5 +1,6 @@
 import Domain
 import LedgerStore
+import Support
 import Testing
 
 /// Money that goes out, and credit notes that a register calls used.

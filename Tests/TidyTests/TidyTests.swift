@@ -48,7 +48,7 @@ func sizes() {
   "each C library is called from one file of a module",
   arguments: [
     ("CLibXML2", ["Sources/Documents/XMLParser.swift"]),
-    ("CNettle", ["Sources/Documents/SourceFile.swift", "Sources/LedgerStore/SHA256.swift"]),
+    ("CNettle", ["Sources/Documents/SourceFile.swift", "Sources/LedgerStore/Engine/SHA256.swift"]),
     (
       "CArchive",
       ["ArchiveFile", "ArchiveWriter", "TarIndex"].map { "Sources/Documents/\($0).swift" }
@@ -63,7 +63,7 @@ func sizes() {
       ]
     ),
     ("CQREncode", ["Sources/Letters/PaymentQR.swift"]),
-    ("CSQLiteSetup", ["Sources/LedgerStore/Ledger.swift"]),
+    ("CSQLiteSetup", ["Sources/LedgerStore/Engine/Ledger.swift"]),
   ])
 func oneCaller(module: String, paths: [String]) {
   #expect(importers(of: module) == paths)
@@ -84,11 +84,12 @@ func oneModule(module: String, folder: String) {
 @Test("stages do not import one another, and Domain imports nothing of ours")
 func arrows() {
   let modules = [
-    "Documents", "Validation", "LedgerStore", "Chasing", "Forecasting", "Financing",
-    "Letters", "Reporting", "Settings",
+    "Accounting", "Matching", "Documents", "Validation", "LedgerStore", "Chasing", "Forecasting",
+    "Financing", "Letters", "Reporting", "Settings",
   ]
-  for stage in ["Chasing", "Forecasting", "Financing"] {
-    for other in modules where other != stage {
+  // What is open, held, promised and paid on a day, `Accounting` alone says.
+  for stage in ["Accounting", "Matching", "Chasing", "Forecasting", "Financing"] {
+    for other in modules where other != stage && other != "Accounting" {
       let paths = importers(of: other).filter { $0.hasPrefix("Sources/\(stage)/") }
       #expect(paths == [], "\(stage) imports \(other)")
     }

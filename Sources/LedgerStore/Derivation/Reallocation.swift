@@ -1,0 +1,270 @@
+import Accounting
+import Domain
+import GRDB
+
+/// A client's account in one currency: what it owes us, or what we owe it.
+struct Side: Hashable {
+  var currency: Currency
+  var isPayable: Bool
+}
+
+/// Which kinds of facts a book has any of. For each client of a book without the others, only what
+/// there may be is asked for: to find out that there is nothing takes longer than all the rest.
+struct FactsHeld {
+  var entries = true
+  var bankLines = true
+  var settlements = true
+  var events = true
+  var notices = true
+
+  /// Nothing is known.
+  init() {}
+
+  init(_ db: Database) throws {
+    func has(_ rows: String) throws -> Bool {
+      try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM \(rows))") == true
+    }
+    entries = try has("allocation")
+    bankLines = try has("bank_line")
+    settlements = try has("settlement")
+    events = try has("event")
+    notices = try has("notice_line")
+  }
+}
+
+extension Database {
+  /// Replays the facts of one client and puts the entries that follow in place of the old ones.
+  func allocate(client: Int64, _ held: FactsHeld = FactsHeld()) throws {
+    if held.entries { try removeAllocations(client: client) }
+    let insert = try BulkStatement(
+      self,
+      """
+      INSERT INTO allocation (day, client_id, currency, source, source_id, document_id, amount)
+      VALUES (?, ?, ?, ?, ?, ?, ?)
+      """)
+    for row in try allocationRows(client: client, held) {
+      insert.set(1, row.day)
+      insert.set(2, client)
+      insert.set(3, row.currency)
+      insert.set(4, row.source)
+      insert.set(5, row.sourceID)
+      insert.set(6, row.document)
+      insert.set(7, row.amount)
+      try insert.run()
+    }
+  }
+
+  func removeAllocations(client: Int64) throws {
+    try run("DELETE FROM allocation WHERE \(Allocation.isOf(client: "?1"))", [client])
+  }
+
+  /// The entries that follow from the facts of a client.
+  func allocationRows(
+    client: Int64, _ held: FactsHeld = FactsHeld()
+  ) throws -> [AllocationRow] {
+    try accounts(client: client, held).flatMap { currency, account in
+      account.allocations().map { AllocationRow($0, currency) }
+    }
+  }
+
+  /// The facts of a client, by currency and side. Amounts we owe are turned around, so that both
+  /// sides follow the same rules.
+  private func accounts(client: Int64, _ held: FactsHeld) throws -> [(Currency, Account)] {
+    var accounts: [Side: Account] = [:]
+    var sides: [ID<Invoice>: Side] = [:]
+    let documents = try documents(of: client)
+    var byNumber: [String: ID<Invoice>] = [:]
+    for document in documents where !document.kind.isCredit {
+      byNumber[document.number] = document.id
+    }
+    for document in documents {
+      let side = Side(
+        currency: document.effect.currency,
+        isPayable: !document.kind.isOurs)
+      sides[document.id] = side
+      accounts[side, default: Account()].add(document, byNumber)
+    }
+    if held.bankLines { try addMoney(of: client, to: &accounts, sides) }
+    if held.settlements { try addSettlements(of: client, to: &accounts, sides) }
+    if held.events { try addEvents(of: client, to: &accounts, sides) }
+    if held.notices { try addCharges(of: client, to: &accounts, sides) }
+    return accounts.sorted {
+      ($0.key.currency, $0.key.isPayable ? 1 : 0) < ($1.key.currency, $1.key.isPayable ? 1 : 0)
+    }
+    .map { ($0.key.currency, $0.value) }
+  }
+
+  private func addMoney(
+    of client: Int64, to accounts: inout [Side: Account], _ sides: [ID<Invoice>: Side]
+  ) throws {
+    for movement in try movements(of: client) {
+      movement.add(to: &accounts, of: client, sides)
+    }
+  }
+
+  private func addSettlements(
+    of client: Int64, to accounts: inout [Side: Account], _ sides: [ID<Invoice>: Side]
+  ) throws {
+    let settlements = try BulkStatement(
+      self,
+      """
+      SELECT document_id, day, paid FROM settlement
+      JOIN document ON document.id = document_id WHERE client_id = ?
+      """)
+    settlements.set(1, client)
+    try settlements.each { row in
+      let claim = ID<Invoice>(row.integer(0))
+      guard let side = sides[claim] else { return }
+      accounts[side]?.settlements.append(
+        Account.Settlement(
+          claim: claim, day: try row.day(1),
+          paid: Money(minorUnits: row.integer(2), currency: side.currency)))
+    }
+  }
+
+  /// What notices asked for beside the client's invoices, the later of one day last. A letter that
+  /// was called back asks for nothing from that day on, and what others asked for holds.
+  private func addCharges(
+    of client: Int64, to accounts: inout [Side: Account], _ sides: [ID<Invoice>: Side]
+  ) throws {
+    let query = try BulkStatement(
+      self,
+      """
+      SELECT document_id, notice.day, charges, (SELECT message.day FROM message
+        WHERE message.notice_id = notice.id AND state = 'withdrawn') FROM document
+      JOIN notice_line ON document_id = document.id JOIN notice ON notice.id = notice_id
+      WHERE document.client_id = ? AND charges > 0
+      ORDER BY notice.day, notice.id
+      """)
+    query.set(1, client)
+    typealias Asked = (day: Day, amount: Int64, until: Day?)
+    var notices: [ID<Invoice>: [Asked]] = [:]
+    try query.each { row in
+      notices[ID(row.integer(0)), default: []].append(
+        (try row.day(1), row.integer(2), row.isNull(3) ? nil : try row.day(3)))
+    }
+    for (claim, asked) in notices.sorted(by: { $0.key < $1.key }) {
+      guard let side = sides[claim] else { continue }
+      func note(_ day: Day, _ notice: Asked?, isRecall: Bool = false) {
+        accounts[side]?.charges.append(
+          Account.Charge(
+            claim: claim, day: day,
+            amount: notice.map { Money(minorUnits: $0.amount, currency: side.currency) },
+            isRecall: isRecall, asked: notice?.day))
+      }
+      for notice in asked where notice.until.map({ $0 > notice.day }) ?? true {
+        note(notice.day, notice)
+      }
+      for until in Set(asked.compactMap(\.until)).sorted() {
+        let others = asked.filter { $0.day <= until && $0.until.map { $0 > until } ?? true }
+        note(until, others.last, isRecall: true)
+      }
+    }
+  }
+
+  private func documents(of client: Int64) throws -> [OwedDocument] {
+    let query = try BulkStatement(
+      self,
+      """
+      SELECT id, kind, number, issue_date, due_date, currency, effect, type_code, discounts,
+        credited_number FROM document WHERE client_id = ?
+      """)
+    query.set(1, client)
+    var documents: [OwedDocument] = []
+    try query.each { row in
+      documents.append(
+        try OwedDocument(
+          id: ID(row.integer(0)), kind: row.value(1), number: row.text(2), day: row.day(3),
+          due: row.day(4),
+          effect: Money(minorUnits: row.integer(6), currency: row.currency(5)),
+          isCorrection: row.text(7) == "384", discounts: row.text(8), credited: row.text(9)))
+    }
+    return documents
+  }
+}
+
+/// A document as far as its account needs it.
+private struct OwedDocument {
+  var id: ID<Invoice>
+  var kind: Invoice.Kind
+  var number: String
+  var day: Day
+  var due: Day
+  /// Below zero it is a credit.
+  var effect: Money
+  var isCorrection: Bool
+  /// As stored.
+  var discounts: String
+  /// The number of the invoice that is credited or corrected, or empty.
+  var credited: String
+}
+
+extension Database {
+  /// Recorded payments, credits and closings.
+  private func addEvents(
+    of client: Int64, to accounts: inout [Side: Account], _ sides: [ID<Invoice>: Side]
+  ) throws {
+    let anyEvent = try BulkStatement(self, "SELECT 1 FROM event WHERE client_id = ? LIMIT 1")
+    anyEvent.set(1, client)
+    guard try anyEvent.first({ _ in true }) != nil else { return }
+    let rows = try Row.fetchAll(
+      cachedStatement(sql: "SELECT * FROM event WHERE client_id = ?"), arguments: [client])
+    for row in rows {
+      let kind: ClientEvent.Kind = try row.value("kind")
+      let id: ID<ClientEvent> = row.id("id")
+      let claim = (row["document_id"] as Int64?).map { ID<Invoice>($0) }
+      let amount = row["amount"] == nil ? nil : try row.money("amount")
+      guard
+        let side = claim.flatMap({ sides[$0] })
+          ?? amount.map({ Side(currency: $0.currency, isPayable: false) })
+      else { continue }
+      let day = try row.day("day")
+      var account = accounts[side] ?? Account()
+      switch (kind, amount, claim) {
+      case (.payment, let amount?, _):
+        account.receipts.append(
+          Account.Receipt(
+            source: .recorded(id), day: day, amount: amount,
+            targets: [claim].compactMap { $0 }, isPayerKnown: true))
+      case (.returned, let amount?, _):
+        account.receipts.append(
+          Account.Receipt(
+            source: .recorded(id), day: day, amount: -amount, targets: [claim].compactMap { $0 },
+            isPayerKnown: true))
+      case (.goodwill, let amount?, _):
+        account.credits.append(
+          Account.Credit(source: .goodwill(id), day: day, amount: amount, target: claim))
+      case (.writeOff, _, let claim?):
+        account.closings.append(
+          Account.Closing(
+            source: .writeOff(id), claim: claim, day: day, amount: amount, isVoid: false,
+            isTold: row["file_id"] != nil))
+      case (.void, _, let claim?):
+        account.closings.append(
+          Account.Closing(source: .void(id), claim: claim, day: day, amount: nil, isVoid: true))
+      default: continue
+      }
+      accounts[side] = account
+    }
+  }
+}
+
+extension Account {
+  fileprivate mutating func add(_ document: OwedDocument, _ byNumber: [String: ID<Invoice>]) {
+    let target = document.credited.isEmpty ? nil : byNumber[document.credited]
+    let other = target == document.id ? nil : target
+    let effect = document.effect
+    if effect.isPositive {
+      claims.append(
+        Claim(
+          id: document.id, day: document.day, due: document.due, amount: effect,
+          replaces: document.isCorrection ? other : nil,
+          discounts: document.discounts.split(separator: " ").compactMap {
+            EarlyPaymentDiscount(stored: $0, effect.currency)
+          }))
+    } else if effect.isNegative {
+      credits.append(
+        Credit(source: .credit(document.id), day: document.day, amount: -effect, target: other))
+    }
+  }
+}

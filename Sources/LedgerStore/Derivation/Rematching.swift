@@ -1,0 +1,301 @@
+import Domain
+import GRDB
+import Matching
+
+extension Database {
+  /// Decides anew what bank lines are for; returns the clients whose money changed, and the files
+  /// that the lines came with.
+  ///
+  /// New documents may be named by lines that are matched already, so every line is looked at that
+  /// was booked up to a year before the earliest of them, every line from the day of the earliest
+  /// new one on, and every line that has no document.
+  func matchBankLines(
+    documentsSince earliest: Day?, _ tolerance: MatchTolerance
+  ) throws -> (clients: Set<Int64>, files: Set<Int64>) {
+    let newLines = try String.fetchOne(
+      self,
+      sql: """
+        SELECT MIN(booked) FROM pending JOIN bank_line ON file_id = subject WHERE kind = ?
+        """, arguments: [Pending.file.rawValue])
+    let documents = earliest.map { ($0 - 366).description }
+    return try matchBankLines(
+      since: [newLines, documents].compactMap { $0 }.min() ?? "9999", tolerance)
+  }
+
+  /// The same for lines that were booked on `since` or later, and those without a document.
+  func matchBankLines(
+    since: String, _ tolerance: MatchTolerance
+  ) throws -> (clients: Set<Int64>, files: Set<Int64>) {
+    let any = try BulkStatement(
+      self,
+      "SELECT 1 FROM bank_line WHERE same_as IS NULL AND \(Self.isDecidedAnew) LIMIT 1")
+    any.set(1, since)
+    guard try any.first({ _ in true }) != nil else { return ([], []) }
+    var matching = try matching(tolerance)
+    let returns = try BulkStatement(
+      self,
+      """
+      SELECT \(StoredLine.columns) FROM bank_line
+      WHERE is_reversal AND amount < 0 AND same_as IS NULL AND \(Self.isDecidedAnew)
+      """)
+    returns.set(1, since)
+    try returns.each { matching.expect(try StoredLine($0).line) }
+    let lines = try BulkStatement(
+      self,
+      """
+      SELECT \(StoredLine.columns), \(Self.isDecidedAnew) FROM bank_line
+      WHERE same_as IS NULL AND (client_id IS NOT NULL OR \(Self.isDecidedAnew))
+      ORDER BY booked, id
+      """)
+    lines.set(1, since)
+    var news = MatchNews()
+    try lines.each { row in
+      let stored = try StoredLine(row)
+      if row.integer(StoredLine.columnCount) == 1 {
+        let outcome = matching.decide(stored.line)
+        news.add(outcome, of: stored) { matching.candidates[$0]?.client }
+      } else {
+        matching.take(stored.outcome, of: stored.line)
+      }
+    }
+    try store(news)
+    return (news.clients, news.files)
+  }
+
+  private static let isDecidedAnew = """
+    (booked >= ?1 OR NOT EXISTS (SELECT 1 FROM match WHERE bank_line_id = bank_line.id))
+    """
+
+  /// The rules, with all documents the ledger knows and what people said.
+  func matching(_ tolerance: MatchTolerance) throws -> Matching {
+    Matching(
+      try candidates(),
+      ownAccounts: try Set(String.fetchAll(self, sql: "SELECT DISTINCT account FROM statement")),
+      tolerance: tolerance, decisions: try matchingDecisions(), letters: try letters())
+  }
+
+  /// Letters with interest or fees, by whose the invoices are.
+  private func letters() throws -> [ID<Client>: [Matching.Letter]] {
+    let rows = try Row.fetchCursor(
+      self,
+      sql: """
+        SELECT notice.id AS notice, document.client_id, document.id, charges, document.currency,
+          notice.day, (SELECT message.day FROM message
+            WHERE message.notice_id = notice.id AND state = 'withdrawn') AS until
+        FROM notice JOIN notice_line ON notice_id = notice.id
+          JOIN document ON document.id = document_id
+        WHERE notice.id IN (SELECT notice_id FROM notice_line WHERE charges > 0)
+        ORDER BY notice.id, document.client_id
+        """)
+    var letters: [ID<Client>: [Matching.Letter]] = [:]
+    var last: (notice: Int64, client: ID<Client>)?
+    while let row = try rows.next() {
+      let (notice, client) = (row["notice"] as Int64, row.id("client_id", of: Client.self))
+      if last?.notice != notice || last?.client != client {
+        let until = (row["until"] as String?).flatMap { Day(iso: $0) }
+        letters[client, default: []].append(
+          Matching.Letter(day: try row.day("day"), until: until, charges: [:]))
+        last = (notice, client)
+      }
+      let place = (letters[client]?.count ?? 1) - 1
+      letters[client]?[place].charges[row.id("id")] = try row.money("charges")
+    }
+    return letters
+  }
+
+  /// Writes what lines are for.
+  private func store(_ news: MatchNews) throws {
+    let delete = try BulkStatement(self, "DELETE FROM match WHERE bank_line_id = ?")
+    let insert = try BulkStatement(
+      self, "INSERT INTO match (bank_line_id, document_id, is_guess) VALUES (?, ?, ?)")
+    let update = try BulkStatement(
+      self,
+      "UPDATE bank_line SET client_id = ?, matched_by = ?, is_payer_known = ? WHERE id = ?")
+    try news.each { line, documents in
+      if line.hadDocuments {
+        delete.set(1, line.id)
+        try delete.run()
+      }
+      for (document, isGuess) in documents {
+        insert.set(1, line.id)
+        insert.set(2, document)
+        insert.set(3, isGuess ? 1 : 0)
+        try insert.run()
+      }
+      update.set(1, line.client)
+      update.set(2, line.reason?.rawValue)
+      update.set(3, line.isPayerKnown ? 1 : 0)
+      update.set(4, line.id)
+      try update.run()
+    }
+  }
+
+  /// What people said about bank lines.
+  private func matchingDecisions() throws -> [Matching.Decision] {
+    try decisions("1").map { decision in
+      Matching.Decision(
+        day: decision.day, account: decision.account, named: decision.documents,
+        isUndo: decision.isUndo, isOut: decision.isOut)
+    }
+  }
+
+  /// Every document that money can be for, in the order of their ids.
+  private func candidates() throws -> [Matching.Candidate] {
+    let names = try clientNames()
+    let settled = try settledDays()
+    var next = 0
+    var candidates: [Matching.Candidate] = []
+    var currencies = CurrencyMemory()
+    let query = try BulkStatement(
+      self,
+      """
+      SELECT id, client_id, number, payment_reference, issue_date, due_date, currency,
+        CASE WHEN kind IN ('bill', 'bill-credit') THEN -effect ELSE effect END,
+        kind, type_code, credited_number, discounts
+      FROM document ORDER BY id
+      """)
+    try query.each { row in
+      let id = row.integer(0)
+      let client = row.integer(1)
+      var candidate = Matching.Candidate(
+        id: ID(id), client: ID(client), clientName: names[client] ?? "", number: row.text(2),
+        reference: row.text(3),
+        claim: Money(minorUnits: row.integer(7), currency: try currencies.currency(row, 6)),
+        issueDate: try row.day(4), due: try row.day(5))
+      while next < settled.count, settled[next].document < id { next += 1 }
+      while next < settled.count, settled[next].document == id {
+        candidate.settledDays.append(settled[next].day)
+        next += 1
+      }
+      candidate.kind = try row.value(8)
+      candidate.isCorrection = row.text(9) == "384"
+      candidate.credited = row.text(10)
+      candidate.discounts = row.text(11).split(separator: " ").compactMap {
+        EarlyPaymentDiscount(stored: $0, candidate.claim.currency)
+      }
+      candidates.append(candidate)
+    }
+    return candidates
+  }
+
+  private func clientNames() throws -> [Int64: String] {
+    var names: [Int64: String] = [:]
+    let query = try BulkStatement(self, "SELECT id, name FROM client")
+    try query.each { names[$0.integer(0)] = $0.text(1) }
+    return names
+  }
+
+  /// The days on which registers say something was paid, in the order of the documents' ids.
+  private func settledDays() throws -> [(document: Int64, day: Day)] {
+    var settled: [(document: Int64, day: Day)] = []
+    let query = try BulkStatement(
+      self, "SELECT document_id, day FROM settlement ORDER BY document_id, day")
+    try query.each { settled.append((document: $0.integer(0), day: try $0.day(1))) }
+    return settled
+  }
+}
+
+/// A bank line, and what it is stored to be for.
+struct StoredLine {
+  var line: BankLine
+  var id: Int64
+  var file: Int64
+  var client: Int64?
+  var outcome: Matching.Outcome
+
+  /// What `init` reads, in its order.
+  static let columns = """
+    account, booked, amount, currency, counterparty, counterparty_account, reference_list,
+    remittance, is_reversal, id, file_id, client_id, matched_by, is_payer_known,
+    (SELECT group_concat(document_id, ' ') FROM match
+      WHERE bank_line_id = bank_line.id AND NOT is_guess) AS named,
+    (SELECT group_concat(document_id, ' ') FROM match
+      WHERE bank_line_id = bank_line.id AND is_guess) AS guesses
+    """
+  static let columnCount: Int32 = 16
+
+  init(_ row: BulkRow) throws {
+    line = BankLine(
+      account: row.text(0), booked: try row.day(1),
+      amount: Money(minorUnits: row.integer(2), currency: try row.currency(3)))
+    line.counterparty = row.text(4)
+    line.counterpartyAccount = row.text(5)
+    line.references = row.text(6).split(separator: "\n").map(String.init)
+    line.text = row.text(7)
+    line.isReversal = row.integer(8) == 1
+    id = row.integer(9)
+    line.id = ID(id)
+    file = row.integer(10)
+    client = row.isNull(11) ? nil : row.integer(11)
+    outcome = Matching.Outcome(
+      named: row.ids(14), guesses: row.ids(15),
+      payer: row.integer(13) == 1 ? client.map { ID($0) } : nil,
+      reason: row.isNull(12) ? nil : Matching.Reason(rawValue: row.text(12)))
+  }
+}
+
+/// What became of bank lines, kept small until all are decided: lines may not be written while they
+/// are read.
+private struct MatchNews {
+  struct Line {
+    var id: Int64
+    var client: Int64?
+    var reason: Matching.Reason?
+    var isPayerKnown: Bool
+    var hadDocuments: Bool
+    var named: Int32
+    var guesses: Int32
+  }
+
+  private var lines: [Line] = []
+  /// Of all lines one after the other, the named ones of a line first.
+  private var documents: [Int64] = []
+  /// Whom the lines were and are for.
+  private(set) var clients: Set<Int64> = []
+  private(set) var files: Set<Int64> = []
+
+  mutating func add(
+    _ outcome: Matching.Outcome, of stored: StoredLine, owner: (ID<Invoice>) -> ID<Client>?
+  ) {
+    let known = stored.outcome
+    let client = (outcome.named.first.flatMap(owner) ?? outcome.payer)?.rawValue
+    let reason = client == nil ? nil : outcome.reason
+    let isNews =
+      Set(outcome.named) != Set(known.named) || Set(outcome.guesses) != Set(known.guesses)
+      || client != stored.client || reason != known.reason
+      || (outcome.payer != nil) != (known.payer != nil)
+    guard isNews else { return }
+    lines.append(
+      Line(
+        id: stored.id, client: client, reason: reason, isPayerKnown: outcome.payer != nil,
+        hadDocuments: !known.documents.isEmpty, named: Int32(outcome.named.count),
+        guesses: Int32(outcome.guesses.count)))
+    documents += outcome.documents.map(\.rawValue)
+    for client in [stored.client, client].compactMap({ $0 }) { clients.insert(client) }
+    files.insert(stored.file)
+  }
+
+  func each(_ body: (Line, [(document: Int64, isGuess: Bool)]) throws -> Void) throws {
+    var next = 0
+    for line in lines {
+      let (named, all) = (Int(line.named), Int(line.named + line.guesses))
+      try body(line, (0..<all).map { (documents[next + $0], $0 >= named) })
+      next += all
+    }
+  }
+}
+
+extension Row {
+  func bankLine() throws -> BankLine {
+    var line = BankLine(
+      account: self["account"], booked: try day("booked"), amount: try money("amount"))
+    line.counterparty = self["counterparty"]
+    line.counterpartyAccount = self["counterparty_account"]
+    let references: String = self["reference_list"]
+    line.references = references.split(separator: "\n").map(String.init)
+    line.text = self["remittance"]
+    line.isReversal = self["is_reversal"]
+    line.id = id("id")
+    return line
+  }
+}

@@ -1,0 +1,100 @@
+import Accounting
+package import Domain
+import GRDB
+
+/// One thing that happened with an invoice or a client.
+package struct HistoryEntry: Hashable, Sendable {
+  package var day: Day
+  /// A word such as `issued`, `paid`, `reminded`, or the kind of an event.
+  package var what: String
+  /// The number of the invoice it is about, or empty.
+  package var invoice: String
+  package var amount: Money?
+  package var detail: String
+}
+
+extension Ledger {
+  /// What happened with an invoice, or with a client and all its invoices, up to the end of `day`,
+  /// in order.
+  package func history(of target: Target, asOf day: Day) throws(Problem) -> [HistoryEntry] {
+    try reading { db in
+      try Row.fetchAll(
+        db, sql: Self.historyQuery(target),
+        arguments: ["id": target.id, "day": day.description]
+      ).map { row in
+        HistoryEntry(
+          day: try row.day("day"), what: row["what"], invoice: row["number"] ?? "",
+          amount: row["amount"] == nil || row["currency"] == nil ? nil : try row.money("amount"),
+          detail: row["detail"])
+      }
+    }
+  }
+
+  private static func historyQuery(_ target: Target) -> String {
+    let (column, own) = (target.column, target.documentColumn)
+    return """
+      SELECT issue_date AS day, 0 AS rank, document.id AS place,
+        CASE kind WHEN 'invoice' THEN 'issued' ELSE kind END AS what, number, effect AS amount,
+        document.currency AS currency, 'due ' || due_date || ', from ' || path AS detail
+      FROM document JOIN source_file ON source_file.id = file_id
+      WHERE \(own) = :id AND issue_date <= :day
+      UNION ALL
+      SELECT allocation.day, 1, allocation.id,
+        CASE WHEN allocation.source = 'charge' THEN CASE WHEN amount < 0 THEN 'charges paid'
+          ELSE 'charges back' END
+          WHEN \(Allocation.isMoney()) THEN CASE WHEN amount > 0 THEN 'paid'
+          ELSE 'taken back' END
+          WHEN allocation.source = 'register' THEN 'credit used' ELSE allocation.source END,
+        number, CASE allocation.source WHEN 'charge' THEN -amount ELSE amount END,
+        allocation.currency,
+        CASE allocation.source
+          WHEN 'bank' THEN COALESCE((SELECT 'bank, ' || booked || ', by ' || matched_by
+            FROM bank_line WHERE bank_line.id = source_id), 'bank')
+          WHEN 'register' THEN 'as a register says'
+          WHEN 'credit' THEN 'credit note ' || COALESCE(
+            (SELECT number FROM document AS note WHERE note.id = source_id), '')
+          ELSE '' END || CASE WHEN document_id IS NULL THEN ', on account' ELSE '' END
+      FROM allocation LEFT JOIN document ON document.id = document_id
+      WHERE \(target.isAllocated(":id")) AND allocation.day <= :day
+      UNION ALL
+      SELECT notice.day, 3, notice.id, 'reminded', number, open, document.currency,
+        stage || ', to pay by ' || pay_by
+      FROM notice_line JOIN notice ON notice.id = notice_id
+        JOIN document ON document.id = document_id
+      WHERE \(own) = :id AND notice.day <= :day
+      UNION ALL
+      SELECT notice.day, 3.5, notice.id, 'charges asked', number, charges, document.currency,
+        'interest and fees, with that reminder'
+      FROM notice_line JOIN notice ON notice.id = notice_id
+        JOIN document ON document.id = document_id
+      WHERE \(own) = :id AND notice.day <= :day AND charges > 0
+      UNION ALL
+      SELECT message.day, 4, message.id, 'mail ' || state, number, NULL, NULL,
+        recipient || ' <' || message_id || '>'
+      FROM message JOIN notice_line USING (notice_id) JOIN document ON document.id = document_id
+      WHERE \(own) = :id AND message.day <= :day
+      UNION ALL
+      SELECT event.day, 2, event.id, event.kind, number, amount,
+        COALESCE(event.currency, document.currency),
+        COALESCE(CASE event.kind WHEN 'stop' THEN 'from ' ELSE 'by ' END || until || ' ', '')
+        || note || CASE who WHEN '' THEN '' ELSE ' (' || who
+          || ')' END
+      FROM event LEFT JOIN document ON document.id = document_id
+      WHERE event.\(column) = :id AND event.day <= :day
+      UNION ALL
+      SELECT decision.day, 2, decision.id,
+        CASE WHEN is_undo THEN 'match undone' ELSE 'matched by hand' END, number,
+        bank_line.amount, bank_line.currency, 'bank line ' || bank_line_id || ' of ' || booked
+          || CASE note WHEN '' THEN '' ELSE ', ' || note END
+          || CASE who WHEN '' THEN '' ELSE ' (' || who || ')' END
+      FROM decision JOIN bank_line ON bank_line.id = bank_line_id
+        JOIN decision_document ON decision_id = CASE WHEN is_undo
+          THEN (SELECT MAX(id) FROM decision AS earlier WHERE NOT earlier.is_undo
+            AND earlier.bank_line_id = decision.bank_line_id AND earlier.id < decision.id)
+          ELSE decision.id END
+        JOIN document ON document.id = document_id
+      WHERE \(own) = :id AND decision.day <= :day
+      ORDER BY day, rank, place
+      """
+  }
+}

@@ -1,0 +1,77 @@
+import Accounting
+package import Domain
+import GRDB
+
+extension Ledger {
+  /// What a name on the command line can mean.
+  package enum Target: Hashable, Sendable {
+    case invoice(ID<Invoice>, client: ID<Client>, currency: Currency)
+    case client(ID<Client>)
+  }
+
+  /// The invoices of this number; where there is none, the clients of this id, exact name or
+  /// identifier, as a list of clients may name them. More than one where the name is not enough.
+  package func targets(named name: String) throws(Problem) -> [Target] {
+    try reading { db in
+      let invoices = try db.documents("effect > 0", numbered: name)
+      guard invoices.isEmpty else { return invoices }
+      return try db.clients(matching: name).map { Target.client(ID($0)) }
+    }
+  }
+
+  /// The documents of this number on which nothing is to be paid: credit notes, and invoices of
+  /// zero or less. Nothing is recorded about them.
+  package func documentsOwingNothing(numbered number: String) throws(Problem) -> [Target] {
+    try reading { db in try db.documents("effect <= 0", numbered: number) }
+  }
+}
+
+extension Database {
+  fileprivate func documents(
+    _ condition: String, numbered number: String
+  ) throws -> [Ledger.Target] {
+    try Row.fetchAll(
+      self,
+      sql: """
+        SELECT id, client_id, currency FROM document
+        WHERE number = ? AND kind IN ('invoice', 'credit-note') AND \(condition)
+        """, arguments: [number]
+    ).map { row in
+      Ledger.Target.invoice(row.id("id"), client: row.id("client_id"), currency: try row.currency())
+    }
+  }
+}
+
+/// Where rows of the tables name a target.
+extension Ledger.Target {
+  var id: Int64 {
+    switch self {
+    case .invoice(let invoice, _, _): invoice.rawValue
+    case .client(let client): client.rawValue
+    }
+  }
+
+  /// The column of events that holds its id.
+  var column: String {
+    switch self {
+    case .invoice: "document_id"
+    case .client: "client_id"
+    }
+  }
+
+  /// The condition on entries to be about it; a parameter holds its id.
+  func isAllocated(_ id: String) -> String {
+    switch self {
+    case .invoice: "allocation.document_id = \(id)"
+    case .client: Allocation.isOf(client: id)
+    }
+  }
+
+  /// The column of documents that holds its id.
+  var documentColumn: String {
+    switch self {
+    case .invoice: "document.id"
+    case .client: "document.client_id"
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package import Domain
+
+/// All documents that money can be for, found by their id and by what a text may call them.
+///
+/// It holds a few bytes a document beside the documents themselves: a ledger of a million is
+/// matched in memory.
+package struct ClaimIndex {
+  /// In the order of their ids.
+  package let all: [Matching.Candidate]
+  private let ids: [Int64]
+  /// The hash of a name in the upper half and the place in the lower one, ascending.
+  private let names: [UInt64]
+
+  init(_ candidates: [Matching.Candidate]) {
+    let isSorted = zip(candidates, candidates.dropFirst()).allSatisfy { $0.id < $1.id }
+    all = isSorted ? candidates : candidates.sorted { $0.id < $1.id }
+    ids = all.map(\.id.rawValue)
+    var names: [UInt64] = []
+    names.reserveCapacity(all.count)
+    for (place, candidate) in all.enumerated() {
+      let (number, reference) = (Self.number(of: candidate), Self.reference(of: candidate))
+      if !number.isEmpty { names.append(Self.entry(number, place)) }
+      if !reference.isEmpty, reference != number { names.append(Self.entry(reference, place)) }
+    }
+    self.names = names.sorted()
+  }
+
+  package subscript(place: Int) -> Matching.Candidate { _read { yield all[place] } }
+
+  package func place(of id: ID<Invoice>) -> Int? { ids.place(of: id.rawValue) }
+
+  package subscript(id: ID<Invoice>) -> Matching.Candidate? { place(of: id).map { all[$0] } }
+
+  /// The documents with this number or payment reference, in the order of their ids.
+  package func places(named key: String) -> [Int] {
+    let name = Matching.withoutZeros(key)
+    guard !name.isEmpty else { return [] }
+    var found: [Int] = []
+    var next = names.partitionPoint { $0 < Self.entry(name, 0) }
+    while next < names.count, names[next] >> 32 == UInt64(Self.hash(name)) {
+      let place = Int(UInt32(truncatingIfNeeded: names[next]))
+      if Self.number(of: all[place]) == name || Self.reference(of: all[place]) == name {
+        found.append(place)
+      }
+      next += 1
+    }
+    return found
+  }
+
+  private static func number(of candidate: Matching.Candidate) -> String {
+    Matching.withoutZeros(Matching.key(candidate.number))
+  }
+
+  /// Empty where it is too short to mean anything.
+  private static func reference(of candidate: Matching.Candidate) -> String {
+    let reference = Matching.withoutZeros(Matching.key(candidate.reference))
+    return reference.utf8.count >= 4 ? reference : ""
+  }
+
+  private static func entry(_ name: String, _ place: Int) -> UInt64 {
+    UInt64(hash(name)) << 32 | UInt64(UInt32(truncatingIfNeeded: place))
+  }
+
+  /// FNV-1a.
+  private static func hash(_ name: String) -> UInt32 {
+    name.utf8.reduce(2_166_136_261) { ($0 ^ UInt32($1)) &* 16_777_619 }
+  }
+}

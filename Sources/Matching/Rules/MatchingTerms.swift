@@ -1,0 +1,135 @@
+package import Domain
+
+extension Matching {
+  /// A document as far as matching needs it.
+  package struct Candidate: Hashable, Sendable {
+    package var id: ID<Invoice>
+    package var client: ID<Client>
+    package var clientName: String
+    package var kind: Invoice.Kind = .invoice
+    package var number: String
+    package var reference: String
+    /// What the document adds to what is owed to us; below zero for credit notes and our own bills.
+    package var claim: Money
+    package var issueDate: Day
+    package var due: Day
+    /// The days on which a register says something of it was paid.
+    package var settledDays: [Day]
+    /// The number of the invoice it credits or corrects, or empty.
+    package var credited = ""
+    /// It takes the place of the invoice it names (type 384).
+    package var isCorrection = false
+    package var discounts: [EarlyPaymentDiscount] = []
+
+    package init(
+      id: ID<Invoice>, client: ID<Client>, clientName: String, number: String, reference: String,
+      claim: Money, issueDate: Day, due: Day,
+      settledDays: [Day] = []
+    ) {
+      self.id = id
+      self.client = client
+      self.clientName = clientName
+      self.number = number
+      self.reference = reference
+      self.claim = claim
+      self.issueDate = issueDate
+      self.due = due
+      self.settledDays = settledDays
+    }
+
+    /// Whether it is owed to us.
+    package var isClaim: Bool { claim.isPositive && kind.isOurs }
+  }
+
+  /// A letter that asked a client for interest and fees as well.
+  package struct Letter: Sendable {
+    package var day: Day
+    /// The day on which it was called back before it went; nil: it was not.
+    package var until: Day?
+    /// What it asked for beside each of its invoices.
+    package var charges: [ID<Invoice>: Money]
+
+    package init(day: Day, until: Day?, charges: [ID<Invoice>: Money]) {
+      self.day = day
+      self.until = until
+      self.charges = charges
+    }
+
+    /// Whether money of a day may be an answer to it: half a year.
+    func isAnswered(on paid: Day) -> Bool {
+      day < paid && paid <= day + 180 && until.map { paid <= $0 } ?? true
+    }
+  }
+
+  /// What a person said about a line: from `day` on its payer and documents are known.
+  package struct Decision {
+    package var day: Day
+    /// The payer's account.
+    package var account: String
+    package var named: [ID<Invoice>]
+    /// It takes back that `named` are paid by the line.
+    package var isUndo: Bool
+    /// The money went out: `named` are open again by it.
+    package var isOut: Bool
+
+    package init(
+      day: Day, account: String, named: [ID<Invoice>], isUndo: Bool, isOut: Bool = false
+    ) {
+      self.day = day
+      self.account = account
+      self.named = named
+      self.isUndo = isUndo
+      self.isOut = isOut
+    }
+  }
+
+  /// What a line is for.
+  package struct Outcome: Equatable, Sendable {
+    /// The documents the line names, surely.
+    package var named: [ID<Invoice>] = []
+    /// The claims it is for as far as its payer and amount tell, on its own day.
+    package var guesses: [ID<Invoice>] = []
+    /// The one client whose money it is on its own day, with or without a document.
+    package var payer: ID<Client>?
+    package var reason: Reason?
+
+    package init(
+      named: [ID<Invoice>] = [], guesses: [ID<Invoice>] = [], payer: ID<Client>? = nil,
+      reason: Reason? = nil
+    ) {
+      self.named = named
+      self.guesses = guesses
+      self.payer = payer
+      self.reason = reason
+    }
+
+    package static let nothing = Outcome()
+
+    package static func sure(_ named: [ID<Invoice>], _ reason: Reason) -> Outcome {
+      Outcome(named: named, reason: reason)
+    }
+
+    package var documents: [ID<Invoice>] { named + guesses }
+  }
+
+  /// Why a line is for what it is taken to be for, in words.
+  package enum Reason: String, Sendable, CaseIterable {
+    case structuredReference = "structured reference"
+    case invoiceNumber = "invoice number in the text"
+    case payerAndAmount = "payer and exact amount"
+    case payerAndSum = "payer and the sum of open invoices"
+    case payerAndLetter = "payer and the total of a letter"
+    case payerAndDiscount = "payer and amount less the discount in time"
+    case payerAndFee = "payer and amount less a bank's fee"
+    case payer
+    case returned = "a payment that came back"
+    /// Not sure: it names invoices of several clients.
+    case severalClients = "several clients"
+    /// Not sure: a short number may be something else.
+    case shortNumber = "short number"
+    /// Not sure: it names an invoice of another client than the one that pays.
+    case otherPayer = "number of another client"
+    /// Not sure: it names one invoice, but has the exact amount of another.
+    case otherAmount = "exact amount of another invoice"
+  }
+}
