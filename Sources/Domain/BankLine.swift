@@ -5,9 +5,18 @@ package struct BankLine: Hashable, Sendable {
   package var booked: Day
   /// Positive: money in. Negative: money out.
   package var amount: Money
+  /// Who pays or is paid: of a camt file the ultimate debtor, where it names one.
   package var counterparty = ""
   package var counterpartyAccount = ""
-  /// Structured references: creditor reference, QR reference, end-to-end id.
+  /// The holder of the other account where that is somebody else than `counterparty`, such as an
+  /// office that pays for it; else empty.
+  package var accountHolder = ""
+  /// What the payer ordered where it differs from `amount`: before charges that our bank took off,
+  /// or in another currency. Of a returned payment, what had been paid: the rest of `amount` is the
+  /// bank's charge to us. It has the sign of `amount`. Only what the file itself states.
+  package var instructed: Money?
+  /// Structured references: creditor reference, QR reference, end-to-end id. A cheque's number is
+  /// none.
   package var references: [String] = []
   /// Free remittance text.
   package var text = ""
@@ -18,7 +27,8 @@ package struct BankLine: Hashable, Sendable {
   /// The bank's reference of the whole entry (`NtryDtls` may split it), or empty.
   package var entryReference = ""
   /// What the bank and the payer call this one transaction, each told by its kind: the bank's
-  /// reference, the transaction's and the payer's id (`AcctSvcrRef`, `UETR`, `TxId`, `EndToEndId`).
+  /// reference, the transaction's and the payer's id (`AcctSvcrRef`, `UETR`, `TxId`, `EndToEndId`),
+  /// a cheque's number (`Cheque`).
   package var traces: [String] = []
   /// It comes from a notification (camt.054): a statement will bring the same money again.
   package var isNotice = false
@@ -37,9 +47,18 @@ package struct BankStatement: Hashable, Sendable {
   package var id: String
   package var account: String
   package var lines: [BankLine]
+  /// How it was written.
+  package var format = Format.camt
   /// The booked balance at the end of `closingDay`, if the statement gives one.
   package var closing: Money?
   package var closingDay: Day?
+  /// The booked balance before its first line, if the statement gives one.
+  package var opening: Money?
+
+  /// How a statement was written, the one that tells most first.
+  package enum Format: String, CaseIterable, Sendable {
+    case camt, ofx, csv
+  }
 
   package init(id: String, account: String, lines: [BankLine]) {
     self.id = id
