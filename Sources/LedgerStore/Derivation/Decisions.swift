@@ -1,3 +1,4 @@
+import Accounting
 package import Domain
 import GRDB
 
@@ -50,8 +51,13 @@ struct Decision {
   var documents: [ID<Invoice>]
   var client: Int64?
   var isUndo: Bool
-  /// The money went out.
-  var isOut: Bool
+  /// The name under which the payer paid.
+  var payer: String
+
+  /// As the accounts know it.
+  var word: Movement.Decision {
+    Movement.Decision(id: id, day: day, documents: documents, isUndo: isUndo)
+  }
 }
 
 extension Database {
@@ -63,7 +69,7 @@ extension Database {
     return try Row.fetchAll(
       cachedStatement(
         sql: """
-          SELECT decision.*, counterparty_account, bank_line.amount < 0 AS is_out,
+          SELECT decision.*, counterparty_account, counterparty,
             (SELECT group_concat(document_id, ' ') FROM (SELECT document_id FROM decision_document
               WHERE decision_id = decision.id ORDER BY document_id)) AS documents,
             (SELECT client_id FROM document JOIN decision_document ON document.id = document_id
@@ -80,7 +86,7 @@ extension Database {
       last[line] = documents
       return Decision(
         id: row["id"], line: line, day: try row.day("day"), account: row["counterparty_account"],
-        documents: documents, client: row["client_id"], isUndo: isUndo, isOut: row["is_out"])
+        documents: documents, client: row["client_id"], isUndo: isUndo, payer: row["counterparty"])
     }
   }
 
@@ -151,7 +157,7 @@ extension Database {
       try run(
         "INSERT INTO decision_document (decision_id, document_id) VALUES (?, ?)", [id, document])
     }
-    let news = try matchBankLines(since: day.description, tolerance)
+    var news = try matchBankLines(since: day.description, PresentFactKinds(), tolerance)
     let concerned = try Int64.fetchAll(
       self,
       sql: """
@@ -159,7 +165,9 @@ extension Database {
         UNION SELECT client_id FROM document JOIN decision_document ON document.id = document_id
           JOIN decision ON decision.id = decision_id WHERE bank_line_id = ?1
         """, arguments: [line])
-    for client in news.clients.union(concerned).sorted() { try allocate(client: client) }
+    for client in news.clients.union(concerned).sorted() {
+      try allocate(client: client, news: &news)
+    }
     try refuseOverbooking(of: line)
     try seal(.decision, id, on: day)
     for file in news.files.sorted() { try seal(.match, file, on: day) }

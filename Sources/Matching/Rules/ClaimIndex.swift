@@ -10,6 +10,8 @@ package struct ClaimIndex {
   private let ids: [Int64]
   /// The hash of a name in the upper half and the place in the lower one, ascending.
   private let names: [UInt64]
+  /// Client and place, ascending.
+  private let byClient: [Int64]
 
   init(_ candidates: [Matching.Candidate]) {
     let isSorted = zip(candidates, candidates.dropFirst()).allSatisfy { $0.id < $1.id }
@@ -23,6 +25,8 @@ package struct ClaimIndex {
       if !reference.isEmpty, reference != number { names.append(Self.entry(reference, place)) }
     }
     self.names = names.sorted()
+    precondition(all.count < 1 << 31, "too many documents")
+    byClient = all.enumerated().map { $1.client.rawValue << 31 | Int64($0) }.sorted()
   }
 
   package subscript(place: Int) -> Matching.Candidate { _read { yield all[place] } }
@@ -30,6 +34,13 @@ package struct ClaimIndex {
   package func place(of id: ID<Invoice>) -> Int? { ids.place(of: id.rawValue) }
 
   package subscript(id: ID<Invoice>) -> Matching.Candidate? { place(of: id).map { all[$0] } }
+
+  /// The documents of a client, in the order of their ids.
+  package func places(of client: ID<Client>) -> [Int] {
+    let first = client.rawValue << 31
+    return byClient[byClient.partitionPoint { $0 < first }...]
+      .prefix { $0 >> 31 == client.rawValue }.map { Int($0 - first) }
+  }
 
   /// The documents with this number or payment reference, in the order of their ids.
   package func places(named key: String) -> [Int] {

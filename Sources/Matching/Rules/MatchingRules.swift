@@ -1,9 +1,10 @@
+import Accounting
 import Domain
 
 /// The rules for one line: first what it names, then who it comes from.
 extension Matching {
   /// A document that a line names, and how well.
-  private struct Named {
+  struct Named {
     var place: Int
     var isReference: Bool
     /// Hardly in a text by chance.
@@ -17,13 +18,18 @@ extension Matching {
   /// Money in pays what is owed to us. Money out pays our bills or a credit note; else it goes back
   /// to a client for an invoice it names, which is open again only where the bank says that it is a
   /// reversal.
-  func named(_ line: BankLine, _ payer: PayerNames.Payer?) -> Outcome {
+  func named(_ line: BankLine, _ reading: Reading) -> Outcome {
+    guard !reading.named.isEmpty else { return .nothing }
+    return judged(chosen(reading.named, line, reading.payer), line, reading.payer)
+  }
+
+  /// The documents that a line names, by a reference or else by its text.
+  func mentions(in line: BankLine) -> [Named] {
     let named = references(of: line)
     var found = named.isEmpty ? numbers(in: line) : named
-    guard !found.isEmpty else { return .nothing }
     // Beside a number that means itself, a year or a count means nothing.
     if found.contains(where: \.isDistinctive) { found.removeAll { !$0.isDistinctive } }
-    return judged(chosen(found, line, payer), line, payer)
+    return found
   }
 
   /// Every document that a line names, however unsure.
@@ -101,7 +107,7 @@ extension Matching {
 
   private func judged(_ found: [Named], _ line: BankLine, _ payer: PayerNames.Payer?) -> Outcome {
     var seen: Set<ID<Invoice>> = []
-    var ids = found.map { open.replacement(of: candidates[$0.place].id) }
+    var ids = found.map { replacement(of: candidates[$0.place]) }
       .filter { seen.insert($0).inserted }
     guard let client = found.first.map({ candidates[$0.place].client }),
       found.allSatisfy({ candidates[$0.place].client == client })
@@ -137,15 +143,37 @@ extension Matching {
     return .sure(ids, found.contains(where: \.isReference) ? .structuredReference : .invoiceNumber)
   }
 
+  /// What money may still be for of a document that is owed to us.
+  func left(of claim: Candidate) -> Money {
+    books.left(of: claim.id, claim.client, in: claim.claim.currency) ?? claim.claim
+  }
+
+  /// What is to be paid on `day` so that nothing stays open: less a discount that can be taken.
+  func net(of claim: Candidate, on day: Day) -> Money {
+    let left = left(of: claim)
+    let discount = claim.discounts.most(on: day, issued: claim.issueDate, of: claim.claim)
+    return left > discount ? left - discount : left
+  }
+
+  /// Claims of a client that money may be for, oldest due date first.
+  func payable(by client: ID<Client>, in currency: Currency) -> [Candidate] {
+    books.payable(by: client, in: currency).compactMap { candidates[$0] }
+  }
+
+  private func replacement(of claim: Candidate) -> ID<Invoice> {
+    books.replacement(of: claim.id, claim.client, in: claim.claim.currency)
+  }
+
   /// Whether the amount is all that the documents ask, or all that is left of it.
   private func isWhole(_ ids: [ID<Invoice>], _ line: BankLine) -> Bool {
     let currency = line.amount.currency
     let claims = ids.compactMap { candidates[$0]?.claim.magnitude }
     if claims.sum(currency) == line.amount.magnitude { return true }
     guard line.amount.isPositive, !line.isReversal else { return false }
-    let left = ids.compactMap { open.left(of: $0) }
-    let net = ids.compactMap { open.net(of: $0, on: line.booked) }
-    return [left, net].contains { $0.count == ids.count && $0.sum(currency) == line.amount }
+    let owed = ids.compactMap { candidates[$0] }.filter(\.isClaim)
+    guard owed.count == ids.count else { return false }
+    return owed.map { left(of: $0) }.sum(currency) == line.amount
+      || owed.map { net(of: $0, on: line.booked) }.sum(currency) == line.amount
   }
 
   /// Claims that the text names by their last digits beside the others (`BS-2026-0040 + 0041`),
@@ -154,7 +182,7 @@ extension Matching {
     _ ids: [ID<Invoice>], _ client: ID<Client>, _ line: BankLine
   ) -> [ID<Invoice>]? {
     guard line.amount.isPositive, !line.isReversal else { return nil }
-    let hinted = hinted(open.claims(of: client, in: line.amount.currency), by: line).map(\.id)
+    let hinted = hinted(payable(by: client, in: line.amount.currency), by: line).map(\.id)
       .filter { !ids.contains($0) }
     let tries = hinted.count > 1 ? [hinted] + hinted.map { [$0] } : [hinted]
     return tries.first { !$0.isEmpty && isWhole(ids + $0, line) }
@@ -164,8 +192,8 @@ extension Matching {
   private func owes(
     _ client: ID<Client>, _ line: BankLine, beside named: [ID<Invoice>] = []
   ) -> Bool {
-    open.claims(of: client, in: line.amount.currency).contains {
-      !named.contains($0.id) && open.left(of: $0.id) == line.amount
+    payable(by: client, in: line.amount.currency).contains {
+      !named.contains($0.id) && left(of: $0) == line.amount
     }
   }
 
@@ -188,29 +216,29 @@ extension Matching {
   private func guess(
     of line: BankLine, by client: ID<Client>
   ) -> (ids: [ID<Invoice>], reason: Reason)? {
-    let claims = open.claims(of: client, in: line.amount.currency).filter {
+    let claims = payable(by: client, in: line.amount.currency).filter {
       isFree($0, for: line)
     }
     let hinted = self.hinted(claims, by: line)
-    let exact = (hinted + claims).filter { open.left(of: $0.id) == line.amount }
+    let exact = (hinted + claims).filter { left(of: $0) == line.amount }
     // A register that says "paid" at about this day speaks of this money.
     if let one = exact.first(where: { told($0, by: line) != nil }) ?? exact.first {
       return ([one.id], .payerAndAmount)
     }
     if let asked = asked(by: line, of: client, claims) { return (asked, .payerAndLetter) }
-    let net = claims.filter { open.net(of: $0.id, on: line.booked) == line.amount }
+    let net = claims.filter { self.net(of: $0, on: line.booked) == line.amount }
     if let one = net.first, net.count == 1 || hinted.first?.id == one.id {
       return ([one.id], .payerAndDiscount)
     }
-    if let sum = OpenSum(claims.map { (open.left(of: $0.id) ?? $0.claim).minorUnits })
+    if let sum = OpenSum(claims.map { self.left(of: $0).minorUnits })
       .only(line.amount.minorUnits)
-      ?? OpenSum(claims.map { (open.net(of: $0.id, on: line.booked) ?? $0.claim).minorUnits })
+      ?? OpenSum(claims.map { self.net(of: $0, on: line.booked).minorUnits })
       .only(line.amount.minorUnits)
     {
       return (sum.map { claims[$0].id }, .payerAndSum)
     }
     let short = claims.filter { claim in
-      let left = open.left(of: claim.id) ?? claim.claim
+      let left = self.left(of: claim)
       return left > line.amount && left - line.amount <= tolerance.fee(of: left)
         // A discount taken too late is no bank's fee.
         && !claim.discounts.contains { left - line.amount == $0.amount(of: claim.claim) }
@@ -227,7 +255,7 @@ extension Matching {
     return letters[client]?.lazy.filter { $0.isAnswered(on: line.booked) }.compactMap { letter in
       let named = claims.filter { letter.charges[$0.id]?.currency == currency }
       let charges = named.compactMap { letter.charges[$0.id] }.sum(currency)
-      let left = named.map { open.left(of: $0.id) ?? $0.claim }.sum(currency)
+      let left = named.map { self.left(of: $0) }.sum(currency)
       return charges.isPositive && left + charges == line.amount ? named.map(\.id) : nil
     }.first
   }

@@ -1,3 +1,4 @@
+package import Accounting
 package import Domain
 
 extension Matching {
@@ -37,6 +38,14 @@ extension Matching {
       self.settledDays = settledDays
     }
 
+    /// As its account needs it: bills are turned around, so that both sides follow the same rules.
+    package var document: OwedDocument {
+      OwedDocument(
+        id: id, kind: kind, number: number, day: issueDate, due: due,
+        signedAmount: kind.isOurs ? claim : -claim, isCorrection: isCorrection,
+        discounts: discounts, credited: credited)
+    }
+
     /// Whether it is owed to us.
     package var isClaim: Bool { claim.isPositive && kind.isOurs }
   }
@@ -61,26 +70,26 @@ extension Matching {
     }
   }
 
-  /// What a person said about a line: from `day` on its payer and documents are known.
-  package struct Decision {
-    package var day: Day
-    /// The payer's account.
+  /// What a person said about a line.
+  package struct Decision: Sendable {
+    package var line: ID<BankLine>
+    /// The payer's account, and the name under which it paid.
     package var account: String
-    package var named: [ID<Invoice>]
-    /// It takes back that `named` are paid by the line.
-    package var isUndo: Bool
-    /// The money went out: `named` are open again by it.
-    package var isOut: Bool
+    package var payer: String
+    package var word: Movement.Decision
 
     package init(
-      day: Day, account: String, named: [ID<Invoice>], isUndo: Bool, isOut: Bool = false
+      line: ID<BankLine>, account: String, payer: String, word: Movement.Decision
     ) {
-      self.day = day
+      self.line = line
       self.account = account
-      self.named = named
-      self.isUndo = isUndo
-      self.isOut = isOut
+      self.payer = payer
+      self.word = word
     }
+
+    var day: Day { word.day }
+    var named: [ID<Invoice>] { word.documents }
+    var isUndo: Bool { word.isUndo }
   }
 
   /// What a line is for.
