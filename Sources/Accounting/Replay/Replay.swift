@@ -9,16 +9,16 @@ struct Replay {
   /// Claims of which a register reported a payment that no bank line brought, in the same order.
   private var reportedOrder: [Place] = []
   /// The correction that took the place of a claim.
-  private(set) var replacements: [ID<Invoice>: ID<Invoice>] = [:]
+  var replacements: [ID<Invoice>: ID<Invoice>] = [:]
   /// What is on account, by source, in the order it came.
   var waiting: [Waiting] = []
-  private var guesses: [Allocation.Source: Guess] = [:]
+  var guesses: [Allocation.Source: Guess] = [:]
   /// The most that a register said was paid, by claim.
-  private var reported: [ID<Invoice>: Money] = [:]
+  var reported: [ID<Invoice>: Money] = [:]
   /// What money took the place of, of each claim, of what had been written off.
-  private var cameAfterAll: [ID<Invoice>: [CameAfterAll]] = [:]
+  var cameAfterAll: [ID<Invoice>: [CameAfterAll]] = [:]
   /// Write-offs that a register reported.
-  private var givenUp: Set<Allocation.Source> = []
+  var givenUp: Set<Allocation.Source> = []
   /// Credit notes that came up.
   var notes: [ID<Invoice>: CreditNote] = [:]
   /// What the last notice about a claim asked for beside it, by claim.
@@ -56,12 +56,12 @@ struct Replay {
     places.remove(at: index)
   }
 
-  private struct CameAfterAll {
+  struct CameAfterAll {
     var writeOff, money: Allocation.Source
     var amount: Money
   }
 
-  private struct Guess {
+  struct Guess {
     var claims: [ID<Invoice>]
     /// Claims the money names that have not come up yet.
     var targets: [ID<Invoice>]
@@ -315,79 +315,8 @@ struct Replay {
     }
   }
 
-  /// Takes back whatever the money was set against, and sets it against what it is for now.
-  mutating func add(_ redirection: Account.Redirection) {
-    withdraw(redirection.source, on: redirection.day)
-    guard let receipt = redirection.receipt else { return }
-    add(receipt, on: redirection.day)
-  }
-
-  /// As if the money had not come: what was earned by paying early is owed again, and the
-  /// register's word and the write-offs that it had displaced hold again.
-  private mutating func withdraw(_ source: Allocation.Source, on day: Day) {
-    guesses[source] = nil
-    applyAgain(what: source, on: day)
-    for (claim, parts) in charged.sorted(by: { $0.key < $1.key })
-    where parts.contains(where: { $0.source == source }) {
-      freeCharges(of: claim, on: day)
-    }
-    for claim in claims.keys.sorted() {
-      guard let given = claims[claim]?.received(from: source), given.isPositive else { continue }
-      _ = unapply(given, from: claim, givenBy: source, bookedTo: source, on: day)
-      for relief in [.discount(claim), source.bankCharge].compactMap(\.self) {
-        guard let kept = claims[claim]?.received(from: relief) else { continue }
-        _ = unapply(kept, from: claim, givenBy: relief, bookedTo: relief, on: day)
-      }
-      if let paid = reported[claim] {
-        add(Account.ReportedPayment(claim: claim, day: day, paid: paid))
-      }
-      for lost in cameAfterAll[claim] ?? [] where lost.money == source {
-        _ = apply(lost.amount, to: claim, from: lost.writeOff, on: day)
-      }
-      cameAfterAll[claim]?.removeAll { $0.money == source }
-    }
-    _ = useOnAccount(bookedTo: source, on: day) { $0.source == source }
-  }
-
-  /// Writes off what is open, or as much as was said; a void claim gives back what it received.
-  mutating func add(_ closing: Account.Closing, on day: Day) {
-    if closing.isReported { givenUp.insert(closing.source) }
-    if closing.isVoid { unapplyAll(closing.claim, on: day, targets: [], keepsReliefs: false) }
-    guard let open = claims[closing.claim]?.open else { return }
-    _ = apply(min(closing.amount ?? open, open), to: closing.claim, from: closing.source, on: day)
-  }
-
-  /// A correction closes the claim it replaces; what that had received goes on account, where the
-  /// correction finds it.
-  private mutating func supersede(_ replaced: ID<Invoice>, by claim: Account.Claim) {
-    guard replaced != claim.id else { return }
-    if claims[replaced] != nil { replacements[replaced] = claim.id }
-    unapplyAll(replaced, on: claim.day, targets: [claim.id])
-    if let open = claims[replaced]?.open {
-      _ = apply(open, to: replaced, from: .superseded(by: claim.id), on: claim.day)
-    }
-  }
-
-  /// Puts everything a claim received on account. What was waived of it (a discount, a write-off)
-  /// is no credit of its own where the claim was void.
-  private mutating func unapplyAll(
-    _ claim: ID<Invoice>, on day: Day, targets: [ID<Invoice>], keepsReliefs: Bool = true
-  ) {
-    freeCharges(of: claim, on: day, targets: targets)
-    asked[claim] = nil
-    for given in claims[claim]?.received ?? [] where given.amount.isPositive {
-      let moved = unapply(
-        given.amount, from: claim, givenBy: given.source, bookedTo: given.source, on: day)
-      if given.source.isEnd || !keepsReliefs && given.source.isRelief { continue }
-      let back = Waiting(
-        source: given.source, amount: moved, targets: targets, named: Set(targets + [claim]),
-        pays: Set(targets), isCredit: !given.source.isMoney)
-      putOnAccount(moved, as: back, on: day)
-    }
-  }
-
   /// Puts an amount on account, for what `entry` says.
-  private mutating func putOnAccount(_ amount: Money, as entry: Waiting, on day: Day) {
+  mutating func putOnAccount(_ amount: Money, as entry: Waiting, on day: Day) {
     guard amount.isPositive else { return }
     entries.append(Allocation(day: day, source: entry.source, claim: nil, amount: amount))
     var entry = entry

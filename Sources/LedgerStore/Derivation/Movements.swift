@@ -35,7 +35,8 @@ extension Database {
         Movement(
           line: ID(row.integer(0)), day: try row.day(1),
           amount: Money(minorUnits: row.integer(2), currency: try row.currency(3)),
-          client: row.isNull(4) ? nil : ID(row.integer(4)), targets: row.ids(6), guesses: row.ids(7),
+          client: row.isNull(4) ? nil : ID(row.integer(4)), targets: row.ids(6),
+          guesses: row.ids(7),
           isPayerKnown: row.integer(5) == 1, isReversal: row.integer(8) == 1,
           decisions: decided[row.integer(0)] ?? []))
     }

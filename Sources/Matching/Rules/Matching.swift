@@ -21,6 +21,8 @@ package struct Matching {
   private(set) package var books: Books
   /// What each client was asked for, the latest first.
   let letters: [ID<Client>: [Letter]]
+  /// What each client agreed to pay by when.
+  let instalments: [ID<Client>: [Instalment]]
   /// Not yet taken into account, the earliest last.
   private var decisions: [Decision]
   /// What people said of lines, by line.
@@ -52,11 +54,13 @@ package struct Matching {
   package init(
     _ candidates: [Candidate], ownAccounts: Set<String> = [], tolerance: MatchTolerance = .usual,
     decisions: [Decision] = [], letters: [ID<Client>: [Letter]] = [:],
+    instalments: [ID<Client>: [Instalment]] = [:],
     otherFacts: @escaping OtherFacts = { _, _, _ in }
   ) {
     let index = ClaimIndex(candidates)
     self.candidates = index
     self.letters = letters.mapValues { $0.sorted { $0.day > $1.day } }
+    self.instalments = instalments
     self.ownAccounts = ownAccounts
     self.tolerance = tolerance
     self.decisions = decisions.sorted { $0.day < $1.day }.reversed()
@@ -139,7 +143,7 @@ package struct Matching {
     guard !decision.isUndo else { return }
     let clients = Set(decision.named.compactMap { candidates[$0]?.client })
     guard clients.count == 1, let client = clients.first else { return }
-    payers.trust(decision.account, client)
+    payers.trust(decision.account, decision.payer, client)
   }
 
   private mutating func learn(_ outcome: Outcome, from line: BankLine) {
@@ -155,18 +159,25 @@ package struct Matching {
     }
     guard let first = documents.first.flatMap({ candidates[$0] }) else { return }
     if !outcome.guesses.isEmpty || first.issueDate <= line.booked {
-      payers.learn(from: line, first.client, first.id)
+      payers.learn(from: line, first.client, first.id, isNamed: outcome.guesses.isEmpty)
     }
   }
 
   /// What a line says by itself: the documents that it names, and who it may come from.
   struct Reading {
     var named: [Named] = []
-    var payer: PayerNames.Payer?
+    /// The numbers from the first to the last that the text gives.
+    var range: [Named] = []
+    /// The surest first.
+    var payers: [PayerNames.Payer] = []
+    /// Clients whose name stands in the text, where it names no document.
+    var clientsInText: [ID<Client>] = []
     /// Money between our own accounts.
     var isOwn = false
     /// Whose accounts have to be looked at.
     var clients: [ID<Client>] = []
+
+    var payer: PayerNames.Payer? { payers.first }
   }
 
   private mutating func reading(of line: BankLine) -> Reading {
@@ -175,17 +186,19 @@ package struct Matching {
     // Some banks give our own account where they know none; then the name tells.
     reading.isOwn = isOurs && line.counterpartyAccount != line.account
     guard !reading.isOwn else { return reading }
-    reading.payer = payers.payer(of: line)
+    reading.payers = payers.payers(of: line)
     reading.named = mentions(in: line)
-    var clients = Set(reading.named.map { candidates[$0.place].client })
-    if let payer = reading.payer { clients.insert(payer.client) }
-    reading.clients = clients.sorted()
+    reading.range = rangeMembers(in: line)
+    if reading.named.isEmpty, line.amount.isPositive {
+      reading.clientsInText = payers.clients(namedIn: line.text, line.booked)
+    }
+    let named = (reading.named + reading.range).map { candidates[$0.place].client }
+    reading.clients = Set(named + reading.payers.map(\.client) + reading.clientsInText).sorted()
     return reading
   }
 
   private func outcome(of line: BankLine, _ reading: Reading) -> Outcome {
     guard !reading.isOwn else { return .nothing }
-    let payer = reading.payer
     var outcome = named(line, reading)
     if line.isReversal {
       return outcome.named.isEmpty && line.amount.isNegative ? returned(line) : outcome
@@ -194,7 +207,7 @@ package struct Matching {
     let isKnown = outcome.named.contains { id in
       candidates[id].map { $0.issueDate <= line.booked } ?? false
     }
-    if line.amount.isPositive, !isKnown, let payer { add(payer, of: line, to: &outcome) }
+    if line.amount.isPositive, !isKnown { addPayer(reading, of: line, to: &outcome) }
     return outcome
   }
 

@@ -70,6 +70,33 @@ extension Matching {
     }
   }
 
+  /// A part of what a client owes that it agreed to pay by a day.
+  package struct Instalment: Sendable {
+    /// Nil: it is for whatever the client owes.
+    package var invoice: ID<Invoice>?
+    package var amount: Money
+    package var due: Day
+    /// From when to when the plan runs; the last day is that before it was ended or replaced.
+    package var agreed: Day
+    package var ended: Day?
+
+    package init(
+      invoice: ID<Invoice>?, amount: Money, due: Day, agreed: Day, ended: Day? = nil
+    ) {
+      self.invoice = invoice
+      self.amount = amount
+      self.due = due
+      self.agreed = agreed
+      self.ended = ended
+    }
+
+    /// Whether money of a day may be meant for it: from the day of the plan to two months after the
+    /// instalment's own day.
+    func isAnswered(on paid: Day) -> Bool {
+      agreed <= paid && paid <= due + 62 && ended.map { paid < $0 } ?? true
+    }
+  }
+
   /// What a person said about a line.
   package struct Decision: Sendable {
     package var line: ID<BankLine>
@@ -129,6 +156,7 @@ extension Matching {
     case payerAndSum = "payer and the sum of open invoices"
     case payerAndLetter = "payer and the total of a letter"
     case payerAndDiscount = "payer and amount less the discount in time"
+    case payerAndInstalment = "payer and an agreed instalment"
     case payerAndFee = "payer and amount less a bank's fee"
     case payer
     case returned = "a payment that came back"
