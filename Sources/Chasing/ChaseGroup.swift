@@ -86,7 +86,7 @@ struct ChaseGroup {
         continue
       }
       let step = ladder.step(of: item, after: sent)
-      if step.isAsked, let money = waiting[item.number], ladder.day <= money.lastDay {
+      if step.isAsked, let money = waiting[item.number] {
         reasons.append((place, .moneyWaits(money)))
         continue
       }

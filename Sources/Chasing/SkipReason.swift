@@ -13,6 +13,8 @@ package enum SkipReason: Hashable, Sendable {
   case ladderFinished(on: Day)
   case disputed(since: Day)
   case promised(by: Day)
+  /// A promise or an instalment was due by `dueBy`, and the bank data end before it would show.
+  case awaitingBankData(dueBy: Day, through: Day?)
   case onHold(until: Day)
   /// Instalments are agreed and kept so far.
   case paymentPlan(next: Day)
@@ -40,6 +42,7 @@ package enum SkipReason: Hashable, Sendable {
     switch hold {
     case .disputed(let since): self = .disputed(since: since)
     case .promised(let day): self = .promised(by: day)
+    case .unseen(let due, let through): self = .awaitingBankData(dueBy: due, through: through)
     case .held(let until): self = .onHold(until: until)
     case .plan(let plan): self = .paymentPlan(next: plan.next)
     case .directDebit: self = .directDebit
@@ -58,6 +61,7 @@ package enum SkipReason: Hashable, Sendable {
     case .ladderFinished: "all-stages-sent"
     case .disputed: "disputed"
     case .promised: "promised"
+    case .awaitingBankData: "awaiting-bank-data"
     case .onHold: "on-hold"
     case .paymentPlan: "payment-plan"
     case .directDebit: "direct-debit"
@@ -88,6 +92,9 @@ package enum SkipReason: Hashable, Sendable {
       "the last notice of the ladder was sent on \(day); a person must decide what follows"
     case .disputed(let since): "disputed since \(since)"
     case .promised(let day): "payment is promised by \(day)"
+    case .awaitingBankData(let due, let through):
+      "payment was agreed by \(due), and the bank data "
+        + (through.map { "end on \($0)" } ?? "are missing") + "; import the newer statement"
     case .onHold(let until): "on hold until \(until)"
     case .paymentPlan(let next):
       "instalments are agreed and kept so far; the next is due on \(next)"
@@ -103,8 +110,8 @@ package enum SkipReason: Hashable, Sendable {
       "the claim may be barred by time since \(limitation.last + 1) (\(limitation.citation)); a "
         + "person must decide what follows"
     case .moneyWaits(let money):
-      "\(money.amount) that came on \(money.booked) may be for it; say so with `dunlin match "
-        + "\(money.line.rawValue)`, or it is asked for again from \(money.lastDay + 1)"
+      "\(money.amount) that came on \(money.booked) may be for it; settle it with `dunlin match "
+        + "\(money.line.rawValue)`: until then it is not asked for"
     case .coveredByCredit(let credit): "covered by the client's credit of \(credit)"
     case .belowMinimum(let owed, let minimum):
       "\(owed) is owed, less than the \(minimum) worth a notice"

@@ -82,18 +82,19 @@ package struct WaitingMoney: Hashable, Sendable {
   package var line: ID<BankLine>
   package var amount: Money
   package var booked: Day
+  /// The last day on which it keeps a reminder away, where nothing but an amount that several
+  /// clients owe speaks for the invoice; nil: as long as nobody decides.
+  package var lastDay: Day?
 
-  package init(line: ID<BankLine>, amount: Money, booked: Day) {
+  package init(line: ID<BankLine>, amount: Money, booked: Day, lastDay: Day? = nil) {
     self.line = line
     self.amount = amount
     self.booked = booked
+    self.lastDay = lastDay
   }
 
-  /// The last day on which it keeps a reminder away. It may be anybody's, and who never looks at it
-  /// is not to wait for all time.
-  package var lastDay: Day { booked + Self.days }
-
-  package static let days = 30
+  /// How long an amount alone keeps reminders away, in days.
+  package static let amountDays = 30
 
   /// The first of each invoice, by client and number.
   package typealias ByInvoice = [ID<Client>: [InvoiceNumber: WaitingMoney]]

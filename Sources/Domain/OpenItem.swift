@@ -67,6 +67,8 @@ package enum Hold: Hashable, Sendable {
   case disputed(since: Day)
   /// The client promised to pay by `day`.
   case promised(by: Day)
+  /// A promise or an instalment was due by `dueBy`, and the bank data end before it would show.
+  case unseen(dueBy: Day, bankThrough: Day?)
   case held(until: Day)
   /// The client is insolvent: what is owed goes to its administrator, not to the post.
   case insolvent(since: Day)

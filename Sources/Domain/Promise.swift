@@ -15,6 +15,10 @@ package struct Promise: Hashable, Sendable {
     /// Its day has not passed.
     case running
     case kept, broken
+    /// A plan, a release or another promise took its place.
+    case replaced
+    /// Its day has passed, and the bank data do not reach it.
+    case unknown
   }
 
   package init(

@@ -152,7 +152,7 @@ extension AdvanceTerms {
     if item.financed != nil { return .financed }
     switch item.hold {
     case .disputed: return .disputed
-    case .promised, .plan: return .promised
+    case .promised, .plan, .unseen: return .promised
     case .held: return .onHold
     case .directDebit: return .directDebit
     case .insolvent: return .insolvent

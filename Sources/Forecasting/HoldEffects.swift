@@ -26,7 +26,7 @@ extension PaymentHazard {
     return dates(client: item.client, termDays: termDays, due: due) { usual in
       switch item.hold {
       // A plan has become its last part.
-      case nil, .held, .financed, .plan: Self.unconditional(usual, from: first)
+      case nil, .held, .financed, .plan, .unseen: Self.unconditional(usual, from: first)
       case .promised(let day):
         day > asOf ? promised(by: day, item, usual) : Self.unconditional(usual)
       case .disputed: Self.disputed(usual)

@@ -218,6 +218,7 @@ extension SkipReason {
     case .ladderFinished(let day): "last notice \(day)"
     case .disputed(let since): "disputed \(since)"
     case .promised(let day): "promised by \(day)"
+    case .awaitingBankData(let due, _): "due \(due), bank behind"
     case .onHold(let until): "on hold to \(until)"
     case .directDebit: "direct debit"
     case .debitMissing(let due): "no debit since \(due)"

@@ -100,7 +100,23 @@ extension Database {
       try candidates(),
       ownAccounts: try Set(String.fetchAll(self, sql: "SELECT DISTINCT account FROM statement")),
       tolerance: tolerance, decisions: try matchingDecisions(), letters: try letters(),
-      otherFacts: otherFacts)
+      instalments: try instalments(), otherFacts: otherFacts)
+  }
+
+  /// What clients ever agreed to pay by when, also by plans that were ended since.
+  private func instalments() throws -> [ID<Client>: [Matching.Instalment]] {
+    let isAny = try Bool.fetchOne(
+      self, sql: "SELECT EXISTS (SELECT 1 FROM event WHERE kind = 'plan')")
+    guard isAny == true else { return [:] }
+    var instalments: [ID<Client>: [Matching.Instalment]] = [:]
+    for plan in ActiveEvents.AgreedPlan.all(try recordedEvents(asOf: .last)) {
+      instalments[plan.client, default: []] += plan.instalments.map {
+        Matching.Instalment(
+          invoice: plan.invoice, amount: $0.amount, due: $0.day, agreed: plan.day,
+          ended: plan.ended)
+      }
+    }
+    return instalments
   }
 
   /// Letters with interest or fees, by whose the invoices are.

@@ -1,3 +1,4 @@
+import Accounting
 import Domain
 import GRDB
 
@@ -18,7 +19,7 @@ extension ImportSession {
       if isDisputed, !wasDisputed {
         try note(.dispute, "marked as disputed in a register")
       } else if !isDisputed, wasDisputed {
-        try note(.note, Marks.disputeOver)
+        try note(.note, ActiveEvents.disputeOver)
       }
     }
     let invoice = record.invoice
@@ -57,7 +58,8 @@ extension ImportSession {
         sql: """
           SELECT kind FROM event WHERE document_id = ? AND file_id IS NOT NULL
             AND (kind = 'dispute' OR note = ?) ORDER BY id DESC LIMIT 1
-          """), arguments: [document, Marks.disputeOver]) == ClientEvent.Kind.dispute.rawValue
+          """), arguments: [document, ActiveEvents.disputeOver])
+      == ClientEvent.Kind.dispute.rawValue
   }
 
   private enum WriteOff {

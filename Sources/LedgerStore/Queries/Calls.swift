@@ -45,44 +45,4 @@ extension Ledger {
       }
     }
   }
-
-  /// What clients promised, oldest first. One that names an amount is kept if so much came in by
-  /// its day, on its invoice or from the client; any other, if by then nothing was open of what it
-  /// was about: its invoice, or all that was due when it was given.
-  package func promises(asOf day: Day) throws(Problem) -> [ID<Client>: [Promise]] {
-    try reading { db in
-      let rows = try Row.fetchAll(
-        db, sql: Self.promisesQuery, arguments: ["day": day.description])
-      var promises: [ID<Client>: [Promise]] = [:]
-      for row in rows {
-        let until = try row.day("until")
-        let isKept: Bool = row["is_kept"]
-        promises[row.id("client_id"), default: []].append(
-          Promise(
-            day: try row.day("day"), until: until,
-            amount: row["amount"] == nil ? nil : try row.money("amount"),
-            invoice: (row["number"] as String?).map { InvoiceNumber($0) },
-            outcome: isKept ? .kept : until >= day ? .running : .broken))
-      }
-      return promises
-    }
-  }
-
-  private static let promisesQuery = """
-    SELECT event.client_id, event.day, until, event.amount, event.currency, document.number,
-      CASE WHEN event.amount IS NULL THEN NOT EXISTS (SELECT 1 FROM document AS owed
-          WHERE owed.client_id = event.client_id AND owed.kind = 'invoice'
-            AND CASE WHEN event.document_id IS NULL THEN owed.due_date <= event.day
-              ELSE owed.id = event.document_id END
-            AND owed.effect > (SELECT COALESCE(SUM(amount), 0) FROM allocation
-              WHERE document_id = owed.id AND allocation.day <= MIN(until, :day)))
-        ELSE event.amount <= (SELECT COALESCE(SUM(amount), 0) FROM allocation AS paid
-          WHERE paid.client_id = event.client_id AND paid.currency = event.currency
-            AND (event.document_id IS NULL OR paid.document_id = event.document_id)
-            AND paid.day BETWEEN event.day AND MIN(until, :day)
-            AND \(Allocation.isMoney(in: "paid"))) END AS is_kept
-    FROM event LEFT JOIN document ON document.id = event.document_id
-    WHERE event.kind = 'promise' AND event.day <= :day AND until IS NOT NULL
-    ORDER BY event.day, event.id
-    """
 }

@@ -1,3 +1,4 @@
+import Accounting
 import Domain
 import GRDB
 
@@ -17,12 +18,12 @@ struct Holds {
           WHERE is_reversal AND amount < 0 AND booked <= ?
           """, arguments: [day.description]
       ).map { ID<Invoice>($0) })
-    let marks = try Marks(db, asOf: day)
-    for invoice in marks.byInvoice.keys {
-      byInvoice[invoice] = try marks.hold(on: invoice, day: day, db)
+    let active = try ActiveEvents(db, asOf: day)
+    for invoice in active.invoices {
+      byInvoice[invoice] = try active.hold(on: invoice, day: day)
     }
-    for client in marks.byClient.keys {
-      byClient[client] = try marks.hold(on: client, day: day, db)
+    for client in active.clients {
+      byClient[client] = try active.hold(on: client, day: day)
     }
   }
 

@@ -8,16 +8,13 @@ extension Ledger {
   /// client or any of its invoices; none where there is no plan, or it was ended.
   package func instalments(of target: Target, asOf day: Day) throws(Problem) -> [PartPayment] {
     try reading { db in
-      let plans: [Marks.Mark]
-      switch target {
-      case .invoice(let invoice, let client, _):
-        let marks = try Marks(db, asOf: day, client: client)
-        plans = (marks.byInvoice[invoice] ?? []) + (marks.byClient[client] ?? [])
-      case .client(let client):
-        let marks = try Marks(db, asOf: day, client: client)
-        plans = marks.byInvoice.values.joined() + (marks.byClient[client] ?? [])
-      }
-      let last = plans.filter { $0.kind == .plan }.max { $0.day < $1.day }
+      let (invoice, client): (ID<Invoice>?, ID<Client>) =
+        switch target {
+        case .invoice(let invoice, let client, _): (invoice, client)
+        case .client(let client): (nil, client)
+        }
+      let last = try ActiveEvents(db, asOf: day, client: client)
+        .plans(about: invoice, of: client).max { $0.day < $1.day }
       return (last?.instalments ?? []).sorted { $0.day < $1.day }.map {
         PartPayment($0.amount, on: $0.day)
       }

@@ -1,3 +1,4 @@
+import Accounting
 package import Domain
 import GRDB
 
@@ -32,13 +33,13 @@ extension Ledger {
               AND event.kind IN ('stop', 'blacklist', 'insolvent'))
           ORDER BY number
           """, arguments: [number])
-      var stops: [Issue: Marks.Mark?] = [:]
+      var stops: [Issue: ActiveEvents.Active?] = [:]
       return try rows.compactMap { row in
         let issue = Issue(client: row.id("id"), day: try row.day("issue_date"))
         let stop =
           try stops[issue]
-          ?? Marks(db, asOf: issue.day, client: issue.client)
-          .stop(of: issue.client, day: issue.day, db)
+          ?? ActiveEvents(db, asOf: issue.day, client: issue.client)
+          .stop(of: issue.client, day: issue.day)
         stops[issue] = .some(stop)
         return stop.map { stop in
           StoppedJob(
@@ -57,7 +58,7 @@ extension Ledger {
   /// The day since which a client is insolvent at the end of `day`, or nil.
   package func insolvency(of client: ID<Client>, asOf day: Day) throws(Problem) -> Day? {
     try reading { db in
-      let hold = try Marks(db, asOf: day, client: client).hold(on: client, day: day, db)
+      let hold = try ActiveEvents(db, asOf: day, client: client).hold(on: client, day: day)
       guard case .insolvent(let since) = hold else { return nil }
       return since
     }

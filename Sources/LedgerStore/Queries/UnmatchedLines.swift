@@ -21,15 +21,13 @@ extension Ledger {
   }
 
   /// For each invoice the first money that is nobody's yet on the day of the receivables and may be
-  /// for it, by its amount or its payer: no reminder is to go out before a person has looked at it,
-  /// for `WaitingMoney.days`. `isOther` tells lines that are no client's money.
+  /// for it: no reminder is to go out before a person has looked at it. `isOther` tells lines that
+  /// are no client's money.
   package func moneyWaiting(
     for receivables: Receivables, isOther: (BankLine) -> Bool
   ) throws(Problem) -> WaitingMoney.ByInvoice {
     let day = receivables.asOf
-    let lines = try unmatchedReceipts(asOf: day).filter {
-      day <= $0.booked + WaitingMoney.days && !isOther($0)
-    }
+    let lines = try unmatchedReceipts(asOf: day).filter { !isOther($0) }
     guard !lines.isEmpty else { return [:] }
     let advice = try reading { try $0.advice(on: receivables, tolerance) }
     var waiting: WaitingMoney.ByInvoice = [:]

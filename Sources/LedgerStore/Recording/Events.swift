@@ -1,3 +1,4 @@
+import Accounting
 package import Domain
 import GRDB
 
@@ -31,7 +32,7 @@ extension Ledger {
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
         """, values)
       let id = db.lastInsertedRowID
-      try db.allocate(client: event.client.rawValue)
+      try db.deriveAnew(for: event, tolerance)
       if event.kind == .returned { try db.refuseUnreceived(event, id) }
       try db.seal(.event, id, on: event.day)
       return true
@@ -41,13 +42,32 @@ extension Ledger {
   /// Clients that get no further credit at the end of `day`.
   package func stoppedClients(asOf day: Day) throws(Problem) -> Set<ID<Client>> {
     try reading { db in
-      let marks = try Marks(db, asOf: day)
-      return Set(try marks.byClient.keys.filter { try marks.stop(of: $0, day: day, db) != nil })
+      let active = try ActiveEvents(db, asOf: day)
+      return Set(try active.clients.filter { try active.stop(of: $0, day: day) != nil })
     }
   }
 }
 
 extension Database {
+  /// What follows from a new event: lines of its day and later see what it left open.
+  fileprivate func deriveAnew(for event: ClientEvent, _ tolerance: MatchTolerance) throws {
+    let isAsked = [.payment, .returned, .goodwill, .writeOff, .void, .plan, .release]
+      .contains(event.kind)
+    let hasLines =
+      try isAsked
+      && Bool.fetchOne(
+        self,
+        sql: "SELECT EXISTS (SELECT 1 FROM bank_line WHERE booked >= ? AND same_as IS NULL)",
+        arguments: [event.day.description]) == true
+    guard hasLines else { return try allocate(client: event.client.rawValue) }
+    var news = try matchBankLines(
+      since: event.day.description, PresentFactKinds(), tolerance)
+    for client in news.clients.union([event.client.rawValue]).sorted() {
+      try allocate(client: client, news: &news)
+    }
+    for file in news.files.sorted() { try seal(.match, file, on: event.day) }
+  }
+
   /// No more goes back than had come in.
   fileprivate func refuseUnreceived(_ event: ClientEvent, _ id: Int64) throws {
     guard let amount = event.amount else { return }
