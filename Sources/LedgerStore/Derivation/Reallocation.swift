@@ -16,6 +16,7 @@ struct FactsHeld {
   var settlements = true
   var events = true
   var notices = true
+  var discounts = true
 
   /// Nothing is known.
   init() {}
@@ -29,6 +30,7 @@ struct FactsHeld {
     settlements = try has("settlement")
     events = try has("event")
     notices = try has("notice_line")
+    discounts = try has("discount")
   }
 }
 
@@ -72,7 +74,7 @@ extension Database {
   private func accounts(client: Int64, _ held: FactsHeld) throws -> [(Currency, Account)] {
     var accounts: [Side: Account] = [:]
     var sides: [ID<Invoice>: Side] = [:]
-    let documents = try documents(of: client)
+    let documents = try documents(of: client, hasDiscounts: held.discounts)
     var byNumber: [String: ID<Invoice>] = [:]
     for document in documents where !document.kind.isCredit {
       byNumber[document.number] = document.id
@@ -110,6 +112,7 @@ extension Database {
       """
       SELECT document_id, day, paid FROM settlement
       JOIN document ON document.id = document_id WHERE client_id = ?
+      ORDER BY document_id, day, paid
       """)
     settlements.set(1, client)
     try settlements.each { row in
@@ -162,22 +165,25 @@ extension Database {
     }
   }
 
-  private func documents(of client: Int64) throws -> [OwedDocument] {
+  private func documents(of client: Int64, hasDiscounts: Bool) throws -> [OwedDocument] {
     let query = try BulkStatement(
       self,
       """
-      SELECT id, kind, number, issue_date, due_date, currency, effect, type_code, discounts,
-        credited_number FROM document WHERE client_id = ?
+      SELECT id, kind, number, issue_date, due_date, currency, effect, type_code, credited_number
+      FROM document WHERE client_id = ? ORDER BY id
       """)
     query.set(1, client)
+    var discounts = hasDiscounts ? try DiscountRows(self, client: client) : nil
     var documents: [OwedDocument] = []
     try query.each { row in
+      let currency = try row.currency(5)
       documents.append(
         try OwedDocument(
           id: ID(row.integer(0)), kind: row.value(1), number: row.text(2), day: row.day(3),
-          due: row.day(4),
-          effect: Money(minorUnits: row.integer(6), currency: row.currency(5)),
-          isCorrection: row.text(7) == "384", discounts: row.text(8), credited: row.text(9)))
+          due: row.day(4), effect: Money(minorUnits: row.integer(6), currency: currency),
+          isCorrection: row.text(7) == "384",
+          discounts: discounts?.take(of: row.integer(0), currency) ?? [],
+          credited: row.text(8)))
     }
     return documents
   }
@@ -193,8 +199,7 @@ private struct OwedDocument {
   /// Below zero it is a credit.
   var effect: Money
   var isCorrection: Bool
-  /// As stored.
-  var discounts: String
+  var discounts: [EarlyPaymentDiscount]
   /// The number of the invoice that is credited or corrected, or empty.
   var credited: String
 }
@@ -208,7 +213,7 @@ extension Database {
     anyEvent.set(1, client)
     guard try anyEvent.first({ _ in true }) != nil else { return }
     let rows = try Row.fetchAll(
-      cachedStatement(sql: "SELECT * FROM event WHERE client_id = ?"), arguments: [client])
+      cachedStatement(sql: "SELECT * FROM event WHERE client_id = ? ORDER BY id"), arguments: [client])
     for row in rows {
       let kind: ClientEvent.Kind = try row.value("kind")
       let id: ID<ClientEvent> = row.id("id")
@@ -259,9 +264,7 @@ extension Account {
         Claim(
           id: document.id, day: document.day, due: document.due, amount: effect,
           replaces: document.isCorrection ? other : nil,
-          discounts: document.discounts.split(separator: " ").compactMap {
-            EarlyPaymentDiscount(stored: $0, effect.currency)
-          }))
+          discounts: document.discounts))
     } else if effect.isNegative {
       credits.append(
         Credit(source: .credit(document.id), day: document.day, amount: -effect, target: other))

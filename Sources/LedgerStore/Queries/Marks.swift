@@ -46,15 +46,12 @@ struct Marks {
       sql: """
         SELECT * FROM event WHERE day <= ? \(client == nil ? "" : "AND client_id = ?")
           AND (kind IN ('dispute', 'promise', 'plan', 'hold', 'release', 'insolvent', 'stop',
-            'blacklist') OR kind = 'note' AND file_id IS NOT NULL AND note = '\(Self.disputeOver)')
+            'blacklist') OR ends_dispute = 1)
         ORDER BY day, id
         """,
       arguments: StatementArguments([day.description]) + (client.map { [$0.rawValue] } ?? []))
     for row in rows { try add(row, db) }
   }
-
-  /// What a register's note says that ends the dispute which a register told of, and nothing else.
-  static let disputeOver = "no longer marked as disputed in a register"
 
   private mutating func add(_ row: Row, _ db: Database) throws {
     let kind: ClientEvent.Kind = try row.value("kind")
@@ -64,7 +61,7 @@ struct Marks {
     mark.until = (row["until"] as String?).flatMap { Day(iso: $0) }
     mark.note = row["note"]
     mark.isTold = row["file_id"] != nil
-    if kind == .note {
+    if row["ends_dispute"] {
       if let invoice { byInvoice[invoice]?.removeAll { $0.kind == .dispute && $0.isTold } }
       return
     }
