@@ -140,6 +140,7 @@ extension Database {
           ELSE 'credit' END AS what
         FROM document WHERE number = ?1 AND effect <> 0 AND currency = ?2 AND issue_date <= ?3
           AND kind <> 'bill-credit' AND (kind <> 'bill' OR effect > 0)
+        ORDER BY id
         """, arguments: [number, line.amount.currency.code, day.description])
     // Money that goes out pays a bill, or else goes back to a client.
     let rows =

@@ -213,7 +213,8 @@ extension Database {
     anyEvent.set(1, client)
     guard try anyEvent.first({ _ in true }) != nil else { return }
     let rows = try Row.fetchAll(
-      cachedStatement(sql: "SELECT * FROM event WHERE client_id = ? ORDER BY id"), arguments: [client])
+      cachedStatement(sql: "SELECT * FROM event WHERE client_id = ? ORDER BY id"),
+      arguments: [client])
     for row in rows {
       let kind: ClientEvent.Kind = try row.value("kind")
       let id: ID<ClientEvent> = row.id("id")

@@ -86,7 +86,7 @@ extension Database {
         self,
         sql: """
           SELECT id FROM (\(table.rows)) AS subjects WHERE NOT EXISTS
-            (SELECT 1 FROM journal WHERE kind = ? AND subject = subjects.id)
+            (SELECT 1 FROM journal WHERE kind = ? AND subject = subjects.id) ORDER BY id
           """, arguments: [table.kind.rawValue]
       ).map { "\(table.kind.rawValue) \($0) is not in the paper trail" }
     }

@@ -81,16 +81,16 @@ extension Database {
     let query = try BulkStatement(
       self,
       """
-        SELECT \(BankLine.columns), client.name FROM bank_line
-        JOIN client ON client.id = bank_line.client_id
-        WHERE bank_line.amount > 0 AND booked <= ?1 AND same_as IS NULL
-          AND NOT EXISTS (SELECT 1 FROM match JOIN document ON document.id = document_id
-            WHERE bank_line_id = bank_line.id AND issue_date > ?1)
-          AND (SELECT SUM(amount) FROM allocation WHERE source = 'bank'
-            AND source_id = bank_line.id AND document_id IS NULL AND day <= ?1) > 0
-          AND COALESCE((SELECT is_undo FROM decision WHERE bank_line_id = bank_line.id
-            AND day <= ?1 ORDER BY day DESC, id DESC LIMIT 1), 1)
-        ORDER BY booked, bank_line.id
+      SELECT \(BankLine.columns), client.name FROM bank_line
+      JOIN client ON client.id = bank_line.client_id
+      WHERE bank_line.amount > 0 AND booked <= ?1 AND same_as IS NULL
+        AND NOT EXISTS (SELECT 1 FROM match JOIN document ON document.id = document_id
+          WHERE bank_line_id = bank_line.id AND issue_date > ?1)
+        AND (SELECT SUM(amount) FROM allocation WHERE source = 'bank'
+          AND source_id = bank_line.id AND document_id IS NULL AND day <= ?1) > 0
+        AND COALESCE((SELECT is_undo FROM decision WHERE bank_line_id = bank_line.id
+          AND day <= ?1 ORDER BY day DESC, id DESC LIMIT 1), 1)
+      ORDER BY booked, bank_line.id
       """)
     query.set(1, day)
     var lines: [(line: BankLine, client: String)] = []

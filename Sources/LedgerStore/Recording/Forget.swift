@@ -75,7 +75,7 @@ extension Ledger {
         sql: """
           WITH RECURSIVE chain(id) AS (VALUES (?1)
             UNION SELECT client.id FROM client JOIN chain ON merged_into = chain.id)
-          SELECT id FROM chain
+          SELECT id FROM chain ORDER BY id
           """, arguments: [id])
       var removed: [String] = []
       for one in all {
@@ -119,6 +119,7 @@ extension Database {
       self,
       sql: """
         SELECT id FROM event WHERE client_id = ? AND file_id IS NULL AND (note <> '' OR who <> '')
+        ORDER BY id
         """, arguments: [client])
     let decisions = try Int64.fetchAll(
       self,
@@ -127,6 +128,7 @@ extension Database {
         LEFT JOIN decision_document ON decision_id = decision.id
         LEFT JOIN document ON document.id = document_id
         WHERE (bank_line.client_id = ?1 OR document.client_id = ?1) AND (note <> '' OR who <> '')
+        ORDER BY decision.id
         """, arguments: [client])
     if !events.isEmpty || !decisions.isEmpty {
       let count = events.count + decisions.count
@@ -137,6 +139,7 @@ extension Database {
       sql: """
         SELECT id, file_id, field FROM client_fact
         WHERE client_id = ? AND field IN ('email', 'phone', 'contact') AND value <> ''
+        ORDER BY id
         """, arguments: [client])
     for row in facts {
       try run("UPDATE client_fact SET value = '' WHERE id = ?", [row["id"] as Int64])
@@ -161,6 +164,7 @@ extension Database {
       self,
       sql: """
         SELECT message.id FROM message JOIN notice ON notice.id = notice_id WHERE client_id = ?
+        ORDER BY message.id
         """, arguments: [client])
     for message in messages {
       try run("UPDATE message SET recipient = '' WHERE id = ?", [message])
