@@ -6,15 +6,19 @@ struct Replay {
   var claims: [ID<Invoice>: Open] = [:]
   /// Claims with something open, oldest due date first.
   private var openOrder: [Place] = []
+  /// Claims of which a register reported a payment that no bank line brought, in the same order.
+  private var reportedOrder: [Place] = []
+  /// The correction that took the place of a claim.
+  var replacements: [ID<Invoice>: ID<Invoice>] = [:]
   /// What is on account, by source, in the order it came.
   var waiting: [Waiting] = []
-  private var guesses: [Allocation.Source: Guess] = [:]
+  var guesses: [Allocation.Source: Guess] = [:]
   /// The most that a register said was paid, by claim.
-  private var told: [ID<Invoice>: Money] = [:]
+  var reported: [ID<Invoice>: Money] = [:]
   /// What money took the place of, of each claim, of what had been written off.
-  private var cameAfterAll: [ID<Invoice>: [CameAfterAll]] = [:]
-  /// Write-offs that are a register's word.
-  private var givenUp: Set<Allocation.Source> = []
+  var cameAfterAll: [ID<Invoice>: [CameAfterAll]] = [:]
+  /// Write-offs that a register reported.
+  var givenUp: Set<Allocation.Source> = []
   /// Credit notes that came up.
   var notes: [ID<Invoice>: CreditNote] = [:]
   /// What the last notice about a claim asked for beside it, by claim.
@@ -27,7 +31,7 @@ struct Replay {
   var takenBack: [Allocation.Source: [TakenBack]] = [:]
 
   /// Where a claim stands among the open ones.
-  private struct Place: Comparable {
+  private struct Place: Comparable, Hashable {
     var due: Day
     var claim: ID<Invoice>
 
@@ -39,12 +43,25 @@ struct Replay {
     static func < (a: Place, b: Place) -> Bool { (a.due, a.claim) < (b.due, b.claim) }
   }
 
-  private struct CameAfterAll {
+  /// Puts a claim among ordered ones, unless it is there.
+  private static func insert(_ place: Place, into places: inout [Place]) {
+    let index = places.partitionPoint { $0 < place }
+    guard index == places.endIndex || places[index] != place else { return }
+    places.insert(place, at: index)
+  }
+
+  private static func remove(_ place: Place, from places: inout [Place]) {
+    let index = places.partitionPoint { $0 < place }
+    guard index < places.endIndex, places[index] == place else { return }
+    places.remove(at: index)
+  }
+
+  struct CameAfterAll {
     var writeOff, money: Allocation.Source
     var amount: Money
   }
 
-  private struct Guess {
+  struct Guess {
     var claims: [ID<Invoice>]
     /// Claims the money names that have not come up yet.
     var targets: [ID<Invoice>]
@@ -76,7 +93,7 @@ struct Replay {
 
   mutating func add(_ claim: Account.Claim) {
     claims[claim.id] = Open(claim: claim, open: claim.amount)
-    open(Place(claim))
+    Self.insert(Place(claim), into: &openOrder)
     if let replaced = claim.replaces { supersede(replaced, by: claim) }
     freeGuesses(naming: claim)
     for index in waiting.indices where waiting[index].targets.contains(claim.id) {
@@ -90,21 +107,11 @@ struct Replay {
 
   var hasNothingOpen: Bool { openOrder.isEmpty }
 
-  /// Puts a claim among the open ones, unless it is there.
-  private mutating func open(_ place: Place) {
-    let index = rank(of: place)
-    guard index == openOrder.endIndex || openOrder[index] != place else { return }
-    openOrder.insert(place, at: index)
-  }
-
-  /// How many of the open claims stand before this place.
-  private func rank(of place: Place) -> Int {
-    var range = 0..<openOrder.count
-    while !range.isEmpty {
-      let middle = range.lowerBound + range.count / 2
-      range = openOrder[middle] < place ? middle + 1..<range.upperBound : range.lowerBound..<middle
-    }
-    return range.lowerBound
+  /// Claims that money may be for, oldest due date first: those with something open, and those that
+  /// only a register reported as paid.
+  var payable: [ID<Invoice>] {
+    guard !reportedOrder.isEmpty else { return openOrder.map(\.claim) }
+    return Set(openOrder).union(reportedOrder).sorted().map(\.claim)
   }
 
   mutating func add(_ credit: Account.Credit) {
@@ -117,13 +124,13 @@ struct Replay {
         annul(target, on: credit.day)
         freeCharges(of: target, on: credit.day)
       }
-      left -= give(left, to: target, from: source, on: credit.day)
+      left -= apply(left, to: target, from: source, on: credit.day)
     }
     while left.isPositive, let oldest = openOrder.first {
-      left -= give(left, to: oldest.claim, from: source, on: credit.day)
+      left -= apply(left, to: oldest.claim, from: source, on: credit.day)
     }
     let rest = Waiting(source: source, amount: left, targets: [], isCredit: true)
-    keep(left, as: rest, on: credit.day)
+    putOnAccount(left, as: rest, on: credit.day)
   }
 
   mutating func add(_ receipt: Account.Receipt, on day: Day) {
@@ -137,23 +144,35 @@ struct Replay {
     let isNet = left == places.map { net(of: $0.claim, paid: receipt.day, left) }.sum(left.currency)
     for place in places where left.isPositive {
       let claim = place.claim
-      let most = isNet ? net(of: claim, paid: receipt.day, left) : left
+      let all = isNet ? net(of: claim, paid: receipt.day, left) : left
+      let most = min(receipt.parts[claim] ?? all, left)
       displaceRegister(claim, upTo: most, on: day)
       if !isGuess { displaceGuesses(claim, upTo: most, on: day) }
-      left -= give(most, to: claim, from: source, on: day)
-      giveDiscount(to: claim, paid: receipt.day, on: day)
+      left -= apply(most, to: claim, from: source, on: day)
+      applyDiscount(to: claim, paid: receipt.day, on: day)
     }
-    for place in places where left.isPositive && !isGuess {
+    for place in places where left.isPositive && !isGuess && receipt.parts.isEmpty {
       takeBackWriteOffs(of: place.claim, upTo: left, by: source, on: day)
-      left -= give(left, to: place.claim, from: source, on: day)
+      left -= apply(left, to: place.claim, from: source, on: day)
     }
+    applyBankCharges(of: receipt, to: places.map(\.claim), on: day)
     if isGuess && !places.isEmpty {
       guesses[source] = Guess(claims: places.map(\.claim), targets: later)
     }
     let rest = Waiting(
       source: source, amount: left, targets: later, named: Set(known + later),
       pays: Set(known + later), isCredit: false)
-    keep(left - payCharges(with: rest, on: day), as: rest, on: day)
+    putOnAccount(left - payCharges(with: rest, on: day), as: rest, on: day)
+  }
+
+  /// What our bank took off was paid by the client, too.
+  private mutating func applyBankCharges(
+    of receipt: Account.Receipt, to claims: [ID<Invoice>], on day: Day
+  ) {
+    guard case .bank(let line) = receipt.source, var left = receipt.charges else { return }
+    for claim in claims where left.isPositive {
+      left -= apply(left, to: claim, from: .bankCharge(line), on: day)
+    }
   }
 
   /// What is to be paid so that nothing of a claim stays open.
@@ -164,38 +183,38 @@ struct Replay {
   }
 
   /// The register says what came in all; only what the ledger does not know yet is booked.
-  mutating func add(_ settlement: Account.Settlement) {
-    guard let known = claims[settlement.claim] else { return use(settlement) }
-    told[settlement.claim] = max(settlement.paid, told[settlement.claim] ?? settlement.paid)
+  mutating func add(_ payment: Account.ReportedPayment) {
+    guard let known = claims[payment.claim] else { return use(payment) }
+    reported[payment.claim] = max(payment.paid, reported[payment.claim] ?? payment.paid)
     let given = known.received.filter { givenUp.contains($0.source) }.map(\.amount)
       .sum(known.open.currency)
-    var missing = settlement.paid - (known.claim.amount - known.open - given)
+    var missing = payment.paid - (known.claim.amount - known.open - given)
     guard missing.isPositive else { return }
     if missing > known.open {
       let source = known.received.last { givenUp.contains($0.source) }?.source
       let back = missing - known.open
       if let source {
-        _ = take(
-          back, from: settlement.claim, givenBy: source, bookedTo: source, on: settlement.day)
+        _ = unapply(
+          back, from: payment.claim, givenBy: source, bookedTo: source, on: payment.day)
       }
     }
-    missing -= moveCredits(upTo: missing, to: settlement.claim, on: settlement.day)
-    _ = give(
-      missing, to: settlement.claim, from: .register(settlement.claim), on: settlement.day)
+    missing -= moveCredits(upTo: missing, to: payment.claim, on: payment.day)
+    _ = apply(
+      missing, to: payment.claim, from: .register(payment.claim), on: payment.day)
   }
 
   /// What is left of a claim that was paid within an offered discount's days is the discount, if it
   /// is no more than that.
-  private mutating func giveDiscount(to claim: ID<Invoice>, paid: Day, on day: Day) {
+  private mutating func applyDiscount(to claim: ID<Invoice>, paid: Day, on day: Day) {
     guard let known = claims[claim], known.open.isPositive,
       known.open <= known.claim.discount(on: paid)
     else { return }
-    _ = give(known.open, to: claim, from: .discount(claim), on: day)
+    _ = apply(known.open, to: claim, from: .discount(claim), on: day)
   }
 
   /// Sets up to `amount` against a claim; returns what was set. The entry is that of `booking`
   /// where another fact gives it.
-  mutating func give(
+  mutating func apply(
     _ amount: Money, to claim: ID<Invoice>, from source: Allocation.Source,
     bookedTo booking: Allocation.Source? = nil, on day: Day
   ) -> Money {
@@ -207,13 +226,16 @@ struct Replay {
     claims[claim]?.received.append((source, given))
     entries.append(Allocation(day: day, source: booking ?? source, claim: claim, amount: given))
     if given == open, let paid = claims[claim]?.claim {
-      openOrder.remove(at: rank(of: Place(paid)))
+      Self.remove(Place(paid), from: &openOrder)
+    }
+    if source == .register(claim), let known = claims[claim]?.claim {
+      Self.insert(Place(known), into: &reportedOrder)
     }
     return given
   }
 
   /// Takes back up to `amount` of what one source gave to a claim; returns what was taken.
-  mutating func take(
+  mutating func unapply(
     _ amount: Money, from claim: ID<Invoice>, givenBy source: Allocation.Source,
     bookedTo booking: Allocation.Source, on day: Day
   ) -> Money {
@@ -224,7 +246,10 @@ struct Replay {
     claims[claim]?.open += taken
     claims[claim]?.received.append((source, -taken))
     entries.append(Allocation(day: day, source: booking, claim: claim, amount: -taken))
-    open(Place(known.claim))
+    Self.insert(Place(known.claim), into: &openOrder)
+    if source == .register(claim), known.received(from: source) == taken {
+      Self.remove(Place(known.claim), from: &reportedOrder)
+    }
     return taken
   }
 
@@ -232,7 +257,7 @@ struct Replay {
   private mutating func displaceRegister(_ claim: ID<Invoice>, upTo amount: Money, on day: Day) {
     guard let known = claims[claim], known.open < amount else { return }
     let source = Allocation.Source.register(claim)
-    _ = take(amount - known.open, from: claim, givenBy: source, bookedTo: source, on: day)
+    _ = unapply(amount - known.open, from: claim, givenBy: source, bookedTo: source, on: day)
   }
 
   /// Money that names a claim came after all: what was written off of it was not lost.
@@ -241,7 +266,7 @@ struct Replay {
   ) {
     var left = amount
     for given in (claims[claim]?.received ?? []).reversed() where given.source.isWriteOff {
-      let taken = take(
+      let taken = unapply(
         min(left, given.amount), from: claim, givenBy: given.source, bookedTo: given.source,
         on: day)
       guard taken.isPositive else { continue }
@@ -256,13 +281,13 @@ struct Replay {
     for given in claims[claim]?.received ?? []
     where guesses[given.source]?.claims.contains(claim) == true {
       guard let open = claims[claim]?.open, open < amount, given.amount.isPositive else { continue }
-      let taken = take(
+      let taken = unapply(
         min(amount - open, given.amount), from: claim, givenBy: given.source,
         bookedTo: given.source, on: day)
       isNoLonger(given.source, for: [claim])
       let back = Waiting(
         source: given.source, amount: taken, targets: [], named: [claim], isCredit: false)
-      keep(taken, as: back, on: day)
+      putOnAccount(taken, as: back, on: day)
     }
   }
 
@@ -279,89 +304,19 @@ struct Replay {
     for (source, guess) in naming.sorted(by: { $0.key.order < $1.key.order }) {
       for guessed in guess.claims {
         guard let given = claims[guessed]?.received(from: source) else { continue }
-        let taken = take(given, from: guessed, givenBy: source, bookedTo: source, on: claim.day)
+        let taken = unapply(given, from: guessed, givenBy: source, bookedTo: source, on: claim.day)
         isNoLonger(source, for: guess.claims)
         let freed = Waiting(
           source: source, amount: taken, targets: guess.targets,
           named: Set(guess.claims + guess.targets), pays: Set(guess.targets), isCredit: false)
-        keep(taken, as: freed, on: claim.day)
+        putOnAccount(taken, as: freed, on: claim.day)
       }
       guesses[source] = nil
     }
   }
 
-  /// Takes back whatever the money was set against, and sets it against what it is for now.
-  mutating func add(_ redirection: Account.Redirection) {
-    withdraw(redirection.source, on: redirection.day)
-    guard let receipt = redirection.receipt else { return }
-    add(receipt, on: redirection.day)
-  }
-
-  /// As if the money had not come: what was earned by paying early is owed again, and the
-  /// register's word and the write-offs that it had displaced hold again.
-  private mutating func withdraw(_ source: Allocation.Source, on day: Day) {
-    guesses[source] = nil
-    giveAgain(what: source, on: day)
-    for (claim, parts) in charged.sorted(by: { $0.key < $1.key })
-    where parts.contains(where: { $0.source == source }) {
-      freeCharges(of: claim, on: day)
-    }
-    for claim in claims.keys.sorted() {
-      guard let given = claims[claim]?.received(from: source), given.isPositive else { continue }
-      _ = take(given, from: claim, givenBy: source, bookedTo: source, on: day)
-      let discount = Allocation.Source.discount(claim)
-      if let kept = claims[claim]?.received(from: discount), kept.isPositive {
-        _ = take(kept, from: claim, givenBy: discount, bookedTo: discount, on: day)
-      }
-      if let paid = told[claim] {
-        add(Account.Settlement(claim: claim, day: day, paid: paid))
-      }
-      for lost in cameAfterAll[claim] ?? [] where lost.money == source {
-        _ = give(lost.amount, to: claim, from: lost.writeOff, on: day)
-      }
-      cameAfterAll[claim]?.removeAll { $0.money == source }
-    }
-    _ = draw(bookedTo: source, on: day) { $0.source == source }
-  }
-
-  /// Writes off what is open, or as much as was said; a void claim gives back what it received.
-  mutating func add(_ closing: Account.Closing, on day: Day) {
-    if closing.isTold { givenUp.insert(closing.source) }
-    if closing.isVoid { empty(closing.claim, on: day, targets: [], keepsReliefs: false) }
-    guard let open = claims[closing.claim]?.open else { return }
-    _ = give(min(closing.amount ?? open, open), to: closing.claim, from: closing.source, on: day)
-  }
-
-  /// A correction closes the claim it replaces; what that had received goes on account, where the
-  /// correction finds it.
-  private mutating func supersede(_ replaced: ID<Invoice>, by claim: Account.Claim) {
-    guard replaced != claim.id else { return }
-    empty(replaced, on: claim.day, targets: [claim.id])
-    if let open = claims[replaced]?.open {
-      _ = give(open, to: replaced, from: .superseded(by: claim.id), on: claim.day)
-    }
-  }
-
-  /// Puts everything a claim received on account. What was waived of it (a discount, a write-off)
-  /// is no credit of its own where the claim was void.
-  private mutating func empty(
-    _ claim: ID<Invoice>, on day: Day, targets: [ID<Invoice>], keepsReliefs: Bool = true
-  ) {
-    freeCharges(of: claim, on: day, targets: targets)
-    asked[claim] = nil
-    for given in claims[claim]?.received ?? [] where given.amount.isPositive {
-      let moved = take(
-        given.amount, from: claim, givenBy: given.source, bookedTo: given.source, on: day)
-      if given.source.isEnd || !keepsReliefs && given.source.isRelief { continue }
-      let back = Waiting(
-        source: given.source, amount: moved, targets: targets, named: Set(targets + [claim]),
-        pays: Set(targets), isCredit: !given.source.isMoney)
-      keep(moved, as: back, on: day)
-    }
-  }
-
   /// Puts an amount on account, for what `entry` says.
-  private mutating func keep(_ amount: Money, as entry: Waiting, on day: Day) {
+  mutating func putOnAccount(_ amount: Money, as entry: Waiting, on day: Day) {
     guard amount.isPositive else { return }
     entries.append(Allocation(day: day, source: entry.source, claim: nil, amount: amount))
     var entry = entry
@@ -370,7 +325,7 @@ struct Replay {
   }
 
   /// Takes up to `amount` of what is on account, or all of it, first come first; returns the parts.
-  mutating func draw(
+  mutating func useOnAccount(
     upTo amount: Money? = nil, bookedTo booking: Allocation.Source, on day: Day,
     where isMeant: (Waiting) -> Bool
   ) -> [Waiting] {
@@ -392,7 +347,7 @@ struct Replay {
 
   private mutating func useWaiting(_ index: Int, for claim: ID<Invoice>, on day: Day) {
     let entry = waiting[index]
-    let used = give(entry.amount, to: claim, from: entry.source, on: day)
+    let used = apply(entry.amount, to: claim, from: entry.source, on: day)
     guard used.isPositive else { return }
     waiting[index].amount -= used
     entries.append(Allocation(day: day, source: entry.source, claim: nil, amount: -used))

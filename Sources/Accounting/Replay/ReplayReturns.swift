@@ -6,8 +6,8 @@ extension Replay {
   struct CreditNote {
     let credit: Account.Credit
     /// The most that a register said has been used of it.
-    var told: Money
-    /// What of that went off the account by its word.
+    var reported: Money
+    /// What of that a register's report took off the account.
     var gone: Money
     /// What of that was moved to invoices that the register calls settled.
     var moved: Money
@@ -15,7 +15,7 @@ extension Replay {
     init(_ credit: Account.Credit) {
       self.credit = credit
       let none = Money.zero(credit.amount.currency)
-      (told, gone, moved) = (none, none, none)
+      (reported, gone, moved) = (none, none, none)
     }
   }
 
@@ -29,24 +29,24 @@ extension Replay {
       case claim(ID<Invoice>, givenBy: Allocation.Source)
       case account(Waiting)
       /// What a register's word had taken off the account.
-      case word(ID<Invoice>)
+      case register(ID<Invoice>)
     }
   }
 
   /// The register says how much of a credit note has been used: what the ledger still keeps of that
   /// is used no more. What it set against claims stays there, as nobody is asked for more until the
   /// register speaks of the claims.
-  mutating func use(_ word: Account.Settlement) {
-    guard var note = notes[word.claim] else { return }
-    note.told = min(max(note.told, word.paid), note.credit.amount)
+  mutating func use(_ reported: Account.ReportedPayment) {
+    guard var note = notes[reported.claim] else { return }
+    note.reported = min(max(note.reported, reported.paid), note.credit.amount)
     let source = note.credit.source
-    let kept = waiting.lazy.filter { $0.source == source }.map(\.amount).sum(word.paid.currency)
-    let used = min(kept, note.told - (note.credit.amount - kept))
-    let parts = draw(upTo: used, bookedTo: .register(word.claim), on: word.day) {
+    let kept = waiting.lazy.filter { $0.source == source }.map(\.amount).sum(reported.paid.currency)
+    let used = min(kept, note.reported - (note.credit.amount - kept))
+    let parts = useOnAccount(upTo: used, bookedTo: .register(reported.claim), on: reported.day) {
       $0.source == source
     }
-    note.gone += parts.lazy.map(\.amount).sum(word.paid.currency)
-    notes[word.claim] = note
+    note.gone += parts.lazy.map(\.amount).sum(reported.paid.currency)
+    notes[reported.claim] = note
   }
 
   /// A claim that a register calls settled may be so by a credit that the register calls used, and
@@ -54,17 +54,17 @@ extension Replay {
   mutating func moveCredits(upTo amount: Money, to claim: ID<Invoice>, on day: Day) -> Money {
     let most = min(amount, claims[claim]?.open ?? amount)
     var left = most
-    for (id, note) in notes.sorted(by: { $0.key < $1.key }) where note.told > note.moved {
+    for (id, note) in notes.sorted(by: { $0.key < $1.key }) where note.reported > note.moved {
       let source = note.credit.source
       for other in claims.keys.sorted()
       where left.isPositive && other != claim && other != note.credit.target {
         guard let given = claims[other]?.received(from: source), given.isPositive,
           let known = notes[id]
         else { continue }
-        let moved = take(
-          min(left, given, known.told - known.moved), from: other, givenBy: source,
+        let moved = unapply(
+          min(left, given, known.reported - known.moved), from: other, givenBy: source,
           bookedTo: source, on: day)
-        left -= give(moved, to: claim, from: source, on: day)
+        left -= apply(moved, to: claim, from: source, on: day)
         notes[id]?.moved += moved
       }
     }
@@ -76,11 +76,12 @@ extension Replay {
   /// receipts first. The rest lessens what is on account.
   mutating func takeBack(_ receipt: Account.Receipt, on day: Day) {
     let source = receipt.source
-    var left = -receipt.amount
+    // What the bank added for its trouble is no client's money.
+    var left = -receipt.amount - (receipt.charges ?? .zero(receipt.amount.currency))
     for target in receipt.targets {
       if notes[target] == nil {
         freeCharges(of: target, on: day)
-        left -= takeKept(upTo: left, by: source, on: day) { $0.named.contains(target) }
+        left -= useKept(upTo: left, by: source, on: day) { $0.named.contains(target) }
       } else {
         left -= payOut(target, upTo: left, by: source, on: day)
       }
@@ -88,10 +89,15 @@ extension Replay {
     for claim in receipt.targets where receipt.reopens {
       for given in (claims[claim]?.received ?? []).reversed() where left.isPositive {
         guard given.source.isMoney, given.source != .register(claim) else { continue }
-        left -= take(left, fromClaim: claim, givenBy: given.source, by: source, on: day)
+        let taken = unapply(left, fromClaim: claim, givenBy: given.source, by: source, on: day)
+        left -= taken
+        guard taken.isPositive, let charge = given.source.bankCharge,
+          let kept = claims[claim]?.received(from: charge)
+        else { continue }
+        left -= unapply(min(left, kept), fromClaim: claim, givenBy: charge, by: source, on: day)
       }
     }
-    _ = takeKept(upTo: left, by: source, on: day) { _ in true }
+    _ = useKept(upTo: left, by: source, on: day) { _ in true }
   }
 
   /// A credit note that is paid out is set against nothing else: what is on account of it goes, and
@@ -102,28 +108,28 @@ extension Replay {
     guard let note = notes[id] else { return .zero(amount.currency) }
     let source = note.credit.source
     var left = amount
-    left -= takeKept(upTo: left, by: payment, isCredit: true, on: day) { $0.source == source }
+    left -= useKept(upTo: left, by: payment, isCredit: true, on: day) { $0.source == source }
     let gone = min(left, note.gone)
     if gone.isPositive {
-      // The register had told of this very payment.
+      // The register had reported this very payment.
       notes[id]?.gone -= gone
       entries.append(Allocation(day: day, source: .register(id), claim: nil, amount: gone))
       entries.append(Allocation(day: day, source: payment, claim: nil, amount: -gone))
-      takenBack[payment, default: []].append(TakenBack(amount: gone, from: .word(id)))
+      takenBack[payment, default: []].append(TakenBack(amount: gone, from: .register(id)))
       left -= gone
     }
     for claim in claims.keys.sorted().reversed() where left.isPositive {
-      left -= take(left, fromClaim: claim, givenBy: source, by: payment, on: day)
+      left -= unapply(left, fromClaim: claim, givenBy: source, by: payment, on: day)
     }
     return amount - left
   }
 
   /// Takes what is on account, money unless `isCredit`; returns what was taken.
-  private mutating func takeKept(
+  private mutating func useKept(
     upTo amount: Money, by payment: Allocation.Source, isCredit: Bool = false, on day: Day,
     where isMeant: (Waiting) -> Bool
   ) -> Money {
-    let parts = draw(upTo: amount, bookedTo: payment, on: day) {
+    let parts = useOnAccount(upTo: amount, bookedTo: payment, on: day) {
       $0.isCredit == isCredit && isMeant($0)
     }
     guard !parts.isEmpty else { return .zero(amount.currency) }
@@ -133,11 +139,11 @@ extension Replay {
     return parts.lazy.map(\.amount).sum(amount.currency)
   }
 
-  private mutating func take(
+  private mutating func unapply(
     _ amount: Money, fromClaim claim: ID<Invoice>, givenBy source: Allocation.Source,
     by payment: Allocation.Source, on day: Day
   ) -> Money {
-    let taken = take(amount, from: claim, givenBy: source, bookedTo: payment, on: day)
+    let taken = unapply(amount, from: claim, givenBy: source, bookedTo: payment, on: day)
     guard taken.isPositive else { return taken }
     takenBack[payment, default: []].append(
       TakenBack(amount: taken, from: .claim(claim, givenBy: source)))
@@ -146,17 +152,17 @@ extension Replay {
 
   /// The money that went out was for something else: what it had taken back is given again, to the
   /// claims as far as they are open still.
-  mutating func giveAgain(what payment: Allocation.Source, on day: Day) {
+  mutating func applyAgain(what payment: Allocation.Source, on day: Day) {
     for part in takenBack.removeValue(forKey: payment) ?? [] {
       switch part.from {
       case .claim(let claim, let source):
-        let given = give(part.amount, to: claim, from: source, bookedTo: payment, on: day)
+        let given = apply(part.amount, to: claim, from: source, bookedTo: payment, on: day)
         let kept = Waiting(
           source: source, amount: part.amount, targets: [], named: [claim],
           isCredit: !source.isMoney)
-        keepAgain(part.amount - given, from: kept, payment, on: day)
-      case .account(let kept): keepAgain(part.amount, from: kept, payment, on: day)
-      case .word(let id):
+        putOnAccountAgain(part.amount - given, from: kept, payment, on: day)
+      case .account(let kept): putOnAccountAgain(part.amount, from: kept, payment, on: day)
+      case .register(let id):
         notes[id]?.gone += part.amount
         entries.append(Allocation(day: day, source: payment, claim: nil, amount: part.amount))
         entries.append(
@@ -165,7 +171,7 @@ extension Replay {
     }
   }
 
-  private mutating func keepAgain(
+  private mutating func putOnAccountAgain(
     _ amount: Money, from kept: Waiting, _ payment: Allocation.Source, on day: Day
   ) {
     guard amount.isPositive else { return }

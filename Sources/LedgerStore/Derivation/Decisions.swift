@@ -1,3 +1,4 @@
+import Accounting
 package import Domain
 import GRDB
 
@@ -54,8 +55,13 @@ struct Decision {
   var isUndo: Bool
   /// The line is for no invoice.
   var isNotOurs = false
-  /// The money went out.
-  var isOut: Bool
+  /// The name under which the payer paid.
+  var payer: String
+
+  /// As the accounts know it.
+  var word: Movement.Decision {
+    Movement.Decision(id: id, day: day, documents: documents, isUndo: isUndo)
+  }
 }
 
 extension Database {
@@ -68,7 +74,7 @@ extension Database {
     return try Row.fetchAll(
       cachedStatement(
         sql: """
-          SELECT decision.*, counterparty_account, bank_line.amount < 0 AS is_out
+          SELECT decision.*, counterparty_account, counterparty
           FROM decision JOIN bank_line ON bank_line.id = bank_line_id
           WHERE \(condition) ORDER BY decision.day, decision.id
           """), arguments: arguments
@@ -81,7 +87,7 @@ extension Database {
       return Decision(
         id: row["id"], line: line, day: try row.day("day"), account: row["counterparty_account"],
         documents: documents, amounts: said.amounts, client: said.client, isUndo: isUndo,
-        isNotOurs: row["is_not_ours"], isOut: row["is_out"])
+        isNotOurs: row["is_not_ours"], payer: row["counterparty"])
     }
   }
 
@@ -184,7 +190,7 @@ extension Database {
       try run(
         "INSERT INTO decision_document (decision_id, document_id) VALUES (?, ?)", [id, document])
     }
-    let news = try matchBankLines(since: day.description, tolerance)
+    var news = try matchBankLines(since: day.description, PresentFactKinds(), tolerance)
     let concerned = try Int64.fetchAll(
       self,
       sql: """
@@ -192,7 +198,9 @@ extension Database {
         UNION SELECT client_id FROM document JOIN decision_document ON document.id = document_id
           JOIN decision ON decision.id = decision_id WHERE bank_line_id = ?1
         """, arguments: [line])
-    for client in news.clients.union(concerned).sorted() { try allocate(client: client) }
+    for client in news.clients.union(concerned).sorted() {
+      try allocate(client: client, news: &news)
+    }
     try refuseOverbooking(of: line)
     try seal(.decision, id, on: day)
     for file in news.files.sorted() { try seal(.match, file, on: day) }

@@ -45,16 +45,17 @@ extension Database {
     let earliest = try Int64.fetchOne(
       self, sql: "SELECT MIN(subject) FROM pending WHERE kind = ?",
       arguments: [Pending.documents.rawValue])
-    let news = try matchBankLines(
-      documentsSince: earliest.map { Day(number: Int32($0)) }, tolerance)
     let clients = try pending(.client)
     // To find out takes a look at all documents.
-    var held = clients.count > Self.fewClients ? try FactsHeld(self) : FactsHeld()
+    var held =
+      clients.count > Self.fewClients ? try PresentFactKinds(self) : PresentFactKinds()
+    var news = try matchBankLines(
+      documentsSince: earliest.map { Day(number: Int32($0)) }, held, tolerance)
     let plain = try allocatePlainAccounts(pending: clients, held)
     // Some of these may be replayed all the same.
     if !plain.isEmpty { held.entries = true }
     for client in clients.subtracting(plain).union(news.clients).sorted() {
-      try allocate(client: client, held)
+      try allocate(client: client, news: &news, held)
     }
     for file in try pending(.file).union(news.files).sorted() { try seal(.match, file, on: day) }
     try run("DELETE FROM pending", [])

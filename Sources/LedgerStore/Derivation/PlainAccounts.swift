@@ -6,7 +6,7 @@ import GRDB
 extension Database {
   /// Derives the entries of the plain accounts among the clients that are pending, where these are
   /// so many that a look at the whole book pays; returns those clients.
-  func allocatePlainAccounts(pending: Set<Int64>, _ held: FactsHeld) throws -> Set<Int64> {
+  func allocatePlainAccounts(pending: Set<Int64>, _ held: PresentFactKinds) throws -> Set<Int64> {
     let all = try Int.fetchOne(self, sql: "SELECT COUNT(*) FROM client") ?? 0
     guard pending.count > Self.fewClients, pending.count * 2 >= all else { return [] }
     try execute(

@@ -2,15 +2,9 @@ import Accounting
 import Domain
 import GRDB
 
-/// A client's account in one currency: what it owes us, or what we owe it.
-struct Side: Hashable {
-  var currency: Currency
-  var isPayable: Bool
-}
-
-/// Which kinds of facts a book has any of. For each client of a book without the others, only what
-/// there may be is asked for: to find out that there is nothing takes longer than all the rest.
-struct FactsHeld {
+/// Which fact tables of a book are not empty. Only those are asked for each client: to find out that
+/// there is nothing takes longer than all the rest.
+struct PresentFactKinds {
   var entries = true
   var bankLines = true
   var settlements = true
@@ -36,7 +30,12 @@ struct FactsHeld {
 
 extension Database {
   /// Replays the facts of one client and puts the entries that follow in place of the old ones.
-  func allocate(client: Int64, _ held: FactsHeld = FactsHeld()) throws {
+  func allocate(client: Int64, _ held: PresentFactKinds = PresentFactKinds()) throws {
+    try store(try allocationRows(client: client, held), client: client, held)
+  }
+
+  /// Puts entries in place of those that a client had.
+  func store(_ rows: [AllocationRow], client: Int64, _ held: PresentFactKinds) throws {
     if held.entries { try removeAllocations(client: client) }
     let insert = try BulkStatement(
       self,
@@ -44,7 +43,7 @@ extension Database {
       INSERT INTO allocation (day, client_id, currency, source, source_id, document_id, amount)
       VALUES (?, ?, ?, ?, ?, ?, ?)
       """)
-    for row in try allocationRows(client: client, held) {
+    for row in rows {
       insert.set(1, row.day)
       insert.set(2, client)
       insert.set(3, row.currency)
@@ -62,7 +61,7 @@ extension Database {
 
   /// The entries that follow from the facts of a client.
   func allocationRows(
-    client: Int64, _ held: FactsHeld = FactsHeld()
+    client: Int64, _ held: PresentFactKinds = PresentFactKinds()
   ) throws -> [AllocationRow] {
     try accounts(client: client, held).flatMap { currency, account in
       account.allocations().map { AllocationRow($0, currency) }
@@ -71,37 +70,29 @@ extension Database {
 
   /// The facts of a client, by currency and side. Amounts we owe are turned around, so that both
   /// sides follow the same rules.
-  private func accounts(client: Int64, _ held: FactsHeld) throws -> [(Currency, Account)] {
-    var accounts: [Side: Account] = [:]
+  private func accounts(
+    client: Int64, _ held: PresentFactKinds
+  ) throws -> [(Currency, Account)] {
     var sides: [ID<Invoice>: Side] = [:]
-    let documents = try documents(of: client, hasDiscounts: held.discounts)
-    var byNumber: [String: ID<Invoice>] = [:]
-    for document in documents where !document.kind.isCredit {
-      byNumber[document.number] = document.id
+    var accounts = [Side: Account](
+      try documents(of: client, hasDiscounts: held.discounts), sides: &sides)
+    try addFacts(of: client, to: &accounts, sides, held)
+    return accounts.sorted { $0.key < $1.key }.map { ($0.key.currency, $0.value) }
+  }
+
+  /// All facts of a client beside its documents; of its bank lines those that `isWanted`.
+  func addFacts(
+    of client: Int64, to accounts: inout [Side: Account], _ sides: [ID<Invoice>: Side],
+    _ held: PresentFactKinds, lines isWanted: String = "1"
+  ) throws {
+    if held.bankLines {
+      for movement in try movements(of: client, where: isWanted) {
+        accounts.add(movement, of: ID(client), sides)
+      }
     }
-    for document in documents {
-      let side = Side(
-        currency: document.effect.currency,
-        isPayable: !document.kind.isOurs)
-      sides[document.id] = side
-      accounts[side, default: Account()].add(document, byNumber)
-    }
-    if held.bankLines { try addMoney(of: client, to: &accounts, sides) }
     if held.settlements { try addSettlements(of: client, to: &accounts, sides) }
     if held.events { try addEvents(of: client, to: &accounts, sides) }
     if held.notices { try addCharges(of: client, to: &accounts, sides) }
-    return accounts.sorted {
-      ($0.key.currency, $0.key.isPayable ? 1 : 0) < ($1.key.currency, $1.key.isPayable ? 1 : 0)
-    }
-    .map { ($0.key.currency, $0.value) }
-  }
-
-  private func addMoney(
-    of client: Int64, to accounts: inout [Side: Account], _ sides: [ID<Invoice>: Side]
-  ) throws {
-    for movement in try movements(of: client) {
-      movement.add(to: &accounts, of: client, sides)
-    }
   }
 
   private func addSettlements(
@@ -118,8 +109,8 @@ extension Database {
     try settlements.each { row in
       let claim = ID<Invoice>(row.integer(0))
       guard let side = sides[claim] else { return }
-      accounts[side]?.settlements.append(
-        Account.Settlement(
+      accounts[side]?.reportedPayments.append(
+        Account.ReportedPayment(
           claim: claim, day: try row.day(1),
           paid: Money(minorUnits: row.integer(2), currency: side.currency)))
     }
@@ -180,28 +171,14 @@ extension Database {
       documents.append(
         try OwedDocument(
           id: ID(row.integer(0)), kind: row.value(1), number: row.text(2), day: row.day(3),
-          due: row.day(4), effect: Money(minorUnits: row.integer(6), currency: currency),
+          due: row.day(4),
+          signedAmount: Money(minorUnits: row.integer(6), currency: currency),
           isCorrection: row.text(7) == "384",
           discounts: discounts?.take(of: row.integer(0), currency) ?? [],
           credited: row.text(8)))
     }
     return documents
   }
-}
-
-/// A document as far as its account needs it.
-private struct OwedDocument {
-  var id: ID<Invoice>
-  var kind: Invoice.Kind
-  var number: String
-  var day: Day
-  var due: Day
-  /// Below zero it is a credit.
-  var effect: Money
-  var isCorrection: Bool
-  var discounts: [EarlyPaymentDiscount]
-  /// The number of the invoice that is credited or corrected, or empty.
-  var credited: String
 }
 
 extension Database {
@@ -244,31 +221,13 @@ extension Database {
         account.closings.append(
           Account.Closing(
             source: .writeOff(id), claim: claim, day: day, amount: amount, isVoid: false,
-            isTold: row["file_id"] != nil))
+            isReported: row["file_id"] != nil))
       case (.void, _, let claim?):
         account.closings.append(
           Account.Closing(source: .void(id), claim: claim, day: day, amount: nil, isVoid: true))
       default: continue
       }
       accounts[side] = account
-    }
-  }
-}
-
-extension Account {
-  fileprivate mutating func add(_ document: OwedDocument, _ byNumber: [String: ID<Invoice>]) {
-    let target = document.credited.isEmpty ? nil : byNumber[document.credited]
-    let other = target == document.id ? nil : target
-    let effect = document.effect
-    if effect.isPositive {
-      claims.append(
-        Claim(
-          id: document.id, day: document.day, due: document.due, amount: effect,
-          replaces: document.isCorrection ? other : nil,
-          discounts: document.discounts))
-    } else if effect.isNegative {
-      credits.append(
-        Credit(source: .credit(document.id), day: document.day, amount: -effect, target: other))
     }
   }
 }

@@ -1,3 +1,4 @@
+import Accounting
 import Domain
 import GRDB
 import Matching
@@ -10,8 +11,8 @@ extension Database {
   /// was booked up to a year before the earliest of them, every line from the day of the earliest
   /// new one on, and every line that has no document.
   func matchBankLines(
-    documentsSince earliest: Day?, _ tolerance: MatchTolerance
-  ) throws -> (clients: Set<Int64>, files: Set<Int64>) {
+    documentsSince earliest: Day?, _ held: PresentFactKinds, _ tolerance: MatchTolerance
+  ) throws -> Matched {
     let newLines = try String.fetchOne(
       self,
       sql: """
@@ -19,19 +20,25 @@ extension Database {
         """, arguments: [Pending.file.rawValue])
     let documents = earliest.map { ($0 - 366).description }
     return try matchBankLines(
-      since: [newLines, documents].compactMap { $0 }.min() ?? "9999", tolerance)
+      since: [newLines, documents].compactMap { $0 }.min() ?? "9999", held, tolerance)
   }
 
   /// The same for lines that were booked on `since` or later, and those without a document.
   func matchBankLines(
-    since: String, _ tolerance: MatchTolerance
-  ) throws -> (clients: Set<Int64>, files: Set<Int64>) {
+    since: String, _ held: PresentFactKinds, _ tolerance: MatchTolerance
+  ) throws -> Matched {
     let any = try BulkStatement(
       self,
       "SELECT 1 FROM bank_line WHERE same_as IS NULL AND \(Self.isDecidedAnew) LIMIT 1")
     any.set(1, since)
-    guard try any.first({ _ in true }) != nil else { return ([], []) }
-    var matching = try matching(tolerance)
+    guard try any.first({ _ in true }) != nil else { return Matched() }
+    precondition(since.utf8.allSatisfy { $0 == 0x2D || (0x30...0x39).contains($0) }, since)
+    var matching = try matching(tolerance) { client, accounts, sides in
+      // Lines that are decided anew are posted as they are decided.
+      try self.addFacts(
+        of: client.rawValue, to: &accounts, sides, held,
+        lines: "NOT \(Self.decidedAnew(since: "'\(since)'"))")
+    }
     let returns = try BulkStatement(
       self,
       """
@@ -54,26 +61,48 @@ extension Database {
     try lines.each { row in
       let stored = try StoredLine(row, matches)
       if row.integer(StoredLine.columnCount) == 1 {
-        let outcome = matching.decide(stored.line)
+        let outcome = try matching.decide(stored.line)
         news.add(outcome, of: stored) { matching.candidates[$0]?.client }
       } else {
         matching.take(stored.outcome, of: stored.line)
       }
     }
     try store(news)
-    return (news.clients, news.files)
+    return Matched(clients: news.clients, files: news.files, books: matching.books)
   }
 
-  private static let isDecidedAnew = """
-    (booked >= ?1 OR NOT EXISTS (SELECT 1 FROM match WHERE bank_line_id = bank_line.id))
+  /// Puts the entries of a client in place of the old ones: those of the accounts in which its lines
+  /// were just posted, or of a replay.
+  func allocate(
+    client: Int64, news: inout Matched, _ held: PresentFactKinds = PresentFactKinds()
+  ) throws {
+    guard let entries = news.books?.entries(of: ID(client)) else {
+      return try allocate(client: client, held)
+    }
+    let rows = entries.flatMap { currency, entries in
+      entries.map { AllocationRow($0, currency) }
+    }
+    try store(rows, client: client, held)
+  }
+
+  private static let isDecidedAnew = decidedAnew(since: "?1")
+
+  private static func decidedAnew(since day: String) -> String {
     """
+    (booked >= \(day) OR NOT EXISTS (SELECT 1 FROM match WHERE bank_line_id = bank_line.id))
+    """
+  }
 
   /// The rules, with all documents the ledger knows and what people said.
-  func matching(_ tolerance: MatchTolerance) throws -> Matching {
+  func matching(
+    _ tolerance: MatchTolerance,
+    otherFacts: @escaping Matching.OtherFacts = { _, _, _ in }
+  ) throws -> Matching {
     Matching(
       try candidates(),
       ownAccounts: try Set(String.fetchAll(self, sql: "SELECT DISTINCT account FROM statement")),
-      tolerance: tolerance, decisions: try matchingDecisions(), letters: try letters())
+      tolerance: tolerance, decisions: try matchingDecisions(), letters: try letters(),
+      otherFacts: otherFacts)
   }
 
   /// Letters with interest or fees, by whose the invoices are.
@@ -136,8 +165,8 @@ extension Database {
   private func matchingDecisions() throws -> [Matching.Decision] {
     try decisions("1").map { decision in
       Matching.Decision(
-        day: decision.day, account: decision.account, named: decision.documents,
-        isUndo: decision.isUndo, isOut: decision.isOut)
+        line: ID(decision.line), account: decision.account, payer: decision.payer,
+        word: decision.word)
     }
   }
 
@@ -194,6 +223,16 @@ extension Database {
     try query.each { settled.append((document: $0.integer(0), day: try $0.day(1))) }
     return settled
   }
+}
+
+/// What became of the lines that were decided anew.
+struct Matched {
+  /// Whom the lines were and are for.
+  var clients: Set<Int64> = []
+  /// The files of lines whose outcome changed.
+  var files: Set<Int64> = []
+  /// The accounts in which they were posted; nil where none was decided.
+  var books: Books?
 }
 
 /// A bank line, and what it is stored to be for.

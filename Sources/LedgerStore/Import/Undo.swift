@@ -159,7 +159,7 @@ extension Database {
     }
     try run("UPDATE import SET undone = ? WHERE id = ?", [day.description, number])
     let same = try pairSamePayments(in: twofoldAccounts().union(accounts))
-    let news = try matchBankLines(since: "", tolerance)
+    let news = try matchBankLines(since: "", PresentFactKinds(), tolerance)
     for client in clients.union(news.clients).union(same.clients).sorted() {
       try allocate(client: client)
     }

@@ -258,7 +258,7 @@ extension Database {
         SELECT 1 FROM client_move_row WHERE move_id = ?1 AND kind = 'key' AND subject = scheme
           AND client_move_row.value = client_key.value)
       """, [move, to, from])
-    let news = try matchBankLines(since: "", tolerance)
+    let news = try matchBankLines(since: "", PresentFactKinds(), tolerance)
     for client in news.clients.union([from, to]).sorted() { try allocate(client: client) }
     for client in [from, to] { try seal(.client, client, on: day) }
     let files = try Int64.fetchSet(

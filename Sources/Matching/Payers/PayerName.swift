@@ -5,42 +5,82 @@ import Domain
 struct PayerName {
   /// Words without legal forms and "and", in small ASCII letters where they are Latin.
   let words: [String]
+  /// The words as one: what is looked up. Umlauts are two letters (`oe`), as most banks write them.
+  let key: String
+  /// The same with bare vowels in place of umlauts, as other banks write them.
+  let bareKey: String
+  /// The words in the order of the alphabet, as one: banks put family names first.
+  let sortedKey: String
+  /// All words as one, with legal forms: what a cut name begins like.
+  let fullKey: String
+  /// It has a legal form.
+  let isFirm: Bool
 
   init(_ name: String) {
+    let all = Self.words(of: name)
+    words = all.filter { !Self.legalForms.contains($0) && !Self.dropped.contains($0) }
+    isFirm = all.contains(where: Self.legalForms.contains)
+    key = words.joined()
+    bareKey = Self.bare(key)
+    sortedKey = words.sorted().joined()
+    fullKey = all.joined()
+  }
+
+  /// All words of a text, in small ASCII letters where they are Latin.
+  static func words(of text: String) -> [String] {
     var words: [[UInt8]] = [[]]
-    for scalar in name.lowercased().unicodeScalars {
+    var isSlashed = false
+    for scalar in text.lowercased().unicodeScalars {
       switch scalar {
       case "a"..."z", "0"..."9": words[words.count - 1].append(UInt8(scalar.value))
-      case ".", "'", "’": break
+      case ".", "'", "’": continue
+      // `A/S` and `c/o` are words.
+      case "/" where words[words.count - 1].count == 1 && !isSlashed:
+        isSlashed = true
+        continue
       default:
-        if let plain = Self.plain[scalar] {
+        if let plain = plain[scalar] {
           words[words.count - 1] += Array(plain.utf8)
         } else if scalar.properties.isAlphabetic {
           words[words.count - 1] += Array(String(scalar).utf8)
         } else {
           words.append([])
+          isSlashed = false
         }
       }
     }
-    self.words = words.map { String(decoding: $0, as: UTF8.self) }
-      .filter { !$0.isEmpty && !Self.dropped.contains($0) }
-    key = self.words.joined()
+    return words.map { String(decoding: $0, as: UTF8.self) }.filter { !$0.isEmpty }
+  }
+
+  private static func bare(_ key: String) -> String {
     var bare: [UInt8] = []
     for byte in key.utf8 {
       if byte == UInt8(ascii: "e"), let last = bare.last, "aou".utf8.contains(last) { continue }
+      if byte == UInt8(ascii: "a"), bare.last == byte { continue }
       bare.append(byte)
     }
-    bareKey = String(decoding: bare, as: UTF8.self)
+    return String(decoding: bare, as: UTF8.self)
   }
 
-  /// The words as one: what is looked up. Umlauts are two letters (`oe`), as most banks write them.
-  let key: String
-  /// The same with bare vowels in place of umlauts, as other banks write them.
-  let bareKey: String
+  /// The names that one text may hold: behind "trading as" or "care of" stands another.
+  static func parts(of text: String) -> [String] {
+    let words = text.split(separator: " ")
+    guard
+      let mark = words.firstIndex(where: { marks.contains($0.lowercased()) }),
+      mark > 0, mark < words.count - 1
+    else { return [text] }
+    return [
+      text, words[..<mark].joined(separator: " "), words[(mark + 1)...].joined(separator: " "),
+    ]
+  }
+
+  private static let marks: Set<String> = ["t/a", "ta", "dba", "d/b/a", "c/o", "trading", "aka"]
 
   /// Whether one may be the other, cut or with a word more.
   func resembles(_ other: PayerName) -> Bool {
-    if key == other.key || bareKey == other.bareKey { return !key.isEmpty }
+    if key == other.key || bareKey == other.bareKey || sortedKey == other.sortedKey {
+      return !key.isEmpty
+    }
     let (short, long) = key.utf8.count < other.key.utf8.count ? (self, other) : (other, self)
     if short.key.utf8.count >= Self.cut && long.key.hasPrefix(short.key) { return true }
     return short.words.count >= 2 && Set(short.words).isSubset(of: long.words)
@@ -51,16 +91,54 @@ struct PayerName {
     words.contains { $0.utf8.count >= 5 && other.words.contains($0) }
   }
 
+  /// Whether the payer writes the same person or firm in a shorter or longer way: all words of one
+  /// stand in the other, or a person's first names are initials.
+  func isVariant(of client: PayerName) -> Bool {
+    let (short, long) = words.count <= client.words.count ? (self, client) : (client, self)
+    guard short.words.count >= 2 else { return false }
+    var full = 0
+    for word in short.words {
+      if long.words.contains(word) {
+        full += word.utf8.count >= 4 ? 1 : 0
+      } else {
+        let isInitial =
+          !isFirm && !client.isFirm
+          && long.words.contains {
+            word.utf8.count == 1 && $0.hasPrefix(word) || $0.utf8.count == 1 && word.hasPrefix($0)
+          }
+        guard isInitial else { return false }
+      }
+    }
+    return full >= (short.words.count > 2 ? 2 : 1)
+  }
+
+  /// Whether the bank may have cut this name from the client's, which begins like it.
+  func isCut(from client: PayerName) -> Bool {
+    fullKey.utf8.count >= Self.cutMin
+      && (client.fullKey.hasPrefix(fullKey) || client.key.hasPrefix(key))
+  }
+
   /// Banks cut names at 27 characters or more; so many are left of the shortest without spaces and
   /// legal form.
   static let cut = 18
 
+  /// Others cut them at 16, 18 or 20 characters, of which so many are letters.
+  static let cutMin = 12
+
+  private static let legalForms: Set<String> = [
+    "gmbh", "mbh", "gesmbh", "co", "kg", "kgaa", "ag", "ohg", "gbr", "ek", "ug", "se", "ev", "eg",
+    "ltd", "limited", "llp", "lp", "llc", "inc", "incorporated", "corp", "corporation", "plc",
+    "cic",
+    "bv", "nv", "vof", "bvba", "cvba", "vzw", "asbl", "srl", "sarl", "sas", "sasu", "eurl", "sa",
+    "snc", "sci", "spa", "srls", "sl", "slu", "lda", "oy", "oyj", "ab", "as", "asa", "aps", "is",
+    "sp", "z", "oo", "zoo", "spzoo", "sro", "kft", "doo", "company", "haftungsbeschraenkt",
+  ]
+
+  /// Words that say nothing of who it is.
   private static let dropped: Set<String> = [
-    "gmbh", "mbh", "co", "kg", "kgaa", "ag", "ohg", "gbr", "ek", "ug", "se", "ltd", "limited",
-    "llp",
-    "lp", "llc", "inc", "corp", "plc", "bv", "nv", "vof", "srl", "sarl", "sas", "sasu", "sa", "snc",
-    "spa", "sl", "slu", "oy", "ab", "as", "aps", "sp", "zoo", "und", "and", "et", "en", "e", "y",
-    "the", "company", "haftungsbeschraenkt",
+    "und", "and", "et", "en", "e", "y", "og",
+    "och", "the", "herr", "frau", "mr", "mrs", "ms", "dr", "prof",
+    "mme", "sig", "hr", "fru",
   ]
 
   private static let plain: [Unicode.Scalar: String] = {

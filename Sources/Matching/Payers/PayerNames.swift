@@ -3,97 +3,167 @@ import Domain
 /// Who pays from which account, and who has which name.
 struct PayerNames {
   /// How sure a payer is known.
-  enum Evidence: String, Sendable {
+  enum Evidence: Int, Comparable, Sendable {
+    /// The account paid once under a name unlike the client's: that proves nothing.
+    case weak
+    /// The name is a variant of the client's, stands in the text of a line without a payer, or is
+    /// one under which an invoice of this client alone was paid before. With the exact amount of an
+    /// invoice that is enough.
+    case resembling
+    /// The account paid for this client alone more than once, under another name; or a name that
+    /// was cut. With an amount that fits that is enough.
+    case likely
+    /// The very name, but for legal form, capitals, accents and the order of words.
+    case name
     /// The account paid this client's invoices before under its name, and no other's; or a person
     /// said that it is the client's.
     case account
-    /// The very name, but for legal form, capitals and accents.
-    case name
-    /// The account paid for this client alone more than once, under another name; or a name that
-    /// was cut. With the exact amount that is enough.
-    case likely
-    /// The account paid once under a name unlike the client's: that proves nothing.
-    case weak
+
+    static func < (a: Evidence, b: Evidence) -> Bool { a.rawValue < b.rawValue }
   }
 
   struct Payer {
     var client: ID<Client>
     var evidence: Evidence
     /// The money is the client's whatever it is for.
-    var isSure: Bool { evidence == .account || evidence == .name }
+    var isSure: Bool { evidence >= .name }
   }
 
   private var byKey: [String: [ID<Client>: Day]] = [:]
   private var byCutKey: [String: [ID<Client>: Day]] = [:]
-  private var names: [ID<Client>: PayerName] = [:]
+  private(set) var names: [ID<Client>: PayerName] = [:]
   private var since: [ID<Client>: Day] = [:]
   /// How often each client's invoices were paid from an account; `trusted` and more where the
   /// payer's name fits.
   private var accounts: [String: [ID<Client>: Int]] = [:]
   /// What an account paid last, by client.
   private var paid: [String: [ID<Client>: ID<Invoice>]] = [:]
+  /// How often each client's invoices were paid under a name that is not its own.
+  private var aliases: [String: [ID<Client>: Int]] = [:]
   /// Names of payers met before.
-  private var met: [String: PayerName] = [:]
-  private static let metMax = 20_000
+  private var cached: [String: PayerName] = [:]
+  /// Clients by the longer words of their names, made when first asked for.
+  private var byWord: NameWords?
+  private static let cachedMax = 20_000
   private static let trusted = 1_000
 
   /// A client is known by its name from the day of its first document on.
   mutating func add(_ client: ID<Client>, _ text: String, from day: Day) {
     guard since[client].map({ day < $0 }) ?? true else { return }
     since[client] = day
+    let isNew = names[client] == nil
     let name = names[client] ?? PayerName(text)
     names[client] = name
     func note(_ days: inout [ID<Client>: Day]) { days[client] = min(days[client] ?? day, day) }
-    for key in Set([name.key, name.bareKey]) where !key.isEmpty {
+    for key in Set([name.key, name.bareKey, name.sortedKey]) where !key.isEmpty {
       note(&byKey[key, default: [:]])
     }
-    if name.key.utf8.count > PayerName.cut {
-      note(&byCutKey[String(name.key.prefix(PayerName.cut)), default: [:]])
-    }
+    for key in name.cutKeys { note(&byCutKey[key, default: [:]]) }
+    if isNew { byWord = nil }
   }
 
-  /// An account paid a client.
-  mutating func learn(from line: BankLine, _ client: ID<Client>, _ invoice: ID<Invoice>) {
+  /// An account paid a client. `isNamed`: the line named what it is for.
+  mutating func learn(
+    from line: BankLine, _ client: ID<Client>, _ invoice: ID<Invoice>, isNamed: Bool
+  ) {
+    let name = name(line.counterparty)
+    let fits = names[client].map { name.resembles($0) } ?? false
+    if isNamed, !fits, !name.key.isEmpty {
+      let isAlike = names[client].map { name.isVariant(of: $0) || name.shares(with: $0) } ?? false
+      aliases[name.key, default: [:]][client, default: 0] += isAlike ? 2 : 1
+    }
     guard !line.counterpartyAccount.isEmpty else { return }
     paid[line.counterpartyAccount, default: [:]][client] = invoice
     guard accounts[line.counterpartyAccount]?[client] ?? 0 < Self.trusted else { return }
-    let fits = names[client].map { name(line.counterparty).resembles($0) } ?? false
     accounts[line.counterpartyAccount, default: [:]][client, default: 0] += fits ? Self.trusted : 1
   }
 
-  /// A person said that the account is the client's.
-  mutating func trust(_ account: String, _ client: ID<Client>) {
+  /// A person said that the account is the client's, and that it pays under this name.
+  mutating func trust(_ account: String, _ payer: String, _ client: ID<Client>) {
+    let name = name(payer)
+    if !name.key.isEmpty { aliases[name.key, default: [:]][client, default: 0] += 2 }
     guard !account.isEmpty else { return }
     accounts[account, default: [:]][client] = Self.trusted
   }
 
   private mutating func name(_ text: String) -> PayerName {
-    if let known = met[text] { return known }
-    if met.count == Self.metMax { met = [:] }
+    if let known = cached[text] { return known }
+    if cached.count == Self.cachedMax { cached = [:] }
     let name = PayerName(text)
-    met[text] = name
+    cached[text] = name
     return name
   }
 
-  /// The one client that pays from this account or has this name.
-  mutating func payer(of line: BankLine) -> Payer? {
+  /// Who the line may come from, the surest first: one that is sure, or all that are not.
+  mutating func payers(of line: BankLine) -> [Payer] {
     let seen = line.counterpartyAccount.isEmpty ? nil : accounts[line.counterpartyAccount]
     let only = seen?.count == 1 ? seen?.first : nil
-    if let only, only.value >= Self.trusted { return Payer(client: only.key, evidence: .account) }
-    let name = name(line.counterparty)
-    let exact = known(byKey[name.key], line.booked).union(known(byKey[name.bareKey], line.booked))
-    if exact.count == 1, let client = exact.first { return Payer(client: client, evidence: .name) }
-    guard exact.isEmpty else { return nil }
-    if name.key.utf8.count >= PayerName.cut {
-      let cut = known(byCutKey[String(name.key.prefix(PayerName.cut))], line.booked)
-        .filter { names[$0]?.key.hasPrefix(name.key) == true }
-      if cut.count == 1, let client = cut.first { return Payer(client: client, evidence: .likely) }
+    if let only, only.value >= Self.trusted {
+      return [Payer(client: only.key, evidence: .account)]
     }
-    return only.map { Payer(client: $0.key, evidence: $0.value > 1 ? .likely : .weak) }
+    let names = [line.counterparty, line.accountHolder].filter { !$0.isEmpty }
+      .flatMap(PayerName.parts).map { name($0) }
+    for name in names {
+      let exact = [name.key, name.bareKey, name.sortedKey]
+        .reduce(into: Set<ID<Client>>()) { $0.formUnion(known(byKey[$1], line.booked)) }
+      if exact.count == 1, let client = exact.first {
+        return [Payer(client: client, evidence: .name)]
+      }
+      guard exact.isEmpty else { return [] }
+    }
+    var found: [ID<Client>: Evidence] = [:]
+    func note(_ client: ID<Client>, _ evidence: Evidence) {
+      found[client] = max(found[client] ?? evidence, evidence)
+    }
+    if let only { note(only.key, only.value > 1 ? .likely : .weak) }
+    for name in names {
+      for client in cut(name, line.booked) { note(client, .likely) }
+      if let known = aliases[name.key], known.count == 1, let alias = known.first {
+        note(alias.key, alias.value > 1 ? .resembling : .weak)
+      }
+      for client in variants(of: name, line.booked) { note(client, .resembling) }
+    }
+    if names.isEmpty {
+      for client in clients(namedIn: line.text, line.booked) { note(client, .resembling) }
+    }
+    return found.map { Payer(client: $0.key, evidence: $0.value) }.sorted {
+      ($1.evidence, $0.client) < ($0.evidence, $1.client)
+    }
   }
 
   private func known(_ clients: [ID<Client>: Day]?, _ day: Day) -> Set<ID<Client>> {
     Set((clients ?? [:]).filter { $0.value <= day }.keys)
+  }
+
+  private func cut(_ name: PayerName, _ day: Day) -> Set<ID<Client>> {
+    guard let key = name.cutKeys.last else { return [] }
+    return known(byCutKey[key], day).filter { names[$0].map { name.isCut(from: $0) } ?? false }
+  }
+
+  private mutating func variants(of name: PayerName, _ day: Day) -> [ID<Client>] {
+    words().clients(sharing: name.words).filter { client in
+      since[client].map { $0 <= day } ?? false
+        && names[client].map { name.isVariant(of: $0) } ?? false
+    }
+  }
+
+  /// Clients whose whole name stands in a text.
+  mutating func clients(namedIn text: String, _ day: Day) -> [ID<Client>] {
+    guard !text.isEmpty else { return [] }
+    let all = PayerName(text).words
+    return words().clients(sharing: all).filter { client in
+      guard let name = names[client], since[client].map({ $0 <= day }) ?? false else {
+        return false
+      }
+      return name.key.utf8.count >= 8 && NameWords.stand(name.words, in: all)
+    }
+  }
+
+  private mutating func words() -> NameWords {
+    if let byWord { return byWord }
+    let made = NameWords(names)
+    byWord = made
+    return made
   }
 
   /// Every client that was seen paying from the line's account, and the last invoice paid so.
@@ -101,5 +171,47 @@ struct PayerNames {
     let last = paid[line.counterpartyAccount] ?? [:]
     let seen = (accounts[line.counterpartyAccount] ?? [:]).keys
     return Dictionary(uniqueKeysWithValues: seen.map { ($0, last[$0]) })
+  }
+}
+
+extension PayerName {
+  /// By what names that begin alike are found: the shorter of two lengths first.
+  fileprivate var cutKeys: [String] {
+    [Self.cutMin, Self.cut].filter { fullKey.utf8.count >= $0 }.map { String(fullKey.prefix($0)) }
+  }
+}
+
+/// Clients by the longer words of their names.
+struct NameWords {
+  private var clients: [String: [ID<Client>]] = [:]
+  /// Shorter words stand in too many names.
+  private static let lengthMin = 4
+  /// A word in more names than these tells nothing.
+  private static let namesMax = 50
+
+  init(_ names: [ID<Client>: PayerName]) {
+    for (client, name) in names {
+      for word in Set(name.words) where word.utf8.count >= Self.lengthMin {
+        clients[word, default: []].append(client)
+      }
+    }
+  }
+
+  /// Those that have one of the words in their name, in the order of their ids.
+  func clients(sharing words: [String]) -> [ID<Client>] {
+    var found: Set<ID<Client>> = []
+    for word in Set(words) {
+      guard let some = clients[word], some.count <= Self.namesMax else { continue }
+      found.formUnion(some)
+    }
+    return found.sorted()
+  }
+
+  /// Whether the words stand in a text one behind the other.
+  static func stand(_ words: [String], in text: [String]) -> Bool {
+    guard !words.isEmpty, words.count <= text.count else { return false }
+    return (0...(text.count - words.count)).contains { start in
+      text[start..<start + words.count].elementsEqual(words)
+    }
   }
 }

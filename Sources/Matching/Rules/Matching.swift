@@ -1,3 +1,4 @@
+package import Accounting
 package import Domain
 
 /// Which documents or which client a bank movement is for, and how sure that is. It reads; it books
@@ -16,11 +17,16 @@ package struct Matching {
   /// Our own bank accounts: money between them is nobody's payment.
   private let ownAccounts: Set<String>
   private(set) var payers = PayerNames()
-  private(set) var open: OpenClaims
+  /// What is open, by the same rules that book the money.
+  private(set) package var books: Books
   /// What each client was asked for, the latest first.
   let letters: [ID<Client>: [Letter]]
+  /// What each client agreed to pay by when.
+  let instalments: [ID<Client>: [Instalment]]
   /// Not yet taken into account, the earliest last.
   private var decisions: [Decision]
+  /// What people said of lines, by line.
+  private let decided: [ID<BankLine>: [Movement.Decision]]
   /// What came in, latest last, of the payments of which one came back.
   private var received: [Payment: [Int]] = [:]
   /// What these were for; nil once it has gone back.
@@ -40,16 +46,32 @@ package struct Matching {
     }
   }
 
+  /// The facts of a client beside its documents and the lines that will be decided.
+  package typealias OtherFacts = (
+    _ client: ID<Client>, _ accounts: inout [Side: Account], _ sides: [ID<Invoice>: Side]
+  ) throws -> Void
+
   package init(
     _ candidates: [Candidate], ownAccounts: Set<String> = [], tolerance: MatchTolerance = .usual,
-    decisions: [Decision] = [], letters: [ID<Client>: [Letter]] = [:]
+    decisions: [Decision] = [], letters: [ID<Client>: [Letter]] = [:],
+    instalments: [ID<Client>: [Instalment]] = [:],
+    otherFacts: @escaping OtherFacts = { _, _, _ in }
   ) {
-    self.candidates = ClaimIndex(candidates)
+    let index = ClaimIndex(candidates)
+    self.candidates = index
     self.letters = letters.mapValues { $0.sorted { $0.day > $1.day } }
+    self.instalments = instalments
     self.ownAccounts = ownAccounts
     self.tolerance = tolerance
     self.decisions = decisions.sorted { $0.day < $1.day }.reversed()
-    open = OpenClaims(self.candidates)
+    decided = Dictionary(grouping: decisions, by: \.line).mapValues { $0.map(\.word) }
+    books = Books { client in
+      var sides: [ID<Invoice>: Side] = [:]
+      var accounts = [Side: Account](
+        index.places(of: client).map { index[$0].document }, sides: &sides)
+      try otherFacts(client, &accounts, sides)
+      return (accounts, sides)
+    }
     for candidate in candidates where candidate.isClaim {
       payers.add(candidate.client, candidate.clientName, from: candidate.issueDate)
     }
@@ -57,13 +79,17 @@ package struct Matching {
 
   /// The outcome of each line, in their order. They are looked at in the order of their days, and
   /// no line learns from a later one.
-  package mutating func outcomes(_ lines: [BankLine]) -> [Outcome] {
+  package mutating func outcomes(_ lines: [BankLine]) throws -> [Outcome] {
     for line in lines { expect(line) }
     var outcomes = lines.map { _ in Outcome.nothing }
     let order = lines.indices.sorted {
       (lines[$0].booked, lines[$0].order, $0) < (lines[$1].booked, lines[$1].order, $1)
     }
-    for place in order { outcomes[place] = decide(lines[place]) }
+    for (number, place) in order.enumerated() {
+      var line = lines[place]
+      line.id = line.id ?? ID(Int64(number + 1))
+      outcomes[place] = try decide(line)
+    }
     return outcomes
   }
 
@@ -73,15 +99,33 @@ package struct Matching {
     for key in Payment.keys(of: line) { received[key] = [] }
   }
 
-  /// The outcome of the next line in the order of days and ids.
-  package mutating func decide(_ line: BankLine) -> Outcome {
+  /// The outcome of the next line in the order of days and ids. It is posted before the next line
+  /// is looked at.
+  package mutating func decide(_ line: BankLine) throws -> Outcome {
     advance(to: line.booked)
-    let outcome = outcome(of: line)
+    let reading = reading(of: line)
+    for client in reading.clients { try books.advance(client, to: line) }
+    let outcome = outcome(of: line, reading)
+    try post(outcome, of: line)
     learn(outcome, from: line)
     return outcome
   }
 
-  /// The next line, whose outcome is taken as it is.
+  private mutating func post(_ outcome: Outcome, of line: BankLine) throws {
+    let owner = outcome.named.first.flatMap { candidates[$0]?.client } ?? outcome.payer
+    let decided = line.id.flatMap { self.decided[$0] } ?? []
+    guard owner != nil || !decided.isEmpty, let id = line.id else { return }
+    var clients = Set(decided.flatMap(\.documents).compactMap { candidates[$0]?.client })
+    if let owner { clients.insert(owner) }
+    let movement = Movement(
+      line: id, day: line.booked, amount: line.amount, instructed: line.instructed, client: owner,
+      targets: outcome.named, guesses: outcome.guesses, isPayerKnown: outcome.payer != nil,
+      isReversal: line.isReversal, decisions: decided)
+    try books.post(movement, to: clients.sorted())
+  }
+
+  /// A line that was decided before, whose outcome is taken as it is. Its money is among the facts
+  /// of the accounts.
   package mutating func take(_ outcome: Outcome, of line: BankLine) {
     advance(to: line.booked)
     learn(outcome, from: line)
@@ -92,28 +136,20 @@ package struct Matching {
 
   private mutating func advance(to day: Day) {
     while let next = decisions.last, next.day < day { follow(decisions.removeLast()) }
-    open.advance(to: day)
   }
 
-  /// What a person said teaches later lines: the documents are taken, the account is the client's.
+  /// What a person said teaches later lines: the account is the client's.
   private mutating func follow(_ decision: Decision) {
-    for id in decision.named {
-      guard let claim = candidates[id] else { continue }
-      if decision.isUndo != decision.isOut {
-        open.reopen(id, on: decision.day)
-      } else {
-        open.settle(id)
-      }
-      if !decision.isUndo { payers.trust(decision.account, claim.client) }
-    }
+    guard !decision.isUndo else { return }
+    let clients = Set(decision.named.compactMap { candidates[$0]?.client })
+    guard clients.count == 1, let client = clients.first else { return }
+    payers.trust(decision.account, decision.payer, client)
   }
 
   private mutating func learn(_ outcome: Outcome, from line: BankLine) {
     let documents = outcome.documents
     guard line.amount.isPositive else {
-      guard line.isReversal else { return }
-      open.giveBack(-line.amount, to: documents, on: line.booked)
-      if let place = payment(returnedBy: line) { paid[place] = nil }
+      if line.isReversal, let place = payment(returnedBy: line) { paid[place] = nil }
       return
     }
     if !received.isEmpty {
@@ -122,19 +158,48 @@ package struct Matching {
       if !keys.isEmpty { paid.append(documents) }
     }
     guard let first = documents.first.flatMap({ candidates[$0] }) else { return }
-    open.take(line.amount, for: documents, on: line.booked)
     if !outcome.guesses.isEmpty || first.issueDate <= line.booked {
-      payers.learn(from: line, first.client, first.id)
+      payers.learn(from: line, first.client, first.id, isNamed: outcome.guesses.isEmpty)
     }
   }
 
-  private mutating func outcome(of line: BankLine) -> Outcome {
-    let isOwn =
-      !line.counterpartyAccount.isEmpty && ownAccounts.contains(line.counterpartyAccount)
+  /// What a line says by itself: the documents that it names, and who it may come from.
+  struct Reading {
+    var named: [Named] = []
+    /// The numbers from the first to the last that the text gives.
+    var range: [Named] = []
+    /// The surest first.
+    var payers: [PayerNames.Payer] = []
+    /// Clients whose name stands in the text, where it names no document.
+    var clientsInText: [ID<Client>] = []
+    /// Money between our own accounts.
+    var isOwn = false
+    /// Whose accounts have to be looked at.
+    var clients: [ID<Client>] = []
+
+    var payer: PayerNames.Payer? { payers.first }
+  }
+
+  private mutating func reading(of line: BankLine) -> Reading {
+    var reading = Reading()
+    let isOurs = !line.counterpartyAccount.isEmpty && ownAccounts.contains(line.counterpartyAccount)
     // Some banks give our own account where they know none; then the name tells.
-    if isOwn && line.counterpartyAccount != line.account { return .nothing }
-    let payer = payers.payer(of: line)
-    var outcome = named(line, payer)
+    reading.isOwn = isOurs && line.counterpartyAccount != line.account
+    guard !reading.isOwn else { return reading }
+    reading.payers = payers.payers(of: line)
+    reading.named = mentions(in: line)
+    reading.range = rangeMembers(in: line)
+    if reading.named.isEmpty, line.amount.isPositive {
+      reading.clientsInText = payers.clients(namedIn: line.text, line.booked)
+    }
+    let named = (reading.named + reading.range).map { candidates[$0.place].client }
+    reading.clients = Set(named + reading.payers.map(\.client) + reading.clientsInText).sorted()
+    return reading
+  }
+
+  private func outcome(of line: BankLine, _ reading: Reading) -> Outcome {
+    guard !reading.isOwn else { return .nothing }
+    var outcome = named(line, reading)
     if line.isReversal {
       return outcome.named.isEmpty && line.amount.isNegative ? returned(line) : outcome
     }
@@ -142,7 +207,7 @@ package struct Matching {
     let isKnown = outcome.named.contains { id in
       candidates[id].map { $0.issueDate <= line.booked } ?? false
     }
-    if line.amount.isPositive, !isKnown, let payer { add(payer, of: line, to: &outcome) }
+    if line.amount.isPositive, !isKnown { addPayer(reading, of: line, to: &outcome) }
     return outcome
   }
 

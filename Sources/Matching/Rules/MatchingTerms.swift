@@ -1,3 +1,4 @@
+package import Accounting
 package import Domain
 
 extension Matching {
@@ -37,6 +38,14 @@ extension Matching {
       self.settledDays = settledDays
     }
 
+    /// As its account needs it: bills are turned around, so that both sides follow the same rules.
+    package var document: OwedDocument {
+      OwedDocument(
+        id: id, kind: kind, number: number, day: issueDate, due: due,
+        signedAmount: kind.isOurs ? claim : -claim, isCorrection: isCorrection,
+        discounts: discounts, credited: credited)
+    }
+
     /// Whether it is owed to us.
     package var isClaim: Bool { claim.isPositive && kind.isOurs }
   }
@@ -61,26 +70,53 @@ extension Matching {
     }
   }
 
-  /// What a person said about a line: from `day` on its payer and documents are known.
-  package struct Decision {
-    package var day: Day
-    /// The payer's account.
-    package var account: String
-    package var named: [ID<Invoice>]
-    /// It takes back that `named` are paid by the line.
-    package var isUndo: Bool
-    /// The money went out: `named` are open again by it.
-    package var isOut: Bool
+  /// A part of what a client owes that it agreed to pay by a day.
+  package struct Instalment: Sendable {
+    /// Nil: it is for whatever the client owes.
+    package var invoice: ID<Invoice>?
+    package var amount: Money
+    package var due: Day
+    /// From when to when the plan runs; the last day is that before it was ended or replaced.
+    package var agreed: Day
+    package var ended: Day?
 
     package init(
-      day: Day, account: String, named: [ID<Invoice>], isUndo: Bool, isOut: Bool = false
+      invoice: ID<Invoice>?, amount: Money, due: Day, agreed: Day, ended: Day? = nil
     ) {
-      self.day = day
-      self.account = account
-      self.named = named
-      self.isUndo = isUndo
-      self.isOut = isOut
+      self.invoice = invoice
+      self.amount = amount
+      self.due = due
+      self.agreed = agreed
+      self.ended = ended
     }
+
+    /// Whether money of a day may be meant for it: from the day of the plan to two months after the
+    /// instalment's own day.
+    func isAnswered(on paid: Day) -> Bool {
+      agreed <= paid && paid <= due + 62 && ended.map { paid < $0 } ?? true
+    }
+  }
+
+  /// What a person said about a line.
+  package struct Decision: Sendable {
+    package var line: ID<BankLine>
+    /// The payer's account, and the name under which it paid.
+    package var account: String
+    package var payer: String
+    package var word: Movement.Decision
+
+    package init(
+      line: ID<BankLine>, account: String, payer: String, word: Movement.Decision
+    ) {
+      self.line = line
+      self.account = account
+      self.payer = payer
+      self.word = word
+    }
+
+    var day: Day { word.day }
+    var named: [ID<Invoice>] { word.documents }
+    var isUndo: Bool { word.isUndo }
   }
 
   /// What a line is for.
@@ -120,6 +156,7 @@ extension Matching {
     case payerAndSum = "payer and the sum of open invoices"
     case payerAndLetter = "payer and the total of a letter"
     case payerAndDiscount = "payer and amount less the discount in time"
+    case payerAndInstalment = "payer and an agreed instalment"
     case payerAndFee = "payer and amount less a bank's fee"
     case payer
     case returned = "a payment that came back"

@@ -3,7 +3,8 @@
 /// A word is a run between white space and the marks that people put between words; hyphens, dots
 /// and slashes inside it belong to it. A number is a whole word, two or three neighbours written
 /// with spaces, the groups of a reference with check digits, or a part of a word between slashes or
-/// dots that has letters and digits, never a part of a longer run of them.
+/// dots that has letters and digits, never a part of a longer run of them. A word that somebody glued
+/// to a number ends where its digits begin or end.
 struct RemittanceText {
   /// A known number in the text.
   struct Mention: Equatable {
@@ -13,9 +14,13 @@ struct RemittanceText {
     var isAnnounced: Bool
     /// No word follows that it may count.
     var isLast: Bool
+    /// A word of the bank or the payer was glued to it.
+    var isGlued = false
   }
 
   private(set) var words: [Word] = []
+  /// Where the text gives the first and the last of several numbers.
+  private(set) var ranges: [NumberRange] = []
 
   struct Word {
     var key: String
@@ -23,13 +28,90 @@ struct RemittanceText {
     var parts: [String]
     var isDigits: Bool
     var hasDigit: Bool
+
+    /// The same without words that were glued to it: letters behind digits that are no part of a
+    /// number, and a word that announces one before it.
+    var unglued: [(key: String, isAnnounced: Bool)] {
+      guard hasDigit, !isDigits, key.utf8.count <= 60 else { return [] }
+      var runs: [Substring] = []
+      var start = key.startIndex
+      for place in key.indices.dropFirst()
+      where key[place].isNumber != key[key.index(before: place)].isNumber {
+        runs.append(key[start..<place])
+        start = place
+      }
+      runs.append(key[start...])
+      let end =
+        runs.indices.dropFirst().first { !runs[$0].allSatisfy(\.isNumber) && runs[$0].count > 2 }
+        ?? runs.count
+      let tail = runs[1..<end].joined()
+      var found: [(key: String, isAnnounced: Bool)] = []
+      if end < runs.count { found.append((runs[0] + tail, false)) }
+      let head = runs[0]
+      if RemittanceText.announcing.contains(String(head)) {
+        found.append((tail, true))
+      } else if let word = RemittanceText.glued.first(where: { head.hasPrefix($0) }) {
+        found.append((head.dropFirst(word.count) + tail, true))
+      }
+      return found
+    }
   }
 
   init(_ text: String) {
+    var isDashed = false
     for run in text.unicodeScalars.split(whereSeparator: Self.isSeparator) {
+      let count = words.count
       add(run)
+      if words.count == count {
+        isDashed = run.allSatisfy(Self.isDash)
+        continue
+      }
+      if isDashed, count > 0 { addRange(words[count - 1].key, words[count].key) }
+      if count > 1, Self.through.contains(words[count - 1].key) {
+        addRange(words[count - 2].key, words[count].key)
+      }
+      isDashed = false
+      addRanges(inside: run)
     }
   }
+
+  private static func isDash(_ scalar: Unicode.Scalar) -> Bool {
+    scalar == "-" || (0x2010...0x2015).contains(scalar.value)
+  }
+
+  /// `1001-1003`, `2026-0041-0043`, `1001..1003`.
+  private mutating func addRanges(inside run: some Collection<Unicode.Scalar>) {
+    let scalars = Array(run)
+    for place in scalars.indices.dropFirst().dropLast() {
+      let isMark =
+        Self.isDash(scalars[place]) || scalars[place] == "." && scalars[place - 1] == "."
+      guard isMark, Self.isDigit(scalars[place + 1]) || scalars[place + 1].properties.isAlphabetic
+      else { continue }
+      addRange(Self.key(scalars[..<place]), Self.key(scalars[(place + 1)...]))
+    }
+  }
+
+  private static func isDigit(_ scalar: Unicode.Scalar) -> Bool {
+    (0x30...0x39).contains(scalar.value)
+  }
+
+  private static func key(_ scalars: some Sequence<Unicode.Scalar>) -> String {
+    var text = String.UnicodeScalarView()
+    text.append(contentsOf: scalars)
+    return Matching.key(String(text))
+  }
+
+  private mutating func addRange(_ first: String, _ last: String) {
+    guard Self.hasDigit(first), Self.hasDigit(last) else { return }
+    let range = NumberRange(first: first, last: last)
+    if range.keys != nil, !ranges.contains(range) { ranges.append(range) }
+  }
+
+  /// Keys of words between the first and the last of several numbers.
+  private static let through: Set<String> = [
+    "BIS", "TO", "TILL", "UNTIL", "THROUGH", "THRU", "A", "À", "AU", "AL", "HASTA", "TOT", "TM",
+    "TEM", "DO", "TIL", "ASTI", "ATE", "ATÉ", "AZ", "FINOA",
+  ]
 
   private mutating func add(_ run: some Sequence<Unicode.Scalar>) {
     var parts: [[UInt8]] = [[]]
@@ -94,6 +176,16 @@ struct RemittanceText {
             isLast: index == words.count - 1))
       }
     }
+    for index in words.indices where !taken[index] {
+      let known = words[index].unglued.first { Self.hasDigit($0.key) && isKnown($0.key) }
+      guard let known else { continue }
+      taken[index] = true
+      mentions.append(
+        Mention(
+          key: known.key, words: index..<index + 1,
+          isAnnounced: known.isAnnounced || isAnnounced(index), isLast: index == words.count - 1,
+          isGlued: true))
+    }
     return mentions.sorted { $0.words.lowerBound < $1.words.lowerBound }
   }
 
@@ -111,12 +203,17 @@ struct RemittanceText {
   }
 
   /// Keys of words that say that an invoice's number follows.
-  private static let announcing: Set<String> = [
-    "INVOICE", "INV", "INVNO", "INVOICENO", "BILL", "RECHNUNG", "RECHNUNGEN", "RECHNUNGSNR",
-    "RECHNUNGSNUMMER", "RECHN", "RECHNR", "RG", "RGNR", "RE", "RENR", "RNR", "FACTURE", "FACT",
-    "FAC", "FACTUUR", "FACTUURNR", "FACTUURNUMMER", "FACTURA", "FRA", "FATTURA", "FATT", "FT",
-    "FAKTURA", "FAKTURY", "FV", "FAKTURANR", "LASKU", "BELEG", "BELEGNR",
+  fileprivate static let announcing: Set<String> = [
+    "INVOICE", "INV", "INVNO", "INVOICENO", "INVOICES", "BILL", "RECHNUNG", "RECHNUNGEN",
+    "RECHNUNGSNR", "RECHNUNGSNUMMER", "RECHN", "RECHNR", "RG", "RGNR", "RE", "RENR", "RNR",
+    "RECHNUNGNR", "FACTURE", "FACTURES", "FACT", "FAC", "FACTUUR", "FACTUURNR", "FACTUURNUMMER",
+    "FACTURA", "FACTURAS", "FRA", "FATURA", "FATTURA", "FATTURE", "FATT", "FT", "FAKTURA",
+    "FAKTURY", "FV", "FAKTURANR", "FAKTURANUMMER", "LASKU", "LASKUN", "BELEG",
+    "BELEGNR", "OCR", "KID", "VIITE", "VIITENUMERO", "FIK", "SVWZ", "EREF", "KREF", "REMI", "VS",
   ]
+  /// Those that are glued to a number of letters and digits, the longest first.
+  fileprivate static let glued = announcing.filter { $0.utf8.count >= 4 }
+    .sorted { ($1.utf8.count, $0) < ($0.utf8.count, $1) }
   private static let abbreviations: Set<String> = [
     "NR", "NO", "N", "NUM", "NUMBER", "NUMMER", "NUMERO", "NUMÉRO", "N°", "Nº",
   ]

@@ -16,6 +16,8 @@ package struct Allocation: Hashable {
     case credit(ID<Invoice>)
     /// The client kept back a discount it was offered for paying early.
     case discount(ID<Invoice>)
+    /// Our bank kept a part of what the client paid by this line: it is our cost.
+    case bankCharge(ID<BankLine>)
     /// A correction that replaces the claim closes what was open of it.
     case superseded(by: ID<Invoice>)
     /// A payment recorded by hand.
@@ -38,7 +40,7 @@ package struct Allocation: Hashable {
     /// Whether the house waived a part of a claim, for nothing.
     package var isRelief: Bool {
       switch self {
-      case .discount, .writeOff: true
+      case .discount, .writeOff, .bankCharge: true
       default: false
       }
     }
@@ -72,6 +74,11 @@ package struct Allocation: Hashable {
       if case .bank = self { true } else { false }
     }
 
+    /// What our bank kept of this movement.
+    var bankCharge: Source? {
+      if case .bank(let line) = self { .bankCharge(line) } else { nil }
+    }
+
     /// Settles in which order facts of one day are taken.
     package var order: Int64 { stored.1 }
 
@@ -82,6 +89,7 @@ package struct Allocation: Hashable {
       case .register(let id): ("register", id.rawValue)
       case .credit(let id): ("credit", id.rawValue)
       case .discount(let id): ("discount", id.rawValue)
+      case .bankCharge(let id): ("bank-charge", id.rawValue)
       case .superseded(let id): ("superseded", id.rawValue)
       case .recorded(let id): ("recorded", id.rawValue)
       case .goodwill(let id): ("goodwill", id.rawValue)

@@ -10,7 +10,7 @@ package struct Account {
   package var claims: [Claim] = []
   package var credits: [Credit] = []
   package var receipts: [Receipt] = []
-  package var settlements: [Settlement] = []
+  package var reportedPayments: [ReportedPayment] = []
   package var closings: [Closing] = []
   package var redirections: [Redirection] = []
   package var charges: [Charge] = []
@@ -79,10 +79,17 @@ package struct Account {
     /// Of money that went back: whether the claims it names are open again. Money that is not known
     /// to be a return of theirs only lessens what is on account.
     package var reopens: Bool
+    /// What the bank took off before it booked `amount`, as the file states it: our cost. The claims
+    /// are paid by so much more. Zero or greater; of money that went back, the charge that the bank
+    /// added, which reopens nothing.
+    package var charges: Money?
+    /// What a person said that it pays of each target; empty: as the rules allot.
+    package var parts: [ID<Invoice>: Money] = [:]
 
     package init(
       source: Allocation.Source, day: Day, amount: Money, targets: [ID<Invoice>],
-      guesses: [ID<Invoice>] = [], isPayerKnown: Bool = false, reopens: Bool = true
+      guesses: [ID<Invoice>] = [], isPayerKnown: Bool = false, reopens: Bool = true,
+      charges: Money? = nil
     ) {
       self.source = source
       self.day = day
@@ -91,12 +98,13 @@ package struct Account {
       self.guesses = guesses
       self.isPayerKnown = isPayerKnown
       self.reopens = reopens
+      self.charges = charges
     }
   }
 
-  /// A register's word that `paid` in all had come in for one claim by the end of `day`, or that so
-  /// much of a credit note had been used.
-  package struct Settlement {
+  /// A register reported that `paid` in all had come in for one claim by the end of `day`, or that
+  /// so much of a credit note had been used.
+  package struct ReportedPayment {
     package var claim: ID<Invoice>
     package var day: Day
     package var paid: Money
@@ -117,19 +125,19 @@ package struct Account {
     package var amount: Money?
     /// The claim should never have been: what it received goes back on account.
     package var isVoid: Bool
-    /// A register said so: its later word that money came in takes the place of this one.
-    package var isTold: Bool
+    /// A register reported it: a payment that it reports later takes its place.
+    package var isReported: Bool
 
     package init(
       source: Allocation.Source, claim: ID<Invoice>, day: Day, amount: Money?, isVoid: Bool,
-      isTold: Bool = false
+      isReported: Bool = false
     ) {
       self.source = source
       self.claim = claim
       self.day = day
       self.amount = amount
       self.isVoid = isVoid
-      self.isTold = isTold
+      self.isReported = isReported
     }
   }
 }
@@ -173,101 +181,5 @@ extension Account {
       self.order = order
       self.receipt = receipt
     }
-  }
-
-  /// The entries that follow from the facts, in the order of their days.
-  package func allocations() -> [Allocation] {
-    var replay = Replay()
-    for fact in facts() {
-      switch fact.content {
-      case .claim(let claim): replay.add(claim)
-      case .credit(let credit): replay.add(credit)
-      case .receipt(let receipt, let day): replay.add(receipt, on: day)
-      case .settlement(let settlement): replay.add(settlement)
-      case .closing(let closing, let day): replay.add(closing, on: day)
-      case .redirection(let redirection): replay.add(redirection)
-      case .charge(let charge): replay.add(charge)
-      }
-      replay.payCharges(on: fact.day)
-    }
-    return replay.entries
-  }
-
-  private struct Fact {
-    var day: Day
-    /// On one day claims come first, then credit notes, goodwill, recorded payments, the bank's
-    /// movements, the register's word on credit notes and on claims, closings, what people
-    /// decide about money, and what notices ask for.
-    var rank: Int
-    var order: Int64
-    var content: Content
-
-    enum Content {
-      case claim(Claim)
-      case credit(Credit)
-      case receipt(Receipt, day: Day)
-      case settlement(Settlement)
-      case closing(Closing, day: Day)
-      case redirection(Redirection)
-      case charge(Charge)
-    }
-  }
-
-  private func facts() -> [Fact] {
-    var issued = Dictionary(claims.map { ($0.id, $0.day) }, uniquingKeysWith: { a, _ in a })
-    var notes: Set<ID<Invoice>> = []
-    for credit in credits {
-      guard case .credit(let note) = credit.source else { continue }
-      issued[note] = credit.day
-      notes.insert(note)
-    }
-    var facts: [Fact] = []
-    for claim in claims {
-      facts.append(Fact(day: claim.day, rank: 0, order: claim.id.rawValue, content: .claim(claim)))
-    }
-    for credit in credits {
-      facts.append(
-        Fact(
-          day: credit.day, rank: credit.source.isNote ? 1 : 2, order: credit.source.order,
-          content: .credit(credit)))
-    }
-    let redirected = Dictionary(redirections.map { ($0.source, $0.day) }, uniquingKeysWith: min)
-    for receipt in receipts {
-      // Money of an unknown payer for an invoice not yet written waits for the invoice.
-      let known = receipt.targets.compactMap { issued[$0] }.min() ?? receipt.day
-      let day = receipt.isPayerKnown ? receipt.day : max(receipt.day, known)
-      // By the time it would have come up, a person had said what it is.
-      if let decided = redirected[receipt.source], decided < day { continue }
-      facts.append(
-        Fact(
-          day: day, rank: receipt.source.isBank ? 4 : 3, order: receipt.source.order,
-          content: .receipt(receipt, day: day)))
-    }
-    for settlement in settlements {
-      let day = max(settlement.day, issued[settlement.claim] ?? settlement.day)
-      var dated = settlement
-      dated.day = day
-      facts.append(
-        Fact(
-          day: day, rank: notes.contains(settlement.claim) ? 5 : 6,
-          order: settlement.claim.rawValue, content: .settlement(dated)))
-    }
-    for closing in closings {
-      let day = max(closing.day, issued[closing.claim] ?? closing.day)
-      facts.append(
-        Fact(
-          day: day, rank: 7, order: closing.source.order, content: .closing(closing, day: day)))
-    }
-    for redirection in redirections {
-      facts.append(
-        Fact(
-          day: redirection.day, rank: 8, order: redirection.order,
-          content: .redirection(redirection)))
-    }
-    for charge in charges {
-      facts.append(
-        Fact(day: charge.day, rank: 9, order: charge.claim.rawValue, content: .charge(charge)))
-    }
-    return facts.sorted { ($0.day, $0.rank, $0.order) < ($1.day, $1.rank, $1.order) }
   }
 }

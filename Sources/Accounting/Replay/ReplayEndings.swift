@@ -1,0 +1,75 @@
+import Domain
+
+/// What ends a claim, and what people decide anew about money.
+extension Replay {
+  /// Takes back whatever the money was set against, and sets it against what it is for now.
+  mutating func add(_ redirection: Account.Redirection) {
+    withdraw(redirection.source, on: redirection.day)
+    guard let receipt = redirection.receipt else { return }
+    add(receipt, on: redirection.day)
+  }
+
+  /// As if the money had not come: what was earned by paying early is owed again, and the
+  /// register's word and the write-offs that it had displaced hold again.
+  private mutating func withdraw(_ source: Allocation.Source, on day: Day) {
+    guesses[source] = nil
+    applyAgain(what: source, on: day)
+    for (claim, parts) in charged.sorted(by: { $0.key < $1.key })
+    where parts.contains(where: { $0.source == source }) {
+      freeCharges(of: claim, on: day)
+    }
+    for claim in claims.keys.sorted() {
+      guard let given = claims[claim]?.received(from: source), given.isPositive else { continue }
+      _ = unapply(given, from: claim, givenBy: source, bookedTo: source, on: day)
+      for relief in [.discount(claim), source.bankCharge].compactMap(\.self) {
+        guard let kept = claims[claim]?.received(from: relief) else { continue }
+        _ = unapply(kept, from: claim, givenBy: relief, bookedTo: relief, on: day)
+      }
+      if let paid = reported[claim] {
+        add(Account.ReportedPayment(claim: claim, day: day, paid: paid))
+      }
+      for lost in cameAfterAll[claim] ?? [] where lost.money == source {
+        _ = apply(lost.amount, to: claim, from: lost.writeOff, on: day)
+      }
+      cameAfterAll[claim]?.removeAll { $0.money == source }
+    }
+    _ = useOnAccount(bookedTo: source, on: day) { $0.source == source }
+  }
+
+  /// Writes off what is open, or as much as was said; a void claim gives back what it received.
+  mutating func add(_ closing: Account.Closing, on day: Day) {
+    if closing.isReported { givenUp.insert(closing.source) }
+    if closing.isVoid { unapplyAll(closing.claim, on: day, targets: [], keepsReliefs: false) }
+    guard let open = claims[closing.claim]?.open else { return }
+    _ = apply(min(closing.amount ?? open, open), to: closing.claim, from: closing.source, on: day)
+  }
+
+  /// A correction closes the claim it replaces; what that had received goes on account, where the
+  /// correction finds it.
+  mutating func supersede(_ replaced: ID<Invoice>, by claim: Account.Claim) {
+    guard replaced != claim.id else { return }
+    if claims[replaced] != nil { replacements[replaced] = claim.id }
+    unapplyAll(replaced, on: claim.day, targets: [claim.id])
+    if let open = claims[replaced]?.open {
+      _ = apply(open, to: replaced, from: .superseded(by: claim.id), on: claim.day)
+    }
+  }
+
+  /// Puts everything a claim received on account. What was waived of it (a discount, a write-off)
+  /// is no credit of its own where the claim was void.
+  private mutating func unapplyAll(
+    _ claim: ID<Invoice>, on day: Day, targets: [ID<Invoice>], keepsReliefs: Bool = true
+  ) {
+    freeCharges(of: claim, on: day, targets: targets)
+    asked[claim] = nil
+    for given in claims[claim]?.received ?? [] where given.amount.isPositive {
+      let moved = unapply(
+        given.amount, from: claim, givenBy: given.source, bookedTo: given.source, on: day)
+      if given.source.isEnd || !keepsReliefs && given.source.isRelief { continue }
+      let back = Waiting(
+        source: given.source, amount: moved, targets: targets, named: Set(targets + [claim]),
+        pays: Set(targets), isCredit: !given.source.isMoney)
+      putOnAccount(moved, as: back, on: day)
+    }
+  }
+}
