@@ -172,6 +172,7 @@ struct BankCSV {
     if let place = placeOfAccount[account] { return place }
     placeOfAccount[account] = statements.count
     statements.append(BankStatement(id: "", account: account, lines: []))
+    statements[statements.count - 1].format = .csv
     return statements.count - 1
   }
 }

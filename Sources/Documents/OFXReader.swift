@@ -207,6 +207,7 @@ private struct OFXReading {
     }
     for index in lines.indices { lines[index].account = number }
     var statement = BankStatement(id: "", account: number, lines: lines)
+    statement.format = .ofx
     if let first = lines.map(\.booked).min(), let last = lines.map(\.booked).max() {
       statement.id = "ofx \(first) \(last)"
     }

@@ -10,6 +10,11 @@ package struct ClientEvent: Hashable, Sendable {
   package var until: Day?
   /// Greater than zero: of a payment or its return, a write-off, a goodwill credit or a promise.
   package var amount: Money?
+  /// Who advanced money on the invoice, as the settings call it; of a payment: the client paid this
+  /// financier, not us.
+  package var financier: String?
+  /// Of a note: the letter that went out.
+  package var letter: LetterKind?
   /// The reason, in the words of whoever recorded it.
   package var note = ""
   /// Who recorded it, or empty.
@@ -52,8 +57,7 @@ package struct ClientEvent: Hashable, Sendable {
     case insolvent
     /// The invoice should never have been written.
     case void
-    /// A financier advanced `amount` on the invoice; unpaid after `until`, it goes back. The note
-    /// begins with the financier's name.
+    /// A financier advanced `amount` on the invoice; unpaid after `until`, it goes back.
     case finance
     /// The client paid the financier, which paid the house `amount`, the rest.
     case financeRelease = "finance-release"
@@ -66,15 +70,5 @@ package struct ClientEvent: Hashable, Sendable {
       let stops: [Kind] = [.stop, .blacklist]
       return self == last || stops.contains(self) && stops.contains(last)
     }
-  }
-
-  /// The note of an event about an advance: the financier's name and, behind a semicolon, words.
-  package static func note(financier: String, _ words: String) -> String {
-    words.isEmpty ? financier : "\(financier); \(words)"
-  }
-
-  /// The financier's name in such a note.
-  package static func financier(inNote note: String) -> String {
-    String(note.prefix { $0 != ";" })
   }
 }

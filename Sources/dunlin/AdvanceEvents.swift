@@ -33,7 +33,7 @@ struct AdvanceEvents {
     }
     event.amount = amount
     event.until = until ?? terms.recourseDay(paidOut: day)
-    event.note = ClientEvent.note(financier: terms.name, event.note)
+    event.financier = terms.name
     return [event]
   }
 
@@ -51,13 +51,13 @@ struct AdvanceEvents {
   func release(_ event: ClientEvent) throws -> [ClientEvent] {
     let financed = try running(event)
     var event = event
-    event.note = ClientEvent.note(financier: financed.financier, event.note)
+    event.financier = financed.financier
     guard let item = try book.receivables(asOf: day).items.first(where: { $0.id == event.invoice })
     else { return [event] }
     var payment = ClientEvent(
       kind: .payment, day: day, client: event.client, invoice: event.invoice)
     payment.amount = item.open
-    payment.note = "paid to \(financed.financier)"
+    payment.financier = financed.financier
     payment.who = event.who
     return [payment, event]
   }
@@ -67,7 +67,7 @@ struct AdvanceEvents {
     let financed = try running(event)
     var event = event
     event.amount = event.amount ?? financed.advance
-    event.note = ClientEvent.note(financier: financed.financier, event.note)
+    event.financier = financed.financier
     return [event]
   }
 

@@ -99,7 +99,7 @@ extension Book {
       for invoice in thanks.invoices {
         var event = ClientEvent(
           kind: .note, day: day, client: thanks.client.id, invoice: invoice.id)
-        event.note = "letter: \(occasion.kind.rawValue)"
+        event.letter = occasion.kind
         event.who = "chase"
         try ledger.record(event)
       }

@@ -68,8 +68,12 @@ extension Book {
     }
     var result = FinanceableLedger(
       asOf: day, items: receivables.items, debtors: debtors, rates: settings.rates)
+    let currencies = Dictionary(
+      settings.financiers.map { ($0.name, $0.currency) }, uniquingKeysWith: { first, _ in first })
     for financed in try ledger.financed(asOf: day).values {
       let advance = financed.advance
+      // A limit is in one currency; what ran before in another takes nothing off it.
+      guard currencies[financed.financier] ?? advance.currency == advance.currency else { continue }
       let before = result.fundsInUse[financed.financier] ?? .zero(advance.currency)
       guard before.currency == advance.currency else { continue }
       result.fundsInUse[financed.financier] = before + advance

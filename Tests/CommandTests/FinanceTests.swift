@@ -161,3 +161,29 @@ func assignment() throws {
     as: UTF8.self)
   #expect(words.contains("Open Funds"))
 }
+
+@Test("an advance still takes its part of the limit when its client is forgotten")
+func forgottenClient() throws {
+  let program = try book()
+  defer { program.remove() }
+  _ = try program.run(["record", "finance", "A-2", "--financier", "Open Funds"] + on("2026-06-09"))
+  _ = try program.run(["record", "payment", "A-2", "--amount", "2000.00"] + on("2026-06-10"))
+  func finance() throws -> String {
+    try program.run(["finance", "--format", "json"] + on("2026-06-11")).out
+  }
+  let before = try finance()
+  #expect(before.contains("\"in_use\": \"1800.00\""))
+  #expect(try program.run(["forget", "Birch"] + on("2026-06-11")).status == 0)
+  #expect(try finance() == before)
+}
+
+@Test("an advance in another currency than the financier's limit takes nothing off it")
+func otherCurrency() throws {
+  let program = try book()
+  defer { program.remove() }
+  _ = try program.run(
+    ["record", "finance", "A-1", "--financier", "Open Funds", "--amount", "100", "--currency", "USD"]
+      + on("2026-06-09"))
+  let offered = try program.run(["finance", "--format", "json"] + on("2026-06-10"))
+  #expect(offered.status == 0 && !offered.out.contains("\"in_use\": \"100.00\""))
+}

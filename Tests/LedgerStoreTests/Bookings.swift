@@ -40,11 +40,9 @@ extension Ledger {
   /// All movements of our accounts that count, by the end of `day`, in the order of their days.
   func bankLines(asOf day: Day) throws(Problem) -> [BankLine] {
     try reading { db in
-      try Row.fetchAll(
-        db,
-        sql: "SELECT * FROM bank_line WHERE same_as IS NULL AND booked <= ? ORDER BY booked, id",
-        arguments: [day.description]
-      ).map { try $0.bankLine() }
+      try db.bankLines("WHERE same_as IS NULL AND booked <= ? ORDER BY booked, id") {
+        $0.set(1, day)
+      }
     }
   }
 }

@@ -39,9 +39,33 @@ private func fullBook(
     // A later file tells more.
     paid.settlement?.paid = euros(200)
     _ = try ledger.add([file("e", [paid])], by: Import(day: day("2026-06-05"), house: house))
+    try addFacts(of: item, to: ledger)
     try merge(item.client, in: ledger)
   }
   return (path, ledger)
+}
+
+/// Adds an advance, a letter, a discount, and all that a statement may say.
+private func addFacts(of item: OpenItem, to ledger: Ledger) throws {
+  var event = ClientEvent(
+    kind: .finance, day: day("2026-06-05"), client: item.client, invoice: item.id)
+  (event.amount, event.financier) = (euros(500), "Open Funds")
+  try ledger.record(event)
+  event = ClientEvent(kind: .note, day: day("2026-06-05"), client: item.client)
+  event.letter = .statement
+  try ledger.record(event)
+  var early = record("RE-1004", issued: "2026-05-03", due: "2026-05-31", euros(800))
+  early.invoice.discounts = [
+    EarlyPaymentDiscount(days: 7, rate: .percent(3)),
+    EarlyPaymentDiscount(days: 14, rate: .percent(2), base: euros(700)),
+  ]
+  var paid = line("2026-05-22", euros(300), text: "part of it", from: "Pay Office")
+  paid.accountHolder = "Somebody's Pay Office"
+  paid.instructed = euros(310)
+  var statement = file("f", [early], bank: [paid])
+  statement.statements[0].opening = euros(1_000)
+  statement.statements[0].format = .ofx
+  _ = try ledger.add([statement], by: Import(day: day("2026-06-05"), house: house))
 }
 
 /// Adds a client of whom a list knows something, and merges it into another.
@@ -83,7 +107,8 @@ func tampering() throws {
   let tables = [
     "import", "source_file", "client", "client_key", "document", "later_settlement", "statement",
     "bank_line", "match", "allocation", "event", "decision", "decision_document", "notice",
-    "notice_line", "journal", "client_fact", "client_move", "client_move_row",
+    "notice_line", "journal", "client_fact", "client_move", "client_move_row", "discount",
+    "notice_file",
   ]
   var configuration = Configuration()
   configuration.foreignKeysEnabled = false

@@ -1,7 +1,9 @@
 import Domain
-import LedgerStore
+import GRDB
 import Support
 import Testing
+
+@testable import LedgerStore
 
 private let today = day("2026-06-05")
 
@@ -130,4 +132,23 @@ func matchedAfterRecall() throws {
   _ = try ledger.add([file("c", [other])], by: rules())
   #expect(try ledger.open(asOf: "2026-06-08") == ["RE-2001": 70])
   #expect(try ledger.violations() == [])
+}
+
+@Test("why a message was withdrawn, and that it was wanted once more, are sealed")
+func sealedReason() throws {
+  for change in ["reason = 'changed'", "reason = NULL", "is_resend = 1"] {
+    let (ledger, message, _) = try mailed()
+    try ledger.record(.payment, "RE-1", on: "2026-06-06", 10_000)
+    try ledger.tidyOutbox(on: today + 1)
+    let withdrawn = try ledger.messages(in: [.withdrawn])
+    #expect(withdrawn.map(\.number) == [message] && withdrawn.map(\.reason) == [.outOfDate])
+    #expect(try ledger.violations() == [])
+    try ledger.database.write { try $0.execute(sql: "UPDATE message SET \(change)") }
+    #expect(try !ledger.violations().isEmpty, "\(change)")
+  }
+  let (ledger, _, invoice) = try mailed()
+  _ = try ledger.resend(invoice, on: today)
+  #expect(try ledger.violations() == [])
+  try ledger.database.write { try $0.execute(sql: "UPDATE message SET is_resend = 0") }
+  #expect(try !ledger.violations().isEmpty)
 }

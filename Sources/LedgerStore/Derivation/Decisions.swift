@@ -49,8 +49,12 @@ struct Decision {
   var account: String
   /// Of an undo: the documents that the line had been said to pay.
   var documents: [ID<Invoice>]
+  /// What the person said the line pays of some of them; the rules allot the rest.
+  var amounts: [ID<Invoice>: Money] = [:]
   var client: Int64?
   var isUndo: Bool
+  /// The line is for no invoice.
+  var isNotOurs = false
   /// The name under which the payer paid.
   var payer: String
 
@@ -65,36 +69,64 @@ extension Database {
   func decisions(
     _ condition: String, _ arguments: StatementArguments = []
   ) throws -> [Decision] {
+    var named = try namedDocuments(condition, arguments)
     var last: [Int64: [ID<Invoice>]] = [:]
     return try Row.fetchAll(
       cachedStatement(
         sql: """
-          SELECT decision.*, counterparty_account, counterparty,
-            (SELECT group_concat(document_id, ' ') FROM (SELECT document_id FROM decision_document
-              WHERE decision_id = decision.id ORDER BY document_id)) AS documents,
-            (SELECT client_id FROM document JOIN decision_document ON document.id = document_id
-              WHERE decision_id = decision.id) AS client_id
+          SELECT decision.*, counterparty_account, counterparty
           FROM decision JOIN bank_line ON bank_line.id = bank_line_id
           WHERE \(condition) ORDER BY decision.day, decision.id
           """), arguments: arguments
     ).map { row in
       let line: Int64 = row["bank_line_id"]
       let isUndo: Bool = row["is_undo"]
-      let named = (row["documents"] as String? ?? "").split(separator: " ")
-        .compactMap { Int64($0).map { ID<Invoice>($0) } }
-      let documents = isUndo ? last[line] ?? [] : named
+      let said = named.removeValue(forKey: row["id"]) ?? Named()
+      let documents = isUndo ? last[line] ?? [] : said.documents
       last[line] = documents
       return Decision(
         id: row["id"], line: line, day: try row.day("day"), account: row["counterparty_account"],
-        documents: documents, client: row["client_id"], isUndo: isUndo, payer: row["counterparty"])
+        documents: documents, amounts: said.amounts, client: said.client, isUndo: isUndo,
+        isNotOurs: row["is_not_ours"], payer: row["counterparty"])
     }
   }
 
+  /// The documents that a decision names.
+  private struct Named {
+    var documents: [ID<Invoice>] = []
+    var amounts: [ID<Invoice>: Money] = [:]
+    /// Whose they are.
+    var client: Int64?
+  }
+
+  private func namedDocuments(
+    _ condition: String, _ arguments: StatementArguments
+  ) throws -> [Int64: Named] {
+    var named: [Int64: Named] = [:]
+    let rows = try Row.fetchAll(
+      cachedStatement(
+        sql: """
+          SELECT decision_id, document_id, decision_document.amount, decision_document.currency,
+            document.client_id
+          FROM decision JOIN bank_line ON bank_line.id = bank_line_id
+            JOIN decision_document ON decision_id = decision.id
+            JOIN document ON document.id = document_id
+          WHERE \(condition) ORDER BY decision_id, document_id
+          """), arguments: arguments)
+    for row in rows {
+      let document: ID<Invoice> = row.id("document_id")
+      var said = named[row["decision_id"]] ?? Named()
+      said.documents.append(document)
+      if row["amount"] != nil { said.amounts[document] = try row.money("amount") }
+      said.client = said.client ?? row["client_id"]
+      named[row["decision_id"]] = said
+    }
+    return named
+  }
+
   fileprivate func movement(_ line: ID<BankLine>, on day: Day) throws -> BankLine {
-    let row = try Row.fetchOne(
-      self, sql: "SELECT * FROM bank_line WHERE id = ? AND same_as IS NULL",
-      arguments: [line.rawValue])
-    guard let movement = try row?.bankLine(), movement.booked <= day else {
+    let lines = try bankLines("WHERE id = ? AND same_as IS NULL") { $0.set(1, line.rawValue) }
+    guard let movement = lines.first, movement.booked <= day else {
       throw Ledger.Problem.refused(
         "there is no bank line \(line.rawValue) on \(day)",
         remedy: "`dunlin match` lists the lines with their numbers; nothing was changed.")
@@ -114,6 +146,7 @@ extension Database {
           ELSE 'credit' END AS what
         FROM document WHERE number = ?1 AND effect <> 0 AND currency = ?2 AND issue_date <= ?3
           AND kind <> 'bill-credit' AND (kind <> 'bill' OR effect > 0)
+        ORDER BY id
         """, arguments: [number, line.amount.currency.code, day.description])
     // Money that goes out pays a bill, or else goes back to a client.
     let rows =

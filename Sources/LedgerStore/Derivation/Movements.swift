@@ -19,25 +19,23 @@ extension Database {
     let query = try BulkStatement(
       self,
       """
-      SELECT id, booked, amount, currency, client_id, is_payer_known,
-        (SELECT group_concat(document_id, ' ') FROM match
-          WHERE bank_line_id = bank_line.id AND NOT is_guess),
-        (SELECT group_concat(document_id, ' ') FROM match
-          WHERE bank_line_id = bank_line.id AND is_guess), is_reversal
+      SELECT id, booked, amount, currency, client_id, is_payer_known, is_reversal
       FROM bank_line
       WHERE \(hasDecisions ? "id IN (\(Self.linesOfClient))" : "client_id = ?1")
         AND \(isWanted) ORDER BY booked, id
       """)
     query.set(1, client)
+    let matches = try MatchRows(self)
     var movements: [Movement] = []
     try query.each { row in
+      let documents = try matches.documents(of: row.integer(0))
       movements.append(
         Movement(
           line: ID(row.integer(0)), day: try row.day(1),
           amount: Money(minorUnits: row.integer(2), currency: try row.currency(3)),
-          client: row.isNull(4) ? nil : ID(row.integer(4)), targets: row.ids(6),
-          guesses: row.ids(7),
-          isPayerKnown: row.integer(5) == 1, isReversal: row.integer(8) == 1,
+          client: row.isNull(4) ? nil : ID(row.integer(4)), targets: documents.named,
+          guesses: documents.guesses,
+          isPayerKnown: row.integer(5) == 1, isReversal: row.integer(6) == 1,
           decisions: decided[row.integer(0)] ?? []))
     }
     return movements

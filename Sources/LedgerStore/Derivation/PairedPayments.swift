@@ -16,7 +16,9 @@ extension Database {
       for pair in pairs { for line in pair.dropped { now[line] = pair.kept.first } }
       let before = try Row.fetchAll(
         self,
-        sql: "SELECT id, same_as FROM bank_line WHERE account = ? AND same_as IS NOT NULL",
+        sql: """
+          SELECT id, same_as FROM bank_line WHERE account = ? AND same_as IS NOT NULL ORDER BY id
+          """,
         arguments: [account])
       for row in before where now[row["id"]] != row["same_as"] {
         try run("UPDATE bank_line SET same_as = NULL WHERE id = ?", [row["id"] as Int64])
@@ -46,64 +48,54 @@ extension Database {
       """, [kept, line])
   }
 
-  /// Nothing where all that is known of the account was told in one form.
+  /// Nothing where all that is known of the account was reported in one form.
   func samePayments(in account: String) throws -> [SamePayments.Pair] {
-    let isTwofold = try Int.fetchOne(
+    let hasSeveral = try Int.fetchOne(
       self,
       sql: """
         SELECT EXISTS (SELECT 1 FROM bank_line WHERE account = ?1 AND is_notice)
           AND EXISTS (SELECT 1 FROM bank_line WHERE account = ?1 AND NOT is_notice)
-          OR (SELECT COUNT(DISTINCT \(Self.form)) > 1 FROM statement
-            JOIN source_file ON source_file.id = file_id WHERE account = ?1)
+          OR (SELECT COUNT(DISTINCT format) > 1 FROM statement WHERE account = ?1)
         """, arguments: [account])
-    guard isTwofold == 1 else { return [] }
-    let forms = try Row.fetchAll(
-      self,
-      sql: """
-        SELECT DISTINCT file_id, \(Self.form) AS form FROM statement
-        JOIN source_file ON source_file.id = file_id WHERE account = ?
-        """, arguments: [account]
-    ).map { ($0["file_id"] as Int64, SamePayments.Form(rawValue: $0["form"]) ?? .camt) }
-    let formOfFile = Dictionary(forms, uniquingKeysWith: { a, _ in a })
+    guard hasSeveral == 1 else { return [] }
+    let formats = try Row.fetchAll(
+      self, sql: "SELECT file_id, format FROM statement WHERE account = ? ORDER BY id",
+      arguments: [account]
+    ).map { ($0["file_id"] as Int64, try $0.value("format", as: BankStatement.Format.self)) }
+    let formatOfFile = Dictionary(formats, uniquingKeysWith: { a, _ in a })
     let decided = try Set(Int64.fetchAll(self, sql: "SELECT bank_line_id FROM decision"))
-    let rows = try Row.fetchAll(
-      self, sql: "SELECT * FROM bank_line WHERE account = ? ORDER BY id", arguments: [account])
-    return SamePayments(
-      try rows.map { row in
-        let line = try row.bankLine()
-        return SamePayments.Line(
-          id: row["id"], booked: line.booked, amount: line.amount, isNotice: row["is_notice"],
-          form: formOfFile[row["file_id"]] ?? .camt, entryReference: row["entry_reference"],
-          traces: (row["traces"] as String).split(separator: "\n").map(String.init),
+    let query = try BulkStatement(
+      self,
+      """
+      SELECT \(BankLine.columns), file_id, is_notice, entry_reference, traces FROM bank_line
+      WHERE account = ? ORDER BY id
+      """)
+    query.set(1, account)
+    var lines: [SamePayments.Line] = []
+    try query.each { row in
+      let line = try BankLine(row)
+      guard let id = line.id?.rawValue else { return }
+      let more = BankLine.columnCount
+      lines.append(
+        SamePayments.Line(
+          id: id, booked: line.booked, amount: line.amount, isNotice: row.integer(more + 1) != 0,
+          format: formatOfFile[row.integer(more)] ?? .camt, entryReference: row.text(more + 2),
+          traces: row.text(more + 3).split(separator: "\n").map(String.init),
           payerAccount: line.counterpartyAccount, text: line.text,
           detail: line.references.count
             + [line.counterparty, line.counterpartyAccount, line.text].count { !$0.isEmpty },
-          isDecided: decided.contains(row["id"]))
-      }
-    ).pairs
+          isDecided: decided.contains(id)))
+    }
+    return SamePayments(lines).pairs
   }
 
-  /// How a statement was told: those of OFX and CSV are named by their days, behind `ofx` or the
-  /// kind of CSV; those of camt as the bank likes.
-  private static let form = """
-    CASE WHEN name GLOB 'ofx \(days)' THEN 'ofx'
-      WHEN name GLOB '* \(days)' AND lower(path) NOT LIKE '%.xml' THEN 'csv' ELSE 'camt' END
-    """
-
-  private static let days = {
-    let day = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"
-    return "\(day) \(day)"
-  }()
-
-  /// How a file tells of an account.
-  func form(of file: Int64, _ account: String) throws -> SamePayments.Form {
-    let form = try String.fetchOne(
+  /// How a file reports of an account.
+  func format(of file: Int64, _ account: String) throws -> BankStatement.Format {
+    let format = try String.fetchOne(
       cachedStatement(
-        sql: """
-          SELECT \(Self.form) FROM statement JOIN source_file ON source_file.id = file_id
-          WHERE file_id = ? AND account = ?
-          """), arguments: [file, account])
-    return form.flatMap(SamePayments.Form.init) ?? .camt
+        sql: "SELECT format FROM statement WHERE file_id = ? AND account = ? ORDER BY id LIMIT 1"),
+      arguments: [file, account])
+    return format.flatMap(BankStatement.Format.init) ?? .camt
   }
 
   /// Accounts of which more than one form tells, or did.
@@ -114,8 +106,8 @@ extension Database {
         sql: """
           SELECT DISTINCT account FROM bank_line WHERE is_notice
           UNION SELECT account FROM bank_line WHERE same_as IS NOT NULL
-          UNION SELECT account FROM statement JOIN source_file ON source_file.id = file_id
-            GROUP BY account HAVING COUNT(DISTINCT \(Self.form)) > 1
+          UNION SELECT account FROM statement GROUP BY account
+            HAVING COUNT(DISTINCT format) > 1
           """))
   }
 }

@@ -10,6 +10,7 @@ struct PresentFactKinds {
   var settlements = true
   var events = true
   var notices = true
+  var discounts = true
 
   /// Nothing is known.
   init() {}
@@ -23,6 +24,7 @@ struct PresentFactKinds {
     settlements = try has("settlement")
     events = try has("event")
     notices = try has("notice_line")
+    discounts = try has("discount")
   }
 }
 
@@ -72,7 +74,8 @@ extension Database {
     client: Int64, _ held: PresentFactKinds
   ) throws -> [(Currency, Account)] {
     var sides: [ID<Invoice>: Side] = [:]
-    var accounts = [Side: Account](try documents(of: client), sides: &sides)
+    var accounts = [Side: Account](
+      try documents(of: client, hasDiscounts: held.discounts), sides: &sides)
     try addFacts(of: client, to: &accounts, sides, held)
     return accounts.sorted { $0.key < $1.key }.map { ($0.key.currency, $0.value) }
   }
@@ -100,6 +103,7 @@ extension Database {
       """
       SELECT document_id, day, paid FROM settlement
       JOIN document ON document.id = document_id WHERE client_id = ?
+      ORDER BY document_id, day, paid
       """)
     settlements.set(1, client)
     try settlements.each { row in
@@ -152,29 +156,26 @@ extension Database {
     }
   }
 
-  private func discounts(
-    _ stored: String, _ currency: Currency
-  ) throws -> [EarlyPaymentDiscount] {
-    stored.split(separator: " ").compactMap { EarlyPaymentDiscount(stored: $0, currency) }
-  }
-
-  private func documents(of client: Int64) throws -> [OwedDocument] {
+  private func documents(of client: Int64, hasDiscounts: Bool) throws -> [OwedDocument] {
     let query = try BulkStatement(
       self,
       """
-      SELECT id, kind, number, issue_date, due_date, currency, effect, type_code, discounts,
-        credited_number FROM document WHERE client_id = ? ORDER BY id
+      SELECT id, kind, number, issue_date, due_date, currency, effect, type_code, credited_number
+      FROM document WHERE client_id = ? ORDER BY id
       """)
     query.set(1, client)
+    var discounts = hasDiscounts ? try DiscountRows(self, client: client) : nil
     var documents: [OwedDocument] = []
     try query.each { row in
+      let currency = try row.currency(5)
       documents.append(
         try OwedDocument(
           id: ID(row.integer(0)), kind: row.value(1), number: row.text(2), day: row.day(3),
           due: row.day(4),
-          signedAmount: Money(minorUnits: row.integer(6), currency: row.currency(5)),
+          signedAmount: Money(minorUnits: row.integer(6), currency: currency),
           isCorrection: row.text(7) == "384",
-          discounts: try discounts(row.text(8), row.currency(5)), credited: row.text(9)))
+          discounts: discounts?.take(of: row.integer(0), currency) ?? [],
+          credited: row.text(8)))
     }
     return documents
   }
@@ -189,7 +190,8 @@ extension Database {
     anyEvent.set(1, client)
     guard try anyEvent.first({ _ in true }) != nil else { return }
     let rows = try Row.fetchAll(
-      cachedStatement(sql: "SELECT * FROM event WHERE client_id = ?"), arguments: [client])
+      cachedStatement(sql: "SELECT * FROM event WHERE client_id = ? ORDER BY id"),
+      arguments: [client])
     for row in rows {
       let kind: ClientEvent.Kind = try row.value("kind")
       let id: ID<ClientEvent> = row.id("id")

@@ -42,11 +42,12 @@ extension Database {
     let returns = try BulkStatement(
       self,
       """
-      SELECT \(StoredLine.columns) FROM bank_line
+      SELECT \(BankLine.columns) FROM bank_line
       WHERE is_reversal AND amount < 0 AND same_as IS NULL AND \(Self.isDecidedAnew)
+      ORDER BY booked, id
       """)
     returns.set(1, since)
-    try returns.each { matching.expect(try StoredLine($0).line) }
+    try returns.each { matching.expect(try BankLine($0)) }
     let lines = try BulkStatement(
       self,
       """
@@ -55,9 +56,10 @@ extension Database {
       ORDER BY booked, id
       """)
     lines.set(1, since)
+    let matches = try MatchRows(self)
     var news = MatchNews()
     try lines.each { row in
-      let stored = try StoredLine(row)
+      let stored = try StoredLine(row, matches)
       if row.integer(StoredLine.columnCount) == 1 {
         let outcome = try matching.decide(stored.line)
         news.add(outcome, of: stored) { matching.candidates[$0]?.client }
@@ -130,7 +132,7 @@ extension Database {
         FROM notice JOIN notice_line ON notice_id = notice.id
           JOIN document ON document.id = document_id
         WHERE notice.id IN (SELECT notice_id FROM notice_line WHERE charges > 0)
-        ORDER BY notice.id, document.client_id
+        ORDER BY notice.id, document.client_id, document.id
         """)
     var letters: [ID<Client>: [Matching.Letter]] = [:]
     var last: (notice: Int64, client: ID<Client>)?
@@ -188,6 +190,7 @@ extension Database {
   private func candidates() throws -> [Matching.Candidate] {
     let names = try clientNames()
     let settled = try settledDays()
+    var discounts = try DiscountRows(self)
     var next = 0
     var candidates: [Matching.Candidate] = []
     var currencies = CurrencyMemory()
@@ -196,7 +199,7 @@ extension Database {
       """
       SELECT id, client_id, number, payment_reference, issue_date, due_date, currency,
         CASE WHEN kind IN ('bill', 'bill-credit') THEN -effect ELSE effect END,
-        kind, type_code, credited_number, discounts
+        kind, type_code, credited_number
       FROM document ORDER BY id
       """)
     try query.each { row in
@@ -215,9 +218,7 @@ extension Database {
       candidate.kind = try row.value(8)
       candidate.isCorrection = row.text(9) == "384"
       candidate.credited = row.text(10)
-      candidate.discounts = row.text(11).split(separator: " ").compactMap {
-        EarlyPaymentDiscount(stored: $0, candidate.claim.currency)
-      }
+      candidate.discounts = discounts.take(of: id, candidate.claim.currency)
       candidates.append(candidate)
     }
     return candidates
@@ -259,33 +260,20 @@ struct StoredLine {
   var outcome: Matching.Outcome
 
   /// What `init` reads, in its order.
-  static let columns = """
-    account, booked, amount, currency, counterparty, counterparty_account, reference_list,
-    remittance, is_reversal, id, file_id, client_id, matched_by, is_payer_known,
-    (SELECT group_concat(document_id, ' ') FROM match
-      WHERE bank_line_id = bank_line.id AND NOT is_guess) AS named,
-    (SELECT group_concat(document_id, ' ') FROM match
-      WHERE bank_line_id = bank_line.id AND is_guess) AS guesses
-    """
-  static let columnCount: Int32 = 16
+  static let columns = BankLine.columns + ", file_id, client_id, matched_by, is_payer_known"
+  static let columnCount = BankLine.columnCount + 4
 
-  init(_ row: BulkRow) throws {
-    line = BankLine(
-      account: row.text(0), booked: try row.day(1),
-      amount: Money(minorUnits: row.integer(2), currency: try row.currency(3)))
-    line.counterparty = row.text(4)
-    line.counterpartyAccount = row.text(5)
-    line.references = row.text(6).split(separator: "\n").map(String.init)
-    line.text = row.text(7)
-    line.isReversal = row.integer(8) == 1
-    id = row.integer(9)
-    line.id = ID(id)
-    file = row.integer(10)
-    client = row.isNull(11) ? nil : row.integer(11)
+  init(_ row: BulkRow, _ matches: MatchRows) throws {
+    let more = BankLine.columnCount
+    line = try BankLine(row)
+    id = row.integer(0)
+    file = row.integer(more)
+    client = row.optionalInteger(more + 1)
+    let documents = try matches.documents(of: id)
     outcome = Matching.Outcome(
-      named: row.ids(14), guesses: row.ids(15),
-      payer: row.integer(13) == 1 ? client.map { ID($0) } : nil,
-      reason: row.isNull(12) ? nil : Matching.Reason(rawValue: row.text(12)))
+      named: documents.named, guesses: documents.guesses,
+      payer: row.integer(more + 3) == 1 ? client.map { ID($0) } : nil,
+      reason: row.optionalText(more + 2).flatMap { Matching.Reason(rawValue: $0) })
   }
 }
 
@@ -337,20 +325,5 @@ private struct MatchNews {
       try body(line, (0..<all).map { (documents[next + $0], $0 >= named) })
       next += all
     }
-  }
-}
-
-extension Row {
-  func bankLine() throws -> BankLine {
-    var line = BankLine(
-      account: self["account"], booked: try day("booked"), amount: try money("amount"))
-    line.counterparty = self["counterparty"]
-    line.counterpartyAccount = self["counterparty_account"]
-    let references: String = self["reference_list"]
-    line.references = references.split(separator: "\n").map(String.init)
-    line.text = self["remittance"]
-    line.isReversal = self["is_reversal"]
-    line.id = id("id")
-    return line
   }
 }

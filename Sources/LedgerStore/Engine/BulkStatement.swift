@@ -123,6 +123,19 @@ struct BulkStatement {
 struct BulkRow {
   fileprivate let handle: SQLiteStatement
 
+  enum Kind {
+    case null, integer, text, bytes
+  }
+
+  func kind(_ place: Int32) -> Kind {
+    switch unsafe sqlite3_column_type(handle, place) {
+    case SQLITE_NULL: .null
+    case SQLITE_INTEGER: .integer
+    case SQLITE_BLOB: .bytes
+    default: .text
+    }
+  }
+
   func isNull(_ place: Int32) -> Bool { unsafe sqlite3_column_type(handle, place) == SQLITE_NULL }
 
   func integer(_ place: Int32) -> Int64 { unsafe sqlite3_column_int64(handle, place) }
@@ -156,10 +169,9 @@ struct BulkRow {
     return day
   }
 
-  /// Ids in one text, with spaces between them; none where there is no text.
-  func ids<Subject>(_ place: Int32, of type: Subject.Type = Subject.self) -> [ID<Subject>] {
-    isNull(place) ? [] : text(place).split(separator: " ").compactMap { Int64($0).map { ID($0) } }
-  }
+  func optionalInteger(_ place: Int32) -> Int64? { isNull(place) ? nil : integer(place) }
+
+  func optionalText(_ place: Int32) -> String? { isNull(place) ? nil : text(place) }
 
   func currency(_ place: Int32) throws -> Currency {
     guard let currency = Currency(code: text(place)) else {

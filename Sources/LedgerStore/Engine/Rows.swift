@@ -43,11 +43,6 @@ extension Row {
     ID(self[column])
   }
 
-  /// Ids in one text, with spaces between them.
-  func ids<Subject>(_ column: String, of type: Subject.Type = Subject.self) -> [ID<Subject>] {
-    (self[column] as String? ?? "").split(separator: " ").compactMap { Int64($0).map { ID($0) } }
-  }
-
   func client() -> Client {
     var client = Client(
       id: ID(self["id"]), externalID: self["external_id"], name: self["name"])

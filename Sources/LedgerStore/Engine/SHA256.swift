@@ -20,9 +20,8 @@ struct SHA256 {
   /// Its hexadecimal digits.
   mutating func feed(_ digest: Digest) { feed(digest.description) }
 
-  /// The text of a column.
-  mutating func feed(_ row: BulkRow, _ place: Int32) {
-    unsafe row.withText(place) { bytes in
+  mutating func feed(_ text: SealedText) {
+    unsafe text.bytes.withUnsafeBufferPointer { bytes in
       unsafe nettle_sha256_update(&context, bytes.count, bytes.baseAddress)
     }
   }

@@ -61,7 +61,8 @@ extension Ledger {
   package func agreedTermDays(asOf day: Day) throws(Problem) -> [String: Int] {
     try reading { db in
       var days: [String: Int] = [:]
-      for (client, facts) in try db.clientFacts(asOf: day) {
+      // Of two clients with one name, the later one's days hold.
+      for (client, facts) in try db.clientFacts(asOf: day).sorted(by: { $0.key < $1.key }) {
         guard let text = facts[.termDays], let count = Int(text) else { continue }
         let names = try String.fetchAll(
           db,

@@ -41,7 +41,8 @@ struct ClientIndex {
 
   init(_ db: Database) throws {
     forgotten = try Int64.fetchSet(db, sql: "SELECT id FROM client WHERE forgotten IS NOT NULL")
-    let rows = try Row.fetchCursor(db, sql: "SELECT scheme, value, client_id FROM client_key")
+    let rows = try Row.fetchCursor(
+      db, sql: "SELECT scheme, value, client_id FROM client_key ORDER BY scheme, value")
     while let row = try rows.next() {
       guard let scheme = Party.Identifier.Scheme(rawValue: row["scheme"]) else { continue }
       learn(Party.Identifier(scheme, row["value"]), row["client_id"])

@@ -156,18 +156,3 @@ extension Invoice {
     kind.isCredit ? -payable : payable
   }
 }
-
-extension EarlyPaymentDiscount {
-  /// `days/basis points/base`, the base empty for the whole payable.
-  var stored: String { "\(days)/\(rate.value)/\(base.map { "\($0.minorUnits)" } ?? "")" }
-
-  init?(stored: some StringProtocol, _ currency: Currency) {
-    let fields = stored.split(separator: "/", omittingEmptySubsequences: false)
-    guard fields.count == 3, let days = Int(fields[0]), let rate = Int(fields[1]) else {
-      return nil
-    }
-    self.init(
-      days: days, rate: BasisPoints(rate),
-      base: Int64(fields[2]).map { Money(minorUnits: $0, currency: currency) })
-  }
-}

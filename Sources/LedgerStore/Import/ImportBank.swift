@@ -11,12 +11,15 @@ extension ImportSession {
     if isKnown == nil {
       try db.run(
         """
-        INSERT INTO statement (account, name, closing, closing_currency, closing_day, file_id)
-        VALUES (?, ?, ?, ?, ?, ?)
+        INSERT INTO statement (account, name, closing, closing_currency, closing_day, file_id,
+          format, opening, opening_currency)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         [
           statement.account, statement.id, statement.closing?.minorUnits,
           statement.closing?.currency.code, statement.closingDay?.description, fileID,
+          statement.format.rawValue, statement.opening?.minorUnits,
+          statement.opening?.currency.code,
         ])
     }
     let insert = try BulkStatement(
@@ -24,20 +27,17 @@ extension ImportSession {
       """
       INSERT INTO bank_line (identity, occurrence, account, booked, amount, currency,
         counterparty, counterparty_account, reference_list, remittance, is_reversal, is_notice,
-        entry_reference, traces, file_id)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-      ON CONFLICT (identity, occurrence) DO NOTHING
+        entry_reference, traces, file_id, form, account_holder, instructed, instructed_currency)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (identity, form, occurrence) DO NOTHING
       """)
-    let form = try db.form(of: fileID, statement.account)
     var occurrences: [String: Int64] = [:]
     for line in statement.lines {
       let identity = line.identity
-      let place = (occurrences[identity] ?? 0) + 1
-      occurrences[identity] = place
-      // What is the same in another form is found later, by `SamePayments`: taken for a repetition
-      // here, it could take the place of a second equal payment.
-      let occurrence = place + Self.firstOccurrence(line, form)
-      if occurrence != place, let known = try known(identity, place, line, form) {
+      let form = LineForm(line, in: statement.format)
+      let occurrence = (occurrences[identity] ?? 0) + 1
+      occurrences[identity] = occurrence
+      if let known = try known(identity, occurrence, line, statement.format) {
         summary.alreadyKnown += 1
         meetAgain(known)
         continue
@@ -57,6 +57,10 @@ extension ImportSession {
       insert.set(13, line.entryReference)
       insert.set(14, line.traces.joined(separator: "\n"))
       insert.set(15, fileID)
+      insert.set(16, form.rawValue)
+      insert.set(17, line.accountHolder)
+      insert.set(18, line.instructed?.minorUnits)
+      insert.set(19, line.instructed?.currency.code)
       try insert.run()
       if db.changesCount > 0 {
         newLines.insert(db.lastInsertedRowID)
@@ -68,32 +72,29 @@ extension ImportSession {
         meetAgain(
           try Int64.fetchOne(
             db.cachedStatement(
-              sql: "SELECT file_id FROM bank_line WHERE identity = ? AND occurrence = ?"),
-            arguments: [identity, occurrence]))
+              sql: """
+                SELECT file_id FROM bank_line WHERE identity = ? AND form = ? AND occurrence = ?
+                """), arguments: [identity, form.rawValue, occurrence]))
       }
     }
   }
 
-  private static func firstOccurrence(_ line: BankLine, _ form: SamePayments.Form) -> Int64 {
-    if line.isNotice { return 1_000_000_000 }
-    return switch form {
-    case .camt: 0
-    case .ofx: 2_000_000_000
-    case .csv: 3_000_000_000
-    }
-  }
-
-  /// The file of the same line in books of before, which counted the lines of all forms together.
+  /// The file of the same line in the oldest books, which counted the lines of all forms together.
+  /// A booked line of camt was a repetition of any of them.
   private func known(
-    _ identity: String, _ place: Int64, _ line: BankLine, _ form: SamePayments.Form
+    _ identity: String, _ occurrence: Int64, _ line: BankLine, _ format: BankStatement.Format
   ) throws -> Int64? {
     let row = try Row.fetchOne(
       db.cachedStatement(
-        sql: "SELECT file_id, is_notice FROM bank_line WHERE identity = ? AND occurrence = ?"),
-      arguments: [identity, place])
-    guard let row, row["is_notice"] == line.isNotice else { return nil }
+        sql: """
+          SELECT file_id, is_notice FROM bank_line
+          WHERE identity = ? AND form = 'any' AND occurrence = ?
+          """), arguments: [identity, occurrence])
+    guard let row else { return nil }
     let file: Int64 = row["file_id"]
-    return try db.form(of: file, line.account) == form ? file : nil
+    if format == .camt, !line.isNotice { return file }
+    guard row["is_notice"] == line.isNotice else { return nil }
+    return try db.format(of: file, line.account) == format ? file : nil
   }
 
   /// Money that is told of twice, in different forms, is counted once.

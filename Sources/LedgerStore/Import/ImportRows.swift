@@ -134,7 +134,7 @@ extension ImportSession {
     file.records.withNumber(of: row) { insert.set(3, $0) }
     if memory.boundPattern != row.pattern {
       insert.set(4, pattern.client)
-      insert.set(19, pattern.knownBy)
+      insert.set(18, pattern.knownBy)
       memory.boundPattern = row.pattern
     }
     // Registers are in the order of days, more or less.
@@ -150,10 +150,10 @@ extension ImportSession {
     let effect = pattern.kind.isCredit ? -abs(total) : total
     insert.set(10, effect)
     insert.set(11, ExactDecimal.text(Int128(row.amount), scale: Int(row.scale)))
-    insert.set(20, row.paid > 0 ? row.paid : nil)
+    insert.set(19, row.paid > 0 ? row.paid : nil)
     let paidDay = row.paid > 0 ? row.paidDay ?? rules.day : nil
     if memory.boundPaid != .some(paidDay) {
-      insert.set(21, paidDay?.description)
+      insert.set(20, paidDay?.description)
       memory.boundPaid = .some(paidDay)
     }
     guard let id = try insert.insert() else { return false }
@@ -175,9 +175,8 @@ extension ImportSession {
     insert.set(12, "")
     insert.set(13, columns.collection)
     insert.set(14, "")
-    insert.set(15, "")
-    insert.set(16, columns.verdict)
-    insert.set(17, columns.source)
-    insert.set(18, fileID)
+    insert.set(15, columns.verdict)
+    insert.set(16, columns.source)
+    insert.set(17, fileID)
   }
 }

@@ -160,22 +160,34 @@ struct ImportSession {
     row.set(12, invoice.paymentReference)
     row.set(13, invoice.collection.rawValue)
     row.set(14, invoice.creditedInvoice?.text ?? "")
-    row.set(15, invoice.discounts.map(\.stored).joined(separator: " "))
-    row.set(16, record.verdict?.rawValue)
-    row.set(17, record.source.rawValue)
-    row.set(18, fileID)
-    row.set(19, clients.lastKey?.stored ?? "")
+    row.set(15, record.verdict?.rawValue)
+    row.set(16, record.source.rawValue)
+    row.set(17, fileID)
+    row.set(18, clients.lastKey?.stored ?? "")
     let told = record.settlement.flatMap { $0.paid.minorUnits > 0 ? $0 : nil }
-    row.set(20, told?.paid.minorUnits)
-    row.set(21, told.map { ($0.day ?? rules.day).description })
+    row.set(19, told?.paid.minorUnits)
+    row.set(20, told.map { ($0.day ?? rules.day).description })
     guard let id = try row.insert() else { return false }
     nextDocument = id + 1
+    try add(invoice.discounts, of: id)
     if told != nil, !invoice.effect.isNegative { summary.payments += 1 }
     count(invoice.kind)
     touched.insert(client)
     earliestNew = min(earliestNew ?? invoice.issueDate, invoice.issueDate)
     try addFacts(of: record, in: file, document: id, client: client, fileID, isNew: true)
     return true
+  }
+
+  private func add(_ discounts: [EarlyPaymentDiscount], of document: Int64) throws {
+    for (place, discount) in discounts.enumerated() {
+      let row = statements.newDiscount
+      row.set(1, document)
+      row.set(2, Int64(place + 1))
+      row.set(3, Int64(discount.days))
+      row.set(4, Int64(discount.rate.value))
+      row.set(5, discount.base?.minorUnits)
+      try row.run()
+    }
   }
 
   mutating func count(_ kind: Invoice.Kind) {

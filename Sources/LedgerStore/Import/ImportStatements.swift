@@ -4,6 +4,7 @@ extension ImportSession {
   /// What is run for every file or document.
   struct Statements {
     let knownFile, newFile, newDocument, knownDocument, toldPaid, newSettlement: BulkStatement
+    let newDiscount: BulkStatement
     /// As `newDocument`, with bindings that last from row to row.
     let newRow: BulkStatement
 
@@ -30,13 +31,18 @@ extension ImportSession {
         db, "SELECT COALESCE(MAX(paid), 0) FROM settlement WHERE document_id = ?")
       newSettlement = try BulkStatement(
         db, "INSERT INTO later_settlement (document_id, day, paid, file_id) VALUES (?, ?, ?, ?)")
+      newDiscount = try BulkStatement(
+        db,
+        """
+        INSERT INTO discount (document_id, place, days, basis_points, base) VALUES (?, ?, ?, ?, ?)
+        """)
     }
 
     private static let insertDocument = """
       INSERT INTO document (seller, kind, number, client_id, type_code, issue_date, due_date,
         due_source, currency, effect, payable_printed, payment_reference, collection,
-        credited_number, discounts, verdict, source, file_id, known_by, told_paid, told_day)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+        credited_number, verdict, source, file_id, known_by, told_paid, told_day)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
       """
   }
 }

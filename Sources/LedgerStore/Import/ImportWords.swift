@@ -1,4 +1,3 @@
-import Accounting
 import Domain
 import GRDB
 
@@ -10,16 +9,19 @@ extension ImportSession {
     _ fileID: Int64, isNew: Bool
   ) throws {
     guard !isReadAgain else { return }
-    func note(_ kind: ClientEvent.Kind, _ words: String) throws {
+    func note(
+      _ kind: ClientEvent.Kind, _ words: String, endsDispute: Bool = false
+    ) throws {
       try self.note(
-        kind, words, of: document, client, from: record.invoice.issueDate, fileID)
+        kind, words, endsDispute: endsDispute, of: document, client,
+        from: record.invoice.issueDate, fileID)
     }
     if let isDisputed = record.isDisputed, isDisputed || !isNew {
       let wasDisputed = try wasDisputed(document)
       if isDisputed, !wasDisputed {
         try note(.dispute, "marked as disputed in a register")
       } else if !isDisputed, wasDisputed {
-        try note(.note, ActiveEvents.disputeOver)
+        try note(.note, NotedFacts.disputeOver, endsDispute: true)
       }
     }
     let invoice = record.invoice
@@ -39,15 +41,18 @@ extension ImportSession {
 
   /// Records what a file says of a document, from the day of the import on or that of its issue.
   func note(
-    _ kind: ClientEvent.Kind, _ words: String, of document: Int64, _ client: Int64,
-    from issued: Day, _ fileID: Int64
+    _ kind: ClientEvent.Kind, _ words: String, endsDispute: Bool = false, of document: Int64,
+    _ client: Int64, from issued: Day, _ fileID: Int64
   ) throws {
     try db.run(
       """
-      INSERT INTO event (day, kind, client_id, document_id, note, who, file_id)
-      VALUES (?, ?, ?, ?, ?, '', ?)
+      INSERT INTO event (day, kind, client_id, document_id, note, who, file_id, ends_dispute)
+      VALUES (?, ?, ?, ?, ?, '', ?, ?)
       """,
-      [max(rules.day, issued).description, kind.rawValue, client, document, words, fileID])
+      [
+        max(rules.day, issued).description, kind.rawValue, client, document, words, fileID,
+        endsDispute,
+      ])
   }
 
   /// Whether the last that a register said is that the document is disputed. What a person said
@@ -57,9 +62,8 @@ extension ImportSession {
       db.cachedStatement(
         sql: """
           SELECT kind FROM event WHERE document_id = ? AND file_id IS NOT NULL
-            AND (kind = 'dispute' OR note = ?) ORDER BY id DESC LIMIT 1
-          """), arguments: [document, ActiveEvents.disputeOver])
-      == ClientEvent.Kind.dispute.rawValue
+            AND (kind = 'dispute' OR ends_dispute = 1) ORDER BY id DESC LIMIT 1
+          """), arguments: [document]) == ClientEvent.Kind.dispute.rawValue
   }
 
   private enum WriteOff {

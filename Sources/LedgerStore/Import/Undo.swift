@@ -116,7 +116,7 @@ extension Database {
     _ number: Int64, on day: Day, _ tolerance: MatchTolerance
   ) throws {
     let files = try Int64.fetchAll(
-      self, sql: "SELECT id FROM source_file WHERE import_id = ?", arguments: [number])
+      self, sql: "SELECT id FROM source_file WHERE import_id = ? ORDER BY id", arguments: [number])
     let clients = Set(
       try Int64.fetchAll(
         self,
@@ -133,7 +133,8 @@ extension Database {
         self, sql: "SELECT DISTINCT account FROM bank_line WHERE file_id IN \(Self.files)",
         arguments: [number]))
     let moves = try Int64.fetchAll(
-      self, sql: "SELECT DISTINCT move_id FROM client_move_row WHERE \(Self.moved)",
+      self,
+      sql: "SELECT DISTINCT move_id FROM client_move_row WHERE \(Self.moved) ORDER BY move_id",
       arguments: [number])
     for client in clients {
       try removeAllocations(client: client)
@@ -146,6 +147,7 @@ extension Database {
       "DELETE FROM match WHERE document_id IN \(Self.documents) OR bank_line_id IN \(Self.lines)",
       "DELETE FROM later_settlement WHERE file_id IN \(Self.files)",
       "DELETE FROM event WHERE file_id IN \(Self.files)",
+      "DELETE FROM discount WHERE document_id IN \(Self.documents)",
       "DELETE FROM document WHERE id IN \(Self.documents)",
       "DELETE FROM bank_line WHERE file_id IN \(Self.files)",
       "DELETE FROM statement WHERE file_id IN \(Self.files)",

@@ -49,6 +49,7 @@ extension Database {
           (SELECT MAX(id) FROM journal GROUP BY kind, subject) ORDER BY id
         """)
     var broken: [String] = []
+    var sealers: [Journal.Kind: Sealer] = [:]
     for row in rows {
       let name: String = row["kind"]
       let subject: Int64 = row["subject"]
@@ -56,8 +57,10 @@ extension Database {
         broken.append("the paper trail has an entry of unknown kind: \(name)")
         continue
       }
+      let sealer = try sealers[kind] ?? Sealer(self, kind)
+      sealers[kind] = sealer
       guard let salt: String = row["salt"],
-        try Sealer(self, kind).digest(subject, salt: salt) == row.digest("digest")
+        try sealer.digest(subject, salt: salt) == row.digest("digest")
       else {
         broken.append(
           "\(kind.rawValue) \(subject) is not as it was recorded (entry \(row["id"] as Int64))")
@@ -86,7 +89,7 @@ extension Database {
         self,
         sql: """
           SELECT id FROM (\(table.rows)) AS subjects WHERE NOT EXISTS
-            (SELECT 1 FROM journal WHERE kind = ? AND subject = subjects.id)
+            (SELECT 1 FROM journal WHERE kind = ? AND subject = subjects.id) ORDER BY id
           """, arguments: [table.kind.rawValue]
       ).map { "\(table.kind.rawValue) \($0) is not in the paper trail" }
     }

@@ -4,12 +4,26 @@ import GRDB
 /// Seals subjects of one kind, its statements prepared once.
 struct Sealer {
   private let kind: Journal.Kind
-  private let contents: [BulkStatement]
+  private let contents: [Contents]
   private let latest, end, entry, plainFiles: BulkStatement
+  private let discounts: SealedRows.Parts
+
+  /// Some of what is sealed of a subject, ready to be asked for.
+  private struct Contents {
+    let rows: BulkStatement
+    let parts: SealedRows.Parts
+    let print: @Sendable (BulkRow, SealedRows.Parts, inout SealedText) throws -> Void
+
+    init(_ db: Database, _ sealed: SealedRows) throws {
+      rows = try BulkStatement(db, sealed.query)
+      parts = try SealedRows.Parts(db, sealed.parts)
+      print = sealed.print
+    }
+  }
 
   init(_ db: Database, _ kind: Journal.Kind) throws {
     self.kind = kind
-    contents = try kind.contents.map { try BulkStatement(db, $0) }
+    contents = try kind.contents.map { try Contents(db, $0) }
     latest = try BulkStatement(
       db,
       """
@@ -22,19 +36,30 @@ struct Sealer {
       INSERT INTO journal (id, day, kind, subject, salt, digest, chain)
       VALUES (?, ?, ?, ?, ?, ?, ?)
       """)
-    plainFiles = try BulkStatement(db, Journal.Kind.ofPlainFiles)
+    plainFiles = try BulkStatement(db, Self.ofPlainFiles)
+    discounts = try SealedRows.Parts(db, SealedRows.discounts)
   }
+
+  /// Files from one number to another that have at most one document each, and that document.
+  private static let ofPlainFiles = """
+    SELECT \(SealedRows.fileColumns), \(SealedRows.documentColumns)
+    FROM source_file LEFT JOIN document ON \(isOfFile)
+    WHERE source_file.id BETWEEN ? AND ? ORDER BY source_file.id
+    """
 
   /// The salted digest of a subject's rows as they are now.
   func digest(_ subject: Int64, salt: String) throws -> Digest {
     var hash = SHA256()
     hash.feed(salt)
-    for rows in contents {
+    var text = SealedText()
+    for contents in contents {
       hash.feed("\n")
-      rows.set(1, subject)
-      try rows.each { row in
+      contents.rows.set(1, subject)
+      try contents.rows.each { row in
+        text.removeAll()
+        try contents.print(row, contents.parts, &text)
         hash.feed("\n")
-        hash.feed(row, 0)
+        hash.feed(text)
       }
     }
     return hash.digest()
@@ -73,16 +98,22 @@ struct Sealer {
   private func sealPlainFiles(_ files: ClosedRange<Int64>, _ trail: inout Trail) throws {
     plainFiles.set(1, files.lowerBound)
     plainFiles.set(2, files.upperBound)
+    var text = SealedText()
+    let document = SealedRows.fileColumnCount
     try plainFiles.each { row in
       let salt = Journal.newSalt()
       var hash = SHA256()
       hash.feed(salt)
+      text.removeAll()
+      try text.array(row, 0..<document)
       hash.feed("\n\n")
-      hash.feed(row, 1)
+      hash.feed(text)
       hash.feed("\n")
-      if !row.isNull(2) {
+      if !row.isNull(document) {
+        text.removeAll()
+        try SealedRows.printDocument(row, at: document, discounts, &text)
         hash.feed("\n")
-        hash.feed(row, 3)
+        hash.feed(text)
       }
       for _ in contents.dropFirst(2) { hash.feed("\n") }
       try trail.add(row.integer(0), salt, hash.digest())

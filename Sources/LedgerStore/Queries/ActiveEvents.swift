@@ -8,9 +8,6 @@ extension ActiveEvents {
     try self.init(
       try db.recordedEvents(asOf: day, client: client), evidence: db.evidence(asOf: day))
   }
-
-  /// What a register's note says that ends the dispute which a register reported, and nothing else.
-  static let disputeOver = "no longer marked as disputed in a register"
 }
 
 extension Database {
@@ -21,8 +18,7 @@ extension Database {
       sql: """
         SELECT * FROM event WHERE day <= ? \(client == nil ? "" : "AND client_id = ?")
           AND (kind IN ('dispute', 'promise', 'plan', 'hold', 'release', 'insolvent', 'stop',
-            'blacklist')
-            OR kind = 'note' AND file_id IS NOT NULL AND note = '\(ActiveEvents.disputeOver)')
+            'blacklist') OR ends_dispute = 1)
         ORDER BY day, id
         """,
       arguments: StatementArguments([day.description]) + (client.map { [$0.rawValue] } ?? [])
@@ -38,7 +34,7 @@ extension Row {
       invoice: (self["document_id"] as Int64?).map { ID<Invoice>($0) }, day: try day("day"),
       until: (self["until"] as String?).flatMap { Day(iso: $0) },
       amount: self["amount"] == nil ? nil : try money("amount"), note: self["note"],
-      isReported: self["file_id"] != nil, endsDispute: kind == .note)
+      isReported: self["file_id"] != nil, endsDispute: self["ends_dispute"])
   }
 }
 

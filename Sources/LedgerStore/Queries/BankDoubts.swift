@@ -44,16 +44,18 @@ extension Ledger {
     import number: Int64, asOf day: Day
   ) throws(Problem) -> [PossibleRefund] {
     let (lines, kept) = try reading { db in
-      let lines = try Row.fetchAll(
-        db,
-        sql: """
-          SELECT bank_line.* FROM bank_line JOIN source_file ON source_file.id = file_id
-          WHERE import_id = ? AND amount < 0 AND client_id IS NULL AND same_as IS NULL
-            AND booked <= ? AND counterparty <> ''
-            AND NOT EXISTS (SELECT 1 FROM decision WHERE bank_line_id = bank_line.id)
-          ORDER BY booked, bank_line.id
-          """, arguments: [number, day.description]
-      ).map { try $0.bankLine() }
+      let lines = try db.bankLines(
+        """
+        JOIN source_file ON source_file.id = file_id
+        WHERE import_id = ? AND amount < 0 AND client_id IS NULL AND same_as IS NULL
+          AND booked <= ? AND counterparty <> ''
+          AND NOT EXISTS (SELECT 1 FROM decision WHERE bank_line_id = bank_line.id)
+        ORDER BY booked, bank_line.id
+        """
+      ) { query in
+        query.set(1, number)
+        query.set(2, day)
+      }
       var kept: [String: [Money]] = [:]
       guard !lines.isEmpty else { return (lines, kept) }
       for credit in try db.credits(asOf: day) {
@@ -108,7 +110,7 @@ extension Ledger {
             AND abs(julianday(booked) - julianday(event.day)) <= 14
             AND NOT EXISTS (SELECT 1 FROM event AS back WHERE back.kind = 'returned'
               AND back.document_id = document.id AND back.amount = event.amount)
-          ORDER BY event.day, document.id
+          ORDER BY event.day, document.id, event.id, bank_line.id
           """, arguments: [number]
       ).map { row in
         TwofoldPayment(
@@ -133,10 +135,11 @@ extension Database {
     try Row.fetchAll(
       self,
       sql: """
-        SELECT account, closing, closing_currency AS currency, closing_day, MAX(file_id) AS file
-        FROM statement WHERE closing IS NOT NULL AND closing_day <= ?
-        GROUP BY account, closing_currency, closing_day
-        ORDER BY account, closing_currency, closing_day
+        SELECT account, closing, closing_currency AS currency, closing_day, file_id AS file
+        FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY account, closing_currency, closing_day
+            ORDER BY file_id DESC, id DESC) AS place
+          FROM statement WHERE closing IS NOT NULL AND closing_day <= ?) AS last
+        WHERE place = 1 ORDER BY account, closing_currency, closing_day
         """, arguments: [day.description]
     ).map { row in
       Closing(

@@ -21,7 +21,7 @@ extension Ledger {
           continue
         }
         financed[invoice] = FinancedInvoice(
-          financier: ClientEvent.financier(inNote: row["note"]), since: try row.day("day"),
+          financier: row["financier"] ?? "", since: try row.day("day"),
           advance: try row.money("amount"),
           recourseDay: (row["until"] as String?).flatMap { Day(iso: $0) })
       }
@@ -36,11 +36,12 @@ extension Ledger {
       let rows = try Row.fetchCursor(
         db,
         sql: """
-          SELECT client_id, document.currency,
-            SUM(effect - (SELECT COALESCE(SUM(amount), 0) FROM allocation
-              WHERE document_id = document.id AND day <= ?1)) AS open
-          FROM document WHERE kind = 'bill' AND effect > 0 AND issue_date <= ?1
-          GROUP BY client_id, document.currency HAVING open > 0
+          SELECT * FROM (SELECT client_id, document.currency,
+              SUM(effect - (SELECT COALESCE(SUM(amount), 0) FROM allocation
+                WHERE document_id = document.id AND day <= ?1)) AS open
+            FROM document WHERE kind = 'bill' AND effect > 0 AND issue_date <= ?1
+            GROUP BY client_id, document.currency) AS owed
+          WHERE open > 0 ORDER BY client_id, currency
           """, arguments: [day.description])
       while let row = try rows.next() {
         owed[row.id("client_id"), default: []].append(try row.money("open"))

@@ -77,8 +77,10 @@ extension Ledger {
       SELECT event.day, 2, event.id, event.kind, number, amount,
         COALESCE(event.currency, document.currency),
         COALESCE(CASE event.kind WHEN 'stop' THEN 'from ' ELSE 'by ' END || until || ' ', '')
-        || note || CASE who WHEN '' THEN '' ELSE ' (' || who
-          || ')' END
+        || COALESCE(CASE event.kind WHEN 'payment' THEN 'paid to ' ELSE '' END || financier
+          || CASE note WHEN '' THEN '' ELSE '; ' END, '')
+        || COALESCE('letter: ' || letter_kind || CASE note WHEN '' THEN '' ELSE '; ' END, '')
+        || note || CASE who WHEN '' THEN '' ELSE ' (' || who || ')' END
       FROM event LEFT JOIN document ON document.id = document_id
       WHERE event.\(column) = :id AND event.day <= :day
       UNION ALL

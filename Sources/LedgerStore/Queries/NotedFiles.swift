@@ -14,8 +14,7 @@ extension Ledger {
   /// The letters of all notices given, as they were noted.
   package func letterFiles() throws(Problem) -> [String] {
     try reading { db in
-      try String.fetchAll(db, sql: "SELECT files FROM notice ORDER BY id")
-        .flatMap { $0.split(separator: "\n").map(String.init) }
+      try String.fetchAll(db, sql: "SELECT path FROM notice_file ORDER BY notice_id, place")
     }
   }
 
@@ -41,7 +40,7 @@ extension Ledger {
         db,
         sql: """
           SELECT path, digest FROM source_file JOIN document ON document.file_id = source_file.id
-          WHERE number = ? AND client_id = ?
+          WHERE number = ? AND client_id = ? ORDER BY document.id
           """, arguments: [number, client.rawValue]
       ).map { try ($0["path"], $0.digest("digest")) }
     }
@@ -51,8 +50,11 @@ extension Ledger {
   package func letterFiles(on day: Day) throws(Problem) -> [String] {
     try reading { db in
       try String.fetchAll(
-        db, sql: "SELECT files FROM notice WHERE day = ?", arguments: [day.description]
-      ).flatMap { $0.split(separator: "\n").map(String.init) }
+        db,
+        sql: """
+          SELECT path FROM notice_file JOIN notice ON notice.id = notice_id WHERE day = ?
+          ORDER BY notice_id, place
+          """, arguments: [day.description])
     }
   }
 
@@ -65,14 +67,28 @@ extension Ledger {
       try Row.fetchAll(
         db,
         sql: """
-          SELECT DISTINCT notice.id, notice.day, files FROM notice
+          SELECT DISTINCT notice.id, notice.day FROM notice
           JOIN notice_line ON notice_id = notice.id JOIN document ON document.id = document_id
           WHERE \(target.documentColumn) = ? AND notice.day <= ? ORDER BY notice.id
           """, arguments: [target.id, day.description]
-      ).map { row in
-        let files: String = row["files"]
-        return (try row.day("day"), files.split(separator: "\n").map(String.init))
-      }
+      ).map { row in (try row.day("day"), try db.letterFiles(ofNotice: row["id"])) }
+    }
+  }
+}
+
+extension Database {
+  /// The files of a notice's letter, in the order in which they were noted.
+  func letterFiles(ofNotice notice: Int64) throws -> [String] {
+    try String.fetchAll(
+      cachedStatement(sql: "SELECT path FROM notice_file WHERE notice_id = ? ORDER BY place"),
+      arguments: [notice])
+  }
+
+  func add(_ files: [String], ofNotice notice: Int64) throws {
+    for (place, path) in files.enumerated() {
+      try run(
+        "INSERT INTO notice_file (notice_id, place, path) VALUES (?, ?, ?)",
+        [notice, place + 1, path])
     }
   }
 }

@@ -109,7 +109,7 @@ struct OwedTable: Sendable {
       SELECT document_id, amount, day, CASE WHEN source = 'bank' THEN 3
         WHEN source IN ('register', 'recorded') THEN 1
         WHEN source = 'write-off' THEN 2 WHEN source = 'charge' THEN 4 ELSE 0 END, source_id
-      FROM allocation WHERE document_id IS NOT NULL
+      FROM allocation WHERE document_id IS NOT NULL ORDER BY id
       """)
     try query.each { row in
       let id = row.integer(0)

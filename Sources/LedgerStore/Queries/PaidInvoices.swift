@@ -13,8 +13,8 @@ extension Ledger {
       try Row.fetchAll(
         db, sql: Self.paidQuery,
         arguments: [
-          "first": first.description, "day": day.description, "thanks": "letter: thanks",
-          "firstThanks": "letter: first-thanks",
+          "first": first.description, "day": day.description,
+          "thanks": LetterKind.thanks.rawValue, "firstThanks": LetterKind.firstThanks.rawValue,
         ]
       ).map { row in
         PaidInvoice(
@@ -52,13 +52,13 @@ extension Ledger {
       JOIN allocation ON allocation.document_id = document.id
     WHERE document.kind = 'invoice' AND effect > 0 AND allocation.day <= :day
       AND NOT EXISTS (SELECT 1 FROM event WHERE event.client_id = document.client_id
-        AND event.kind = 'note' AND note IN (:thanks, :firstThanks) AND (document_id = document.id
+        AND letter_kind IN (:thanks, :firstThanks) AND (document_id = document.id
           OR document_id IS NULL AND event.day BETWEEN :first AND :day))
       AND NOT EXISTS (SELECT 1 FROM event WHERE event.client_id = document.client_id
         AND event.kind = 'insolvent')
-    GROUP BY document.id
-    HAVING SUM(allocation.amount) >= effect AND NOT MAX(allocation.source IN ('write-off', 'void'))
-      AND last_paid >= :first AND paid > 0) AS paid
-    ORDER BY client_id, number
+    GROUP BY document.id, latest.day, latest.amount
+    HAVING SUM(allocation.amount) >= effect
+      AND SUM(CASE WHEN allocation.source IN ('write-off', 'void') THEN 1 ELSE 0 END) = 0) AS paid
+    WHERE last_paid >= :first AND paid > 0 ORDER BY client_id, number, id
     """
 }

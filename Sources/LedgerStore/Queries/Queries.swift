@@ -68,7 +68,7 @@ extension Ledger {
 
   /// The name of every client, those that became another's, too.
   package func clientNames() throws(Problem) -> [String] {
-    try reading { db in try String.fetchAll(db, sql: "SELECT name FROM client") }
+    try reading { db in try String.fetchAll(db, sql: "SELECT name FROM client ORDER BY id") }
   }
 
   /// Who paid what when, as known at the end of `day`.
@@ -123,13 +123,16 @@ extension Ledger {
       try Row.fetchAll(
         db,
         sql: """
-          SELECT account, closing, closing_currency AS currency, MAX(closing_day) AS closing_day,
+          SELECT account, closing_currency AS currency,
             closing + (SELECT COALESCE(SUM(amount), 0) FROM bank_line
-              WHERE bank_line.account = statement.account AND booked <= ?1
+              WHERE bank_line.account = last.account AND booked <= ?1
                 AND bank_line.currency = closing_currency AND booked > closing_day
                 AND same_as IS NULL) AS balance
-          FROM statement WHERE closing IS NOT NULL AND closing_day <= ?1
-          GROUP BY account, closing_currency ORDER BY account, closing_currency
+          FROM (SELECT account, closing, closing_currency, closing_day, ROW_NUMBER() OVER (
+              PARTITION BY account, closing_currency
+              ORDER BY closing_day DESC, file_id DESC, id DESC) AS place
+            FROM statement WHERE closing IS NOT NULL AND closing_day <= ?1) AS last
+          WHERE place = 1 ORDER BY account, closing_currency
           """, arguments: [day.description]
       ).map { row in
         BankBalance(account: row["account"], balance: try row.money("balance"))
@@ -155,16 +158,14 @@ extension Ledger {
   /// Money in that is set against no invoice, at the end of `day`, oldest first.
   package func unmatchedReceipts(asOf day: Day) throws(Problem) -> [BankLine] {
     try reading { db in
-      try Row.fetchAll(
-        db,
-        sql: """
-          SELECT * FROM bank_line WHERE client_id IS NULL AND amount > 0 AND booked <= ?1
-            AND same_as IS NULL
-            AND COALESCE((SELECT is_undo FROM decision WHERE bank_line_id = bank_line.id
-              AND day <= ?1 ORDER BY day DESC, id DESC LIMIT 1), 1)
-          ORDER BY booked, id
-          """, arguments: [day.description]
-      ).map { try $0.bankLine() }
+      try db.bankLines(
+        """
+        WHERE client_id IS NULL AND amount > 0 AND booked <= ?1 AND same_as IS NULL
+          AND COALESCE((SELECT is_undo FROM decision WHERE bank_line_id = bank_line.id
+            AND day <= ?1 ORDER BY day DESC, id DESC LIMIT 1), 1)
+        ORDER BY booked, id
+        """
+      ) { $0.set(1, day) }
     }
   }
 
@@ -240,7 +241,10 @@ extension Database {
       clients[client.id] = client
     }
     let keys = try Row.fetchCursor(
-      self, sql: "SELECT client_id, scheme, value FROM client_key WHERE scheme < 5")
+      self,
+      sql: """
+        SELECT client_id, scheme, value FROM client_key WHERE scheme < 5 ORDER BY scheme, value
+        """)
     while let row = try keys.next() {
       let value: String = row["value"]
       // A company number goes with its country's register; people write it without.
@@ -257,11 +261,11 @@ extension Database {
       self,
       sql: """
         SELECT allocation.client_id, allocation.currency, SUM(amount) AS amount, MIN(day) AS day,
-          document.number
+          MIN(document.number) AS number, MIN(source_id) AS first_source
         FROM allocation
         LEFT JOIN document ON document.id = CASE
           WHEN allocation.source IN ('credit', 'register') THEN source_id
-          WHEN allocation.source = 'bank' AND amount < 0 THEN (SELECT document_id FROM match
+          WHEN allocation.source = 'bank' AND amount < 0 THEN (SELECT MIN(document_id) FROM match
             JOIN document ON document.id = document_id
             WHERE bank_line_id = source_id AND effect < 0) END
           AND (allocation.source = 'credit' OR effect < 0)
@@ -271,7 +275,8 @@ extension Database {
           AND (document.id IS NULL OR document.kind IN ('credit-note', 'invoice'))
         GROUP BY allocation.client_id, allocation.currency,
           CASE WHEN document.id IS NULL THEN allocation.source END, COALESCE(document.id, source_id)
-        HAVING SUM(amount) <> 0 ORDER BY allocation.client_id, day, source_id
+        HAVING SUM(amount) <> 0 ORDER BY allocation.client_id, MIN(day), first_source,
+          allocation.currency, number
         """, arguments: [day.description]
     ).map { row in
       AccountCredit(

@@ -34,7 +34,7 @@ extension Database {
       self,
       sql: """
         SELECT id, client_id, currency FROM document
-        WHERE number = ? AND kind IN ('invoice', 'credit-note') AND \(condition)
+        WHERE number = ? AND kind IN ('invoice', 'credit-note') AND \(condition) ORDER BY id
         """, arguments: [number]
     ).map { row in
       Ledger.Target.invoice(row.id("id"), client: row.id("client_id"), currency: try row.currency())

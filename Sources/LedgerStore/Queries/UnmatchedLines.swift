@@ -63,8 +63,9 @@ extension Database {
       WHERE same_as IS NULL AND client_id IS NOT NULL AND booked <= ? ORDER BY booked, id
       """)
     lines.set(1, day)
+    let matches = try MatchRows(self)
     try lines.each { row in
-      let stored = try StoredLine(row)
+      let stored = try StoredLine(row, matches)
       matching.take(stored.outcome, of: stored.line)
     }
     matching.end(day)
@@ -75,20 +76,23 @@ extension Database {
   /// ones take no more, as after a payment that came twice. What waits for an invoice of a later
   /// day is not among them.
   fileprivate func onAccount(asOf day: Day) throws -> [(line: BankLine, client: String)] {
-    try Row.fetchAll(
+    let query = try BulkStatement(
       self,
-      sql: """
-        SELECT bank_line.*, client.name AS client FROM bank_line
-        JOIN client ON client.id = bank_line.client_id
-        WHERE bank_line.amount > 0 AND booked <= ?1 AND same_as IS NULL
-          AND NOT EXISTS (SELECT 1 FROM match JOIN document ON document.id = document_id
-            WHERE bank_line_id = bank_line.id AND issue_date > ?1)
-          AND (SELECT SUM(amount) FROM allocation WHERE source = 'bank'
-            AND source_id = bank_line.id AND document_id IS NULL AND day <= ?1) > 0
-          AND COALESCE((SELECT is_undo FROM decision WHERE bank_line_id = bank_line.id
-            AND day <= ?1 ORDER BY day DESC, id DESC LIMIT 1), 1)
-        ORDER BY booked, bank_line.id
-        """, arguments: [day.description]
-    ).map { (try $0.bankLine(), $0["client"]) }
+      """
+      SELECT \(BankLine.columns), client.name FROM bank_line
+      JOIN client ON client.id = bank_line.client_id
+      WHERE bank_line.amount > 0 AND booked <= ?1 AND same_as IS NULL
+        AND NOT EXISTS (SELECT 1 FROM match JOIN document ON document.id = document_id
+          WHERE bank_line_id = bank_line.id AND issue_date > ?1)
+        AND (SELECT SUM(amount) FROM allocation WHERE source = 'bank'
+          AND source_id = bank_line.id AND document_id IS NULL AND day <= ?1) > 0
+        AND COALESCE((SELECT is_undo FROM decision WHERE bank_line_id = bank_line.id
+          AND day <= ?1 ORDER BY day DESC, id DESC LIMIT 1), 1)
+      ORDER BY booked, bank_line.id
+      """)
+    query.set(1, day)
+    var lines: [(line: BankLine, client: String)] = []
+    try query.each { lines.append((try BankLine($0), $0.text(BankLine.columnCount))) }
+    return lines
   }
 }

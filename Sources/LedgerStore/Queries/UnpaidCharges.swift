@@ -12,9 +12,12 @@ extension Ledger {
       try Row.fetchAll(
         db,
         sql: """
-          SELECT number, document.currency, MAX(notice.day) AS day, charges + COALESCE((SELECT
-            SUM(amount) FROM allocation WHERE document_id = document.id AND source = 'charge'
-              AND day <= :day), 0) AS amount
+          SELECT * FROM (SELECT number, document.currency, notice.day AS day,
+            ROW_NUMBER() OVER (PARTITION BY document.id
+              ORDER BY notice.day DESC, notice.id DESC) AS place,
+            charges + COALESCE((SELECT SUM(amount) FROM allocation
+              WHERE document_id = document.id AND source = 'charge'
+                AND allocation.day <= :day), 0) AS amount
           FROM document JOIN notice_line ON notice_line.document_id = document.id
             JOIN notice ON notice.id = notice_id
           WHERE document.client_id = :client AND notice.day <= :day AND charges > 0
@@ -26,8 +29,8 @@ extension Ledger {
               AND day > notice.day AND day <= :day AND amount > 0 AND source <> 'charge')
             AND NOT EXISTS (SELECT 1 FROM allocation AS later WHERE document_id = document.id
               AND day > notice.day AND day <= :day AND NOT \(Allocation.isMoney(in: "later"))
-              AND source <> 'charge')
-          GROUP BY document.id HAVING amount > 0 ORDER BY day, number
+              AND source <> 'charge')) AS asked
+          WHERE place = 1 AND amount > 0 ORDER BY day, number
           """, arguments: ["client": client.rawValue, "day": day.description]
       ).map { row in
         UnpaidCharge(

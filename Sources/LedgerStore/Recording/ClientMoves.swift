@@ -76,7 +76,8 @@ extension Ledger {
       for document in documents {
         try db.note(.document, document, in: move)
         let events = try Int64.fetchAll(
-          db, sql: "SELECT id FROM event WHERE document_id = ?", arguments: [document])
+          db, sql: "SELECT id FROM event WHERE document_id = ? ORDER BY id",
+          arguments: [document])
         for event in events { try db.note(.event, event, in: move) }
       }
       try db.noteOwnKeys(of: id, in: move)
@@ -224,7 +225,7 @@ extension Database {
 
   fileprivate func document(numbered number: String, of client: Int64) throws -> Int64 {
     let ids = try Int64.fetchAll(
-      self, sql: "SELECT id FROM document WHERE number = ? AND client_id = ?",
+      self, sql: "SELECT id FROM document WHERE number = ? AND client_id = ? ORDER BY id",
       arguments: [number, client])
     guard let id = ids.first, ids.count == 1 else {
       throw Ledger.Problem.refused(
@@ -268,11 +269,15 @@ extension Database {
         """, arguments: [move])
     for file in files.sorted() { try seal(.file, file, on: day) }
     let events = try Int64.fetchAll(
-      self, sql: "SELECT id FROM event WHERE id IN \(rows(.event)) AND file_id IS NULL",
+      self,
+      sql: "SELECT id FROM event WHERE id IN \(rows(.event)) AND file_id IS NULL ORDER BY id",
       arguments: [move])
     for event in events { try seal(.event, event, on: day) }
     let lists = try Int64.fetchAll(
-      self, sql: "SELECT DISTINCT file_id FROM client_fact WHERE id IN \(rows(.fact))",
+      self,
+      sql: """
+        SELECT DISTINCT file_id FROM client_fact WHERE id IN \(rows(.fact)) ORDER BY file_id
+        """,
       arguments: [move])
     for file in lists { try seal(.facts, file, on: day) }
     for file in news.files.sorted() { try seal(.match, file, on: day) }

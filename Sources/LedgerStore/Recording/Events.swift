@@ -16,20 +16,22 @@ extension Ledger {
       let values: StatementArguments = [
         event.day.description, event.kind.rawValue, event.client.rawValue,
         event.invoice?.rawValue, event.until?.description, event.amount?.minorUnits,
-        event.amount?.currency.code, event.note, event.who,
+        event.amount?.currency.code, event.note, event.who, event.financier,
+        event.letter?.rawValue,
       ]
       let known = try Bool.fetchOne(
         db,
         sql: """
           SELECT 1 FROM event WHERE day = ? AND kind = ? AND client_id = ? AND document_id IS ?
             AND until IS ? AND amount IS ? AND currency IS ? AND note = ? AND who = ?
-            AND file_id IS NULL
+            AND financier IS ? AND letter_kind IS ? AND file_id IS NULL
           """, arguments: values)
       if known == true && !again { return false }
       try db.run(
         """
-        INSERT INTO event (day, kind, client_id, document_id, until, amount, currency, note, who)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO event (day, kind, client_id, document_id, until, amount, currency, note, who,
+          financier, letter_kind)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """, values)
       let id = db.lastInsertedRowID
       try db.deriveAnew(for: event, tolerance)

@@ -45,7 +45,8 @@ package struct Retention: Hashable, Sendable {
 
 extension Ledger {
   /// Removes the personal data of a client that no law asks to keep: contact person, e-mail, phone
-  /// and what was noted in words, and letters once their term is over. The entries of the paper
+  /// and what was noted in words, and letters once their term is over. What an event says beside
+  /// words stays: who financed an invoice, and which letters went out. The entries of the paper
   /// trail that were about them stay, without the salt that would let anyone try what they said. A
   /// client that owes something or has money on account is not forgotten: the data are needed to
   /// claim or to pay it (GDPR art. 17(3)(e)).
@@ -74,7 +75,7 @@ extension Ledger {
         sql: """
           WITH RECURSIVE chain(id) AS (VALUES (?1)
             UNION SELECT client.id FROM client JOIN chain ON merged_into = chain.id)
-          SELECT id FROM chain
+          SELECT id FROM chain ORDER BY id
           """, arguments: [id])
       var removed: [String] = []
       for one in all {
@@ -118,6 +119,7 @@ extension Database {
       self,
       sql: """
         SELECT id FROM event WHERE client_id = ? AND file_id IS NULL AND (note <> '' OR who <> '')
+        ORDER BY id
         """, arguments: [client])
     let decisions = try Int64.fetchAll(
       self,
@@ -126,6 +128,7 @@ extension Database {
         LEFT JOIN decision_document ON decision_id = decision.id
         LEFT JOIN document ON document.id = document_id
         WHERE (bank_line.client_id = ?1 OR document.client_id = ?1) AND (note <> '' OR who <> '')
+        ORDER BY decision.id
         """, arguments: [client])
     if !events.isEmpty || !decisions.isEmpty {
       let count = events.count + decisions.count
@@ -136,6 +139,7 @@ extension Database {
       sql: """
         SELECT id, file_id, field FROM client_fact
         WHERE client_id = ? AND field IN ('email', 'phone', 'contact') AND value <> ''
+        ORDER BY id
         """, arguments: [client])
     for row in facts {
       try run("UPDATE client_fact SET value = '' WHERE id = ?", [row["id"] as Int64])
@@ -160,6 +164,7 @@ extension Database {
       self,
       sql: """
         SELECT message.id FROM message JOIN notice ON notice.id = notice_id WHERE client_id = ?
+        ORDER BY message.id
         """, arguments: [client])
     for message in messages {
       try run("UPDATE message SET recipient = '' WHERE id = ?", [message])
@@ -176,18 +181,19 @@ extension Database {
   ) throws -> (count: Int, files: [String]) {
     var (count, files): (Int, [String]) = (0, [])
     for client in clients {
-      let notices = try Row.fetchAll(
+      let notices = try Int64.fetchAll(
         self,
         sql: """
-          SELECT id, files FROM notice
-          WHERE client_id = ? AND files <> '' AND CAST(substr(day, 1, 4) AS INTEGER) <= ?
+          SELECT id FROM notice
+          WHERE client_id = ? AND CAST(substr(day, 1, 4) AS INTEGER) <= ?
+            AND EXISTS (SELECT 1 FROM notice_file WHERE notice_id = notice.id)
+          ORDER BY id
           """, arguments: [client, year])
       for notice in notices {
-        let names: String = notice["files"]
-        files += names.split(separator: "\n").map(String.init)
+        files += try letterFiles(ofNotice: notice)
         count += 1
-        try run("UPDATE notice SET files = '' WHERE id = ?", [notice["id"] as Int64])
-        try reseal(.notice, notice["id"], on: day)
+        try run("DELETE FROM notice_file WHERE notice_id = ?", [notice])
+        try reseal(.notice, notice, on: day)
       }
     }
     return (count, files)
@@ -209,7 +215,10 @@ extension Database {
       SELECT MAX(day) FROM (SELECT MAX(issue_date) AS day FROM document WHERE client_id = ?1
         UNION ALL SELECT MAX(booked) FROM bank_line WHERE client_id = ?1)
       """)
-    let letters = try year("SELECT MAX(day) FROM notice WHERE client_id = ? AND files <> ''")
+    let letters = try year(
+      """
+      SELECT MAX(day) FROM notice JOIN notice_file ON notice_id = notice.id WHERE client_id = ?
+      """)
     return [
       documents.map { year in
         let end = year + retention.recordYears

@@ -17,6 +17,16 @@ package struct OutgoingMessage: Hashable, Sendable {
   package let files: [String]
   /// Why it was postponed or refused, or empty.
   package let detail: String
+  /// Why it was withdrawn; nil where it was not.
+  package let reason: Reason?
+
+  /// Why a message was withdrawn before it went.
+  package enum Reason: String, Sendable {
+    /// Nothing of it is open any more, or a later letter asks for the same.
+    case outOfDate = "out-of-date"
+    /// Something else is owed by now, or not to be asked for: the notice then counts for nothing.
+    case changed
+  }
 
   /// What became of a mail so far.
   package enum State: String, Sendable, CaseIterable {
@@ -42,17 +52,17 @@ extension Ledger {
       return try Row.fetchAll(
         db,
         sql: """
-          SELECT message.*, client.name, notice.total, notice.currency, notice.files
+          SELECT message.*, client.name, notice.total, notice.currency
           FROM message JOIN notice ON notice.id = notice_id JOIN client ON client.id = client_id
           WHERE state IN (\(names)) ORDER BY message.id
           """
       ).map { row in
-        let files: String = row["files"]
-        return OutgoingMessage(
+        OutgoingMessage(
           number: row["id"], token: row["message_id"], recipient: row["recipient"],
           subject: row["subject"], client: row["name"], total: try row.money("total"),
           state: try row.value("state"), attempts: row["attempts"],
-          files: files.split(separator: "\n").map(String.init), detail: row["detail"])
+          files: try db.letterFiles(ofNotice: row["notice_id"]), detail: row["detail"],
+          reason: (row["reason"] as String?).flatMap { OutgoingMessage.Reason(rawValue: $0) })
       }
     }
   }
@@ -75,7 +85,8 @@ extension Ledger {
     let isWaiting = try !messages(in: [.ready, .postponed]).isEmpty
     let receivables = isWaiting ? try receivables(asOf: day) : nil
     try writing { db in
-      let claimed = try Int64.fetchAll(db, sql: "SELECT id FROM message WHERE state = 'claimed'")
+      let claimed = try Int64.fetchAll(
+        db, sql: "SELECT id FROM message WHERE state = 'claimed' ORDER BY id")
       for message in claimed {
         try db.run("UPDATE message SET state = 'uncertain' WHERE id = ?", [message])
         try db.reseal(message, on: day)
@@ -85,7 +96,7 @@ extension Ledger {
         sql: """
           SELECT message.id FROM message JOIN notice ON notice.id = notice_id
           WHERE state IN ('ready', 'postponed') AND (
-            (message_id NOT LIKE '%\(Self.again)'
+            (is_resend = 0
               AND EXISTS (SELECT 1 FROM notice AS later WHERE later.client_id = notice.client_id
                 AND later.currency = notice.currency AND later.day > notice.day
                 AND NOT EXISTS (SELECT 1 FROM notice_line AS line
@@ -99,16 +110,14 @@ extension Ledger {
               WHERE notice_line.notice_id = notice.id AND effect >
                 (SELECT COALESCE(SUM(amount), 0) FROM allocation
                   WHERE allocation.document_id = document.id AND allocation.day <= ?1)))
+          ORDER BY message.id
           """, arguments: [day.description])
-      for message in stale { try db.mark(message, .withdrawn, on: day, detail: "out of date") }
+      for message in stale { try db.withdraw(message, .outOfDate, on: day) }
       for message in try receivables.map(db.untrueMessages) ?? [] {
-        try db.mark(message, .withdrawn, on: day, detail: Self.untrue)
+        try db.withdraw(message, .changed, on: day)
       }
     }
   }
-
-  /// Why a message is withdrawn whose notice then counts for nothing.
-  static let untrue = "what is owed has changed"
 
   /// Takes a message for sending: true for exactly one of all who try. `now` is in seconds since
   /// 1970; a postponed one waits for its time.
@@ -172,17 +181,15 @@ extension Ledger {
       guard let last = try db.lastMessage(about: invoice) else { return nil }
       try db.run(
         """
-        UPDATE message SET state = 'ready', message_id = ?, attempts = 0, next_attempt = 0
+        UPDATE message SET state = 'ready', message_id = ?, is_resend = 1, reason = NULL,
+          detail = '', attempts = 0, next_attempt = 0
         WHERE id = ?
-        """, ["\(Journal.newSalt()).\(last.notice)\(Self.again)", last.message])
+        """, ["\(Journal.newSalt()).\(last.notice)", last.message])
       try db.seal(.message, last.message, on: day)
       try db.allocateCharges(of: last.message)
       return last.message
     }
   }
-
-  /// How the token of a message ends that a person wanted once more.
-  fileprivate static let again = ".again"
 
   /// Whether a letter about an invoice was ever for mail.
   package func hasMail(about invoice: ID<Invoice>) throws(Problem) -> Bool {
@@ -191,6 +198,13 @@ extension Ledger {
 }
 
 extension Database {
+  fileprivate func withdraw(
+    _ message: Int64, _ reason: OutgoingMessage.Reason, on day: Day
+  ) throws {
+    try run("UPDATE message SET reason = ? WHERE id = ?", [reason.rawValue, message])
+    try mark(message, .withdrawn, on: day, detail: "")
+  }
+
   fileprivate func mark(
     _ message: Int64, _ state: OutgoingMessage.State, on day: Day, detail: String, next: Int64 = 0
   ) throws {
@@ -228,9 +242,8 @@ extension Database {
         SELECT message.id, notice.client_id, notice.currency, notice.day, document_id, open
         FROM message JOIN notice ON notice.id = message.notice_id
           JOIN notice_line ON notice_line.notice_id = notice.id
-        WHERE state IN ('ready', 'postponed') AND message_id NOT LIKE '%\(Ledger.again)'
-          AND notice.day <= ?
-        ORDER BY message.id
+        WHERE state IN ('ready', 'postponed') AND is_resend = 0 AND notice.day <= ?
+        ORDER BY message.id, document_id
         """, arguments: [receivables.asOf.description])
     struct Account: Hashable {
       let client: Int64

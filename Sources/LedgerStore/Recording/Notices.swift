@@ -15,9 +15,9 @@ extension Ledger {
           FROM notice_line JOIN notice ON notice.id = notice_id
             JOIN document ON document.id = document_id
           WHERE day >= ?1 OR NOT EXISTS (SELECT 1 FROM message
-            WHERE message.notice_id = notice.id AND state = 'withdrawn' AND detail = ?2)
-          ORDER BY day, notice.id
-          """, arguments: [day.description, Self.untrue]
+            WHERE message.notice_id = notice.id AND state = 'withdrawn' AND reason = ?2)
+          ORDER BY day, notice.id, document_id
+          """, arguments: [day.description, OutgoingMessage.Reason.changed.rawValue]
       ).map { row in
         let fee = try row.money("fee")
         return NoticeRecord(
@@ -52,14 +52,15 @@ extension Ledger {
         try db.run(
           """
           INSERT INTO notice (day, client_id, currency, level, stage, total, pay_by, language,
-            channel, files) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            channel) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
           """,
           [
             notice.day.description, notice.client.id.rawValue, notice.currency.code, notice.level,
             notice.stage, notice.total.minorUnits, notice.payBy.description, notice.language,
-            notice.channel.rawValue, given.files.joined(separator: "\n"),
+            notice.channel.rawValue,
           ])
         let id = db.lastInsertedRowID
+        try db.add(given.files, ofNotice: id)
         for line in notice.lines {
           try db.run(
             """

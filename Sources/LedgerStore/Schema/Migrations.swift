@@ -47,6 +47,7 @@ enum Migrations {
       try $0.execute(sql: entriesByDocument)
     }
     migrator.registerMigration("11 digests in bytes") { try storeDigestsAsBytes($0) }
+    migrator.registerMigration("12 facts in columns") { try storeFactsInColumns($0) }
     return migrator
   }()
 

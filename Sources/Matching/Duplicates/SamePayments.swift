@@ -16,7 +16,7 @@ package struct SamePayments {
     package var booked: Day
     package var amount: Money
     package var isNotice: Bool
-    package var form = Form.camt
+    package var format = BankStatement.Format.camt
     package var entryReference: String
     package var traces: [String]
     package var payerAccount: String
@@ -27,7 +27,7 @@ package struct SamePayments {
     package var isDecided: Bool
 
     package init(
-      id: Int64, booked: Day, amount: Money, isNotice: Bool, form: Form = .camt,
+      id: Int64, booked: Day, amount: Money, isNotice: Bool, format: BankStatement.Format = .camt,
       entryReference: String, traces: [String], payerAccount: String, text: String, detail: Int,
       isDecided: Bool
     ) {
@@ -35,7 +35,7 @@ package struct SamePayments {
       self.booked = booked
       self.amount = amount
       self.isNotice = isNotice
-      self.form = form
+      self.format = format
       self.entryReference = entryReference
       self.traces = traces
       self.payerAccount = payerAccount
@@ -43,11 +43,6 @@ package struct SamePayments {
       self.detail = detail
       self.isDecided = isDecided
     }
-  }
-
-  /// How a statement was told, what tells most first.
-  package enum Form: String, CaseIterable {
-    case camt, ofx, csv
   }
 
   /// The same money twice: what counts, and what does not.
@@ -61,7 +56,7 @@ package struct SamePayments {
   private var told: Set<Int64> = []
   private var dropped: Set<Int64> = []
   /// Which other forms told of the money of a line that counts.
-  private var absorbed: [Int64: Set<Form>] = [:]
+  private var absorbed: [Int64: Set<BankStatement.Format>] = [:]
 
   /// A notification may be sent, and an entry booked, so many days apart where the bank's own
   /// reference is the same, and where only an id of the payer's is.
@@ -146,15 +141,15 @@ package struct SamePayments {
     let statements = lines.filter {
       kept.contains($0.id) || !$0.isNotice && !told.contains($0.id)
     }
-    guard Set(statements.map(\.form)).count > 1 else { return }
+    guard Set(statements.map(\.format)).count > 1 else { return }
     let groups = Dictionary(grouping: statements) { Key(booked: $0.booked, amount: $0.amount) }
     for group in groups.values.sorted(by: { $0[0].id < $1[0].id }) {
-      for (rank, better) in Form.allCases.enumerated() {
-        for worse in Form.allCases.dropFirst(rank + 1) {
+      for (rank, better) in BankStatement.Format.allCases.enumerated() {
+        for worse in BankStatement.Format.allCases.dropFirst(rank + 1) {
           for isFit in [Self.isSamePayer, { !Self.isOtherPayer($0, $1) }] {
-            for line in group where line.form == worse && isFree(line, of: better) {
+            for line in group where line.format == worse && isFree(line, of: better) {
               let fit = group.first {
-                $0.form == better && isFree($0, of: worse) && isFit($0, line)
+                $0.format == better && isFree($0, of: worse) && isFit($0, line)
               }
               if let fit { drop([line], or: [fit]) }
             }
@@ -164,8 +159,8 @@ package struct SamePayments {
     }
   }
 
-  private func isFree(_ line: Line, of form: Form) -> Bool {
-    !dropped.contains(line.id) && absorbed[line.id]?.contains(form) != true
+  private func isFree(_ line: Line, of format: BankStatement.Format) -> Bool {
+    !dropped.contains(line.id) && absorbed[line.id]?.contains(format) != true
   }
 
   private static func isSamePayer(_ a: Line, _ b: Line) -> Bool {
@@ -206,11 +201,11 @@ package struct SamePayments {
       rank(notices) > rank(statement) ? (notices, statement) : (statement, notices)
     guard !other.contains(where: \.isDecided) else { return }
     dropped.formUnion(other.map(\.id))
-    let forms = other.reduce(into: Set<Form>()) {
-      $0.insert($1.form)
+    let formats = other.reduce(into: Set<BankStatement.Format>()) {
+      $0.insert($1.format)
       $0.formUnion(absorbed[$1.id] ?? [])
     }
-    for line in kept { absorbed[line.id, default: []].formUnion(forms) }
+    for line in kept { absorbed[line.id, default: []].formUnion(formats) }
     pairs.append(Pair(kept: kept.map(\.id), dropped: other.map(\.id)))
   }
 }

@@ -61,7 +61,7 @@ struct WriteLetter: ParsableCommand {
       templates: book.templates(global), threads: 1)
     var event = ClientEvent(kind: .note, day: global.asOf, client: occasions[0].client.id)
     if case .invoice(let id, _, _) = target { event.invoice = id }
-    event.note = "letter: \(kind.rawValue)"
+    event.letter = kind
     try book.ledger.record(event)
     for file in files.joined() { Console.out("Wrote \(file)\n") }
   }
@@ -166,4 +166,4 @@ struct WriteLetter: ParsableCommand {
   }
 }
 
-extension Occasion.Kind: ExpressibleByArgument {}
+extension LetterKind: ExpressibleByArgument {}
