@@ -15,6 +15,15 @@ struct MatchingSet {
     var client: String
     var movement: BankLine
     var answer: Answer
+
+    /// The country whose banks write so, where the trap names one: `SE` of `SE: OCR number, right`.
+    var country: String? {
+      let parts = trap.split(separator: ":", maxSplits: 1)
+      guard parts.count == 2, parts[0].count == 2, parts[0].allSatisfy(\.isUppercase) else {
+        return nil
+      }
+      return String(parts[0])
+    }
   }
 
   /// What is right for a line.
