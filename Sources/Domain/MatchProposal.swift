@@ -1,62 +1,129 @@
 /// What a bank line may be for, and what speaks for it. A person decides.
 package struct MatchProposal: Hashable, Sendable {
-  package var client: ID<Client>
-  package var clientName: String
-  package var invoices: [InvoiceNumber]
-  /// What is open of the invoices.
-  package var open: Money
-  /// Best first.
+  /// One invoice that the line may pay.
+  package struct Part: Hashable, Sendable {
+    package var client: ID<Client>
+    package var clientName: String
+    package var invoice: InvoiceNumber
+    package var open: Money
+
+    package init(client: ID<Client>, clientName: String, invoice: InvoiceNumber, open: Money) {
+      self.client = client
+      self.clientName = clientName
+      self.invoice = invoice
+      self.open = open
+    }
+  }
+
+  /// One at least, all in one currency.
+  package var parts: [Part]
+  /// The strongest first.
   package var evidence: [MatchEvidence]
 
-  package init(
-    client: ID<Client>, clientName: String, invoices: [InvoiceNumber], open: Money,
-    evidence: [MatchEvidence]
-  ) {
-    self.client = client
-    self.clientName = clientName
-    self.invoices = invoices
-    self.open = open
+  package init(_ parts: [Part], evidence: [MatchEvidence]) {
+    precondition(!parts.isEmpty, "a proposal of nothing")
+    self.parts = parts
     self.evidence = evidence.sorted { $0.weight > $1.weight }
   }
 
-  /// How much speaks for it, for ranking alone.
+  package var invoices: [InvoiceNumber] { parts.map(\.invoice) }
+
+  /// What is open of the invoices.
+  package var open: Money { parts.map(\.open).sum(parts[0].open.currency) }
+
+  /// The names of the clients, each once.
+  package var clientNames: [String] {
+    parts.reduce(into: []) { names, part in
+      if !names.contains(part.clientName) { names.append(part.clientName) }
+    }
+  }
+
+  /// How much speaks for it.
   package var weight: Int { evidence.map(\.weight).reduce(0, +) }
 
   /// From this weight on it would be unkind to ask for the invoice before somebody has looked: the
   /// exact amount or the payer alone.
   package static let likely = 30
+
+  /// Whether nothing but the amount speaks for it.
+  package var isByAmountAlone: Bool { evidence.allSatisfy(\.isAmount) }
+
+  /// Whether the amount fits what is open, and the payer's name or a number speaks for it, too:
+  /// what `match --accept` books where it is the only candidate.
+  package var isAcceptable: Bool {
+    evidence.contains(where: \.isFittingAmount) && evidence.contains(where: \.isOfPayerOrNumber)
+      && !evidence.contains(where: \.speaksAgainst) && clientNames.count == 1
+  }
 }
 
 /// One thing that speaks for a proposal, or against it.
 package enum MatchEvidence: Hashable, Sendable {
   /// The text names the invoice.
   case named(InvoiceNumber)
+  /// The text gives the first and the last number of a row that the invoices are of.
+  case inRange
   /// The text has the last digits of its number.
   case lastDigits(InvoiceNumber)
   /// The payer's account paid this invoice of the client before; nil: others of its invoices.
   case accountPaid(InvoiceNumber?)
   case payerName
+  /// The text has the client's name.
+  case nameInText
   /// The names have a word in common.
   case similarName
   case exactAmount
   case sumOfOpen(count: Int)
+  /// The amount is the sum of invoices of several clients, as of a collected payment.
+  case sumOfClients(count: Int)
   case discountInTime(Money)
   /// The payment came so many days after the last one for the discount.
   case discountLate(Money, days: Int)
   /// A bank on the way may have kept so much.
   case feeMissing(Money)
+  /// The invoice is in another currency than the money.
+  case otherCurrency
   /// The payer is known to be this other client.
   case otherPayer(String)
 
-  var weight: Int {
+  package var weight: Int {
     switch self {
     case .named: 60
-    case .accountPaid, .payerName: 40
-    case .exactAmount, .sumOfOpen: 30
+    case .inRange: 50
+    case .accountPaid, .payerName, .nameInText: 40
+    case .exactAmount, .sumOfOpen, .sumOfClients: 30
     case .discountInTime: 28
     case .lastDigits, .discountLate: 20
     case .feeMissing, .similarName: 12
+    case .otherCurrency: 0
     case .otherPayer: -30
+    }
+  }
+
+  var isAmount: Bool {
+    switch self {
+    case .exactAmount, .sumOfOpen, .discountInTime, .discountLate, .feeMissing: true
+    default: false
+    }
+  }
+
+  var isFittingAmount: Bool {
+    switch self {
+    case .exactAmount, .sumOfOpen, .discountInTime: true
+    default: false
+    }
+  }
+
+  var isOfPayerOrNumber: Bool {
+    switch self {
+    case .named, .inRange, .lastDigits, .accountPaid, .payerName, .nameInText: true
+    default: false
+    }
+  }
+
+  var speaksAgainst: Bool {
+    switch self {
+    case .otherPayer, .otherCurrency: true
+    default: false
     }
   }
 }
@@ -66,13 +133,21 @@ package struct UnmatchedLine: Hashable, Sendable {
   package var line: BankLine
   /// The client on whose account the money is; nil where it is nobody's yet.
   package var onAccountOf: String?
-  /// Best first.
+  /// The one for which most speaks first.
   package var proposals: [MatchProposal]
 
   package init(_ line: BankLine, onAccountOf: String? = nil, proposals: [MatchProposal] = []) {
     self.line = line
     self.onAccountOf = onAccountOf
     self.proposals = proposals
+  }
+
+  /// The one proposal that `match --accept` books; nil where there is none, or more than one.
+  package var acceptable: MatchProposal? {
+    guard line.amount.isPositive, let first = proposals.first, first.isAcceptable,
+      proposals.dropFirst().allSatisfy({ !$0.isAcceptable })
+    else { return nil }
+    return first
   }
 }
 

@@ -3,7 +3,7 @@ package import Domain
 /// Money that came in and is set against no invoice.
 package struct UnmatchedReport: Report {
   private let lines: [BankLine]
-  /// The text shows the newest of them.
+  /// The text shows so many of them.
   private let listedMax: Int
 
   package init(_ lines: [BankLine], listedMax: Int = 40) {
@@ -16,7 +16,7 @@ package struct UnmatchedReport: Report {
     var table = TextTable([
       .right("line"), .left("booked"), .right("amount"), .left("from"), .soft("text"),
     ])
-    for line in lines.suffix(listedMax) {
+    for line in lines.prefix(listedMax) {
       table.add([
         Self.number(of: line), line.booked.description, line.amount.withCode,
         Self.cut(line.counterparty, 20),
@@ -24,7 +24,7 @@ package struct UnmatchedReport: Report {
       ])
     }
     let more = lines.count - listedMax
-    return table.text + (more > 0 ? "… and \(more) older ones; `match` lists them.\n" : "")
+    return table.text + (more > 0 ? "… and \(more) more; `match` lists them.\n" : "")
   }
 
   /// What `match` takes.

@@ -12,8 +12,11 @@ private let line: UnmatchedLine = {
     movement, onAccountOf: "North Ltd",
     proposals: [
       MatchProposal(
-        client: ID(1), clientName: "North Ltd", invoices: [InvoiceNumber("RE-12")],
-        open: Money(minorUnits: 10_000, currency: .euro),
+        [
+          MatchProposal.Part(
+            client: ID(1), clientName: "North Ltd", invoice: InvoiceNumber("RE-12"),
+            open: Money(minorUnits: 10_000, currency: .euro))
+        ],
         evidence: [
           .discountInTime(Money(minorUnits: 200, currency: .euro)),
           .accountPaid(InvoiceNumber("RE-11")),
@@ -27,7 +30,8 @@ func evidence() {
   #expect(
     text.contains(
       "17: perhaps RE-12 of North Ltd (100.00 EUR open): the payer's account paid RE-11 before; "
-        + "the amount is what is open less the discount of 2.00 EUR, in time."))
+        + "the amount is what is open less the discount of 2.00 EUR, in time: "
+        + "`dunlin match 17 RE-12`."))
   #expect(MatchReport([line]).text.split(separator: "\n").allSatisfy { $0.count <= 80 })
 }
 
@@ -35,6 +39,8 @@ func evidence() {
 func machineFormats() throws {
   let json = try #require(MatchReport([line]).rendered(.json))
   #expect(json.contains("\"line\": 17"))
+  #expect(json.contains("\"direction\": \"in\""))
+  #expect(json.contains("\"command\": \"dunlin match 17 RE-12\""))
   #expect(json.contains("\"on_account_of\": \"North Ltd\""))
   #expect(json.contains("\"invoices\": [\n            \"RE-12\""))
   let csv = try #require(MatchReport([line]).rendered(.csv))

@@ -3,22 +3,51 @@ package import Domain
 import GRDB
 
 extension Ledger {
+  /// A document that a bank line pays, and how much of it, where a person said so: in the document's
+  /// currency.
+  package struct LinePart: Sendable {
+    package var number: String
+    package var amount: ExactDecimal?
+
+    package init(number: String, amount: ExactDecimal? = nil) {
+      self.number = number
+      self.amount = amount
+    }
+  }
+
   /// Says that a bank line pays these invoices (or bills), from `day` on: a fact that is not
   /// changed later, only followed by another. Reports of days before tell what the rules had told.
+  ///
+  /// In another currency than the money's a document without an amount is settled: with all that is
+  /// open of it. Documents of several clients without amounts are, where that is the line's amount.
   package func decide(
-    _ line: ID<BankLine>, pays numbers: [String], on day: Day, note: String = "", who: String = ""
+    _ line: ID<BankLine>, pays parts: [LinePart], on day: Day, note: String = "",
+    who: String = ""
   ) throws(Problem) {
     try writing { db in
       let movement = try db.movement(line, on: day)
-      let documents = try numbers.map { try db.document(numbered: $0, for: movement, on: day) }
-      guard Set(documents.map { $0["client_id"] as Int64 }).count == 1 else {
-        throw Problem.refused(
-          "the documents belong to several clients",
-          remedy: "One movement is one client's; nothing was changed.")
-      }
-      try db.decide(
-        line, on: day, documents: documents.map { $0["id"] as Int64 }, note: note, who: who,
-        tolerance)
+      let documents = try parts.map { try db.document($0, for: movement, on: day) }
+      let settled = try db.amounts(of: documents, for: movement, on: day, tolerance)
+      try db.decide(line, on: day, .pays(settled), note: note, who: who, tolerance)
+    }
+  }
+
+  /// The same without amounts.
+  package func decide(
+    _ line: ID<BankLine>, pays numbers: [String], on day: Day, note: String = "", who: String = ""
+  ) throws(Problem) {
+    try decide(
+      line, pays: numbers.map { LinePart(number: $0) }, on: day, note: note, who: who)
+  }
+
+  /// Says that a bank line is for no invoice, from `day` on. Other lines of that payer that name no
+  /// invoice do not wait in `match` any more.
+  package func decideNotOurs(
+    _ line: ID<BankLine>, on day: Day, note: String = "", who: String = ""
+  ) throws(Problem) {
+    try writing { db in
+      _ = try db.movement(line, on: day)
+      try db.decide(line, on: day, .notOurs, note: note, who: who, tolerance)
     }
   }
 
@@ -35,7 +64,7 @@ extension Ledger {
         throw Problem.refused(
           "bank line \(line.rawValue) was not settled by hand", remedy: "Nothing was changed.")
       }
-      try db.decide(line, on: day, documents: nil, note: note, who: who, tolerance)
+      try db.decide(line, on: day, .undo, note: note, who: who, tolerance)
     }
   }
 }
@@ -49,9 +78,8 @@ struct Decision {
   var account: String
   /// Of an undo: the documents that the line had been said to pay.
   var documents: [ID<Invoice>]
-  /// What the person said the line pays of some of them; the rules allot the rest.
+  /// What the person said the line pays of them; empty: as the rules allot.
   var amounts: [ID<Invoice>: Money] = [:]
-  var client: Int64?
   var isUndo: Bool
   /// The line is for no invoice.
   var isNotOurs = false
@@ -60,7 +88,8 @@ struct Decision {
 
   /// As the accounts know it.
   var word: Movement.Decision {
-    Movement.Decision(id: id, day: day, documents: documents, isUndo: isUndo)
+    Movement.Decision(
+      id: id, day: day, documents: documents, amounts: amounts, isUndo: isUndo)
   }
 }
 
@@ -86,7 +115,7 @@ extension Database {
       last[line] = documents
       return Decision(
         id: row["id"], line: line, day: try row.day("day"), account: row["counterparty_account"],
-        documents: documents, amounts: said.amounts, client: said.client, isUndo: isUndo,
+        documents: documents, amounts: said.amounts, isUndo: isUndo,
         isNotOurs: row["is_not_ours"], payer: row["counterparty"])
     }
   }
@@ -95,8 +124,6 @@ extension Database {
   private struct Named {
     var documents: [ID<Invoice>] = []
     var amounts: [ID<Invoice>: Money] = [:]
-    /// Whose they are.
-    var client: Int64?
   }
 
   private func namedDocuments(
@@ -106,11 +133,9 @@ extension Database {
     let rows = try Row.fetchAll(
       cachedStatement(
         sql: """
-          SELECT decision_id, document_id, decision_document.amount, decision_document.currency,
-            document.client_id
+          SELECT decision_id, document_id, decision_document.amount, decision_document.currency
           FROM decision JOIN bank_line ON bank_line.id = bank_line_id
             JOIN decision_document ON decision_id = decision.id
-            JOIN document ON document.id = document_id
           WHERE \(condition) ORDER BY decision_id, document_id
           """), arguments: arguments)
     for row in rows {
@@ -118,7 +143,6 @@ extension Database {
       var said = named[row["decision_id"]] ?? Named()
       said.documents.append(document)
       if row["amount"] != nil { said.amounts[document] = try row.money("amount") }
-      said.client = said.client ?? row["client_id"]
       named[row["decision_id"]] = said
     }
     return named
@@ -132,92 +156,5 @@ extension Database {
         remedy: "`dunlin match` lists the lines with their numbers; nothing was changed.")
     }
     return movement
-  }
-
-  fileprivate func document(
-    numbered number: String, for line: BankLine, on day: Day
-  ) throws -> Row {
-    let isIn = line.amount.isPositive || line.isReversal
-    let kinds = isIn ? ["owed"] : ["bill", "owed", "credit"]
-    let known = try Row.fetchAll(
-      self,
-      sql: """
-        SELECT id, client_id, CASE WHEN kind = 'bill' THEN 'bill' WHEN effect > 0 THEN 'owed'
-          ELSE 'credit' END AS what
-        FROM document WHERE number = ?1 AND effect <> 0 AND currency = ?2 AND issue_date <= ?3
-          AND kind <> 'bill-credit' AND (kind <> 'bill' OR effect > 0)
-        ORDER BY id
-        """, arguments: [number, line.amount.currency.code, day.description])
-    // Money that goes out pays a bill, or else goes back to a client.
-    let rows =
-      kinds.lazy.map { kind in known.filter { $0["what"] == kind } }
-      .first { !$0.isEmpty } ?? []
-    guard let first = rows.first, rows.count == 1 else {
-      throw Ledger.Problem.refused(
-        rows.isEmpty
-          ? "no \(isIn ? "invoice" : "bill, invoice or credit note") \(number) in "
-            + "\(line.amount.currency.code) was known on \(day)"
-          : "\(number) is the number of \(rows.count) documents",
-        remedy: "Name a document of the line's own currency; nothing was changed.")
-    }
-    return first
-  }
-
-  /// Records a decision (`documents` nil: the rules decide again), matches later lines anew and
-  /// allocates anew for every client it concerns.
-  fileprivate func decide(
-    _ line: ID<BankLine>, on day: Day, documents: [Int64]?, note: String, who: String,
-    _ tolerance: MatchTolerance
-  ) throws {
-    let line = line.rawValue
-    let earlier = try decisions("bank_line_id = ?", [line])
-    if let last = earlier.last, last.day > day {
-      throw Ledger.Problem.refused(
-        "bank line \(line) was decided on \(last.day), after \(day)",
-        remedy: "Decide with a later day; nothing was changed.")
-    }
-    // The very same word, repeated after a crash, is recorded once.
-    if let last = earlier.last, let documents, last.day == day, !last.isUndo,
-      Set(last.documents.map(\.rawValue)) == Set(documents)
-    {
-      return
-    }
-    try run(
-      "INSERT INTO decision (day, bank_line_id, is_undo, note, who) VALUES (?, ?, ?, ?, ?)",
-      [day.description, line, documents == nil, note, who])
-    let id = lastInsertedRowID
-    for document in Set(documents ?? []).sorted() {
-      try run(
-        "INSERT INTO decision_document (decision_id, document_id) VALUES (?, ?)", [id, document])
-    }
-    var news = try matchBankLines(since: day.description, PresentFactKinds(), tolerance)
-    let concerned = try Int64.fetchAll(
-      self,
-      sql: """
-        SELECT client_id FROM bank_line WHERE id = ?1 AND client_id IS NOT NULL
-        UNION SELECT client_id FROM document JOIN decision_document ON document.id = document_id
-          JOIN decision ON decision.id = decision_id WHERE bank_line_id = ?1
-        """, arguments: [line])
-    for client in news.clients.union(concerned).sorted() {
-      try allocate(client: client, news: &news)
-    }
-    try refuseOverbooking(of: line)
-    try seal(.decision, id, on: day)
-    for file in news.files.sorted() { try seal(.match, file, on: day) }
-  }
-
-  /// Money of which a part went back already cannot be given to another client whole.
-  private func refuseOverbooking(of line: Int64) throws {
-    let isOver = try Bool.fetchOne(
-      self,
-      sql: """
-        SELECT abs(SUM(allocation.amount)) > abs(bank_line.amount) FROM bank_line JOIN allocation
-          ON source = 'bank' AND source_id = bank_line.id WHERE bank_line.id = ?
-        """, arguments: [line])
-    if isOver == true {
-      throw Ledger.Problem.refused(
-        "a part of bank line \(line) went back already",
-        remedy: "Record what is left as a payment; nothing was changed.")
-    }
   }
 }

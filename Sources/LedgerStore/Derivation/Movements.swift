@@ -19,7 +19,8 @@ extension Database {
     let query = try BulkStatement(
       self,
       """
-      SELECT id, booked, amount, currency, client_id, is_payer_known, is_reversal
+      SELECT id, booked, amount, currency, client_id, is_payer_known, is_reversal, instructed,
+        instructed_currency
       FROM bank_line
       WHERE \(hasDecisions ? "id IN (\(Self.linesOfClient))" : "client_id = ?1")
         AND \(isWanted) ORDER BY booked, id
@@ -33,6 +34,8 @@ extension Database {
         Movement(
           line: ID(row.integer(0)), day: try row.day(1),
           amount: Money(minorUnits: row.integer(2), currency: try row.currency(3)),
+          instructed: row.isNull(7)
+            ? nil : Money(minorUnits: row.integer(7), currency: try row.currency(8)),
           client: row.isNull(4) ? nil : ID(row.integer(4)), targets: documents.named,
           guesses: documents.guesses,
           isPayerKnown: row.integer(5) == 1, isReversal: row.integer(6) == 1,

@@ -34,11 +34,7 @@ extension Ledger {
     ),
     (
       "a payment has more allocated than it amounts to",
-      """
-      SELECT 'bank line ' || bank_line.id FROM bank_line JOIN allocation
-        ON source = 'bank' AND source_id = bank_line.id
-      GROUP BY bank_line.id HAVING abs(SUM(allocation.amount)) > abs(bank_line.amount)
-      """
+      overbookedLines
     ),
     (
       "a payment told twice counts twice, or not at all",

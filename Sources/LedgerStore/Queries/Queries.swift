@@ -155,20 +155,6 @@ extension Ledger {
     }
   }
 
-  /// Money in that is set against no invoice, at the end of `day`, oldest first.
-  package func unmatchedReceipts(asOf day: Day) throws(Problem) -> [BankLine] {
-    try reading { db in
-      try db.bankLines(
-        """
-        WHERE client_id IS NULL AND amount > 0 AND booked <= ?1 AND same_as IS NULL
-          AND COALESCE((SELECT is_undo FROM decision WHERE bank_line_id = bank_line.id
-            AND day <= ?1 ORDER BY day DESC, id DESC LIMIT 1), 1)
-        ORDER BY booked, id
-        """
-      ) { $0.set(1, day) }
-    }
-  }
-
   /// How many documents of each kind are known at the end of `day`, and what became of the
   /// invoices.
   package func counts(asOf day: Day) throws(Problem) -> DocumentCounts {

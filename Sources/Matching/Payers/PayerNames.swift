@@ -159,6 +159,26 @@ struct PayerNames {
     }
   }
 
+  /// Clients with a name like the payer's, and whether it may be the very same.
+  mutating func like(_ line: BankLine) -> [(id: ID<Client>, isAlike: Bool)] {
+    let texts = [line.counterparty, line.accountHolder].filter { !$0.isEmpty }
+    var found: [ID<Client>: Bool] = [:]
+    for name in texts.flatMap(PayerName.parts).map({ name($0) }) where !name.key.isEmpty {
+      let keys = [name.key, name.bareKey, name.sortedKey]
+      let same = keys.reduce(into: Set<ID<Client>>()) { $0.formUnion(known(byKey[$1], line.booked)) }
+      for client in same.union(cut(name, line.booked)) { found[client] = true }
+      for client in words().clients(sharing: name.words) {
+        guard let other = names[client] else { continue }
+        let isAlike = name.resembles(other) || name.isVariant(of: other)
+        if isAlike || name.shares(with: other) { found[client] = found[client] == true || isAlike }
+      }
+      if let alias = aliases[name.key] {
+        for client in alias.keys { found[client] = found[client] ?? false }
+      }
+    }
+    return found.map { (id: $0.key, isAlike: $0.value) }.sorted { $0.id < $1.id }
+  }
+
   private mutating func words() -> NameWords {
     if let byWord { return byWord }
     let made = NameWords(names)

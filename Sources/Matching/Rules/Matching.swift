@@ -172,6 +172,9 @@ package struct Matching {
     var payers: [PayerNames.Payer] = []
     /// Clients whose name stands in the text, where it names no document.
     var clientsInText: [ID<Client>] = []
+    /// It names no document in its own currency, but one of the payer's in another, or one that is
+    /// hardly named by chance.
+    var isInOtherCurrency = false
     /// Money between our own accounts.
     var isOwn = false
     /// Whose accounts have to be looked at.
@@ -189,7 +192,11 @@ package struct Matching {
     reading.payers = payers.payers(of: line)
     reading.named = mentions(in: line)
     reading.range = rangeMembers(in: line)
-    if reading.named.isEmpty, line.amount.isPositive {
+    if reading.named.isEmpty, line.amount.isPositive, !line.isReversal {
+      reading.isInOtherCurrency = mentionedInOtherCurrency(line).contains { claim in
+        Self.isDistinctive(Self.key(claim.number))
+          || reading.payers.contains { $0.client == claim.client && $0.evidence != .weak }
+      }
       reading.clientsInText = payers.clients(namedIn: line.text, line.booked)
     }
     let named = (reading.named + reading.range).map { candidates[$0.place].client }
@@ -197,9 +204,20 @@ package struct Matching {
     return reading
   }
 
+  /// Clients with a name like the payer's, and whether it may be the very same.
+  mutating func likePayers(of line: BankLine) -> [(id: ID<Client>, isAlike: Bool)] {
+    payers.like(line)
+  }
+
+  /// Clients whose name stands in the text.
+  mutating func clientsNamed(in line: BankLine) -> [ID<Client>] {
+    payers.clients(namedIn: line.text, line.booked)
+  }
+
   private func outcome(of line: BankLine, _ reading: Reading) -> Outcome {
     guard !reading.isOwn else { return .nothing }
     var outcome = named(line, reading)
+    if reading.isInOtherCurrency { return Outcome(reason: .otherCurrency) }
     if line.isReversal {
       return outcome.named.isEmpty && line.amount.isNegative ? returned(line) : outcome
     }

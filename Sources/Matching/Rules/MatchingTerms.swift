@@ -166,6 +166,8 @@ extension Matching {
     case shortNumber = "short number"
     /// Not sure: it names an invoice of another client than the one that pays.
     case otherPayer = "number of another client"
+    /// Not sure: it names an invoice in another currency.
+    case otherCurrency = "invoice in another currency"
     /// Not sure: it names one invoice, but has the exact amount of another.
     case otherAmount = "exact amount of another invoice"
   }

@@ -35,6 +35,19 @@ extension Matching {
       + rangeMembers(in: line)).map { candidates[$0.place] }
   }
 
+  /// Documents owed to us that a line names by their whole number or reference, and whose currency
+  /// is another than any that the line states.
+  func mentionedInOtherCurrency(_ line: BankLine) -> [Candidate] {
+    func known(_ key: String) -> [Int] {
+      candidates.places(named: key).filter {
+        candidates[$0].isClaim && value(of: line, in: candidates[$0].claim.currency) == nil
+      }
+    }
+    return ([line.text] + line.references).flatMap { text in
+      RemittanceText(text).mentions { !known($0).isEmpty }.flatMap { known($0.key) }
+    }.map { candidates[$0] }
+  }
+
   /// The line's money in a currency: before charges that our bank took off, and in another currency
   /// as the file states it. Nil where nothing states it.
   func value(of line: BankLine, in currency: Currency) -> Money? {
