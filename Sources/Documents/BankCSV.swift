@@ -132,17 +132,16 @@ struct BankCSV {
 
   private static func isCheque(_ title: String) -> Bool {
     FoldedText(title).words.contains { word in
-      ["check", "cheque", "chq", "scheck", "assegno", "talon"].contains { word.hasPrefix($0) }
+      ["check", "chequ", "chq", "scheck", "assegno", "talon"].contains { word.hasPrefix($0) }
     }
   }
 
   /// Whether the row calls itself a returned payment, and what was ordered.
   private func complete(_ line: inout BankLine) {
     let amount = line.amount
-    let text = FoldedText(line.text)
     line.isReversal = ReturnWords.shared.isReturn(
       ReturnWords.Movement(
-        type: FoldedText(table.text(.entry)), texts: [text], amount: amount))
+        type: table.text(.entry), texts: [line.text], amount: amount))
     let currency = table.text(.originalCurrency).uppercased()
     let ordered = Currency(code: currency) ?? amount.currency
     let original = lexis.exactly(table.bytes(.original), ordered).map(\.magnitude)
@@ -160,7 +159,7 @@ struct BankCSV {
       }
     }
     guard line.isReversal, line.instructed == nil else { return }
-    line.instructed = StatedAmounts(text, amount.currency).returned(of: amount)
+    line.instructed = StatedAmounts(FoldedText(line.text), amount.currency).returned(of: amount)
   }
 
   private func bookedDay() -> Day? {

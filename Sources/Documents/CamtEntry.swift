@@ -101,11 +101,10 @@ extension CamtEntry {
     let said = nodes.reversed().flatMap {
       [text($0, names.additionalEntryInfo), text($0, names.additionalTransactionInfo)]
     }
-    let own = code.proprietary.contains("+") ? [] : [code.proprietary]
     return ReturnWords.shared.isReturn(
       ReturnWords.Movement(
-        type: FoldedText((own + said).joined(separator: " ")), texts: [FoldedText(line.text)],
-        amount: line.amount, isOwn: code.isOurs))
+        type: code.proprietary.contains("+") ? "" : code.proprietary, said: said,
+        texts: [line.text], amount: line.amount, isOwn: code.isOurs))
   }
 }
 

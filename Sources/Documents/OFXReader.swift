@@ -216,8 +216,8 @@ private struct OFXReading {
     let type = values["TRNTYPE"]?.uppercased() ?? ""
     line.isReversal = ReturnWords.shared.isReturn(
       ReturnWords.Movement(
-        type: FoldedText(Self.fees.contains(type) ? "fee" : ""),
-        texts: [name, Self.ours.contains(type) ? "" : memo].map(FoldedText.init), amount: amount))
+        type: Self.fees.contains(type) ? "fee" : "", said: [name], texts: [memo], amount: amount,
+        isOwn: Self.ours.contains(type)))
     if line.isReversal {
       let stated = StatedAmounts(FoldedText(line.text), amount.currency)
       line.instructed = stated.returned(of: amount)

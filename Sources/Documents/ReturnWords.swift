@@ -77,32 +77,49 @@ struct ReturnWords: Sendable {
   /// What a movement says about itself.
   struct Movement {
     /// The bank's own name for the kind of movement, or empty.
-    var type = FoldedText("")
-    /// Name and remittance text.
-    var texts: [FoldedText]
+    var type = ""
+    /// What else the bank says of it.
+    var said: [String] = []
+    /// Remittance text, which is our own where we ordered the payment.
+    var texts: [String]
     var amount: Money
-    /// The bank's name says that we ordered it ourselves.
+    /// The bank's code says that we ordered it ourselves.
     var isOwn = false
   }
 
   func isReturn(_ movement: Movement) -> Bool {
-    guard movement.amount.isNegative else { return false }
-    let type = movement.type.words
-    if type.indices.contains(where: { find([.fee], at: $0, in: type) != nil }) { return false }
-    if returned(in: movement.type, [.anywhere, .start, .type], movement.amount) == .isReturn {
-      return true
+    let amount = movement.amount
+    guard amount.isNegative else { return false }
+    let type = FoldedText(movement.type)
+    if has(.fee, in: type.words) { return false }
+    if returned(in: type, [.anywhere, .start, .type], amount) == .isReturn { return true }
+    for said in movement.said.map(FoldedText.init) {
+      switch returned(in: said, [.anywhere, .refund], amount) {
+      case .isReturn: return true
+      case .isOther: return false
+      case .isSilent: if isFee(said.words) { return false }
+      }
     }
-    let isOwn =
-      movement.isOwn || type.indices.contains { find([.own], at: $0, in: type) != nil }
-    guard !isOwn else { return false }
-    for text in movement.texts {
-      switch returned(in: text, [.anywhere, .refund], movement.amount) {
+    guard !movement.isOwn, !has(.own, in: type.words) else { return false }
+    for text in movement.texts.map(FoldedText.init) {
+      switch returned(in: text, [.anywhere, .refund], amount) {
       case .isReturn: return true
       case .isOther: return false
       case .isSilent: continue
       }
     }
     return false
+  }
+
+  private func has(_ place: Place, in words: [Substring]) -> Bool {
+    words.indices.contains { find([place], at: $0, in: words) != nil }
+  }
+
+  /// `Entgelt`, `Bank charges`: the whole movement is a fee.
+  private func isFee(_ words: [Substring]) -> Bool {
+    Set([0, words.count - 1]).contains {
+      words.indices.contains($0) && find([.fee], at: $0, in: words) != nil
+    }
   }
 
   private enum Answer { case isReturn, isOther, isSilent }

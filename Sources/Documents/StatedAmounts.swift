@@ -17,7 +17,11 @@ struct StatedAmounts {
       var start = bytes.startIndex
       while let place = Self.place(of: word, in: bytes, from: start) {
         start = place + word.count
-        guard let amount = Self.amount(bytes[start...], currency) else { continue }
+        // Behind a mark the amount begins, or its currency; behind a word, the word may go on.
+        let rest = bytes[start...]
+        let isWord = word.last.map(Self.isLetter) ?? false
+        let number = isWord ? rest.drop(while: Self.isLetter) : rest
+        guard let amount = Self.amount(number, currency) else { continue }
         if !isCharge {
           original = original ?? amount
         } else if amount.currency == currency {
@@ -60,9 +64,9 @@ struct StatedAmounts {
     }
   }
 
-  /// The amount that follows: behind the end of the word, marks, and a currency.
+  /// The amount that follows behind marks and a currency.
   private static func amount(_ rest: ArraySlice<UInt8>, _ currency: Currency) -> Money? {
-    var rest = rest.drop(while: isLetter).drop(while: isMark)
+    var rest = rest.drop(while: isMark)
     var own = currency
     let letters = rest.prefix(while: isLetter)
     if !letters.isEmpty {

@@ -10,7 +10,7 @@ struct ReturnWordsTests {
   ) -> Bool {
     ReturnWords.shared.isReturn(
       ReturnWords.Movement(
-        type: FoldedText(type), texts: [FoldedText(text)],
+        type: type, texts: [text],
         amount: Money(minorUnits: amount, currency: currency)))
   }
 
@@ -70,6 +70,22 @@ struct ReturnWordsTests {
     ])
   func others(type: String, text: String) {
     #expect(!isReturn(text, type: type))
+  }
+
+  @Test(
+    "what the bank says counts also for a payment of ours; its fee is a fee whatever the text",
+    arguments: [
+      ("Retoure SEPA-Lastschrift", "RE-7", true, true), ("RUECKLASTSCHRIFT", "", true, true),
+      ("Entgelt", "Rücklastschrift RE-7", false, false),
+      ("Bank charges", "Unpaid direct debit", false, false),
+      ("Sent money with reference", "Unpaid direct debit", true, false),
+      ("Sent money", "Unpaid direct debit", false, true),
+    ])
+  func said(said: String, text: String, isOwn: Bool, isReturn: Bool) {
+    let movement = ReturnWords.Movement(
+      said: [said], texts: [text], amount: Money(minorUnits: -70_00, currency: .euro),
+      isOwn: isOwn)
+    #expect(ReturnWords.shared.isReturn(movement) == isReturn)
   }
 
   @Test(
