@@ -61,6 +61,7 @@ let package = Package(
       name: "Documents", dependencies: ["Domain", "CArchive", "CLibXML2", "CLZ4", "CNettle"],
       resources: [
         .embedInCode("Tables/csv-dialects.tsv"), .embedInCode("Tables/csv-words.tsv"),
+        .embedInCode("Tables/return-words.tsv"),
       ],
       swiftSettings: callsC + unchecked),
     .target(

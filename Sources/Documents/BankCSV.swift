@@ -14,7 +14,13 @@ struct BankCSV {
   private var placeOfAccount: [String: Int] = [:]
   /// Balances as the rows give them, by statement.
   private var balances: [Int: [Money?]] = [:]
+  /// The same with what the rows say of their effect.
+  private var chains: [Chain: RunningBalance] = [:]
+  /// Some banks put several purses of one account in a file, each with a balance of its own.
+  private let productPlace: Int?
   private var isAccountMissing = false
+  /// The column that settings name as the reference holds the numbers of cheques.
+  private let hasChequeNumbers: Bool
 
   init(house: House, table: CSVTable, lexis: CSVLexis) {
     self.house = house
@@ -23,6 +29,15 @@ struct BankCSV {
     dialect = table.dialect
     impliedCurrency = Self.currency(inTitle: table.title(.amount)) ?? dialect.currency
     preambleAccount = Self.account(in: table.preamble)
+    productPlace = table.header.firstIndex { CSVDialect.folded($0) == "product" }
+    hasChequeNumbers = Self.isCheque(table.title(.reference))
+  }
+
+  /// What a running balance is of.
+  private struct Chain: Hashable {
+    var place: Int
+    var currency: Currency
+    var product: String
   }
 
   mutating func readAll() {
@@ -31,6 +46,11 @@ struct BankCSV {
       addRow()
     }
     for place in statements.indices { close(place) }
+    // A row that was refused is missing in the balances: that was reported.
+    guard faults.isEmpty else { return }
+    for chain in chains.keys.sorted(by: { ($0.place, $0.product) < ($1.place, $1.product) }) {
+      faults += chains[chain]?.faults ?? []
+    }
   }
 
   private mutating func refuse(_ code: Fault.Code, _ message: String, _ found: String = "") {
@@ -64,6 +84,7 @@ struct BankCSV {
         .bankCurrency, "the amount's sign is of another currency than \(currency)",
         table.text(.amount))
     }
+    if let found = tooFine(currency) { return refuse(.bankAmount, currency.tooFine, found) }
     guard let amount = amount(currency) else {
       let found = table.has(.amount) ? table.text(.amount) : table.text(.credit)
       return refuse(.bankAmount, "the row's amount is not a number", found)
@@ -83,31 +104,63 @@ struct BankCSV {
     var line = BankLine(account: account, booked: booked, amount: amount)
     line.counterparty = counterparty(isIn: !amount.isNegative)
     line.counterpartyAccount = table.firstText(.counterpartyAccount).withoutWhitespace
-    let reference = table.firstText(.reference).collapsed
-    if !reference.isEmpty, reference.uppercased() != "NOTPROVIDED" { line.references = [reference] }
+    addReferences(to: &line)
     line.text = table.firstText(.text).collapsed
-    line.isReversal = amount.isNegative && isReturn(line.text)
+    complete(&line)
     let place = place(of: account)
     statements[place].lines.append(line)
-    let balance = table.bytes(.balance)
-    balances[place, default: []].append(
-      balance.isEmpty ? nil : lexis.money(balance, currency))
-    addFee(like: line, currency, place)
+    let balance = lexis.money(table.bytes(.balance), currency)
+    balances[place, default: []].append(balance)
+    let fee = fee(currency)
+    let product = productPlace.map { String(decoding: table.bytes(at: $0), as: UTF8.self) } ?? ""
+    chains[
+      Chain(place: place, currency: currency, product: product), default: RunningBalance()
+    ].rows.append(
+      RunningBalance.Row(
+        line: table.line, day: booked, amount: amount - (fee ?? .zero(currency)), after: balance))
+    addFee(fee, like: line, place)
   }
 
-  /// Whether the row calls itself a returned debit, and not the bank's fee for one.
-  private func isReturn(_ text: String) -> Bool {
-    let words = [table.text(.entry), text].map(CSVDialect.folded)
-    return words.contains { word in Self.returnWords.contains { word.contains($0) } }
-      && !words.contains { word in Self.feeWords.contains { word.contains($0) } }
+  /// The number on a payer's cheque says nothing about our invoices.
+  private mutating func addReferences(to line: inout BankLine) {
+    let reference = table.firstText(.reference).collapsed
+    let cheque = hasChequeNumbers ? reference : table.firstText(.cheque).collapsed
+    if !cheque.isEmpty { line.traces = ["Cheque " + cheque] }
+    if hasChequeNumbers || reference.isEmpty || reference.uppercased() == "NOTPROVIDED" { return }
+    line.references = [reference]
   }
 
-  private static let returnWords = [
-    "rücklastschrift", "rucklastschrift", "ruecklastschrift", "rückbelastung", "rueckbelastung",
-    "lastschriftretoure", "lastschriftrückgabe", "lastschriftrueckgabe", "stornering",
-    "returneddirectdebit", "directdebitreturn", "unpaiddirectdebit", "returnedcheque",
-  ]
-  private static let feeWords = ["entgelt", "gebühr", "gebuehr", "kosten", "fee", "charge"]
+  private static func isCheque(_ title: String) -> Bool {
+    FoldedText(title).words.contains { word in
+      ["check", "chequ", "chq", "scheck", "assegno", "talon"].contains { word.hasPrefix($0) }
+    }
+  }
+
+  /// Whether the row calls itself a returned payment, and what was ordered.
+  private func complete(_ line: inout BankLine) {
+    let amount = line.amount
+    line.isReversal = ReturnWords.shared.isReturn(
+      ReturnWords.Movement(
+        type: table.text(.entry), texts: [line.text], amount: amount))
+    let currency = table.text(.originalCurrency).uppercased()
+    let ordered = Currency(code: currency) ?? amount.currency
+    let original = lexis.exactly(table.bytes(.original), ordered).map(\.magnitude)
+    func signed(_ money: Money) -> Money { amount.isNegative ? -money : money }
+    if let original, !original.isZero {
+      guard ordered == amount.currency else {
+        line.instructed = signed(original)
+        return
+      }
+      let charge = lexis.exactly(table.bytes(.charge), ordered).map(\.magnitude)
+      let isWhole = charge.map { original.adding(checked: $0) == amount.magnitude } ?? false
+      line.isReversal = line.isReversal || amount.isNegative && isWhole
+      if line.isReversal, original < amount.magnitude, charge == nil || isWhole {
+        line.instructed = signed(original)
+      }
+    }
+    guard line.isReversal, line.instructed == nil else { return }
+    line.instructed = StatedAmounts(FoldedText(line.text), amount.currency).returned(of: amount)
+  }
 
   private func bookedDay() -> Day? {
     lexis.day(table.bytes(.booked)) ?? lexis.day(Array(table.firstText(.booked).utf8)[...])
@@ -134,6 +187,13 @@ struct BankCSV {
     return got - out
   }
 
+  /// The first amount of the row that has more decimals than its currency, as it is printed.
+  private func tooFine(_ currency: Currency) -> String? {
+    let columns: [CSVColumn] = [.amount, .credit, .debit, .fee]
+    return columns.first { lexis.decimal(table.bytes($0))?.isFiner(than: currency) ?? false }
+      .map { table.text($0) }
+  }
+
   /// The currency sign or code at the row's amount, if there is one.
   private var sign: CurrencySign? {
     let columns: [CSVColumn] = [.amount, .credit, .debit]
@@ -158,10 +218,15 @@ struct BankCSV {
     return table.firstText(column).collapsed
   }
 
-  /// A fee the bank takes beside the amount is a movement of its own.
-  private mutating func addFee(like line: BankLine, _ currency: Currency, _ place: Int) {
+  private func fee(_ currency: Currency) -> Money? {
     let bytes = table.bytes(.fee)
-    guard !bytes.isEmpty, let fee = lexis.money(bytes, currency), !fee.isZero else { return }
+    guard !bytes.isEmpty, let fee = lexis.money(bytes, currency), !fee.isZero else { return nil }
+    return fee
+  }
+
+  /// A fee the bank takes beside the amount is a movement of its own.
+  private mutating func addFee(_ fee: Money?, like line: BankLine, _ place: Int) {
+    guard let fee else { return }
     var single = BankLine(account: line.account, booked: line.booked, amount: -fee)
     single.text = "Fee: " + line.text
     statements[place].lines.append(single)
@@ -171,8 +236,9 @@ struct BankCSV {
   private mutating func place(of account: String) -> Int {
     if let place = placeOfAccount[account] { return place }
     placeOfAccount[account] = statements.count
-    statements.append(BankStatement(id: "", account: account, lines: []))
-    statements[statements.count - 1].format = .csv
+    var statement = BankStatement(id: "", account: account, lines: [])
+    statement.format = .csv
+    statements.append(statement)
     return statements.count - 1
   }
 }
@@ -226,5 +292,6 @@ extension BankCSV {
     guard isRising || isFalling else { return }
     statements[place].closing = isRising ? chain.last?.after : chain.first?.after
     statements[place].closingDay = last
+    statements[place].opening = (isRising ? chain.first : chain.last).map { $0.after - $0.amount }
   }
 }

@@ -318,4 +318,9 @@ struct CSVLexis: Hashable, Sendable {
   func money(_ bytes: ArraySlice<UInt8>, _ currency: Currency) -> Money? {
     decimal(bytes).flatMap { Money($0, currency) }
   }
+
+  /// Nil where the amount would have to be rounded.
+  func exactly(_ bytes: ArraySlice<UInt8>, _ currency: Currency) -> Money? {
+    decimal(bytes).flatMap { Money(exactly: $0, currency) }
+  }
 }

@@ -1,35 +1,36 @@
 package import Domain
 
-/// Reads bank statements (camt.053) and notifications (camt.054) of any version from their tree.
+/// Reads bank statements (camt.053), account reports (camt.052) and notifications (camt.054) of any
+/// version from their tree.
 ///
 /// An entry with several transactions becomes one line a transaction where their amounts add up to
-/// the entry's; pending and informational entries are passed over.
+/// the entry's; pending and informational entries are skipped. What a report or a notification
+/// holds comes again in a statement, so its lines are notices.
 package struct CamtReader: Sendable {
-  private let names = CamtNames.shared
-
   package init() {}
 
-  /// Whether it is a bank statement or notification of a version that is read.
-  package func accepts(_ tree: XMLTree) -> Bool {
-    tree.name(.root) == names.document
-      && tree.children(.root).contains { names.messages.contains(tree.name($0)) }
-  }
+  /// Whether it holds one of the messages. They are known by their elements: a namespace that is
+  /// missing or miswritten is no reason to refuse a bank's file.
+  package func accepts(_ tree: XMLTree) -> Bool { CamtNames.messages(in: tree) != nil }
 
-  /// The statements in their order, and a fault for each entry or statement that was left out.
+  /// The statements in their order, a fault for each entry or statement that was left out, and one
+  /// for each statement whose balances do not agree with its entries.
   package func read(_ tree: XMLTree) -> (statements: [BankStatement], faults: [Fault]) {
+    guard let (messages, names) = CamtNames.messages(in: tree) else { return ([], []) }
     var statements: [BankStatement] = []
     var faults: [Fault] = []
-    for message in tree.children(.root) where names.messages.contains(tree.name(message)) {
+    for message in messages {
+      let pages = tree.descendant(message, names.header, names.pages)
       if !tree.children(message).contains(where: { names.statements.contains(tree.name($0)) }) {
         faults.append(
           Fault(
             .bankAccount, line: tree.line(message),
-            "the message holds no statement of an account (Stmt or Ntfctn)",
+            "the message holds no statement of an account (Stmt, Rpt or Ntfctn)",
             remedy: "Ask the bank for a complete statement; nothing was imported from this file."))
       }
       for node in tree.children(message) where names.statements.contains(tree.name(node)) {
         var reading = StatementReading(tree: tree, names: names)
-        if let statement = reading.statement(node) { statements.append(statement) }
+        if let statement = reading.statement(node, pages: pages) { statements.append(statement) }
         faults += reading.faults
       }
     }
@@ -44,13 +45,15 @@ private struct StatementReading {
   /// The day of a notification, which holds for entries that name none.
   private var notified: Day?
   private var isNotice = false
+  private var balances = StatementBalances()
 
   init(tree: XMLTree, names: CamtNames) {
     self.tree = tree
     self.names = names
   }
 
-  mutating func statement(_ node: XMLTree.Node) -> BankStatement? {
+  /// `pages` says which part of a longer message it is in (`MsgPgntn`).
+  mutating func statement(_ node: XMLTree.Node, pages: XMLTree.Node?) -> BankStatement? {
     guard let account = tree.child(node, names.account).flatMap(accountNumber) else {
       faults.append(
         Fault(
@@ -59,19 +62,33 @@ private struct StatementReading {
           remedy: "Ask the bank for a complete statement; nothing was imported from this one."))
       return nil
     }
+    isNotice = names.notices.contains(tree.name(node))
     if tree.name(node) == names.notification {
-      isNotice = true
       notified = tree.child(node, names.created).flatMap { Day(xml: tree.trimmed($0)) }
     }
     var statement = BankStatement(id: text(node, names.id), account: account, lines: [])
     for child in tree.children(node) {
       switch tree.name(child) {
       case names.entry: statement.lines += lines(child, account: account)
-      case names.balance: readBalance(child, into: &statement)
+      case names.balance: readBalance(child)
       default: break
       }
     }
+    statement.opening = balances.opening
+    (statement.closing, statement.closingDay) = (balances.closing, balances.closingDay)
+    let isWhole = [pages, tree.child(node, names.ownPages)].compactMap { $0 }
+      .allSatisfy(isOnlyPage)
+    if isWhole, faults.isEmpty, let fault = balances.fault(statement, line: tree.line(node)) {
+      faults.append(fault)
+    }
     return statement
+  }
+
+  /// Balances of a statement on several pages may be those of all of them.
+  private func isOnlyPage(_ pages: XMLTree.Node) -> Bool {
+    let number = text(pages, names.page)
+    return (number.isEmpty || Int(number) == 1)
+      && !["false", "0"].contains(text(pages, names.isLastPage))
   }
 
   private func accountNumber(_ node: XMLTree.Node) -> String? {
@@ -98,44 +115,62 @@ private struct StatementReading {
     guard isBooked(entry), let booked = bookedDay(entry), let amount = amount(of: entry, in: entry)
     else { return [] }
     var line = BankLine(account: account, booked: booked, amount: amount)
-    line.isReversal = ["true", "1"].contains(text(entry, names.reversal))
     line.bankReference = text(entry, names.servicerReference)
     line.entryReference = Self.isReference(line.bankReference) ? line.bankReference : ""
     line.isNotice = isNotice
     let details = tree.children(entry).filter { tree.name($0) == names.entryDetails }
       .flatMap { detail in tree.children(detail).filter { tree.name($0) == names.transaction } }
-    let amounts = details.map { transactionAmount($0, amount) }
-    let isSplit =
-      details.count > 1 && !amounts.contains(nil)
-      && amounts.reduce(Optional(Money.zero(amount.currency))) { sum, part in
-        part.flatMap { sum?.adding(checked: $0) }
-      } == amount
-    guard isSplit else {
-      if !line.entryReference.isEmpty { line.traces = ["AcctSvcrRef " + line.entryReference] }
-      if let only = details.first {
-        line.isReversal = line.isReversal || isReturn(only)
-        complete(&line, from: only)
-        if details.count == 1 { addTraces(of: only, to: &line) }
-        for more in details.dropFirst() { addReferences(of: more, to: &line) }
-      } else {
-        line.text = text(entry, names.additionalEntryInfo)
+    if details.count > 1, let amounts = split(details, of: amount, in: entry) {
+      return zip(details, amounts).enumerated().map { index, part in
+        var single = line
+        single.amount = part.1
+        complete(&single, from: part.0, of: entry, isPart: true)
+        addTraces(of: part.0, to: &single)
+        single.bankReference += single.bankReference.isEmpty ? "" : "/\(index + 1)"
+        return single
       }
-      return [line]
     }
-    return zip(details, amounts).enumerated().map { index, part in
-      var single = line
-      single.amount = part.1 ?? amount
-      single.isReversal = line.isReversal || isReturn(part.0)
-      complete(&single, from: part.0)
-      addTraces(of: part.0, to: &single)
-      single.bankReference += single.bankReference.isEmpty ? "" : "/\(index + 1)"
-      return single
-    }
+    if !line.entryReference.isEmpty { line.traces = ["AcctSvcrRef " + line.entryReference] }
+    complete(&line, from: details.first, of: entry, isPart: false)
+    if details.count == 1 { addTraces(of: details[0], to: &line) }
+    if details.count > 1 { line.instructed = ordered(in: details, of: line, entry) }
+    for more in details.dropFirst() { addReferences(of: more, to: &line) }
+    return [line]
   }
 
-  /// Many banks mark a returned debit or transfer by its reason alone (`RtrInf`), not by `RvslInd`.
-  private func isReturn(_ transaction: XMLTree.Node) -> Bool {
-    tree.child(transaction, names.returned) != nil
+  /// What was ordered by several transactions that stay one line: what the entry itself states, or
+  /// their sum where the entry's charges make up for the difference.
+  private func ordered(
+    in details: [XMLTree.Node], of line: BankLine, _ entry: XMLTree.Node
+  ) -> Money? {
+    let fields = CamtEntry(tree: tree, names: names, entry: entry)
+    let parts = details.map { transactionAmount($0, line.amount) }
+    let sum = parts.reduce(Optional(Money.zero(line.amount.currency))) { sum, part in
+      part.flatMap { sum?.adding(checked: $0) }
+    }
+    guard let sum, let charges = fields.charges(in: sum.currency), !charges.all.isZero,
+      sum.adding(checked: -charges.all) == line.amount
+    else { return fields.instructed(line) }
+    return sum
+  }
+
+  /// The amounts of an entry's transactions where they add up to it, as they are or less the bank's
+  /// charges for each.
+  private func split(
+    _ details: [XMLTree.Node], of amount: Money, in entry: XMLTree.Node
+  ) -> [Money]? {
+    let gross = details.map { transactionAmount($0, amount) }
+    guard !gross.contains(nil) else { return nil }
+    let net = zip(details, gross).map { detail, part in
+      let fields = CamtEntry(
+        tree: tree, names: names, entry: entry, transaction: detail, isPart: true)
+      guard let charges = fields.charges(in: amount.currency) else { return part }
+      return part?.adding(checked: -charges.all)
+    }
+    return [gross, net].lazy.map { $0.compactMap { $0 } }.first { parts in
+      parts.count == details.count
+        && parts.reduce(Optional(Money.zero(amount.currency))) { $0?.adding(checked: $1) } == amount
+    }
   }
 
   /// `Sts` is a code in versions 2 to 4 and holds one (`Sts/Cd`) from version 8 on.
@@ -171,9 +206,13 @@ private struct StatementReading {
         excerpt: Fault.excerpt(code))
       return nil
     }
-    guard let printed = try? ExactDecimal(parsing: tree.trimmed(amount)),
-      let money = Money(printed, currency), !money.isNegative
-    else {
+    let printed = try? ExactDecimal(parsing: tree.trimmed(amount))
+    if let printed, printed.isFiner(than: currency) {
+      refuse(
+        .bankAmount, at: amount, currency.tooFine, excerpt: Fault.excerpt(tree.rawText(amount)))
+      return nil
+    }
+    guard let money = printed.flatMap({ Money($0, currency) }), !money.isNegative else {
       refuse(
         .bankAmount, at: amount, "the entry's amount is not a decimal number such as 1234.50",
         excerpt: Fault.excerpt(tree.rawText(amount)))
@@ -197,25 +236,56 @@ private struct StatementReading {
       ?? tree.descendant(node, names.amountDetails, names.transactionAmount, names.amount)
     guard let amount, tree.attribute(amount, names.currency) == entry.currency.code,
       let printed = try? ExactDecimal(parsing: tree.trimmed(amount)),
-      let money = Money(printed, entry.currency)
+      let money = Money(exactly: printed, entry.currency)
     else { return nil }
     let own = text(node, names.creditDebit)
     let isDebit = own.isEmpty ? entry.isNegative : own == "DBIT"
     return isDebit ? -money : money
   }
 
-  private func complete(_ line: inout BankLine, from node: XMLTree.Node) {
-    if let parties = tree.child(node, names.relatedParties) {
-      let isToCreditor = isToCreditor(line, parties)
-      let payer = isToCreditor ? names.creditor : names.debtor
-      let account = isToCreditor ? names.creditorAccount : names.debtorAccount
-      if let party = tree.child(parties, payer) {
-        // From version 8 on the name stands one level deeper, in Pty.
-        line.counterparty = text(tree.child(party, names.party) ?? party, names.name)
-      }
-      line.counterpartyAccount = tree.child(parties, account).flatMap(accountNumber) ?? ""
-    }
-    addReferences(of: node, to: &line)
+  /// Fills in text, parties and references of a transaction, or of an entry without any. Whether
+  /// the payment came back is known by its text too, and says who the other side is.
+  private func complete(
+    _ line: inout BankLine, from node: XMLTree.Node?, of entry: XMLTree.Node, isPart: Bool
+  ) {
+    if let node { addReferences(of: node, to: &line) }
+    addText(of: node, entry, isPart: isPart, to: &line)
+    let fields = CamtEntry(
+      tree: tree, names: names, entry: entry, transaction: node, isPart: isPart)
+    line.isReversal = fields.isReturn(line)
+    line.instructed = fields.instructed(line)
+    guard let node, let parties = tree.child(node, names.relatedParties) else { return }
+    let isToCreditor = isToCreditor(line, parties)
+    let holder = partyName(parties, isToCreditor ? names.creditor : names.debtor)
+    let meant = partyName(parties, isToCreditor ? names.ultimateCreditor : names.ultimateDebtor)
+    line.counterparty = meant.isEmpty ? holder : meant
+    line.accountHolder = meant.isEmpty || meant == holder ? "" : holder
+    let account = isToCreditor ? names.creditorAccount : names.debtorAccount
+    line.counterpartyAccount = tree.child(parties, account).flatMap(accountNumber) ?? ""
+  }
+
+  /// From version 8 on the name stands one level deeper, in Pty.
+  private func partyName(_ parties: XMLTree.Node, _ role: XMLName) -> String {
+    guard let party = tree.child(parties, role) else { return "" }
+    let name = text(tree.child(party, names.party) ?? party, names.name)
+    return Self.isReference(name) ? name : ""
+  }
+
+  /// Adds what the bank says of the transaction, and of the entry where the payer's own text is
+  /// missing; nothing twice.
+  private func addText(
+    of node: XMLTree.Node?, _ entry: XMLTree.Node, isPart: Bool, to line: inout BankLine
+  ) {
+    let isSilent = line.text.isEmpty
+    if let node { add(text: text(node, names.additionalTransactionInfo), to: &line) }
+    if isSilent, !isPart { add(text: text(entry, names.additionalEntryInfo), to: &line) }
+  }
+
+  private func add(text: String, to line: inout BankLine) {
+    guard !text.isEmpty, !" \(line.text) ".contains(" \(text) ") else { return }
+    // Swiss banks state the checks of a QR reference where others have text.
+    guard !text.hasPrefix("?REJECT?") else { return }
+    line.text += (line.text.isEmpty ? "" : " ") + text
   }
 
   /// Whether the other side is the creditor. Of a reversal most banks tell the parties as they were
@@ -246,8 +316,12 @@ private struct StatementReading {
         if let reference = tree.descendant(child, names.creditorReference, names.reference) {
           add(tree.text(reference).collapsed, to: &line)
         }
-        for document in tree.children(child) where tree.name(document) == names.referredDocument {
-          add(text(document, names.number), to: &line)
+        for part in tree.children(child) {
+          switch tree.name(part) {
+          case names.referredDocument: add(text(part, names.number), to: &line)
+          case names.additionalRemittance: add(text: tree.text(part).collapsed, to: &line)
+          default: break
+          }
         }
       }
     }
@@ -272,49 +346,19 @@ private struct StatementReading {
     }
   }
 
-  /// The closing booked balance (`CLBD`).
-  private func readBalance(_ node: XMLTree.Node, into statement: inout BankStatement) {
+  /// A booked balance: of the day before (`PRCD`), at the beginning (`OPBD`) or the end (`CLBD`).
+  private mutating func readBalance(_ node: XMLTree.Node) {
     guard let type = tree.descendant(node, names.type, names.codeOrProprietary, names.code),
-      tree.text(type) == "CLBD", let amount = tree.child(node, names.amount),
+      let amount = tree.child(node, names.amount),
       let currency = Currency(code: tree.attribute(amount, names.currency) ?? ""),
       let printed = try? ExactDecimal(parsing: tree.trimmed(amount)),
-      let money = Money(printed, currency),
-      let date = tree.child(node, names.date),
-      let day = (tree.child(date, names.date) ?? tree.child(date, names.dateTime))
-        .flatMap({ Day(xml: tree.trimmed($0)) })
+      let money = Money(printed, currency)
     else { return }
-    statement.closing = text(node, names.creditDebit) == "DBIT" ? -money : money
-    statement.closingDay = day
+    let day = tree.child(node, names.date)
+      .flatMap { tree.child($0, names.date) ?? tree.child($0, names.dateTime) }
+      .flatMap { Day(xml: tree.trimmed($0)) }
+    balances.add(
+      type: tree.text(type), text(node, names.creditDebit) == "DBIT" ? -money : money, on: day,
+      isExact: !printed.isFiner(than: currency))
   }
-}
-
-private struct CamtNames: Sendable {
-  static let shared = CamtNames()
-
-  let document = XMLName("camt:Document")
-  let messages = [XMLName("camt:BkToCstmrStmt"), XMLName("camt:BkToCstmrDbtCdtNtfctn")]
-  let statements = [XMLName("camt:Stmt"), XMLName("camt:Ntfctn")]
-  let notification = XMLName("camt:Ntfctn"), created = XMLName("camt:CreDtTm")
-  let id = XMLName("camt:Id"), account = XMLName("camt:Acct"), iban = XMLName("camt:IBAN")
-  let other = XMLName("camt:Othr"), entry = XMLName("camt:Ntry"), balance = XMLName("camt:Bal")
-  let amount = XMLName("camt:Amt"), currency = XMLName("Ccy")
-  let creditDebit = XMLName("camt:CdtDbtInd"), reversal = XMLName("camt:RvslInd")
-  let returned = XMLName("camt:RtrInf")
-  let status = XMLName("camt:Sts"), code = XMLName("camt:Cd")
-  let bookingDate = XMLName("camt:BookgDt"), valueDate = XMLName("camt:ValDt")
-  let date = XMLName("camt:Dt"), dateTime = XMLName("camt:DtTm")
-  let servicerReference = XMLName("camt:AcctSvcrRef")
-  let entryDetails = XMLName("camt:NtryDtls"), transaction = XMLName("camt:TxDtls")
-  let amountDetails = XMLName("camt:AmtDtls"), transactionAmount = XMLName("camt:TxAmt")
-  let additionalEntryInfo = XMLName("camt:AddtlNtryInf")
-  let relatedParties = XMLName("camt:RltdPties"), party = XMLName("camt:Pty")
-  let debtor = XMLName("camt:Dbtr"), creditor = XMLName("camt:Cdtr"), name = XMLName("camt:Nm")
-  let debtorAccount = XMLName("camt:DbtrAcct"), creditorAccount = XMLName("camt:CdtrAcct")
-  let references = XMLName("camt:Refs"), endToEndID = XMLName("camt:EndToEndId")
-  let traces = ["AcctSvcrRef", "UETR", "TxId", "EndToEndId"].map { ($0, XMLName("camt:" + $0)) }
-  let remittance = XMLName("camt:RmtInf"), unstructured = XMLName("camt:Ustrd")
-  let structured = XMLName("camt:Strd"), creditorReference = XMLName("camt:CdtrRefInf")
-  let reference = XMLName("camt:Ref"), referredDocument = XMLName("camt:RfrdDocInf")
-  let number = XMLName("camt:Nb"), type = XMLName("camt:Tp")
-  let codeOrProprietary = XMLName("camt:CdOrPrtry")
 }

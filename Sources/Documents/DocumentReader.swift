@@ -155,7 +155,9 @@ package final class DocumentReader {
       case root.contains("schema:xsd:Invoice-1"), root.contains("ubl:Invoice:1"):
         "a UBL 1.0 invoice"
       case root == "sbdh:StandardBusinessDocument": "an envelope without a UBL document"
-      default: "not a UBL 2 Invoice or CreditNote and not a camt.053 or camt.054 message"
+      default:
+        "not a UBL 2 Invoice or CreditNote and not a camt.052, camt.053 or "
+          + "camt.054 message"
       }
     return Fault(
       .ublRoot, line: tree.line(.root), "the XML document is \(hint)",

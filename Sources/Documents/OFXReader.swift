@@ -101,6 +101,8 @@ private struct OFXReading {
   var faults: [Fault] = []
 
   private var isInStatement = false
+  /// In the statement of an investment account, whose movements of money are not read.
+  private var isInvestment = false
   private var line = 0
   private var currency = ""
   private var bank = ""
@@ -124,11 +126,16 @@ private struct OFXReading {
       isInStatement = true
       line = tag.line
     case "/STMTRS", "/CCSTMTRS": endStatement()
+    case "INVSTMTRS": isInvestment = true
+    case "/INVSTMTRS": isInvestment = false
     case "STMTTRN":
+      guard !isInvestment else { return }
+      beginBare(tag)
       endMovement()
       movement = [:]
       movementLine = tag.line
     case "/STMTTRN", "/BANKTRANLIST": endMovement()
+    case "BANKTRANLIST": beginBare(tag)
     case "BANKACCTFROM", "CCACCTFROM", "LEDGERBAL", "AVAILBAL", "BANKACCTTO", "ORIGCURRENCY",
       "CURRENCY", "BANKTRANLISTP":
       aggregate = tag.name
@@ -139,8 +146,16 @@ private struct OFXReading {
     }
   }
 
+  /// Some programs write the list of movements alone, without a statement around it.
+  private mutating func beginBare(_ tag: OFXTag) {
+    guard !isInStatement else { return }
+    isInStatement = true
+    line = tag.line
+  }
+
   private mutating func value(_ tag: OFXTag) {
-    guard isInStatement, !tag.value.isEmpty else { return }
+    let isOfAccount = ["BANKACCTFROM", "CCACCTFROM"].contains(aggregate) || tag.name == "CURDEF"
+    guard isInStatement || isOfAccount, !isInvestment, !tag.value.isEmpty else { return }
     if movement != nil {
       // A movement may name the other side's account, and another currency of origin.
       let name = aggregate.isEmpty ? tag.name : aggregate + "." + tag.name
@@ -171,25 +186,48 @@ private struct OFXReading {
     guard let day = Self.day(values["DTPOSTED"] ?? "") else {
       return refuse(.bankDate, "the entry has no posting date", values["DTPOSTED"] ?? "")
     }
-    let code = values["CURRENCY.CURSYM"]?.uppercased() ?? currency
+    let code = values["CURRENCY.CURSYM"]?.uppercased() ?? ownCurrency
     guard let currency = Currency(code: code) else {
+      // Without an account and a currency there is one fault for all of them.
+      guard !isUnknown else { return }
       return refuse(.bankCurrency, "the entry's currency is no code of ISO 4217", code)
     }
     let printed = values["TRNAMT"] ?? ""
-    guard let amount = Self.money(printed, currency) else {
+    guard let exact = Self.decimal(printed), let amount = Money(exact, currency) else {
       return refuse(
         .bankAmount, "the entry's amount is not a decimal number such as 1234.50", printed)
     }
-    var line = BankLine(account: "", booked: day, amount: amount)
+    guard !exact.isFiner(than: currency) else {
+      return refuse(.bankAmount, currency.tooFine, printed)
+    }
+    lines.append(Self.line(values, booked: day, amount))
+  }
+
+  private static func line(_ values: [String: String], booked: Day, _ amount: Money) -> BankLine {
+    var line = BankLine(account: "", booked: booked, amount: amount)
     let name = values["NAME"] ?? ""
     let memo = values["MEMO"] ?? ""
     line.counterparty = name
     line.text = memo.isEmpty ? name : name.isEmpty || memo == name ? memo : "\(name) \(memo)"
     line.counterpartyAccount = (values["BANKACCTTO.ACCTID"] ?? "").withoutWhitespace
-    line.references = ["REFNUM", "CHECKNUM"].compactMap { values[$0] }
+    line.references = ["REFNUM"].compactMap { values[$0] }
+    if let number = values["CHECKNUM"] { line.traces = ["Cheque " + number] }
     line.bankReference = values["FITID"] ?? ""
-    lines.append(line)
+    let type = values["TRNTYPE"]?.uppercased() ?? ""
+    line.isReversal = ReturnWords.shared.isReturn(
+      ReturnWords.Movement(
+        type: Self.fees.contains(type) ? "fee" : "", said: [name], texts: [memo], amount: amount,
+        isOwn: Self.ours.contains(type)))
+    if line.isReversal {
+      let stated = StatedAmounts(FoldedText(line.text), amount.currency)
+      line.instructed = stated.returned(of: amount)
+    }
+    return line
   }
+
+  /// Kinds of movement (TRNTYPE) that are fees, and those that we order: their memo is our own.
+  private static let fees: Set<String> = ["FEE", "SRVCHG", "INT"]
+  private static let ours: Set<String> = ["XFER", "PAYMENT", "REPEATPMT", "POS", "ATM", "CASH"]
 
   mutating func endStatement() {
     endMovement()
@@ -198,11 +236,14 @@ private struct OFXReading {
       (lines, closing) = ([], ("", ""))
     }
     guard isInStatement else { return }
-    guard let number = accountNumber() else {
+    guard let number = accountNumber() ?? onlyAccount?.iban else {
       faults.append(
         Fault(
-          .bankAccount, line: line, "the statement names no account (ACCTID)",
-          remedy: "Ask the bank for a complete statement; nothing was imported from this one."))
+          .bankAccount, line: line,
+          "the statement names no account (ACCTID), and the settings do not have exactly one"
+            + (currency.isEmpty ? "" : " in \(Fault.excerpt(currency))"),
+          remedy: "Name the account in dunlin.yaml (bank), or ask the bank for a complete "
+            + "statement; nothing was imported from this one."))
       return
     }
     for index in lines.indices { lines[index].account = number }
@@ -211,13 +252,33 @@ private struct OFXReading {
     if let first = lines.map(\.booked).min(), let last = lines.map(\.booked).max() {
       statement.id = "ofx \(first) \(last)"
     }
-    if let day = Self.day(closing.day), let currency = Currency(code: currency),
-      let amount = Self.money(closing.amount, currency)
+    statement.format = .ofx
+    if let day = Self.day(closing.day), let currency = Currency(code: ownCurrency),
+      let amount = Self.decimal(closing.amount).flatMap({ Money($0, currency) })
     {
       (statement.closing, statement.closingDay) = (amount, day)
     }
     statements.append(statement)
   }
+
+  /// The only account of the settings, of the currency that the statement names: what a list of
+  /// movements without an account is of.
+  private var onlyAccount: BankAccount? {
+    guard account.isEmpty else { return nil }
+    let fit = house.accounts.filter { currency.isEmpty || $0.currency.code == currency }
+    return fit.count == 1 ? fit[0] : nil
+  }
+
+  /// The statement's currency, or that of its account in the settings.
+  private var ownCurrency: String {
+    guard currency.isEmpty else { return currency }
+    let number = accountNumber()
+    let known = house.accounts.first { $0.iban == number } ?? onlyAccount
+    return known?.currency.code ?? ""
+  }
+
+  /// Neither account nor currency is known.
+  private var isUnknown: Bool { currency.isEmpty && account.isEmpty && onlyAccount == nil }
 
   /// Our IBAN that ends with the bank's number and the account's; else what the file says.
   private func accountNumber() -> String? {
@@ -241,8 +302,7 @@ private struct OFXReading {
   }
 
   /// A number with a dot or a comma for its decimal mark, and no other.
-  private static func money(_ text: String, _ currency: Currency) -> Money? {
-    let bytes = text.utf8.map { $0 == 0x2C ? 0x2E : $0 }
-    return (try? ExactDecimal(parsing: bytes)).flatMap { Money($0, currency) }
+  private static func decimal(_ text: String) -> ExactDecimal? {
+    try? ExactDecimal(parsing: text.utf8.map { $0 == 0x2C ? 0x2E : $0 })
   }
 }

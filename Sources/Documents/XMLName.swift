@@ -44,7 +44,8 @@ package struct XMLName: Hashable, Sendable {
   static func written(local: String, namespace: String?) -> String {
     guard let namespace else { return local }
     if let prefix = prefixes[namespace] { return prefix + local }
-    if namespace.hasPrefix("urn:iso:std:iso:20022:tech:xsd:camt.05") { return "camt:" + local }
+    // Banks have miswritten what stands before the name of the message.
+    if namespace.contains("camt.05") { return "camt:" + local }
     return "{\(namespace)}\(local)"
   }
 

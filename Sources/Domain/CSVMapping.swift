@@ -24,6 +24,9 @@ package enum CSVColumn: Int, Hashable, Sendable, CaseIterable {
   case text, reference, direction, fee, balance
   /// What kind of movement the bank calls it.
   case entry
+  /// What was ordered, before charges or in another currency; the bank's charge for a return; the
+  /// number of a cheque, which is no reference.
+  case original, originalCurrency, charge, cheque
 
   /// The word that stands for the column in settings and tables: small letters, `_` between words.
   package var name: String {

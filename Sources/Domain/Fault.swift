@@ -88,13 +88,16 @@ package struct Fault: Hashable, Sendable {
     case bankDate = "BANK-DATE"
     case bankCurrency = "BANK-CURRENCY"
     case bankAccount = "BANK-ACCOUNT"
+    /// A statement's balances do not agree with its entries.
+    case bankBalance = "BANK-BALANCE"
     case settingsSyntax = "SET-SYNTAX"
     case settingsKey = "SET-KEY"
     case settingsValue = "SET-VALUE"
 
     package var gravity: Gravity {
       switch self {
-      case .docPrecision, .docDueDate, .docTerms, .csvOpen, .csvColumn, .csvWord, .csvPassed:
+      case .docPrecision, .docDueDate, .docTerms, .csvOpen, .csvColumn, .csvWord, .csvPassed,
+        .bankBalance:
         .warning
       default: .refused
       }

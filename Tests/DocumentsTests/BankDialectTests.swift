@@ -117,6 +117,71 @@ struct BankDialectTests {
     #expect(contents.statements.flatMap(\.lines).map(\.isReversal) == [true, false, false, false])
   }
 
+  @Test("Sparkasse: a return states in columns of its own what had been paid and the charge")
+  func sparkasseReturn() throws {
+    let contents = read(
+      """
+      "Auftragskonto";"Buchungstag";"Valutadatum";"Buchungstext";"Verwendungszweck";\
+      "Lastschrift Ursprungsbetrag";"Auslagenersatz Ruecklastschrift";\
+      "Beguenstigter/Zahlungspflichtiger";"Kontonummer/IBAN";"Betrag";"Waehrung";"Info"
+      "\(Self.iban)";"03.06.26";"03.06.26";"RUECKLASTSCHRIFT";"RE-7";"64,10";"5,90";"Tern";"";\
+      "-70,00";"EUR";""
+      "\(Self.iban)";"03.06.26";"03.06.26";"SONSTIGES";"RE-8";"-64,10";"-5,90";"Tern";"";\
+      "-70,00";"EUR";""
+      "\(Self.iban)";"03.06.26";"03.06.26";"RUECKLASTSCHRIFT";"RE-9 OAMT+67,00 COAM+3,00";"";"";\
+      "Tern";"";"-70,00";"EUR";""
+      """)
+    let lines = contents.statements.flatMap(\.lines)
+    #expect(lines.map(\.isReversal) == [true, true, true])
+    #expect(lines.map { $0.instructed?.plain } == ["-64.10", "-64.10", "-67.00"])
+  }
+
+  @Test("Chase: the kind of movement and the check's number stand in columns of their own")
+  func chaseKinds() {
+    let contents = read(
+      """
+      Details,Posting Date,Description,Amount,Type,Balance,Check or Slip #
+      DEBIT,06/16/2026,"DEPOSITED ITEM RETURNED TERN INV 7",-64.00,DEPOSIT_RETURN,900.00,
+      DEBIT,06/16/2026,"TERN INV 8",-64.00,DEPOSIT_RETURN,964.00,
+      DEBIT,06/16/2026,"DEPOSITED ITEM RETURNED FEE",-12.00,FEE_TRANSACTION,1028.00,
+      CHECK,06/15/2026,"CHECK 1041",-40.00,CHECK_PAID,1040.00,1041
+      """, accounts: [("77", .dollar)])
+    #expect(contents.faults.map(\.message) == [])
+    let lines = contents.statements.flatMap(\.lines)
+    #expect(lines.map(\.isReversal) == [true, true, false, false])
+    #expect(lines.map(\.traces) == [[], [], [], ["Cheque 1041"]])
+    #expect(lines.allSatisfy { $0.references.isEmpty })
+  }
+
+  @Test("N26: the original amount in its own currency is what was ordered")
+  func n26Foreign() {
+    let contents = read(
+      """
+      "Booking Date","Value Date","Partner Name","Partner Iban",Type,"Payment Reference",\
+      "Account Name","Amount (EUR)","Original Amount","Original Currency","Exchange Rate"
+      2026-06-03,2026-06-03,"Tern GmbH",GB1,"Credit Transfer","RE 7","Main",91.0,100.0,USD,1.1
+      2026-06-03,2026-06-03,"Tern GmbH",GB1,"Credit Transfer","RE 8","Main",92.0,92.0,EUR,
+      """, accounts: [(Self.iban, .euro)])
+    let lines = contents.statements.flatMap(\.lines)
+    #expect(lines.map { $0.instructed?.description } == ["100.00 USD", nil])
+  }
+
+  @Test("a mapped column with the numbers of cheques is no reference")
+  func cheques() {
+    for (title, isReference) in [("Check Number", false), ("Cheque No", false), ("Ref", true)] {
+      let mapping = CSVMapping(
+        name: "mine",
+        columns: [.booked: "When", .amount: "Sum", .text: "What", .reference: title])
+      var house = UBL.house
+      house.accounts = [BankAccount(iban: "GB1", currency: .euro)]
+      let contents = CSVReader(house: house, mappings: [mapping]).read(
+        Array("When,Sum,What,\(title)\n2026-06-03,5.00,Deposit,1041\n".utf8))
+      let line = contents.statements.first?.lines.first
+      #expect(line?.references == (isReference ? ["1041"] : []))
+      #expect(line?.traces == (isReference ? [] : ["Cheque 1041"]))
+    }
+  }
+
   @Test("Sparkasse: pending rows passed over, decimal comma, end-to-end reference")
   func sparkasse() {
     expectMovements(
@@ -267,6 +332,7 @@ struct BankDialectTests {
     let cases: [(String, Fault.Code)] = [
       ("30/02/2026,Tern,INV,FP,1.00,,,\n", .bankDate), (",Tern,INV,FP,1.00,,,\n", .bankDate),
       ("13/06/2026,Tern,INV,FP,x,,,\n", .bankAmount), ("13/06/2026,Tern,INV,FP,,,,\n", .bankAmount),
+      ("13/06/2026,Tern,INV,FP,1.005,,,\n", .bankAmount),
     ]
     for (bad, code) in cases {
       let contents = read(header + good + bad + good, accounts: [("GB1", .pound)])

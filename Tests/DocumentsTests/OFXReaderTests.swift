@@ -54,7 +54,9 @@ struct OFXReaderTests {
     #expect(line.text == "Tern & Lane INV 7")
     #expect(line.bankReference == "F-1")
     #expect(statement.lines.last?.amount.plain == "-50.50")
-    #expect(statement.lines.last?.references == ["12"])
+    #expect(statement.lines.last?.references == [], "a cheque's number is no reference")
+    #expect(statement.lines.last?.traces == ["Cheque 12"])
+    #expect(statement.format == .ofx)
   }
 
   @Test("XML: two statements, pending movements passed over, the other side's account")
@@ -87,6 +89,8 @@ struct OFXReaderTests {
       ("<STMTTRN><DTPOSTED>20260230<TRNAMT>1.00</STMTTRN>", .bankDate),
       ("<STMTTRN><DTPOSTED>20260603<TRNAMT>1,234.00</STMTTRN>", .bankAmount),
       ("<STMTTRN><DTPOSTED>20260603</STMTTRN>", .bankAmount),
+      ("<STMTTRN><DTPOSTED>20260603<TRNAMT>1,234</STMTTRN>", .bankAmount),
+      ("<STMTTRN><DTPOSTED>20260603<TRNAMT>0.005</STMTTRN>", .bankAmount),
       (
         "<STMTTRN><DTPOSTED>20260603<TRNAMT>1<CURRENCY><CURSYM>XX1</CURRENCY></STMTTRN>",
         .bankCurrency
@@ -98,6 +102,78 @@ struct OFXReaderTests {
       #expect(contents.faults.map(\.code) == [code])
       #expect(contents.faults.first?.line == 13)
     }
+  }
+
+  @Test("zeros behind the currency's decimals are no decimals")
+  func zeros() {
+    let movement = "<STMTTRN><DTPOSTED>20260603<TRNAMT>8.95000</STMTTRN>"
+    let contents = read(Self.sgml(movement))
+    #expect(contents.faults.isEmpty)
+    #expect(contents.statements.first?.lines.first?.amount.plain == "8.95")
+  }
+
+  @Test(
+    "a returned payment is known by name, memo and kind",
+    arguments: [
+      ("<TRNTYPE>DEBIT", "DEPOSITED ITEM RETURNED", "TERN LANE NSF INV 7", true),
+      ("<TRNTYPE>OTHER", "RUECKLASTSCHRIFT", "RE-7", true),
+      ("", "TERN LANE", "Rückl. AC04 RE-7", true),
+      ("<TRNTYPE>DIRECTDEBIT", "TERN LANE", "PRLV IMPAYE F-7", true),
+      ("<TRNTYPE>FEE", "DEPOSITED ITEM RETURNED", "", false),
+      ("<TRNTYPE>SRVCHG", "RETURNED ITEM FEE", "", false),
+      ("<TRNTYPE>DEBIT", "RETURNED ITEM FEE", "", false),
+      ("<TRNTYPE>XFER", "TERN LANE", "Returned item INV 7", false),
+      ("<TRNTYPE>DEBIT", "REFUND TERN LANE", "Returned item INV 7", false),
+      ("<TRNTYPE>DEBIT", "RENT", "May", false),
+    ])
+  func returns(kind: String, name: String, memo: String, isReturn: Bool) {
+    for amount in ["-70.00", "70.00"] {
+      let movement =
+        "<STMTTRN>\(kind)<DTPOSTED>20260603<TRNAMT>\(amount)<NAME>\(name)<MEMO>\(memo)</STMTTRN>"
+      let line = read(Self.sgml(movement)).statements.first?.lines.first
+      #expect(line?.isReversal == (isReturn && amount == "-70.00"))
+    }
+  }
+
+  @Test("a return with the bank's charge in it states what had been paid")
+  func charge() {
+    let movement =
+      "<STMTTRN><DTPOSTED>20260603<TRNAMT>-70.00<NAME>RUECKLASTSCHRIFT"
+      + "<MEMO>RE-7 URSPR. 64,10 ENTGELT 5,90</STMTTRN>"
+    let line = read(Self.sgml(movement)).statements.first?.lines.first
+    #expect(line?.isReversal == true)
+    #expect(line?.instructed?.plain == "-64.10")
+  }
+
+  @Test("movements without an account are those of the only one that fits, or refused for it")
+  func noAccount() {
+    let bare = "OFXHEADER:100\nDATA:OFXSGML\n\n<BANKTRANLIST>\(Self.movement)</BANKTRANLIST>"
+    let loose = "OFXHEADER:100\n\n<OFX>\(Self.movement)\(Self.movement)</OFX>"
+    let nameless = Self.sgml(Self.movement, account: "")
+    for text in [bare, loose, nameless] {
+      let one = read(text, accounts: ["DE1"])
+      #expect(one.faults.map(\.message) == [])
+      #expect(one.statements.first?.account == "DE1")
+      #expect(one.statements.first?.lines.first?.amount.description == "119.00 EUR")
+      for accounts in [[], ["DE1", "DE2"]] {
+        let none = read(text, accounts: accounts)
+        #expect(none.statements.isEmpty)
+        #expect(none.faults.map(\.code) == [.bankAccount])
+      }
+    }
+    let dollars = nameless.replacing("<CURDEF>EUR", with: "<CURDEF>USD")
+    #expect(read(dollars, accounts: ["DE1"]).faults.map(\.code) == [.bankAccount])
+  }
+
+  @Test("movements of an investment account are not those of the bank's")
+  func investment() {
+    let text = """
+      <OFX><INVSTMTRS><CURDEF>EUR<INVACCTFROM><BROKERID>b<ACCTID>9</INVACCTFROM><INVTRANLIST>
+      <INVBANKTRAN>\(Self.movement)</INVBANKTRAN></INVTRANLIST></INVSTMTRS></OFX>
+      """
+    let contents = read(text, accounts: ["DE1"])
+    #expect(contents.statements.isEmpty)
+    #expect(contents.faults.map(\.code) == [.fileKind])
   }
 
   @Test("no account, no statement, a DOCTYPE: refused as a whole")
