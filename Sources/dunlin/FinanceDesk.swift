@@ -94,9 +94,11 @@ extension Book {
       if let terms = settings.financiers.first(where: { $0.name == financed.financier }),
         terms.currency == item.open.currency
       {
-        financed.release = terms.release(
-          of: item, advance: financed.advance, from: financed.since,
-          recourse: financed.recourseDay, asOf: receivables.asOf)
+        if financed.advance.currency == terms.currency {
+          financed.release = terms.release(
+            of: item, advance: financed.advance, from: financed.since,
+            recourse: financed.recourseDay, asOf: receivables.asOf)
+        }
         if !terms.leavesChasingToHouse && item.hold == nil {
           receivables.items[index].hold = .financed(since: financed.since)
         }
