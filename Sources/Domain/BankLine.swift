@@ -65,4 +65,14 @@ package struct BankStatement: Hashable, Sendable {
     self.account = account
     self.lines = lines
   }
+
+  /// The balance before the first line: as stated, or reckoned from the closing balance of the last
+  /// line's day, where all lines are in its currency.
+  package var openingBalance: Money? {
+    if let opening { return opening }
+    guard let closing, let last = lines.map(\.booked).max(), closingDay == last,
+      lines.allSatisfy({ $0.amount.currency == closing.currency })
+    else { return nil }
+    return closing - lines.map(\.amount).sum(closing.currency)
+  }
 }

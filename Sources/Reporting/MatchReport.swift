@@ -78,7 +78,8 @@ package struct MatchReport: Report {
       movement.id.map { "\($0.rawValue)" } ?? "", line.onAccountOf ?? "",
     ]
     fields += [
-      proposal?.invoices.map(\.text).joined(separator: " ") ?? "", proposal?.clientNames.joined(separator: "; ") ?? "",
+      proposal?.invoices.map(\.text).joined(separator: " ") ?? "",
+      proposal?.clientNames.joined(separator: "; ") ?? "",
       proposal?.open.plain ?? "", proposal?.evidenceText ?? "",
     ]
     return csvLine(fields)

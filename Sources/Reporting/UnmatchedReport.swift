@@ -1,13 +1,13 @@
 package import Domain
 
-/// Money that came in and is set against no invoice.
+/// Money that came in and is set against no invoice, the largest amount first.
 package struct UnmatchedReport: Report {
   private let lines: [BankLine]
   /// The text shows so many of them.
   private let listedMax: Int
 
   package init(_ lines: [BankLine], listedMax: Int = 40) {
-    self.lines = lines
+    self.lines = lines.byAmount { $0 }
     self.listedMax = listedMax
   }
 

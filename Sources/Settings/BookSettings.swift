@@ -22,7 +22,14 @@ package struct BookSettings: Sendable {
   /// Without the bills, which the ledger knows.
   package var outgoings = Outgoings()
   /// What payments may lack because banks kept a fee.
-  package var tolerance = MatchTolerance.usual
+  package var matching = MatchPolicy.usual
+
+  /// With the names of the business.
+  package var matchPolicy: MatchPolicy {
+    var policy = matching
+    policy.ownNames = (house.names + [house.name]).filter { !$0.isEmpty }
+    return policy
+  }
   /// What money costs us a year while we wait for it; nil: what the financier takes, or a guess.
   package var waitingRate: BasisPoints?
   /// What one reminder costs us; nil: not said.
@@ -157,9 +164,9 @@ extension BookSettings {
   }
 
   private mutating func fillMatching(from section: YAMLReader.Section) {
-    tolerance.feeUnitsMax =
-      section.integer("fee_max", 0...10_000).map { Int64($0) } ?? tolerance.feeUnitsMax
-    tolerance.feeShareMax = section.percent("fee_percent") ?? tolerance.feeShareMax
+    matching.feeUnitsMax =
+      section.integer("fee_max", 0...10_000).map { Int64($0) } ?? matching.feeUnitsMax
+    matching.feeShareMax = section.percent("fee_percent") ?? matching.feeShareMax
     section.close()
   }
 

@@ -28,13 +28,13 @@ struct Book {
     self.folder = folder
     settings = try Self.settings(in: folder) ?? BookSettings()
     ledger = try Ledger(
-      path: Self.path(folder, Self.ledgerName), tolerance: settings.tolerance)
+      path: Self.path(folder, Self.ledgerName), policy: settings.matchPolicy)
   }
 
   /// A book that leaves nothing behind, with the settings of `folder` or the defaults.
   init(inMemoryFor folder: String) throws {
     settings = try Self.settings(in: folder) ?? BookSettings()
-    ledger = try Ledger(tolerance: settings.tolerance)
+    ledger = try Ledger(policy: settings.matchPolicy)
   }
 
   static func isBook(_ folder: String) -> Bool {

@@ -182,7 +182,10 @@ func otherCurrency() throws {
   let program = try book()
   defer { program.remove() }
   _ = try program.run(
-    ["record", "finance", "A-1", "--financier", "Open Funds", "--amount", "100", "--currency", "USD"]
+    [
+      "record", "finance", "A-1", "--financier", "Open Funds", "--amount", "100", "--currency",
+      "USD",
+    ]
       + on("2026-06-09"))
   let offered = try program.run(["finance", "--format", "json"] + on("2026-06-10"))
   #expect(offered.status == 0 && !offered.out.contains("\"in_use\": \"100.00\""))

@@ -123,7 +123,9 @@ extension MatchingSet {
   /// What the ledger books for each line of a book, in their order.
   func booked(_ book: String, samples: [FileContents]) throws -> [(line: Line, was: Answer)] {
     let lines = lines.filter { $0.book == book }
-    let ledger = try Ledger()
+    var policy = MatchPolicy.usual
+    policy.ownNames = [Self.house.name]
+    let ledger = try Ledger(policy: policy)
     var contents = file("documents-\(book)", documents)
     let byAccount = Dictionary(grouping: lines, by: \.movement.account)
     contents.statements = byAccount.keys.sorted().map { account in

@@ -120,9 +120,10 @@ func digitsOfTheClient(number: String, text: String, payer: String, isSure: Bool
   #expect((found == .sure([ID(1)], .invoiceNumber)) == isSure)
 }
 
-@Test("money of another currency is for no invoice")
+@Test("money in another currency that names an invoice waits for a person")
 func currencies() throws {
   let dollars = line(
     "2026-05-20", Money(minorUnits: 10_000, currency: .dollar), text: "RE-1001")
-  #expect(try outcome(dollars, candidate(1, "RE-1001")) == .nothing)
+  #expect(
+    try outcome(dollars, candidate(1, "RE-1001")) == Matching.Outcome(reason: .otherCurrency))
 }

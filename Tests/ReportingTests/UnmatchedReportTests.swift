@@ -21,10 +21,15 @@ struct UnmatchedReportTests {
     #expect(text.contains("1,234,567.89 EUR"))
   }
 
-  @Test("of many lines the newest are shown, and how many are not")
+  @Test("of many lines the largest are shown, and how many are not")
   func many() {
-    let text = UnmatchedReport((0..<7).map { line($0) }, listedMax: 5).text
-    #expect(text.contains("… and 2 older ones"))
+    let lines = (0..<7 as Range<Int32>).map { place in
+      var one = line(place)
+      one.amount = Money(minorUnits: Int64(100 + place), currency: .euro)
+      return one
+    }
+    let text = UnmatchedReport(lines, listedMax: 5).text
+    #expect(text.contains("… and 2 more"))
     #expect(!text.contains(Day(number: 20_600).description))
     #expect(text.contains(Day(number: 20_606).description))
   }

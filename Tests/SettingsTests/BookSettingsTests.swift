@@ -277,7 +277,7 @@ struct BookSettingsTests {
 
   @Test("what a bank's fee may have taken is read")
   func tolerance() {
-    let tolerance = read("match: {fee_max: 12, fee_percent: \"1.5\"}").settings.tolerance
-    #expect(tolerance == MatchTolerance(feeUnitsMax: 12, feeShareMax: BasisPoints(150)))
+    let tolerance = read("match: {fee_max: 12, fee_percent: \"1.5\"}").settings.matching
+    #expect(tolerance == MatchPolicy(feeUnitsMax: 12, feeShareMax: BasisPoints(150)))
   }
 }

@@ -72,7 +72,7 @@ extension Database {
 
   /// How a line is shared out among the documents that a person named.
   func amounts(
-    of named: [NamedDocument], for line: BankLine, on day: Day, _ tolerance: MatchTolerance
+    of named: [NamedDocument], for line: BankLine, on day: Day, _ policy: MatchPolicy
   ) throws -> [(document: ID<Invoice>, amount: Money?)] {
     let isOneSide = Set(named.map(\.client)).count == 1
     let isOwnCurrency = named.allSatisfy {
@@ -92,8 +92,9 @@ extension Database {
     let sum = own.sum(line.amount.currency)
     let whole = line.instructed.flatMap { $0.currency == sum.currency ? $0 : nil } ?? line.amount
     let isStated = named.allSatisfy { $0.stated != nil }
-    let isFitting = isStated
-      ? sum <= whole.magnitude + tolerance.fee(of: sum) : sum == whole.magnitude
+    let isFitting =
+      isStated
+      ? sum <= whole.magnitude + policy.fee(of: sum) : sum == whole.magnitude
     guard own.count < amounts.count || isFitting else {
       throw Ledger.Problem.refused(
         "the amounts come to \(sum), the line is \(whole.magnitude)",
@@ -106,7 +107,7 @@ extension Database {
   /// concerns.
   func decide(
     _ line: ID<BankLine>, on day: Day, _ word: DecisionWord, note: String, who: String,
-    _ tolerance: MatchTolerance
+    _ policy: MatchPolicy
   ) throws {
     let line = line.rawValue
     let earlier = try decisions("bank_line_id = ?", [line])
@@ -140,13 +141,13 @@ extension Database {
         """,
         [id, part.document.rawValue, part.amount?.minorUnits, part.amount?.currency.code])
     }
-    try deriveAnew(since: day, about: line, tolerance)
+    try deriveAnew(since: day, about: line, policy)
     try refuseOverbooking(of: line)
     try seal(.decision, id, on: day)
   }
 
-  private func deriveAnew(since day: Day, about line: Int64, _ tolerance: MatchTolerance) throws {
-    var news = try matchBankLines(since: day.description, PresentFactKinds(), tolerance)
+  private func deriveAnew(since day: Day, about line: Int64, _ policy: MatchPolicy) throws {
+    var news = try matchBankLines(since: day.description, PresentFactKinds(), policy)
     let concerned = try Int64.fetchAll(
       self,
       sql: """
@@ -189,11 +190,11 @@ extension Ledger {
   /// their own currency or as ordered; what a person stated counts as stated.
   static let overbookedLines = """
     SELECT 'bank line ' || bank_line.id FROM bank_line JOIN (
-        SELECT source_id, currency, abs(SUM(amount)) AS booked FROM allocation
+        SELECT source_id, currency, abs(SUM(amount)) AS applied FROM allocation
         WHERE source = 'bank' GROUP BY source_id, currency) AS given ON source_id = bank_line.id
-    WHERE (given.currency <> bank_line.currency OR booked > abs(bank_line.amount))
-      AND (given.currency <> COALESCE(instructed_currency, '') OR booked > abs(instructed))
-      AND booked > COALESCE((SELECT MAX(stated) FROM (
+    WHERE (given.currency <> bank_line.currency OR applied > abs(bank_line.amount))
+      AND (given.currency <> COALESCE(instructed_currency, '') OR applied > abs(instructed))
+      AND applied > COALESCE((SELECT MAX(stated) FROM (
         SELECT SUM(decision_document.amount) AS stated FROM decision_document
           JOIN decision ON decision.id = decision_id
         WHERE bank_line_id = bank_line.id AND decision_document.currency = given.currency

@@ -27,8 +27,8 @@ extension Ledger {
     try writing { db in
       let movement = try db.movement(line, on: day)
       let documents = try parts.map { try db.document($0, for: movement, on: day) }
-      let settled = try db.amounts(of: documents, for: movement, on: day, tolerance)
-      try db.decide(line, on: day, .pays(settled), note: note, who: who, tolerance)
+      let settled = try db.amounts(of: documents, for: movement, on: day, policy)
+      try db.decide(line, on: day, .pays(settled), note: note, who: who, policy)
     }
   }
 
@@ -47,7 +47,7 @@ extension Ledger {
   ) throws(Problem) {
     try writing { db in
       _ = try db.movement(line, on: day)
-      try db.decide(line, on: day, .notOurs, note: note, who: who, tolerance)
+      try db.decide(line, on: day, .notOurs, note: note, who: who, policy)
     }
   }
 
@@ -64,7 +64,7 @@ extension Ledger {
         throw Problem.refused(
           "bank line \(line.rawValue) was not settled by hand", remedy: "Nothing was changed.")
       }
-      try db.decide(line, on: day, .undo, note: note, who: who, tolerance)
+      try db.decide(line, on: day, .undo, note: note, who: who, policy)
     }
   }
 }

@@ -55,19 +55,16 @@ extension Database {
       sql: """
         SELECT EXISTS (SELECT 1 FROM bank_line WHERE account = ?1 AND is_notice)
           AND EXISTS (SELECT 1 FROM bank_line WHERE account = ?1 AND NOT is_notice)
-          OR (SELECT COUNT(DISTINCT format) > 1 FROM statement WHERE account = ?1)
+          OR (SELECT COUNT(DISTINCT file_id) > 1 FROM statement WHERE account = ?1)
         """, arguments: [account])
     guard hasSeveral == 1 else { return [] }
-    let formats = try Row.fetchAll(
-      self, sql: "SELECT file_id, format FROM statement WHERE account = ? ORDER BY id",
-      arguments: [account]
-    ).map { ($0["file_id"] as Int64, try $0.value("format", as: BankStatement.Format.self)) }
-    let formatOfFile = Dictionary(formats, uniquingKeysWith: { a, _ in a })
+    let (formatOfFile, balances) = try statements(of: account)
     let decided = try Set(Int64.fetchAll(self, sql: "SELECT bank_line_id FROM decision"))
     let query = try BulkStatement(
       self,
       """
-      SELECT \(BankLine.columns), file_id, is_notice, entry_reference, traces FROM bank_line
+      SELECT \(BankLine.columns), file_id, is_notice, entry_reference, traces, identity
+      FROM bank_line
       WHERE account = ? ORDER BY id
       """)
     query.set(1, account)
@@ -78,15 +75,59 @@ extension Database {
       let more = BankLine.columnCount
       lines.append(
         SamePayments.Line(
-          id: id, booked: line.booked, amount: line.amount, isNotice: row.integer(more + 1) != 0,
+          id: id, file: row.integer(more), identity: row.text(more + 4), booked: line.booked,
+          amount: line.amount, isNotice: row.integer(more + 1) != 0,
           format: formatOfFile[row.integer(more)] ?? .camt, entryReference: row.text(more + 2),
           traces: row.text(more + 3).split(separator: "\n").map(String.init),
-          payerAccount: line.counterpartyAccount, text: line.text,
+          payerAccount: line.counterpartyAccount, payer: line.counterparty, text: line.text,
           detail: line.references.count
             + [line.counterparty, line.counterpartyAccount, line.text].count { !$0.isEmpty },
           isDecided: decided.contains(id)))
     }
-    return SamePayments(lines).pairs
+    let stable = try Row.fetchAll(
+      self, sql: "SELECT later, earlier FROM retold_file ORDER BY later, earlier"
+    ).map { SamePayments.FilePair($0["later"], $0["earlier"]) }
+    return SamePayments(lines, balances: balances, stableReferences: Set(stable)).pairs
+  }
+
+  /// The format of each file's statement of an account, and its balances; of several in one file the
+  /// first opening and the last closing.
+  private func statements(
+    of account: String
+  ) throws -> (formats: [Int64: BankStatement.Format], balances: [Int64: SamePayments.Balances]) {
+    var formats: [Int64: BankStatement.Format] = [:]
+    var balances: [Int64: SamePayments.Balances] = [:]
+    let rows = try Row.fetchAll(
+      self, sql: "SELECT * FROM statement WHERE account = ? ORDER BY id", arguments: [account])
+    for row in rows {
+      let file: Int64 = row["file_id"]
+      formats[file] = try formats[file] ?? row.value("format", as: BankStatement.Format.self)
+      func money(_ column: String) throws -> Money? {
+        guard let units: Int64 = row[column] else { return nil }
+        return Money(minorUnits: units, currency: try row.currency(column + "_currency"))
+      }
+      let (opening, closing) = (try money("opening"), try money("closing"))
+      balances[file] = SamePayments.Balances(
+        opening: balances[file]?.opening ?? opening, closing: closing ?? balances[file]?.closing)
+    }
+    return (formats, balances)
+  }
+
+  /// Accounts of which lines of these files have the day and amount of lines of other files.
+  func retoldAccounts(by files: Set<Int64>) throws -> Set<String> {
+    var accounts: Set<String> = []
+    for file in files.sorted() {
+      accounts.formUnion(
+        try String.fetchSet(
+          self,
+          sql: """
+            SELECT DISTINCT new.account FROM bank_line AS new JOIN bank_line AS known
+              ON known.account = new.account AND known.booked = new.booked
+              AND known.amount = new.amount AND known.file_id <> new.file_id
+            WHERE new.file_id = ?
+            """, arguments: [file]))
+    }
+    return accounts
   }
 
   /// How a file reports of an account.

@@ -11,7 +11,7 @@ extension Ledger {
       try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM pending)") == true
     }
     guard isPending else { return }
-    try writing { db in try db.derivePending(tolerance) }
+    try writing { db in try db.derivePending(policy) }
   }
 }
 
@@ -38,7 +38,7 @@ extension Database {
     }
   }
 
-  func derivePending(_ tolerance: MatchTolerance) throws {
+  func derivePending(_ policy: MatchPolicy) throws {
     guard let latest = try String.fetchOne(self, sql: "SELECT MAX(day) FROM pending"),
       let day = Day(iso: latest)
     else { return }
@@ -50,7 +50,7 @@ extension Database {
     var held =
       clients.count > Self.fewClients ? try PresentFactKinds(self) : PresentFactKinds()
     var news = try matchBankLines(
-      documentsSince: earliest.map { Day(number: Int32($0)) }, held, tolerance)
+      documentsSince: earliest.map { Day(number: Int32($0)) }, held, policy)
     let plain = try allocatePlainAccounts(pending: clients, held)
     // Some of these may be replayed all the same.
     if !plain.isEmpty { held.entries = true }

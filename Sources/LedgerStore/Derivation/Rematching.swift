@@ -11,7 +11,7 @@ extension Database {
   /// was booked up to a year before the earliest of them, every line from the day of the earliest
   /// new one on, and every line that has no document.
   func matchBankLines(
-    documentsSince earliest: Day?, _ held: PresentFactKinds, _ tolerance: MatchTolerance
+    documentsSince earliest: Day?, _ held: PresentFactKinds, _ policy: MatchPolicy
   ) throws -> Matched {
     let newLines = try String.fetchOne(
       self,
@@ -20,12 +20,12 @@ extension Database {
         """, arguments: [Pending.file.rawValue])
     let documents = earliest.map { ($0 - 366).description }
     return try matchBankLines(
-      since: [newLines, documents].compactMap { $0 }.min() ?? "9999", held, tolerance)
+      since: [newLines, documents].compactMap { $0 }.min() ?? "9999", held, policy)
   }
 
   /// The same for lines that were booked on `since` or later, and those without a document.
   func matchBankLines(
-    since: String, _ held: PresentFactKinds, _ tolerance: MatchTolerance
+    since: String, _ held: PresentFactKinds, _ policy: MatchPolicy
   ) throws -> Matched {
     let any = try BulkStatement(
       self,
@@ -33,7 +33,7 @@ extension Database {
     any.set(1, since)
     guard try any.first({ _ in true }) != nil else { return Matched() }
     precondition(since.utf8.allSatisfy { $0 == 0x2D || (0x30...0x39).contains($0) }, since)
-    var matching = try matching(tolerance) { client, accounts, sides in
+    var matching = try matching(policy) { client, accounts, sides in
       // Lines that are decided anew are posted as they are decided.
       try self.addFacts(
         of: client.rawValue, to: &accounts, sides, held,
@@ -95,13 +95,13 @@ extension Database {
 
   /// The rules, with all documents the ledger knows and what people said.
   func matching(
-    _ tolerance: MatchTolerance,
+    _ policy: MatchPolicy,
     otherFacts: @escaping Matching.OtherFacts = { _, _, _ in }
   ) throws -> Matching {
     Matching(
       try candidates(),
       ownAccounts: try Set(String.fetchAll(self, sql: "SELECT DISTINCT account FROM statement")),
-      tolerance: tolerance, decisions: try matchingDecisions(), letters: try letters(),
+      policy: policy, decisions: try matchingDecisions(), letters: try letters(),
       instalments: try instalments(), otherFacts: otherFacts)
   }
 

@@ -12,7 +12,7 @@ import Synchronization
 package final class Ledger: Sendable {
   let database: DatabaseQueue
   /// What payments may lack.
-  let tolerance: MatchTolerance
+  let policy: MatchPolicy
   /// What writes the log back, while many files are imported.
   let writeBack = Mutex<WriteBack?>(nil)
   /// What was read last of all that is owed: see `readingOwed`.
@@ -34,9 +34,9 @@ package final class Ledger: Sendable {
 
   /// Opens the book at `path`, bringing an older one forward, or makes it.
   package convenience init(
-    path: String, tolerance: MatchTolerance = .usual
+    path: String, policy: MatchPolicy = .usual
   ) throws(Problem) {
-    try self.init(path: path, migrator: Migrations.migrator, tolerance: tolerance)
+    try self.init(path: path, migrator: Migrations.migrator, policy: policy)
   }
 
   /// Gives back to the system what was read from the file and may be needed again: between the
@@ -49,9 +49,9 @@ package final class Ledger: Sendable {
 
   /// Before an older book is brought forward, it is copied beside itself.
   init(
-    path: String, migrator: DatabaseMigrator, tolerance: MatchTolerance = .usual
+    path: String, migrator: DatabaseMigrator, policy: MatchPolicy = .usual
   ) throws(Problem) {
-    self.tolerance = tolerance
+    self.policy = policy
     do {
       var configuration = Self.configuration
       configuration.journalMode = .wal
@@ -78,8 +78,8 @@ package final class Ledger: Sendable {
   static func backupPath(of path: String, step: Int) -> String { "\(path).step-\(step)" }
 
   /// A ledger that lives as long as the process.
-  package init(tolerance: MatchTolerance = .usual) throws(Problem) {
-    self.tolerance = tolerance
+  package init(policy: MatchPolicy = .usual) throws(Problem) {
+    self.policy = policy
     do {
       database = try DatabaseQueue(configuration: Self.configuration)
       try Migrations.migrator.migrate(database)

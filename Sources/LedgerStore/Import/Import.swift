@@ -84,7 +84,7 @@ extension Ledger {
     try importing(by: rules) { db in
       rules.memory.pending = []
       let summary = try db.take([files], by: rules)
-      try db.derivePending(tolerance)
+      try db.derivePending(policy)
       return summary
     }
   }

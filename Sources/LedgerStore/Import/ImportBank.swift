@@ -18,8 +18,8 @@ extension ImportSession {
         [
           statement.account, statement.id, statement.closing?.minorUnits,
           statement.closing?.currency.code, statement.closingDay?.description, fileID,
-          statement.format.rawValue, statement.opening?.minorUnits,
-          statement.opening?.currency.code,
+          statement.format.rawValue, statement.openingBalance?.minorUnits,
+          statement.openingBalance?.currency.code,
         ])
     }
     let insert = try BulkStatement(
@@ -32,6 +32,7 @@ extension ImportSession {
       ON CONFLICT (identity, form, occurrence) DO NOTHING
       """)
     var occurrences: [String: Int64] = [:]
+    var retold: Set<Int64> = []
     for line in statement.lines {
       let identity = line.identity
       let form = LineForm(line, in: statement.format)
@@ -69,13 +70,19 @@ extension ImportSession {
         filesWithLines.insert(fileID)
       } else {
         summary.alreadyKnown += 1
-        meetAgain(
-          try Int64.fetchOne(
-            db.cachedStatement(
-              sql: """
-                SELECT file_id FROM bank_line WHERE identity = ? AND form = ? AND occurrence = ?
-                """), arguments: [identity, form.rawValue, occurrence]))
+        let known = try Int64.fetchOne(
+          db.cachedStatement(
+            sql: """
+              SELECT file_id FROM bank_line WHERE identity = ? AND form = ? AND occurrence = ?
+              """), arguments: [identity, form.rawValue, occurrence])
+        meetAgain(known)
+        if let known, known != fileID, !line.bankReference.isEmpty { retold.insert(known) }
       }
+    }
+    for file in retold.sorted() {
+      try db.run(
+        "INSERT INTO retold_file (later, earlier) VALUES (?, ?) ON CONFLICT DO NOTHING",
+        [fileID, file])
     }
   }
 
@@ -101,6 +108,7 @@ extension ImportSession {
   mutating func pairSamePayments() throws {
     guard !newLines.isEmpty else { return }
     let accounts = try db.twofoldAccounts().intersection(touchedAccounts)
+      .union(try db.retoldAccounts(by: filesWithLines))
     let same = try db.pairSamePayments(in: accounts)
     touched.formUnion(same.clients)
     filesWithLines.formUnion(same.files)

@@ -42,7 +42,7 @@ extension Ledger {
   package func undo(_ number: Int64, on day: Day) throws(Problem) {
     try writing { db in
       try db.refuseUndo(of: number)
-      try db.takeBack(number, on: day, tolerance)
+      try db.takeBack(number, on: day, policy)
     }
   }
 }
@@ -113,7 +113,7 @@ extension Database {
   }
 
   fileprivate func takeBack(
-    _ number: Int64, on day: Day, _ tolerance: MatchTolerance
+    _ number: Int64, on day: Day, _ policy: MatchPolicy
   ) throws {
     let files = try Int64.fetchAll(
       self, sql: "SELECT id FROM source_file WHERE import_id = ? ORDER BY id", arguments: [number])
@@ -153,13 +153,14 @@ extension Database {
       "DELETE FROM statement WHERE file_id IN \(Self.files)",
       "DELETE FROM client_fact WHERE file_id IN \(Self.files)",
       "DELETE FROM overlap WHERE later = ?1",
+      "DELETE FROM retold_file WHERE later IN \(Self.files) OR earlier IN \(Self.files)",
       "UPDATE source_file SET is_undone = 1 WHERE import_id = ?1",
     ] {
       try run(statement, [number])
     }
     try run("UPDATE import SET undone = ? WHERE id = ?", [day.description, number])
     let same = try pairSamePayments(in: twofoldAccounts().union(accounts))
-    let news = try matchBankLines(since: "", PresentFactKinds(), tolerance)
+    let news = try matchBankLines(since: "", PresentFactKinds(), policy)
     for client in clients.union(news.clients).union(same.clients).sorted() {
       try allocate(client: client)
     }

@@ -14,17 +14,13 @@ extension Ledger {
       let onAccount = try db.onAccount(asOf: day)
       let out = try db.unexplainedPayments(asOf: day)
       guard !nobodys.isEmpty || !onAccount.isEmpty || !out.isEmpty else { return [] }
-      var suggestions = try db.suggestions(on: receivables, tolerance)
+      var suggestions = try db.suggestions(on: receivables, policy)
       let lines = nobodys.map { ($0, nil as String?) } + onAccount.map { ($0.line, $0.client) }
       let waiting =
         lines.map {
           UnmatchedLine($0, onAccountOf: $1, proposals: suggestions.proposals(for: $0))
         } + out.filter { suggestions.concernsClient($0) }.map { UnmatchedLine($0) }
-      return waiting.sorted {
-        let (a, b) = ($0.line.amount.magnitude, $1.line.amount.magnitude)
-        return a.currency == b.currency && a != b
-          ? a > b : a.currency == b.currency ? $0.line.isBefore($1.line) : a.currency < b.currency
-      }
+      return waiting.byAmount(\.line)
     }
   }
 
@@ -37,7 +33,7 @@ extension Ledger {
     let day = receivables.asOf
     let lines = try unmatchedReceipts(asOf: day).filter { !isOther($0) }
     guard !lines.isEmpty else { return [:] }
-    var suggestions = try reading { try $0.suggestions(on: receivables, tolerance) }
+    var suggestions = try reading { try $0.suggestions(on: receivables, policy) }
     var waiting: WaitingMoney.ByInvoice = [:]
     for line in lines {
       guard let id = line.id else { continue }
@@ -108,15 +104,15 @@ extension Database {
 
   /// What may be said of lines by what was known on the day of the receivables.
   fileprivate func suggestions(
-    on receivables: Receivables, _ tolerance: MatchTolerance
+    on receivables: Receivables, _ policy: MatchPolicy
   ) throws -> MatchSuggestions {
     let open = Dictionary(uniqueKeysWithValues: receivables.items.map { ($0.id, $0.open) })
-    return MatchSuggestions(try matching(upTo: receivables.asOf, tolerance), open: open)
+    return MatchSuggestions(try matching(upTo: receivables.asOf, policy), open: open)
   }
 
   /// The rules with everything that the lines up to a day taught them.
-  fileprivate func matching(upTo day: Day, _ tolerance: MatchTolerance) throws -> Matching {
-    var matching = try matching(tolerance)
+  fileprivate func matching(upTo day: Day, _ policy: MatchPolicy) throws -> Matching {
+    var matching = try matching(policy)
     let matches = try MatchRows(self)
     let lines = try BulkStatement(
       self,

@@ -30,7 +30,7 @@ extension Ledger {
       for kind in MoveRow.Kind.allCases { try db.noteRows(kind, of: other.rawValue, in: move) }
       try db.run(
         "UPDATE client SET merged_into = ? WHERE id = ?", [kept.rawValue, other.rawValue])
-      try db.carryOut(move, from: other.rawValue, to: kept.rawValue, on: day, tolerance)
+      try db.carryOut(move, from: other.rawValue, to: kept.rawValue, on: day, policy)
     }
   }
 
@@ -54,7 +54,7 @@ extension Ledger {
       try db.run("UPDATE client SET merged_into = NULL WHERE id = ?", [other])
       try db.noteLaterDocuments(of: kept.rawValue, in: move)
       try db.noteLaterEvents(in: move)
-      try db.carryOut(move, from: kept.rawValue, to: other, on: day, tolerance)
+      try db.carryOut(move, from: kept.rawValue, to: other, on: day, policy)
       return try String.fetchOne(
         db, sql: "SELECT name FROM client WHERE id = ?", arguments: [other]) ?? ""
     }
@@ -81,7 +81,7 @@ extension Ledger {
         for event in events { try db.note(.event, event, in: move) }
       }
       try db.noteOwnKeys(of: id, in: move)
-      try db.carryOut(move, from: id, to: other, on: day, tolerance)
+      try db.carryOut(move, from: id, to: other, on: day, policy)
     }
   }
 
@@ -239,7 +239,7 @@ extension Database {
 
   /// Moves the rows, matches and allocates anew, and seals whatever changed.
   fileprivate func carryOut(
-    _ move: Int64, from: Int64, to: Int64, on day: Day, _ tolerance: MatchTolerance
+    _ move: Int64, from: Int64, to: Int64, on day: Day, _ policy: MatchPolicy
   ) throws {
     func rows(_ kind: MoveRow.Kind) -> String {
       "(SELECT subject FROM client_move_row WHERE move_id = ?1 AND kind = '\(kind.rawValue)')"
@@ -258,7 +258,7 @@ extension Database {
         SELECT 1 FROM client_move_row WHERE move_id = ?1 AND kind = 'key' AND subject = scheme
           AND client_move_row.value = client_key.value)
       """, [move, to, from])
-    let news = try matchBankLines(since: "", PresentFactKinds(), tolerance)
+    let news = try matchBankLines(since: "", PresentFactKinds(), policy)
     for client in news.clients.union([from, to]).sorted() { try allocate(client: client) }
     for client in [from, to] { try seal(.client, client, on: day) }
     let files = try Int64.fetchSet(

@@ -34,7 +34,7 @@ extension Ledger {
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """, values)
       let id = db.lastInsertedRowID
-      try db.deriveAnew(for: event, tolerance)
+      try db.deriveAnew(for: event, policy)
       if event.kind == .returned { try db.refuseUnreceived(event, id) }
       try db.seal(.event, id, on: event.day)
       return true
@@ -52,7 +52,7 @@ extension Ledger {
 
 extension Database {
   /// What follows from a new event: lines of its day and later see what it left open.
-  fileprivate func deriveAnew(for event: ClientEvent, _ tolerance: MatchTolerance) throws {
+  fileprivate func deriveAnew(for event: ClientEvent, _ policy: MatchPolicy) throws {
     let isAsked = [.payment, .returned, .goodwill, .writeOff, .void, .plan, .release]
       .contains(event.kind)
     let hasLines =
@@ -63,7 +63,7 @@ extension Database {
         arguments: [event.day.description]) == true
     guard hasLines else { return try allocate(client: event.client.rawValue) }
     var news = try matchBankLines(
-      since: event.day.description, PresentFactKinds(), tolerance)
+      since: event.day.description, PresentFactKinds(), policy)
     for client in news.clients.union([event.client.rawValue]).sorted() {
       try allocate(client: client, news: &news)
     }

@@ -48,8 +48,25 @@ enum Migrations {
     }
     migrator.registerMigration("11 digests in bytes") { try storeDigestsAsBytes($0) }
     migrator.registerMigration("12 facts in columns") { try storeFactsInColumns($0) }
+    migrator.registerMigration("13 charges that our bank kept") { db in
+      try rebuild(db, "allocation") { sql in
+        let last = "source = 'charge'"
+        return sql.contains(last)
+          ? sql.replacing(last, with: last + " OR source = 'bank-charge'") : nil
+      }
+      try db.execute(sql: retoldFiles)
+    }
     return migrator
   }()
+
+  /// Files that reported movements of earlier files under the same references of the bank.
+  private static let retoldFiles = """
+    CREATE TABLE retold_file (
+      later INTEGER NOT NULL REFERENCES source_file(id),
+      earlier INTEGER NOT NULL REFERENCES source_file(id),
+      PRIMARY KEY (later, earlier)
+    ) STRICT, WITHOUT ROWID;
+    """
 
   /// The entries of clients that got money back or goodwill, or of whose credit notes a register
   /// said how much was used, follow from the facts in another way than before.

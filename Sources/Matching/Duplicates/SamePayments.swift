@@ -1,8 +1,8 @@
 package import Domain
 
-/// Which movements of one account are the same money, told twice: by a notification (camt.054) and
-/// by a statement, or by statements in different forms (camt.053, OFX, CSV). It reads; it changes
-/// nothing.
+/// Which movements of one account are the same money, reported twice: by a notification (camt.054)
+/// and by a statement, by statements in different formats (camt.053, OFX, CSV), or by two of one
+/// format. It reads; it changes nothing.
 ///
 /// The bank's reference of an entry comes first: where all that both tell under it amounts to the
 /// same, the side that splits it into more transactions counts. Then single transactions by their
@@ -13,6 +13,8 @@ package struct SamePayments {
   /// A movement as far as this needs it.
   package struct Line {
     package var id: Int64
+    package var file: Int64
+    package var identity: String
     package var booked: Day
     package var amount: Money
     package var isNotice: Bool
@@ -20,6 +22,7 @@ package struct SamePayments {
     package var entryReference: String
     package var traces: [String]
     package var payerAccount: String
+    package var payer: String
     package var text: String
     /// How many things it tells of its payer and purpose.
     package var detail: Int
@@ -27,11 +30,14 @@ package struct SamePayments {
     package var isDecided: Bool
 
     package init(
-      id: Int64, booked: Day, amount: Money, isNotice: Bool, format: BankStatement.Format = .camt,
-      entryReference: String, traces: [String], payerAccount: String, text: String, detail: Int,
-      isDecided: Bool
+      id: Int64, file: Int64, identity: String, booked: Day, amount: Money, isNotice: Bool,
+      format: BankStatement.Format = .camt,
+      entryReference: String, traces: [String], payerAccount: String, payer: String, text: String,
+      detail: Int, isDecided: Bool
     ) {
       self.id = id
+      self.file = file
+      self.identity = identity
       self.booked = booked
       self.amount = amount
       self.isNotice = isNotice
@@ -39,6 +45,7 @@ package struct SamePayments {
       self.entryReference = entryReference
       self.traces = traces
       self.payerAccount = payerAccount
+      self.payer = payer
       self.text = text
       self.detail = detail
       self.isDecided = isDecided
@@ -52,7 +59,10 @@ package struct SamePayments {
   }
 
   package private(set) var pairs: [Pair] = []
-  private let lines: [Line]
+  let lines: [Line]
+  /// Of the statements, by file.
+  let balances: [Int64: Balances]
+  let stableReferences: Set<FilePair>
   private var told: Set<Int64> = []
   private var dropped: Set<Int64> = []
   /// Which other forms told of the money of a line that counts.
@@ -63,8 +73,13 @@ package struct SamePayments {
   private static let bankDays = 10
   private static let payerDays = 3
 
-  package init(_ lines: [Line]) {
+  package init(
+    _ lines: [Line], balances: [Int64: Balances] = [:], stableReferences: Set<FilePair> = []
+  ) {
     self.lines = lines.sorted { ($0.booked, $0.id) < ($1.booked, $1.id) }
+    self.balances = balances
+    self.stableReferences = stableReferences
+    pairReissued()
     pairEntries()
     for kind in ["AcctSvcrRef ", "UETR "] { pairTransactions(kind, Self.bankDays) }
     for kind in ["TxId ", "EndToEndId "] { pairTransactions(kind, Self.payerDays) }
@@ -157,6 +172,16 @@ package struct SamePayments {
         }
       }
     }
+  }
+
+  func isDropped(_ line: Int64) -> Bool { dropped.contains(line) }
+
+  /// The later of two reports of one movement does not count, unless a person spoke of it.
+  mutating func dropReissued(_ line: Line, or known: Line) {
+    guard !line.isDecided else { return }
+    told.insert(line.id)
+    dropped.insert(line.id)
+    pairs.append(Pair(kept: [known.id], dropped: [line.id]))
   }
 
   private func isFree(_ line: Line, of format: BankStatement.Format) -> Bool {

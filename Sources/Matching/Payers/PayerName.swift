@@ -5,6 +5,8 @@ import Domain
 struct PayerName {
   /// Words without legal forms and "and", in small ASCII letters where they are Latin.
   let words: [String]
+  /// The same with bare vowels.
+  let bareWords: [String]
   /// The words as one: what is looked up. Umlauts are two letters (`oe`), as most banks write them.
   let key: String
   /// The same with bare vowels in place of umlauts, as other banks write them.
@@ -13,17 +15,20 @@ struct PayerName {
   let sortedKey: String
   /// All words as one, with legal forms: what a cut name begins like.
   let fullKey: String
+  let bareFullKey: String
   /// It has a legal form.
   let isFirm: Bool
 
   init(_ name: String) {
     let all = Self.words(of: name)
     words = all.filter { !Self.legalForms.contains($0) && !Self.dropped.contains($0) }
+    bareWords = words.map { Self.bare($0) }
     isFirm = all.contains(where: Self.legalForms.contains)
     key = words.joined()
     bareKey = Self.bare(key)
     sortedKey = words.sorted().joined()
     fullKey = all.joined()
+    bareFullKey = Self.bare(fullKey)
   }
 
   /// All words of a text, in small ASCII letters where they are Latin.
@@ -52,7 +57,7 @@ struct PayerName {
     return words.map { String(decoding: $0, as: UTF8.self) }.filter { !$0.isEmpty }
   }
 
-  private static func bare(_ key: String) -> String {
+  static func bare(_ key: String) -> String {
     var bare: [UInt8] = []
     for byte in key.utf8 {
       if byte == UInt8(ascii: "e"), let last = bare.last, "aou".utf8.contains(last) { continue }
@@ -115,8 +120,26 @@ struct PayerName {
   /// Whether the bank may have cut this name from the client's, which begins like it.
   func isCut(from client: PayerName) -> Bool {
     fullKey.utf8.count >= Self.cutMin
-      && (client.fullKey.hasPrefix(fullKey) || client.key.hasPrefix(key))
+      && (client.fullKey.hasPrefix(fullKey) || client.key.hasPrefix(key)
+        || client.bareFullKey.hasPrefix(bareFullKey) || client.bareKey.hasPrefix(bareKey))
   }
+
+  /// Whether the words of a text have this name, cut as a bank cuts it.
+  func isCut(in words: [String]) -> Bool {
+    guard fullKey.utf8.count > Self.cutInText else { return false }
+    return words.indices.contains { start in
+      var run = ""
+      for word in words[start...] {
+        run += word
+        guard fullKey.hasPrefix(run) || bareFullKey.hasPrefix(Self.bare(run)) else { return false }
+        if run.utf8.count >= Self.cutInText { return true }
+      }
+      return false
+    }
+  }
+
+  /// In a text a cut name is told from other words by so many letters.
+  private static let cutInText = 16
 
   /// Banks cut names at 27 characters or more; so many are left of the shortest without spaces and
   /// legal form.
@@ -132,12 +155,13 @@ struct PayerName {
     "bv", "nv", "vof", "bvba", "cvba", "vzw", "asbl", "srl", "sarl", "sas", "sasu", "eurl", "sa",
     "snc", "sci", "spa", "srls", "sl", "slu", "lda", "oy", "oyj", "ab", "as", "asa", "aps", "is",
     "sp", "z", "oo", "zoo", "spzoo", "sro", "kft", "doo", "company", "haftungsbeschraenkt",
+    "osakeyhtio", "aktiebolag", "aksjeselskap", "aktieselskab", "besloten", "vennootschap",
   ]
 
   /// Words that say nothing of who it is.
   private static let dropped: Set<String> = [
     "und", "and", "et", "en", "e", "y", "og",
-    "och", "the", "herr", "frau", "mr", "mrs", "ms", "dr", "prof",
+    "och", "ja", "the", "herr", "frau", "mr", "mrs", "ms", "dr", "prof",
     "mme", "sig", "hr", "fru",
   ]
 

@@ -58,7 +58,9 @@ struct PayerNames {
     for key in Set([name.key, name.bareKey, name.sortedKey]) where !key.isEmpty {
       note(&byKey[key, default: [:]])
     }
-    for key in name.cutKeys { note(&byCutKey[key, default: [:]]) }
+    for full in Set([name.fullKey, name.bareFullKey]) {
+      for key in PayerName.cutKeys(of: full) { note(&byCutKey[key, default: [:]]) }
+    }
     if isNew { byWord = nil }
   }
 
@@ -123,7 +125,8 @@ struct PayerNames {
       }
       for client in variants(of: name, line.booked) { note(client, .resembling) }
     }
-    if names.isEmpty {
+    // An accountant or a relative who pays says for whom.
+    if found.isEmpty {
       for client in clients(namedIn: line.text, line.booked) { note(client, .resembling) }
     }
     return found.map { Payer(client: $0.key, evidence: $0.value) }.sorted {
@@ -136,8 +139,10 @@ struct PayerNames {
   }
 
   private func cut(_ name: PayerName, _ day: Day) -> Set<ID<Client>> {
-    guard let key = name.cutKeys.last else { return [] }
-    return known(byCutKey[key], day).filter { names[$0].map { name.isCut(from: $0) } ?? false }
+    let keys = [PayerName.cutKeys(of: name.fullKey), PayerName.cutKeys(of: name.bareFullKey)]
+      .compactMap(\.last)
+    return keys.reduce(into: Set<ID<Client>>()) { $0.formUnion(known(byCutKey[$1], day)) }
+      .filter { names[$0].map { name.isCut(from: $0) } ?? false }
   }
 
   private mutating func variants(of name: PayerName, _ day: Day) -> [ID<Client>] {
@@ -151,11 +156,17 @@ struct PayerNames {
   mutating func clients(namedIn text: String, _ day: Day) -> [ID<Client>] {
     guard !text.isEmpty else { return [] }
     let all = PayerName(text).words
+    let bare = all.map { PayerName.bare($0) }
+    let full = PayerName.words(of: text)
     return words().clients(sharing: all).filter { client in
       guard let name = names[client], since[client].map({ $0 <= day }) ?? false else {
         return false
       }
-      return name.key.utf8.count >= 8 && NameWords.stand(name.words, in: all)
+      return name.key.utf8.count >= 8
+        && (NameWords.stand(name.words, in: all) || NameWords.stand(name.bareWords, in: bare)
+          || name.words.count == 2 && !name.isFirm
+            && NameWords.stand(name.words.reversed(), in: all)
+          || name.isCut(in: full))
     }
   }
 
@@ -165,7 +176,9 @@ struct PayerNames {
     var found: [ID<Client>: Bool] = [:]
     for name in texts.flatMap(PayerName.parts).map({ name($0) }) where !name.key.isEmpty {
       let keys = [name.key, name.bareKey, name.sortedKey]
-      let same = keys.reduce(into: Set<ID<Client>>()) { $0.formUnion(known(byKey[$1], line.booked)) }
+      let same = keys.reduce(into: Set<ID<Client>>()) {
+        $0.formUnion(known(byKey[$1], line.booked))
+      }
       for client in same.union(cut(name, line.booked)) { found[client] = true }
       for client in words().clients(sharing: name.words) {
         guard let other = names[client] else { continue }
@@ -196,8 +209,8 @@ struct PayerNames {
 
 extension PayerName {
   /// By what names that begin alike are found: the shorter of two lengths first.
-  fileprivate var cutKeys: [String] {
-    [Self.cutMin, Self.cut].filter { fullKey.utf8.count >= $0 }.map { String(fullKey.prefix($0)) }
+  fileprivate static func cutKeys(of key: String) -> [String] {
+    [cutMin, cut].filter { key.utf8.count >= $0 }.map { String(key.prefix($0)) }
   }
 }
 
@@ -211,7 +224,7 @@ struct NameWords {
 
   init(_ names: [ID<Client>: PayerName]) {
     for (client, name) in names {
-      for word in Set(name.words) where word.utf8.count >= Self.lengthMin {
+      for word in Set(name.words + name.bareWords) where word.utf8.count >= Self.lengthMin {
         clients[word, default: []].append(client)
       }
     }
@@ -220,7 +233,7 @@ struct NameWords {
   /// Those that have one of the words in their name, in the order of their ids.
   func clients(sharing words: [String]) -> [ID<Client>] {
     var found: Set<ID<Client>> = []
-    for word in Set(words) {
+    for word in Set(words + words.map { PayerName.bare($0) }) {
       guard let some = clients[word], some.count <= Self.namesMax else { continue }
       found.formUnion(some)
     }

@@ -13,9 +13,10 @@ package import Domain
 /// decides, and where number, payer and amount contradict one another a person does.
 package struct Matching {
   package let candidates: ClaimIndex
-  let tolerance: MatchTolerance
-  /// Our own bank accounts: money between them is nobody's payment.
+  let policy: MatchPolicy
+  /// Our own bank accounts and names: money between them is nobody's payment.
   private let ownAccounts: Set<String>
+  private let ownNames: Set<String>
   private(set) var payers = PayerNames()
   /// What is open, by the same rules that book the money.
   private(set) package var books: Books
@@ -52,7 +53,8 @@ package struct Matching {
   ) throws -> Void
 
   package init(
-    _ candidates: [Candidate], ownAccounts: Set<String> = [], tolerance: MatchTolerance = .usual,
+    _ candidates: [Candidate], ownAccounts: Set<String> = [],
+    policy: MatchPolicy = .usual,
     decisions: [Decision] = [], letters: [ID<Client>: [Letter]] = [:],
     instalments: [ID<Client>: [Instalment]] = [:],
     otherFacts: @escaping OtherFacts = { _, _, _ in }
@@ -62,7 +64,8 @@ package struct Matching {
     self.letters = letters.mapValues { $0.sorted { $0.day > $1.day } }
     self.instalments = instalments
     self.ownAccounts = ownAccounts
-    self.tolerance = tolerance
+    self.ownNames = Set(policy.ownNames.map { PayerName($0).key }.filter { !$0.isEmpty })
+    self.policy = policy
     self.decisions = decisions.sorted { $0.day < $1.day }.reversed()
     decided = Dictionary(grouping: decisions, by: \.line).mapValues { $0.map(\.word) }
     books = Books { client in
@@ -166,6 +169,8 @@ package struct Matching {
   /// What a line says by itself: the documents that it names, and who it may come from.
   struct Reading {
     var named: [Named] = []
+    /// Those of numbers that say little beside a clearer one.
+    var alsoNamed: [Named] = []
     /// The numbers from the first to the last that the text gives.
     var range: [Named] = []
     /// The surest first.
@@ -187,19 +192,23 @@ package struct Matching {
     var reading = Reading()
     let isOurs = !line.counterpartyAccount.isEmpty && ownAccounts.contains(line.counterpartyAccount)
     // Some banks give our own account where they know none; then the name tells.
-    reading.isOwn = isOurs && line.counterpartyAccount != line.account
+    reading.isOwn =
+      isOurs && line.counterpartyAccount != line.account
+      || ownNames.contains(PayerName(line.counterparty).key)
     guard !reading.isOwn else { return reading }
     reading.payers = payers.payers(of: line)
-    reading.named = mentions(in: line)
+    (reading.named, reading.alsoNamed) = mentions(in: line)
     reading.range = rangeMembers(in: line)
-    if reading.named.isEmpty, line.amount.isPositive, !line.isReversal {
+    if reading.named.isEmpty, reading.range.isEmpty, line.amount.isPositive, !line.isReversal {
       reading.isInOtherCurrency = mentionedInOtherCurrency(line).contains { claim in
         Self.isDistinctive(Self.key(claim.number))
           || reading.payers.contains { $0.client == claim.client && $0.evidence != .weak }
       }
       reading.clientsInText = payers.clients(namedIn: line.text, line.booked)
     }
-    let named = (reading.named + reading.range).map { candidates[$0.place].client }
+    let named = (reading.named + reading.alsoNamed + reading.range).map {
+      candidates[$0.place].client
+    }
     reading.clients = Set(named + reading.payers.map(\.client) + reading.clientsInText).sorted()
     return reading
   }

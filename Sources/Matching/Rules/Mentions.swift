@@ -19,14 +19,17 @@ extension Matching {
     var isOfRange = false
   }
 
-  /// The documents that a line names, by a reference or else by its text.
-  func mentions(in line: BankLine) -> [Named] {
+  /// The documents that a line names, by a reference or else by its text; and those of numbers that
+  /// say little beside a clearer one.
+  func mentions(in line: BankLine) -> (named: [Named], more: [Named]) {
     let named = references(of: line)
-    var found = named.isEmpty ? numbers(in: line.text, line) : named
+    let found = named.isEmpty ? numbers(in: line.text, line) : named
     // Beside a number that means itself, a year or a count means nothing.
-    if found.contains(where: \.isDistinctive) { found.removeAll { !$0.isDistinctive } }
-    if found.isEmpty { found = looseNumbers(in: line) }
-    return found
+    let distinctive = found.filter(\.isDistinctive)
+    if !distinctive.isEmpty {
+      return (distinctive, found.filter { !$0.isDistinctive } + looseNumbers(in: line))
+    }
+    return (found.isEmpty ? looseNumbers(in: line) : found, [])
   }
 
   /// Every document that a line names, however unsure.
@@ -129,10 +132,12 @@ extension Matching {
     guard line.amount.isPositive, !line.isReversal else { return [] }
     let ranges = ([line.text] + line.references).flatMap { RemittanceText($0).ranges }
     for range in ranges {
-      let found = (range.keys ?? []).map { key in
+      let found = range.keys.map { key in
         let named = places(key, line)
-        return named.isEmpty && !Self.hasLetters(key)
-          ? fitting(candidates.places(withDigits: key), line) : named
+        guard named.isEmpty else { return named }
+        return fitting(candidates.places(withDigits: Self.digits(of: key)), line).filter {
+          !Self.hasLetters(key) || Self.key(candidates[$0].number).hasSuffix(key)
+        }
       }
       guard let first = found.first?.first, let last = found.last, !last.isEmpty else { continue }
       let client = candidates[first].client
@@ -148,7 +153,12 @@ extension Matching {
 
   /// Documents that a reference with right check digits names by their number or reference.
   private func checked(_ key: String, _ line: BankLine) -> [Int] {
-    if let rf = CreditorReference(key: key) { return rf.isValid ? places(rf.body, line) : [] }
+    if let rf = CreditorReference(key: key) {
+      guard rf.isValid else { return [] }
+      let named = places(rf.body, line)
+      return named.isEmpty && !Self.hasLetters(rf.body)
+        ? fitting(candidates.places(withDigits: rf.body), line) : named
+    }
     guard !Self.hasLetters(key), key.utf8.count >= 4 else { return [] }
     let currencies = Set([line.amount.currency, line.instructed?.currency].compactMap(\.self))
     for currency in currencies.sorted() {

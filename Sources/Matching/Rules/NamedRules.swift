@@ -11,6 +11,7 @@ extension Matching {
     if !members.isEmpty {
       let ids = members.map { candidates[$0.place].id }
       if isWhole(ids, line), !isOthers(members, line, reading) { return .sure(ids, .invoiceNumber) }
+      return Outcome(reason: .otherAmount)
     }
     guard !reading.named.isEmpty else { return .nothing }
     return judged(chosen(reading.named, line, reading), line, reading)
@@ -51,6 +52,7 @@ extension Matching {
     let client = first.client
     if !isWhole(ids, line), let more = shortened(ids, client, line) { ids += more }
     let isExact = isWhole(ids, line)
+    if !isExact, isForSeveral(ids, line, reading) { return Outcome(reason: .severalClients) }
     let agrees = agrees(first, line, reading)
     // Whom we pay for an invoice of ours is its client, or it is another's number.
     if line.isRefund, !agrees, first.claim.isPositive { return .nothing }
@@ -60,7 +62,8 @@ extension Matching {
     {
       return Outcome(reason: .otherPayer)
     }
-    guard found.allSatisfy({ isSure($0, isExact: isExact, agrees: agrees) }) else {
+    let areAll = isExact && found.count > 1
+    guard found.allSatisfy({ isSure($0, isExact: isExact, agrees: agrees, areAll: areAll) }) else {
       return Outcome(reason: .shortNumber)
     }
     if !isExact, !found.contains(where: \.isReference), line.amount.isPositive, !line.isReversal,
@@ -71,13 +74,28 @@ extension Matching {
     return .sure(ids, found.contains(where: \.isReference) ? .structuredReference : .invoiceNumber)
   }
 
+  /// Whether the amount is that of the documents and of others that the text names less clearly,
+  /// some of them another client's.
+  private func isForSeveral(
+    _ ids: [ID<Invoice>], _ line: BankLine, _ reading: Reading
+  ) -> Bool {
+    let more = reading.alsoNamed.map { candidates[$0.place] }.filter { !ids.contains($0.id) }
+    guard line.amount.isPositive, let first = ids.first.flatMap({ candidates[$0] }),
+      more.contains(where: { $0.client != first.client })
+    else { return false }
+    var all = ids
+    for claim in more where !all.contains(claim.id) { all.append(claim.id) }
+    return isWhole(all, line)
+  }
+
   /// Whether a number is an invoice's and nothing else, with what the amount and the payer say.
-  private func isSure(_ named: Named, isExact: Bool, agrees: Bool) -> Bool {
+  /// `areAll`: with others that the text names it makes the amount.
+  private func isSure(_ named: Named, isExact: Bool, agrees: Bool, areAll: Bool) -> Bool {
     if named.isReference || named.isDistinctive { return true }
     let number = candidates[named.place].number
     if named.isLoose {
       let isLong = Self.digits(of: number).utf8.count >= 5 && !Self.isDate(Self.digits(of: number))
-      return (named.isAnnounced || isLong) && (isExact || agrees) || isExact && agrees
+      return areAll || (named.isAnnounced || isLong) && (isExact || agrees) || isExact && agrees
     }
     let speaks = named.isAnnounced || named.isWritten
     return agrees && (speaks || Self.isOwn(number, isLast: named.isLast))

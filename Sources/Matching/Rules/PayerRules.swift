@@ -22,7 +22,14 @@ extension Matching {
       outcome.reason = outcome.reason ?? guess?.reason ?? .payer
     } else {
       guard outcome.reason != .otherAmount else { return }
-      let fitting = payers.compactMap { payer in
+      // Of two clients of whom the bank's words tell as much, the amount does not tell one.
+      let strongest = payers.filter { $0.evidence == payers.first?.evidence }
+      guard strongest.count == 1,
+        !reading.payers.contains(where: { payer in
+          payer.evidence == .weak && payer.client != strongest[0].client
+        })
+      else { return }
+      let fitting = strongest.compactMap { payer in
         guess(of: line, by: payer).map { (payer: payer, guess: $0) }
       }
       guard let only = fitting.first, fitting.count == 1,
@@ -88,7 +95,7 @@ extension Matching {
     }
     let short = claims.filter { claim in
       let left = self.left(of: claim)
-      return left > value && left - value <= tolerance.fee(of: left)
+      return left > value && left - value <= policy.fee(of: left)
         // A discount taken too late is no bank's fee.
         && !claim.discounts.contains { left - value == $0.amount(of: claim.claim) }
     }

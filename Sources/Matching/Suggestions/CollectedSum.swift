@@ -74,7 +74,8 @@ struct CollectedSum {
 
   private static let collectors: Set<String> = [
     "stripe", "paypal", "sumup", "mollie", "klarna", "adyen", "worldpay", "zettle", "izettle",
-    "square", "gocardless", "wise", "payout", "payouts", "auszahlung", "sammler", "sammelgutschrift",
+    "square", "gocardless", "wise", "payout", "payouts", "auszahlung", "sammler",
+    "sammelgutschrift",
     "sammelueberweisung", "sammelbuchung", "bankgiro", "bankgirot", "bg", "plusgiro", "betalinger",
     "samlet", "batch", "bulk", "lockbox", "deposit", "einzahlung", "remise", "bordereau", "remesa",
     "distinta", "verzamelbetaling", "esr", "besr", "giro",

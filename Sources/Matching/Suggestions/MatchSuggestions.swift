@@ -159,6 +159,6 @@ package struct MatchSuggestions {
       let late = line.booked - (claim.issueDate + discount.days)
       return late <= 0 ? .discountInTime(missing) : .discountLate(missing, days: late)
     }
-    return missing <= matching.tolerance.fee(of: left) ? .feeMissing(missing) : nil
+    return missing <= matching.policy.fee(of: left) ? .feeMissing(missing) : nil
   }
 }

@@ -42,7 +42,10 @@ struct RemittanceText {
       }
       runs.append(key[start...])
       let end =
-        runs.indices.dropFirst().first { !runs[$0].allSatisfy(\.isNumber) && runs[$0].count > 2 }
+        runs.indices.dropFirst().first { place in
+          !runs[place].allSatisfy(\.isNumber)
+            && (runs[place].count > 2 || RemittanceText.announcing.contains(String(runs[place])))
+        }
         ?? runs.count
       let tail = runs[1..<end].joined()
       var found: [(key: String, isAnnounced: Bool)] = []
@@ -50,7 +53,8 @@ struct RemittanceText {
       let head = runs[0]
       if RemittanceText.announcing.contains(String(head)) {
         found.append((tail, true))
-      } else if let word = RemittanceText.glued.first(where: { head.hasPrefix($0) }) {
+      }
+      for word in RemittanceText.glued where head.hasPrefix(word) && head.count > word.count {
         found.append((head.dropFirst(word.count) + tail, true))
       }
       return found
@@ -58,7 +62,9 @@ struct RemittanceText {
   }
 
   init(_ text: String) {
-    var isDashed = false
+    // A dash stands before the word, or before the word before it.
+    var (isDashed, wasDashed) = (false, false)
+    var earlier: [[String]] = []
     for run in text.unicodeScalars.split(whereSeparator: Self.isSeparator) {
       let count = words.count
       add(run)
@@ -66,10 +72,26 @@ struct RemittanceText {
         isDashed = run.allSatisfy(Self.isDash)
         continue
       }
-      if isDashed, count > 0 { addRange(words[count - 1].key, words[count].key) }
+      let groups = Self.groups(Array(run))
+      if isDashed, count > 0 { addRange(earlier[count - 1], groups) }
       if count > 1, Self.through.contains(words[count - 1].key) {
-        addRange(words[count - 2].key, words[count].key)
+        addRange(earlier[count - 2], groups)
+      } else if count > 2, Self.through.contains(words[count - 2].key),
+        Self.announcing.contains(words[count - 1].key)
+      {
+        addRange(earlier[count - 3], groups)
+      } else if count > 3, Self.through.contains(words[count - 2].key),
+        words[count - 1].key == words[count - 4].key, !words[count - 1].hasDigit
+      {
+        let prefix = [words[count - 1].key]
+        addRange(prefix + earlier[count - 3], prefix + groups)
+      } else if !isDashed, count > 1, Self.announcing.contains(words[count - 1].key),
+        wasDashed
+      {
+        addRange(earlier[count - 2], groups)
       }
+      earlier.append(groups)
+      wasDashed = isDashed
       isDashed = false
       addRanges(inside: run)
     }
@@ -87,7 +109,7 @@ struct RemittanceText {
         Self.isDash(scalars[place]) || scalars[place] == "." && scalars[place - 1] == "."
       guard isMark, Self.isDigit(scalars[place + 1]) || scalars[place + 1].properties.isAlphabetic
       else { continue }
-      addRange(Self.key(scalars[..<place]), Self.key(scalars[(place + 1)...]))
+      addRange(Self.groups(scalars[..<place]), Self.groups(scalars[(place + 1)...]))
     }
   }
 
@@ -95,22 +117,31 @@ struct RemittanceText {
     (0x30...0x39).contains(scalar.value)
   }
 
-  private static func key(_ scalars: some Sequence<Unicode.Scalar>) -> String {
-    var text = String.UnicodeScalarView()
-    text.append(contentsOf: scalars)
-    return Matching.key(String(text))
+  /// The groups of letters and digits of a word, in capitals.
+  private static func groups(_ scalars: some Collection<Unicode.Scalar>) -> [String] {
+    scalars.split { $0.value < 0x80 && !isLetterOrDigit($0) || isDash($0) }.map { group in
+      var text = String.UnicodeScalarView()
+      text.append(contentsOf: group)
+      return Matching.key(String(text))
+    }.filter { !$0.isEmpty }
   }
 
-  private mutating func addRange(_ first: String, _ last: String) {
-    guard Self.hasDigit(first), Self.hasDigit(last) else { return }
-    let range = NumberRange(first: first, last: last)
-    if range.keys != nil, !ranges.contains(range) { ranges.append(range) }
+  private static func isLetterOrDigit(_ scalar: Unicode.Scalar) -> Bool {
+    isDigit(scalar) || ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar)
+  }
+
+  private mutating func addRange(_ first: [String], _ last: [String]) {
+    guard first.contains(where: Self.hasDigit), last.contains(where: Self.hasDigit),
+      let range = NumberRange(first: first, last: last), !ranges.contains(range)
+    else { return }
+    ranges.append(range)
   }
 
   /// Keys of words between the first and the last of several numbers.
   private static let through: Set<String> = [
-    "BIS", "TO", "TILL", "UNTIL", "THROUGH", "THRU", "A", "À", "AU", "AL", "HASTA", "TOT", "TM",
-    "TEM", "DO", "TIL", "ASTI", "ATE", "ATÉ", "AZ", "FINOA",
+    "BIS", "TO", "TILL", "UNTIL", "THROUGH", "THRU", "A", "À", "à", "AU", "AL", "HASTA", "TOT",
+    "TM",
+    "TEM", "DO", "TIL", "ASTI", "ATE", "ATÉ", "ATé", "AZ", "AŽ", "Až", "FINOA",
   ]
 
   private mutating func add(_ run: some Sequence<Unicode.Scalar>) {
@@ -150,11 +181,18 @@ struct RemittanceText {
     var taken = [Bool](repeating: false, count: words.count)
     func take(_ key: String, _ range: Range<Int>) {
       guard !range.contains(where: { taken[$0] }), Self.hasDigit(key), isKnown(key) else { return }
+      // The groups behind `RF97` are of that reference, and of a wrong one nothing is believed.
+      if range.count > 1, range.lowerBound > 0, isCheckMark(range.lowerBound - 1) { return }
       for index in range { taken[index] = true }
       mentions.append(
         Mention(
           key: key, words: range, isAnnounced: isAnnounced(range.lowerBound),
           isLast: range.upperBound == words.count))
+    }
+    for index in words.indices where isCheckMark(index) {
+      for end in ((index + 2)..<(index + 9)).reversed() where end <= words.count {
+        take(words[index..<end].map(\.key).joined(), index..<end)
+      }
     }
     for index in words.indices { take(words[index].key, index..<index + 1) }
     for length in (2...8).reversed() where words.count >= length {
@@ -189,6 +227,11 @@ struct RemittanceText {
     return mentions.sorted { $0.words.lowerBound < $1.words.lowerBound }
   }
 
+  private func isCheckMark(_ index: Int) -> Bool {
+    let key = words[index].key
+    return key.utf8.count == 4 && key.hasPrefix("RF") && key.dropFirst(2).allSatisfy(\.isNumber)
+  }
+
   /// The groups in which a long reference is printed: digits, with `RF` before them or not.
   private func areGroups(_ range: Range<Int>) -> Bool {
     words[range.dropFirst()].allSatisfy { $0.isDigits || $0.key.utf8.count == 4 }
@@ -212,8 +255,7 @@ struct RemittanceText {
     "BELEGNR", "OCR", "KID", "VIITE", "VIITENUMERO", "FIK", "SVWZ", "EREF", "KREF", "REMI", "VS",
   ]
   /// Those that are glued to a number of letters and digits, the longest first.
-  fileprivate static let glued = announcing.filter { $0.utf8.count >= 4 }
-    .sorted { ($1.utf8.count, $0) < ($0.utf8.count, $1) }
+  fileprivate static let glued = announcing.sorted { ($1.utf8.count, $0) < ($0.utf8.count, $1) }
   private static let abbreviations: Set<String> = [
     "NR", "NO", "N", "NUM", "NUMBER", "NUMMER", "NUMERO", "NUMÉRO", "N°", "Nº",
   ]
