@@ -28,6 +28,21 @@ extension Ledger {
   }
 }
 
+extension Ledger {
+  /// How many bank lines are for something for which reason.
+  func reasons() throws(Problem) -> [String: Int] {
+    try reading { db in
+      let rows = try Row.fetchAll(
+        db,
+        sql: """
+          SELECT matched_by, COUNT(*) AS lines FROM bank_line WHERE matched_by IS NOT NULL
+          GROUP BY matched_by
+          """)
+      return Dictionary(uniqueKeysWithValues: rows.map { ($0["matched_by"], $0["lines"]) })
+    }
+  }
+}
+
 /// The stored entries of what a client owes, up to any moment.
 private struct PastEntries {
   private let stored: [AllocationRow]

@@ -9,7 +9,9 @@ package struct LedgerModel {
       case bank(Int)
       /// Of a credit note; of goodwill without a number.
       case credit(String)
-      case recorded, register, discount, writeOff
+      /// Of the invoice that earned it.
+      case discount(String)
+      case recorded, register, writeOff
     }
 
     var kind: Kind
@@ -23,6 +25,14 @@ package struct LedgerModel {
     var isMoney: Bool {
       switch kind {
       case .bank, .recorded: true
+      default: false
+      }
+    }
+
+    /// A part that was waived.
+    var isRelief: Bool {
+      switch kind {
+      case .discount, .writeOff: true
       default: false
       }
     }
@@ -150,7 +160,7 @@ package struct LedgerModel {
     case .writeOff(let number, let cents):
       give(Entry(kind: .writeOff, cents: cents), to: number)
     case .void(let number):
-      empty(number) { $0 != .discount && $0 != .writeOff }
+      empty(number)
       claims[number]?.isClosed = true
     case .returned(let number, let cents):
       giveBack([newest(number)], cents, of: claims[number]?.client ?? "")
@@ -277,7 +287,7 @@ package struct LedgerModel {
   mutating func takeDiscount(_ number: String, paid: Day) {
     let rest = claims[number]?.open ?? 0
     guard rest > 0, rest <= claims[number]?.discount(on: paid) ?? 0 else { return }
-    give(Entry(kind: .discount, cents: rest), to: number)
+    give(Entry(kind: .discount(number), cents: rest), to: number)
   }
 
   /// The bank's money takes the place of the register's word.

@@ -10,7 +10,7 @@ extension LedgerModel {
     }
     for number in claims.keys.sorted() {
       guard remove(.bank(line), upTo: .max, from: number) > 0 else { continue }
-      remove(.discount, upTo: .max, from: number)
+      remove(.discount(number), upTo: .max, from: number)
       believe(number)
       for lost in cameAfterAll[number] ?? [] where lost.kind == .bank(line) {
         give(Entry(kind: .writeOff, cents: lost.cents), to: number)
@@ -20,13 +20,13 @@ extension LedgerModel {
     for client in waiting.keys { waiting[client]?.removeAll { $0.kind == .bank(line) } }
   }
 
-  /// Puts what an invoice received on account, as far as it is `kept`.
-  mutating func empty(_ number: String, kept: (Entry.Kind) -> Bool) {
+  /// Puts what an invoice received on account; what was waived of it is no credit.
+  mutating func empty(_ number: String) {
     freeCharges(number)
     asked[number] = nil
     guard let claim = claims[number] else { return }
     claims[number]?.received = []
-    for entry in claim.received where kept(entry.kind) {
+    for entry in claim.received where !entry.isRelief {
       keep(Entry(kind: entry.kind, cents: entry.cents, names: [number]), of: claim.client)
     }
   }
