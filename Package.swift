@@ -167,7 +167,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "LedgerStoreTests",
-      dependencies: ["Documents", "Domain", "LedgerStore", "Support", grdb],
+      dependencies: ["Accounting", "Documents", "Domain", "LedgerStore", "Support", grdb],
       exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
       name: "MatchingTests", dependencies: ["Domain", "Matching", "Support"],

@@ -306,3 +306,24 @@ func lastAmount() throws {
   #expect(paid.map(\.paid) == [euros(10_000)])
   #expect(paid.map(\.lastAmount) == [euros(6_000)])
 }
+
+@Test(
+  "a promise that was kept stays kept when an invoice of a later day was due before its own day")
+func promiseBeforeCorrection() throws {
+  let ledger = try ledger(
+    file(
+      "r",
+      [
+        record("RE-1001", issued: "2026-05-01", due: "2026-05-10", euros(10_000)),
+        record(
+          "RE-1002", issued: "2026-06-01", due: "2026-05-10", euros(12_000), credits: "RE-1001",
+          type: "384"),
+      ]),
+    file("l", bank: [line("2026-05-18", euros(10_000), from: "Client")]))
+  guard case .client(let client) = try ledger.targets(named: "Client").first else { return }
+  var promise = ClientEvent(kind: .promise, day: day("2026-05-15"), client: client)
+  promise.until = day("2026-05-20")
+  try ledger.record(promise)
+  #expect(try ledger.promises(asOf: day("2026-05-20"))[client]?.map(\.outcome) == [.kept])
+  #expect(try ledger.promises(asOf: day("2026-06-30"))[client]?.map(\.outcome) == [.kept])
+}

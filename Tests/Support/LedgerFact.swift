@@ -1,6 +1,16 @@
 package import Domain
 
 extension LedgerModel {
+  package struct Instalment {
+    package var cents: Int64
+    package var day: Day
+
+    package init(cents: Int64, day: Day) {
+      self.cents = cents
+      self.day = day
+    }
+  }
+
   /// What random histories are made of.
   package enum Fact {
     case invoice(String, client: String, due: Day, cents: Int64, discountDays: Int?)
@@ -26,6 +36,14 @@ extension LedgerModel {
     case nameless(line: Int, cents: Int64)
     case settled(line: Int, number: String)
     case unsettled(line: Int)
+    /// Money that names nothing but its payer: it is told by its amount.
+    case byName(line: Int, client: String, cents: Int64)
+    /// A payment that the bank takes back, of which it names payer and amount.
+    case backByName(client: String, cents: Int64)
+    /// About an invoice, or (nil) the client as a whole; without an amount it is for all that is due.
+    case promise(client: String, number: String?, until: Day, cents: Int64?)
+    case plan(client: String, number: String?, parts: [Instalment])
+    case release(client: String, number: String?)
     /// A notice asks for so much beside an invoice, if that is open.
     case asked(number: String, cents: Int64)
 
@@ -36,13 +54,16 @@ extension LedgerModel {
       case .credit: 1
       case .goodwill: 2
       case .payment: 3
-      case .money, .nameless, .returned, .paidBill, .paidOut: 4
+      case .money, .nameless, .returned, .paidBill, .paidOut, .byName, .backByName: 4
       case .noteUsed: 5
       case .told: 6
       case .writeOff, .void: 7
       case .settled, .unsettled: 8
-      case .asked: 9
+      case .asked, .promise, .plan, .release: 9
       }
     }
+
+    /// Whether it is a movement of our account.
+    var isBank: Bool { rank == 4 }
   }
 }

@@ -4,12 +4,14 @@ package import Domain
 /// other, with nothing but dictionaries of cents. It knows what random histories hold (`Fact`).
 package struct LedgerModel {
   /// What an invoice received, or what is on account.
-  private struct Entry {
+  struct Entry {
     enum Kind: Equatable {
       case bank(Int)
       /// Of a credit note; of goodwill without a number.
       case credit(String)
-      case recorded, register, discount, writeOff
+      /// Of the invoice that earned it.
+      case discount(String)
+      case recorded, register, writeOff
     }
 
     var kind: Kind
@@ -27,11 +29,19 @@ package struct LedgerModel {
       }
     }
 
+    /// A part that was waived.
+    var isRelief: Bool {
+      switch kind {
+      case .discount, .writeOff: true
+      default: false
+      }
+    }
+
     /// Money that may be on account, a register's word for it among it.
     var isKept: Bool { isMoney || kind == .register }
   }
 
-  private struct Note {
+  struct Note {
     var client: String
     var target: String
     var cents: Int64
@@ -40,7 +50,7 @@ package struct LedgerModel {
     var moved: Int64 = 0
   }
 
-  private struct Claim {
+  struct Claim {
     var client: String
     var issued: Day
     var due: Day
@@ -58,28 +68,39 @@ package struct LedgerModel {
     }
   }
 
-  private var claims: [String: Claim] = [:]
-  private var notes: [String: Note] = [:]
-  private var replacedBy: [String: String] = [:]
-  private var told: [String: Int64] = [:]
-  private var asked: [String: Int64] = [:]
+  var claims: [String: Claim] = [:]
+  var notes: [String: Note] = [:]
+  var replacedBy: [String: String] = [:]
+  var told: [String: Int64] = [:]
+  var asked: [String: Int64] = [:]
   /// What was paid of what was asked for beside an invoice.
-  private var charged: [String: [Entry]] = [:]
+  var charged: [String: [Entry]] = [:]
   /// What had been written off of an invoice and was paid after all.
-  private var cameAfterAll: [String: [Entry]] = [:]
-  private var bills: [String: Int64] = [:]
+  var cameAfterAll: [String: [Entry]] = [:]
+  var bills: [String: Int64] = [:]
   /// On account, in the order it came.
-  private var waiting: [String: [Entry]] = [:]
-  private var lines: [Int: (cents: Int64, day: Day)] = [:]
+  var waiting: [String: [Entry]] = [:]
+  var lines: [Int: (cents: Int64, day: Day)] = [:]
+  /// The claims that payer and amount pointed at, by line.
+  var guesses: [Int: Set<String>] = [:]
+  /// Money that came under a client's name, in the order it came.
+  var byName: [ByName] = []
+  /// What letters asked for beside invoices.
+  var letters: [(number: String, day: Day, cents: Int64)] = []
+  let plans: [Plan]
+  /// The day on which a register reported that something was paid of an invoice.
+  var toldOn: [String: Day] = [:]
   /// The order in which invoices and credit notes were written into the ledger.
-  private var places: [String: Int] = [:]
+  var places: [String: Int] = [:]
 
   package init(_ facts: [(day: Day, fact: Fact)], asOf day: Day) {
+    plans = Self.plans(facts)
     for (place, entry) in facts.enumerated() {
       switch entry.fact {
       case .invoice(let number, _, _, _, _), .correction(let number, _, _, _),
         .credit(let number, _, _, _):
         places[number] = place
+      case .told(let number, _): toldOn[number] = entry.day
       default: break
       }
     }
@@ -113,7 +134,7 @@ package struct LedgerModel {
     return buckets
   }
 
-  private mutating func take(_ fact: Fact, _ day: Day) {
+  mutating func take(_ fact: Fact, _ day: Day) {
     switch fact {
     case .invoice(let number, let client, let due, let cents, let discountDays):
       claims[number] = Claim(
@@ -139,23 +160,31 @@ package struct LedgerModel {
     case .writeOff(let number, let cents):
       give(Entry(kind: .writeOff, cents: cents), to: number)
     case .void(let number):
-      empty(number) { $0 != .discount && $0 != .writeOff }
+      empty(number)
       claims[number]?.isClosed = true
-    case .returned(let number, let cents): giveBack(newest(number), cents)
+    case .returned(let number, let cents):
+      giveBack([newest(number)], cents, of: claims[number]?.client ?? "")
+    case .byName(let line, let client, let cents): receiveByName(line, client, cents, day)
+    case .backByName(let client, let cents): giveBack(toPayer: client, cents)
+    case .promise, .plan, .release: break
     case .bill(let number, _, let cents): bills[number] = cents
     case .paidBill(let number, let cents): bills[number] = max(0, (bills[number] ?? 0) - cents)
     case .settled(let line, let number):
       withdraw(line)
       let (cents, booked) = lines[line] ?? (0, day)
       receive(Entry(kind: .bank(line), cents: cents), number, paid: booked)
-    case .unsettled(let line): withdraw(line)
+    case .unsettled(let line):
+      withdraw(line)
+      if let payment = byName.first(where: { $0.line == line }) { receiveGuess(payment) }
     case .asked(let number, let cents):
-      if claims[number]?.open ?? 0 > 0 { asked[number] = cents }
+      guard claims[number]?.open ?? 0 > 0 else { return }
+      asked[number] = cents
+      letters.append((number, day, cents))
     }
   }
 
   /// Money on account that is for an invoice pays what was asked for beside it.
-  private mutating func payCharges() {
+  mutating func payCharges() {
     for client in waiting.keys.sorted() {
       for index in (waiting[client] ?? []).indices {
         guard let entry = waiting[client]?[index], entry.isKept else { continue }
@@ -167,7 +196,7 @@ package struct LedgerModel {
   }
 
   /// Returns what was paid: nothing where there is more than was asked for and something else open.
-  private mutating func payCharges(with entry: Entry, _ client: String) -> Int64 {
+  mutating func payCharges(with entry: Entry, _ client: String) -> Int64 {
     func asks(_ number: String) -> Int64 {
       guard claims[number]?.open == 0, let cents = asked[number] else { return 0 }
       return cents - (charged[number] ?? []).map(\.cents).reduce(0, +)
@@ -186,19 +215,19 @@ package struct LedgerModel {
   }
 
   /// The invoice is open again: what was paid beside it is kept.
-  private mutating func freeCharges(_ number: String) {
+  mutating func freeCharges(_ number: String) {
     for entry in charged.removeValue(forKey: number) ?? [] {
       keep(entry, of: claims[number]?.client ?? "")
     }
   }
 
-  private func newest(_ number: String) -> String {
+  func newest(_ number: String) -> String {
     replacedBy[number].map { newest($0) } ?? number
   }
 
   /// Returns what was set against the invoice.
   @discardableResult
-  private mutating func give(_ entry: Entry, to number: String) -> Int64 {
+  mutating func give(_ entry: Entry, to number: String) -> Int64 {
     let used = min(entry.cents, claims[number]?.open ?? 0)
     guard used > 0 else { return 0 }
     if case .credit = entry.kind { asked[number] = nil }
@@ -206,11 +235,11 @@ package struct LedgerModel {
     return used
   }
 
-  private mutating func keep(_ entry: Entry, of client: String) {
+  mutating func keep(_ entry: Entry, of client: String) {
     if entry.cents > 0 { waiting[client, default: []].append(entry) }
   }
 
-  private mutating func useCredits(for number: String) {
+  mutating func useCredits(for number: String) {
     let client = claims[number]?.client ?? ""
     for index in (waiting[client] ?? []).indices {
       guard let entry = waiting[client]?[index], !entry.isMoney, entry.kind != .register else {
@@ -222,7 +251,7 @@ package struct LedgerModel {
     waiting[client]?.removeAll { $0.cents == 0 }
   }
 
-  private mutating func credit(
+  mutating func credit(
     _ note: String, _ client: String, _ target: String, _ cents: Int64
   ) {
     var left = cents
@@ -239,13 +268,11 @@ package struct LedgerModel {
     keep(Entry(kind: .credit(note), cents: left), of: client)
   }
 
-  private mutating func receive(_ entry: Entry, _ number: String, paid: Day) {
+  mutating func receive(_ entry: Entry, _ number: String, paid: Day) {
     displaceRegister(number, entry.cents)
+    displaceGuesses(number, entry.cents)
     var used = give(entry, to: number)
-    let rest = claims[number]?.open ?? 0
-    if rest > 0, rest <= claims[number]?.discount(on: paid) ?? 0 {
-      give(Entry(kind: .discount, cents: rest), to: number)
-    }
+    takeDiscount(number, paid: paid)
     // What was written off came after all.
     let lost = remove(.writeOff, upTo: entry.cents - used, from: number)
     cameAfterAll[number, default: []].append(Entry(kind: entry.kind, cents: lost))
@@ -257,14 +284,20 @@ package struct LedgerModel {
     keep(kept, of: client)
   }
 
+  mutating func takeDiscount(_ number: String, paid: Day) {
+    let rest = claims[number]?.open ?? 0
+    guard rest > 0, rest <= claims[number]?.discount(on: paid) ?? 0 else { return }
+    give(Entry(kind: .discount(number), cents: rest), to: number)
+  }
+
   /// The bank's money takes the place of the register's word.
-  private mutating func displaceRegister(_ number: String, _ cents: Int64) {
+  mutating func displaceRegister(_ number: String, _ cents: Int64) {
     guard let claim = claims[number], claim.open < cents else { return }
     remove(.register, upTo: cents - claim.open, from: number)
   }
 
   /// The register says what came in all; only what is missing is added.
-  private mutating func believe(_ number: String) {
+  mutating func believe(_ number: String) {
     guard let all = told[number], let claim = claims[number] else { return }
     var missing = all - (claim.cents - claim.open)
     // Credits that a register calls used, and that were set against another invoice.
@@ -283,7 +316,7 @@ package struct LedgerModel {
   }
 
   @discardableResult
-  private mutating func remove(
+  mutating func remove(
     _ kind: Entry.Kind, upTo cents: Int64, from number: String
   ) -> Int64 {
     var left = cents
@@ -297,19 +330,23 @@ package struct LedgerModel {
     return cents - left
   }
 
-  /// First what was paid for it beyond what it took, then what it took, then what else is kept.
-  private mutating func giveBack(_ number: String, _ cents: Int64) {
-    let client = claims[number]?.client ?? ""
-    freeCharges(number)
-    var left = cents - takeKept(cents, of: client) { $0.isKept && $0.names.contains(number) }
-    for entry in (claims[number]?.received ?? []).reversed() where entry.isMoney {
-      left -= remove(entry.kind, upTo: min(left, entry.cents), from: number)
+  /// First what was paid for them beyond what they took, then what they took, then what else is kept.
+  mutating func giveBack(_ numbers: [String], _ cents: Int64, of client: String) {
+    var left = cents
+    for number in numbers {
+      freeCharges(number)
+      left -= takeKept(left, of: client) { $0.isKept && $0.names.contains(number) }
+    }
+    for number in numbers {
+      for entry in (claims[number]?.received ?? []).reversed() where entry.isMoney {
+        left -= remove(entry.kind, upTo: min(left, entry.cents), from: number)
+      }
     }
     takeKept(left, of: client, \.isKept)
   }
 
   @discardableResult
-  private mutating func takeKept(
+  mutating func takeKept(
     _ cents: Int64, of client: String, _ isMeant: (Entry) -> Bool
   ) -> Int64 {
     var left = cents
@@ -324,7 +361,7 @@ package struct LedgerModel {
   }
 
   /// What of a credit note is kept still, though it has been used, is kept no more.
-  private mutating func use(_ note: String, _ cents: Int64) {
+  mutating func use(_ note: String, _ cents: Int64) {
     guard let known = notes[note] else { return }
     notes[note]?.told = min(cents, known.cents)
     let kept = (waiting[known.client] ?? []).filter { $0.kind == .credit(note) }
@@ -337,7 +374,7 @@ package struct LedgerModel {
   }
 
   /// A credit note paid out: from what is kept, then what a register told of, then what it paid.
-  private mutating func payOut(_ note: String, _ cents: Int64) {
+  mutating func payOut(_ note: String, _ cents: Int64) {
     guard let known = notes[note] else { return }
     var left = cents - takeKept(cents, of: known.client) { $0.kind == .credit(note) }
     let gone = min(left, known.gone)
@@ -347,53 +384,5 @@ package struct LedgerModel {
       left -= remove(.credit(note), upTo: left, from: number)
     }
     takeKept(left, of: known.client, \.isKept)
-  }
-
-  private mutating func withdraw(_ line: Int) {
-    for number in charged.keys.sorted(by: { places[$0] ?? 0 < places[$1] ?? 0 })
-    where charged[number]?.contains(where: { $0.kind == .bank(line) }) == true {
-      freeCharges(number)
-    }
-    for number in claims.keys.sorted() {
-      guard remove(.bank(line), upTo: .max, from: number) > 0 else { continue }
-      remove(.discount, upTo: .max, from: number)
-      believe(number)
-      for lost in cameAfterAll[number] ?? [] where lost.kind == .bank(line) {
-        give(Entry(kind: .writeOff, cents: lost.cents), to: number)
-      }
-      cameAfterAll[number]?.removeAll { $0.kind == .bank(line) }
-    }
-    for client in waiting.keys { waiting[client]?.removeAll { $0.kind == .bank(line) } }
-  }
-
-  /// Puts what an invoice received on account, as far as it is `kept`.
-  private mutating func empty(_ number: String, kept: (Entry.Kind) -> Bool) {
-    freeCharges(number)
-    asked[number] = nil
-    guard let claim = claims[number] else { return }
-    claims[number]?.received = []
-    for entry in claim.received where kept(entry.kind) {
-      keep(Entry(kind: entry.kind, cents: entry.cents, names: [number]), of: claim.client)
-    }
-  }
-
-  private mutating func correct(
-    _ old: String, with number: String, _ due: Day, _ cents: Int64, _ day: Day
-  ) {
-    let charges = charged.removeValue(forKey: old) ?? []
-    asked[old] = nil
-    guard let before = claims[old] else { return }
-    claims[number] = Claim(client: before.client, issued: day, due: due, cents: cents)
-    claims[old]?.received = []
-    claims[old]?.isClosed = true
-    replacedBy[old] = number
-    let moved = charges + (before.isClosed ? [] : before.received)
-    for entry in moved {
-      let used = give(entry, to: number)
-      keep(
-        Entry(kind: entry.kind, cents: entry.cents - used, names: [old, number], pays: [number]),
-        of: before.client)
-    }
-    useCredits(for: number)
   }
 }

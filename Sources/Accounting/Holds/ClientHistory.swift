@@ -4,12 +4,14 @@ package import Domain
 package struct ClientHistory: Sendable {
   package struct Claim: Sendable {
     package var id: ID<Invoice>
+    package var issued: Day
     package var due: Day
     /// Greater than zero.
     package var amount: Money
 
-    package init(id: ID<Invoice>, due: Day, amount: Money) {
+    package init(id: ID<Invoice>, issued: Day, due: Day, amount: Money) {
       self.id = id
+      self.issued = issued
       self.due = due
       self.amount = amount
     }
@@ -43,7 +45,9 @@ package struct ClientHistory: Sendable {
     claims.contains { $0.id == invoice && isOpen($0, on: day) }
   }
 
+  /// Nothing is open of an invoice before its day, even if it was due before.
   private func isOpen(_ claim: Claim, on day: Day) -> Bool {
+    guard claim.issued <= day else { return false }
     let applied = entries.filter { $0.claim == claim.id && $0.day <= day }
     return claim.amount > applied.map(\.amount).sum(claim.amount.currency)
   }

@@ -63,21 +63,21 @@ extension Database {
   func allocationRows(
     client: Int64, _ held: PresentFactKinds = PresentFactKinds()
   ) throws -> [AllocationRow] {
-    try accounts(client: client, held).flatMap { currency, account in
-      account.allocations().map { AllocationRow($0, currency) }
+    try accounts(client: client, held).flatMap { side, account in
+      account.allocations().map { AllocationRow($0, side.currency) }
     }
   }
 
   /// The facts of a client, by currency and side. Amounts we owe are turned around, so that both
   /// sides follow the same rules.
-  private func accounts(
-    client: Int64, _ held: PresentFactKinds
-  ) throws -> [(Currency, Account)] {
+  func accounts(
+    client: Int64, _ held: PresentFactKinds = PresentFactKinds()
+  ) throws -> [(side: Side, account: Account)] {
     var sides: [ID<Invoice>: Side] = [:]
     var accounts = [Side: Account](
       try documents(of: client, hasDiscounts: held.discounts), sides: &sides)
     try addFacts(of: client, to: &accounts, sides, held)
-    return accounts.sorted { $0.key < $1.key }.map { ($0.key.currency, $0.value) }
+    return accounts.sorted { $0.key < $1.key }.map { (side: $0.key, account: $0.value) }
   }
 
   /// All facts of a client beside its documents; of its bank lines those that `isWanted`.

@@ -25,7 +25,8 @@ extension Database {
 
   /// The same for lines that were booked on `since` or later, and those without a document.
   func matchBankLines(
-    since: String, _ held: PresentFactKinds, _ policy: MatchPolicy
+    since: String, _ held: PresentFactKinds, _ policy: MatchPolicy,
+    observe: Matching.Observer? = nil
   ) throws -> Matched {
     let any = try BulkStatement(
       self,
@@ -33,7 +34,7 @@ extension Database {
     any.set(1, since)
     guard try any.first({ _ in true }) != nil else { return Matched() }
     precondition(since.utf8.allSatisfy { $0 == 0x2D || (0x30...0x39).contains($0) }, since)
-    var matching = try matching(policy) { client, accounts, sides in
+    var matching = try matching(policy, observe: observe) { client, accounts, sides in
       // Lines that are decided anew are posted as they are decided.
       try self.addFacts(
         of: client.rawValue, to: &accounts, sides, held,
@@ -95,14 +96,14 @@ extension Database {
 
   /// The rules, with all documents the ledger knows and what people said.
   func matching(
-    _ policy: MatchPolicy,
+    _ policy: MatchPolicy, observe: Matching.Observer? = nil,
     otherFacts: @escaping Matching.OtherFacts = { _, _, _ in }
   ) throws -> Matching {
     Matching(
       try candidates(),
       ownAccounts: try Set(String.fetchAll(self, sql: "SELECT DISTINCT account FROM statement")),
       policy: policy, decisions: try matchingDecisions(), letters: try letters(),
-      instalments: try instalments(), otherFacts: otherFacts)
+      instalments: try instalments(), observe: observe, otherFacts: otherFacts)
   }
 
   /// What clients ever agreed to pay by when, also by plans that were ended since.

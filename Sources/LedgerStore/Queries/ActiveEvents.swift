@@ -66,7 +66,7 @@ extension Database {
     let claims = try Row.fetchAll(
       cachedStatement(
         sql: """
-          SELECT id, due_date, effect, currency FROM document
+          SELECT id, issue_date, due_date, effect, currency FROM document
           WHERE client_id = ? AND kind = 'invoice' AND effect > 0 AND issue_date <= ? ORDER BY id
           """), arguments: [client.rawValue, day.description])
     let entries = try Row.fetchAll(
@@ -79,7 +79,8 @@ extension Database {
     return ClientHistory(
       claims: try claims.map {
         ClientHistory.Claim(
-          id: $0.id("id"), due: try $0.day("due_date"), amount: try $0.money("effect"))
+          id: $0.id("id"), issued: try $0.day("issue_date"), due: try $0.day("due_date"),
+          amount: try $0.money("effect"))
       },
       entries: try entries.map { row in
         ClientHistory.Entry(

@@ -55,21 +55,28 @@ extension Database {
   fileprivate func deriveAnew(for event: ClientEvent, _ policy: MatchPolicy) throws {
     let isAsked = [.payment, .returned, .goodwill, .writeOff, .void, .plan, .promise, .release]
       .contains(event.kind)
-    let hasLines =
-      try isAsked
-      && Bool.fetchOne(
-        self,
-        sql: "SELECT EXISTS (SELECT 1 FROM bank_line WHERE booked >= ? AND same_as IS NULL)",
-        arguments: [event.day.description]) == true
-    guard hasLines else { return try allocate(client: event.client.rawValue) }
-    var news = try matchBankLines(
-      since: event.day.description, PresentFactKinds(), policy)
-    for client in news.clients.union([event.client.rawValue]).sorted() {
+    guard isAsked else { return try allocate(client: event.client.rawValue) }
+    try deriveAnew(since: event.day, client: event.client.rawValue, policy)
+  }
+}
+
+extension Database {
+  /// What follows from a new fact about a client: lines of `day` and later see it.
+  func deriveAnew(since day: Day, client: Int64, _ policy: MatchPolicy) throws {
+    let hasLines = try Bool.fetchOne(
+      self,
+      sql: "SELECT EXISTS (SELECT 1 FROM bank_line WHERE booked >= ? AND same_as IS NULL)",
+      arguments: [day.description])
+    guard hasLines == true else { return try allocate(client: client) }
+    var news = try matchBankLines(since: day.description, PresentFactKinds(), policy)
+    for client in news.clients.union([client]).sorted() {
       try allocate(client: client, news: &news)
     }
-    for file in news.files.sorted() { try seal(.match, file, on: event.day) }
+    for file in news.files.sorted() { try seal(.match, file, on: day) }
   }
+}
 
+extension Database {
   /// No more goes back than had come in.
   fileprivate func refuseUnreceived(_ event: ClientEvent, _ id: Int64) throws {
     guard let amount = event.amount else { return }

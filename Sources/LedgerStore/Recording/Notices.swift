@@ -74,7 +74,8 @@ extension Ledger {
         }
         if let mail = given.mail { try db.addMessage(of: id, mail.recipient, mail.subject) }
         if notice.lines.contains(where: \.charges.isPositive) {
-          try db.allocate(client: notice.client.id.rawValue)
+          // Money of later days may be the total of this letter.
+          try db.deriveAnew(since: notice.day + 1, client: notice.client.id.rawValue, policy)
         }
         try db.seal(.notice, id, on: notice.day)
         return given.files

@@ -31,7 +31,14 @@ package struct Matching {
   /// What came in, latest last, of the payments of which one came back.
   private var received: [Payment: [Int]] = [:]
   /// What these were for; nil once it has gone back.
-  private var paid: [[ID<Invoice>]?] = []
+  private var paid: [Paid?] = []
+  private let observe: Observer?
+
+  private struct Paid {
+    var documents: [ID<Invoice>]
+    /// Whose money it was.
+    var client: ID<Client>?
+  }
 
   /// What ties a payment to its return: a reference of the payer's, or payer and amount.
   private struct Payment: Hashable {
@@ -55,13 +62,20 @@ package struct Matching {
     _ client: ID<Client>, _ accounts: inout [Side: Account], _ sides: [ID<Invoice>: Side]
   ) throws -> Void
 
+  /// Called with a line before it is decided: a client that was looked at, and what money may still
+  /// be for of each of its claims in the line's currency. Tests compare that with the entries.
+  package typealias Observer = (
+    _ line: BankLine, _ client: ID<Client>, _ left: [ID<Invoice>: Money]
+  ) -> Void
+
   package init(
     _ candidates: [Candidate], ownAccounts: Set<String> = [],
     policy: MatchPolicy = .usual,
     decisions: [Decision] = [], letters: [ID<Client>: [Letter]] = [:],
-    instalments: [ID<Client>: [Instalment]] = [:],
+    instalments: [ID<Client>: [Instalment]] = [:], observe: Observer? = nil,
     otherFacts: @escaping OtherFacts = { _, _, _ in }
   ) {
+    self.observe = observe
     let index = ClaimIndex(candidates)
     self.candidates = index
     self.letters = letters.mapValues { $0.sorted { $0.day > $1.day } }
@@ -110,11 +124,22 @@ package struct Matching {
   package mutating func decide(_ line: BankLine) throws -> Outcome {
     advance(to: line.booked)
     let reading = reading(of: line)
-    for client in reading.clients { try books.advance(client, to: line) }
+    for client in reading.clients {
+      try books.advance(client, to: line)
+      if let observe { observe(line, client, left(of: client, in: line.amount.currency)) }
+    }
     let outcome = outcome(of: line, reading)
     try post(outcome, of: line)
     learn(outcome, from: line)
     return outcome
+  }
+
+  private func left(of client: ID<Client>, in currency: Currency) -> [ID<Invoice>: Money] {
+    var left: [ID<Invoice>: Money] = [:]
+    for claim in books.payable(by: client, in: currency) {
+      left[claim] = books.left(of: claim, client, in: currency)
+    }
+    return left
   }
 
   private mutating func post(_ outcome: Outcome, of line: BankLine) throws {
@@ -125,7 +150,8 @@ package struct Matching {
     if let owner { clients.insert(owner) }
     let movement = Movement(
       line: id, day: line.booked, amount: line.amount, instructed: line.instructed, client: owner,
-      targets: outcome.named, guesses: outcome.guesses, isPayerKnown: outcome.payer != nil,
+      targets: outcome.named.sorted(), guesses: outcome.guesses.sorted(),
+      isPayerKnown: outcome.payer != nil,
       isReversal: line.isReversal, decisions: decided)
     try books.post(movement, to: clients.sorted())
   }
@@ -161,7 +187,10 @@ package struct Matching {
     if !received.isEmpty {
       let keys = Payment.keys(of: line).filter { received[$0] != nil }
       for key in keys { received[key]?.append(paid.count) }
-      if !keys.isEmpty { paid.append(documents) }
+      if !keys.isEmpty {
+        let owner = documents.first.flatMap { candidates[$0]?.client } ?? outcome.payer
+        paid.append(Paid(documents: documents, client: owner))
+      }
     }
     guard let first = documents.first.flatMap({ candidates[$0] }) else { return }
     if !outcome.guesses.isEmpty || first.issueDate <= line.booked {
@@ -213,7 +242,9 @@ package struct Matching {
     let named = (reading.named + reading.alsoNamed + reading.range).map {
       candidates[$0.place].client
     }
-    reading.clients = Set(named + reading.payers.map(\.client) + reading.clientsInText).sorted()
+    let back = line.isReversal ? payment(returnedBy: line).flatMap { paid[$0]?.client } : nil
+    let others = reading.payers.map(\.client) + reading.clientsInText + [back].compactMap(\.self)
+    reading.clients = Set(named + others).sorted()
     return reading
   }
 
@@ -243,12 +274,16 @@ package struct Matching {
   }
 
   /// Money back that names no invoice undoes the last payment with its reference, or else of its
-  /// payer, and its amount.
+  /// payer, and its amount. A correction that took the place of a document has its money, too; what
+  /// was on account goes from there.
   private func returned(_ line: BankLine) -> Outcome {
-    guard let documents = payment(returnedBy: line).flatMap({ paid[$0] }), !documents.isEmpty else {
-      return .nothing
+    guard let paid = payment(returnedBy: line).flatMap({ paid[$0] }) else { return .nothing }
+    let documents = Set(
+      paid.documents.map { id in candidates[id].map { replacement(of: $0) } ?? id })
+    if documents.isEmpty, let client = paid.client {
+      return Outcome(payer: client, reason: .returned)
     }
-    return .sure(documents, .returned)
+    return documents.isEmpty ? .nothing : .sure(documents.sorted(), .returned)
   }
 
   private func payment(returnedBy line: BankLine) -> Int? {

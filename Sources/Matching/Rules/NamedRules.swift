@@ -119,7 +119,8 @@ extension Matching {
     books.payable(by: client, in: currency).compactMap { candidates[$0] }
   }
 
-  private func replacement(of claim: Candidate) -> ID<Invoice> {
+  /// The correction that took the place of a claim, or the claim itself.
+  func replacement(of claim: Candidate) -> ID<Invoice> {
     books.replacement(of: claim.id, claim.client, in: claim.claim.currency)
   }
 
