@@ -97,7 +97,7 @@ struct BankBook {
   /// The lines that wait for a person, as `in 12.00` or `out -12.00`.
   func waiting(on day: String = day) throws -> [String] {
     let lines = try json("match --format json", on: day)["lines"] as? [[String: Any]] ?? []
-    return lines.map { "\($0["direction"] ?? "") \($0["amount"] ?? "")" }
+    return lines.map { "\($0["direction"] ?? "") \($0["amount"] ?? "")" }.sorted()
   }
 
   /// The book's own check finds nothing.

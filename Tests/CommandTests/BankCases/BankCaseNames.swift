@@ -33,9 +33,6 @@ struct BankCaseNames {
       client: "Northwind Ceramics Ltd", number: "INV-30417", payer: "NORTHWIND CERAMI",
       text: "30417", firm: .british),
     Payer(
-      client: "Northwind Ceramics Ltd", number: "INV-30417", payer: "NORTHWIND CERAMI",
-      text: "30417", firm: .british, day: "2026-05-12"),
-    Payer(
       client: "Northwind Ceramics Ltd", number: "INV-30417", payer: "NORTHWIND CERAMICS",
       firm: .british),
     Payer(
