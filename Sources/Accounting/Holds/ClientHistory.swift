@@ -1,6 +1,7 @@
 package import Domain
 
-/// What one client owed and paid: its documents that are owed to us, and all entries of its accounts.
+/// What one client owed and paid: its documents that are owed to us, and all entries of its
+/// accounts.
 package struct ClientHistory: Sendable {
   package struct Claim: Sendable {
     package var id: ID<Invoice>
