@@ -73,6 +73,8 @@ package enum MatchEvidence: Hashable, Sendable {
   case similarName
   case exactAmount
   case sumOfOpen(count: Int)
+  /// The amount is what the client agreed to pay by a day.
+  case agreedAmount
   /// The amount is the sum of invoices of several clients, as of a collected payment.
   case sumOfClients(count: Int)
   case discountInTime(Money)
@@ -90,7 +92,7 @@ package enum MatchEvidence: Hashable, Sendable {
     case .named: 60
     case .inRange: 50
     case .accountPaid, .payerName, .nameInText: 40
-    case .exactAmount, .sumOfOpen, .sumOfClients: 30
+    case .exactAmount, .sumOfOpen, .sumOfClients, .agreedAmount: 30
     case .discountInTime: 28
     case .lastDigits, .discountLate: 20
     case .feeMissing, .similarName: 12
@@ -101,7 +103,7 @@ package enum MatchEvidence: Hashable, Sendable {
 
   var isAmount: Bool {
     switch self {
-    case .exactAmount, .sumOfOpen, .discountInTime, .discountLate, .feeMissing: true
+    case .exactAmount, .sumOfOpen, .discountInTime, .discountLate, .feeMissing, .agreedAmount: true
     default: false
     }
   }

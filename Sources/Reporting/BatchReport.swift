@@ -52,7 +52,7 @@ package struct BatchReport {
   }
 
   package var text: String {
-    var text = heading("\(title), \(chase.day)") + imported.text + countText
+    var text = heading("\(title), \(chase.day)") + chase.waitingText + imported.text + countText
     if isInMemory { text += memoryText }
     text += "\n" + heading("Notices") + chase.text
     text += "\n" + heading("What is owed to us") + ageing.text

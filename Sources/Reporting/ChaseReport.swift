@@ -78,6 +78,22 @@ package struct ChaseReport: Report {
   }
 
   /// Reasons that need no action are only counted; the others name their invoices.
+  /// What a run says on top: money that waits for a person keeps reminders away.
+  var waitingText: String {
+    var lines: [ID<BankLine>: Money] = [:]
+    let held = plan.skipped.filter { entry in
+      guard case .moneyWaits(let money) = entry.reason else { return false }
+      lines[money.line] = money.amount
+      return true
+    }
+    guard !held.isEmpty else { return "" }
+    let numbers = lines.keys.map(\.rawValue).sorted().map { "\($0)" }.joined(separator: ", ")
+    return wrapped(
+      "Waiting for you: \(counted(lines.count, "payment")) (\(lines.count == 1 ? "line" : "lines") "
+        + "\(numbers)) may be for \(counted(held.count, "overdue invoice")); no reminder goes out for "
+        + "\(held.count == 1 ? "it" : "them") until you settle it: `dunlin match`.")
+  }
+
   private var skippedText: String {
     guard !plan.skipped.isEmpty else { return "" }
     let waiting = plan.skipped.filter { $0.reason.code == "not-due-yet" }

@@ -160,6 +160,7 @@ extension MatchEvidence {
     case .sumOfOpen(let count): "the amount is the sum of \(count) open invoices"
     case .sumOfClients(let count):
       "the amount is the sum of \(count) open invoices of different clients, and of no others"
+    case .agreedAmount: "the amount is what the client agreed to pay"
     case .discountInTime(let missing):
       "the amount is \(open) less the discount of \(missing.withCode), in time"
     case .discountLate(let missing, let days):

@@ -113,7 +113,10 @@ package struct Movement: Sendable {
     var receipt: Account.Receipt
     if amounts.count == named.count {
       let stated = amounts.values.reduce(Money.zero(side.currency), +)
-      receipt = self.receipt(named, amount.isNegative ? -stated : stated, on: day, side)
+      // What the person left of the line is its client's, where it is one client's.
+      let isWhole = named.count == decision.documents.count && side.currency == amount.currency
+      let whole = isWhole ? max(stated, amount.magnitude) : stated
+      receipt = self.receipt(named, amount.isNegative ? -whole : whole, on: day, side)
       receipt.parts = amounts
     } else {
       guard counts(on: side) else { return nil }

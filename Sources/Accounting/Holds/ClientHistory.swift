@@ -66,14 +66,16 @@ package struct ClientHistory: Sendable {
     claims.last { invoice == nil || $0.id == invoice }?.amount.currency
   }
 
-  /// The money that came in from the first to the last day, both included, for an invoice or (nil)
-  /// from the client in all.
+  /// The money that came in from the first to the last day, both included, from the client in all or
+  /// for an invoice: also what then came and is on the client's account, as nobody said that it is
+  /// for something else.
   func received(
     for invoice: ID<Invoice>?, in currency: Currency, from first: Day, through last: Day
   ) -> Money {
     entries.filter { entry in
       entry.isMoney && entry.day >= first && entry.day <= last
-        && entry.amount.currency == currency && (invoice.map { entry.claim == $0 } ?? true)
+        && entry.amount.currency == currency
+        && (invoice.map { entry.claim == $0 || entry.claim == nil } ?? true)
     }.map(\.amount).sum(currency)
   }
 }

@@ -58,7 +58,9 @@ extension Database {
     }
     let currency = try row.currency()
     let stated = try part.amount.map { printed in
-      guard let amount = Money(printed, currency), amount.isPositive else {
+      guard printed.fits(scale: currency.decimals), let amount = Money(printed, currency),
+        amount.isPositive
+      else {
         throw Ledger.Problem.refused(
           "\(printed) is no amount in \(currency)",
           remedy: "Write \(part.number)=AMOUNT in the invoice's currency; nothing was changed.")
@@ -93,8 +95,10 @@ extension Database {
     let whole = line.instructed.flatMap { $0.currency == sum.currency ? $0 : nil } ?? line.amount
     let isStated = named.allSatisfy { $0.stated != nil }
     let isFitting =
-      isStated
-      ? sum <= whole.magnitude + policy.fee(of: sum) : sum == whole.magnitude
+      isStated && isOneSide
+      ? sum <= whole.magnitude + policy.fee(of: sum)
+      : sum == whole.magnitude
+        || isStated && sum > whole.magnitude && sum <= whole.magnitude + policy.fee(of: sum)
     guard own.count < amounts.count || isFitting else {
       throw Ledger.Problem.refused(
         "the amounts come to \(sum), the line is \(whole.magnitude)",

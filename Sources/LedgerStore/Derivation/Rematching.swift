@@ -109,10 +109,18 @@ extension Database {
   /// What clients ever agreed to pay by when, also by plans that were ended since.
   private func instalments() throws -> [ID<Client>: [Matching.Instalment]] {
     let isAny = try Bool.fetchOne(
-      self, sql: "SELECT EXISTS (SELECT 1 FROM event WHERE kind = 'plan')")
+      self, sql: "SELECT EXISTS (SELECT 1 FROM event WHERE kind IN ('plan', 'promise'))")
     guard isAny == true else { return [:] }
     var instalments: [ID<Client>: [Matching.Instalment]] = [:]
-    for plan in ActiveEvents.AgreedPlan.all(try recordedEvents(asOf: .last)) {
+    let events = try recordedEvents(asOf: .last)
+    // A part that is promised is as good as an instalment.
+    for event in events where event.kind == .promise {
+      guard let amount = event.amount, let until = event.until else { continue }
+      instalments[event.client, default: []].append(
+        Matching.Instalment(
+          invoice: event.invoice, amount: amount, due: until, agreed: event.day))
+    }
+    for plan in ActiveEvents.AgreedPlan.all(events) {
       instalments[plan.client, default: []] += plan.instalments.map {
         Matching.Instalment(
           invoice: plan.invoice, amount: $0.amount, due: $0.day, agreed: plan.day,

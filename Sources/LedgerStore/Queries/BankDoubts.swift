@@ -92,9 +92,9 @@ extension Ledger {
     }
   }
 
-  /// Payments recorded by hand on an invoice, of which a bank line for it tells the same amount at
-  /// most two weeks before or after: lines of one import. Those that were recorded as returned are
-  /// none.
+  /// Payments recorded by hand on an invoice, of which a bank line reports the same amount at most two
+  /// weeks before or after: lines of one import for it, or of its client for nothing. Those that were
+  /// recorded as returned are none.
   package func twofoldPayments(import number: Int64) throws(Problem) -> [TwofoldPayment] {
     try reading { db in
       try Row.fetchAll(
@@ -102,11 +102,14 @@ extension Ledger {
         sql: """
           SELECT document.number, event.amount, event.currency, event.day, booked
           FROM event JOIN document ON document.id = event.document_id
-            JOIN match ON match.document_id = document.id
-            JOIN bank_line ON bank_line.id = bank_line_id AND bank_line.amount = event.amount
+            JOIN bank_line ON bank_line.amount = event.amount
               AND bank_line.currency = event.currency AND same_as IS NULL
             JOIN source_file ON source_file.id = bank_line.file_id
           WHERE event.kind = 'payment' AND import_id = ?
+            AND (EXISTS (SELECT 1 FROM match WHERE bank_line_id = bank_line.id
+                AND match.document_id = document.id)
+              OR bank_line.client_id = event.client_id AND NOT EXISTS (SELECT 1 FROM match
+                WHERE bank_line_id = bank_line.id))
             AND abs(julianday(booked) - julianday(event.day)) <= 14
             AND NOT EXISTS (SELECT 1 FROM event AS back WHERE back.kind = 'returned'
               AND back.document_id = document.id AND back.amount = event.amount)

@@ -5,7 +5,8 @@ import GRDB
 extension Ledger {
   /// Invoices of which the last was paid with money from `first` through `day`, and of which
   /// nothing is open at the end of it; without those that a thank-you letter is noted about,
-  /// whenever, or that a letter to the client as a whole covers, and those of insolvent clients.
+  /// whenever, or that a letter to the client as a whole covers, those of insolvent clients, and
+  /// those of which only payer and amount tell that they were paid.
   package func paidInvoices(
     from first: Day, through day: Day
   ) throws(Problem) -> [PaidInvoice] {
@@ -56,6 +57,9 @@ extension Ledger {
           OR document_id IS NULL AND event.day BETWEEN :first AND :day))
       AND NOT EXISTS (SELECT 1 FROM event WHERE event.client_id = document.client_id
         AND event.kind = 'insolvent')
+      AND NOT EXISTS (SELECT 1 FROM match WHERE match.document_id = document.id AND is_guess = 1
+        AND NOT EXISTS (SELECT 1 FROM decision
+          WHERE decision.bank_line_id = match.bank_line_id AND decision.day <= :day))
     GROUP BY document.id, latest.day, latest.amount
     HAVING SUM(allocation.amount) >= effect
       AND SUM(CASE WHEN allocation.source IN ('write-off', 'void') THEN 1 ELSE 0 END) = 0) AS paid

@@ -1,5 +1,6 @@
 package import Domain
 import GRDB
+import Matching
 
 extension Ledger {
   /// What clients owe at the end of `day`, from facts of that day and before.
@@ -71,13 +72,22 @@ extension Ledger {
     try reading { db in try String.fetchAll(db, sql: "SELECT name FROM client ORDER BY id") }
   }
 
-  /// Who paid what when, as known at the end of `day`.
+  /// Who paid what when, as known at the end of `day`; without invoices that were only guessed to be
+  /// paid by somebody with a name like the client's.
   package func payHistory(asOf day: Day) throws(Problem) -> PayHistory {
-    try readingOwed { _, table in
+    try readingOwed { db, table in
+      let guessed = try Int64.fetchSet(
+        db,
+        sql: """
+          SELECT document_id FROM match JOIN bank_line ON bank_line.id = bank_line_id
+          WHERE is_guess = 1 AND matched_by = ?
+          """, arguments: [Matching.Reason.likePayer.rawValue])
       var entries: [PayHistory.Entry] = []
       entries.reserveCapacity(table.documents.count)
       table.each(asOf: day) { _, document, sums in
-        guard document.kind.isOurs else { return }
+        guard document.kind.isOurs, guessed.isEmpty || !guessed.contains(document.id) else {
+          return
+        }
         let isClosed = sums.all >= document.effect
         // What was written off was never paid, and what was credited was never to be paid.
         guard !isClosed || sums.money > 0 || sums.lost > 0 else { return }

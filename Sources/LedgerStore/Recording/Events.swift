@@ -53,7 +53,7 @@ extension Ledger {
 extension Database {
   /// What follows from a new event: lines of its day and later see what it left open.
   fileprivate func deriveAnew(for event: ClientEvent, _ policy: MatchPolicy) throws {
-    let isAsked = [.payment, .returned, .goodwill, .writeOff, .void, .plan, .release]
+    let isAsked = [.payment, .returned, .goodwill, .writeOff, .void, .plan, .promise, .release]
       .contains(event.kind)
     guard isAsked else { return try allocate(client: event.client.rawValue) }
     try deriveAnew(since: event.day, client: event.client.rawValue, policy)

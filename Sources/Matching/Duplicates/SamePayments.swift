@@ -197,12 +197,16 @@ package struct SamePayments {
     !a.payerAccount.isEmpty && !b.payerAccount.isEmpty && a.payerAccount != b.payerAccount
   }
 
+  /// A bank may give its reference anew in each message: where payer and text are the same, only
+  /// the payer's and the transaction's own ids tell two apart.
   private static func isAlike(_ a: Line, _ b: Line) -> Bool {
     func kinds(_ line: Line) -> Set<Substring> {
       Set(line.traces.compactMap { $0.split(separator: " ").first })
     }
-    let differ = !kinds(a).isDisjoint(with: kinds(b))
-    return !differ && isSamePayer(a, b)
+    let shared = kinds(a).intersection(kinds(b))
+    guard isSamePayer(a, b) else { return false }
+    guard shared == ["AcctSvcrRef"] else { return shared.isEmpty }
+    return !a.text.isEmpty && a.text == b.text && !isOtherPayer(a, b)
   }
 
   /// The nearest day's candidate that is still open; the earlier one of two.

@@ -16,7 +16,7 @@ package struct OtherMoney: Sendable {
       let name = PayerName(line.counterparty).key
       if !name.isEmpty {
         names.insert(name)
-      } else if line.counterpartyAccount.isEmpty {
+      } else if line.counterpartyAccount.isEmpty, Self.tells(line.text) {
         texts.insert(Self.words(of: line.text))
       }
     }
@@ -31,6 +31,22 @@ package struct OtherMoney: Sendable {
     let words = Self.words(of: line.text)
     return !words.isEmpty && texts.contains(words)
   }
+
+  /// Whether a text without a payer says more than that money came.
+  private static func tells(_ text: String) -> Bool {
+    let words = PayerName.words(of: text)
+    return words.contains { $0.utf8.count >= 4 } && plain.isDisjoint(with: words)
+  }
+
+  /// Words of banks for any money.
+  private static let plain: Set<String> = [
+    "deposit", "deposits", "credit", "payment", "payments", "transfer", "giro", "cheque", "check",
+    "einzahlung", "gutschrift", "sammelgutschrift", "ueberweisung", "zahlung", "zahlungseingang",
+    "lastschrift", "scheck", "virement", "versement", "remise", "depot", "transferencia", "ingreso",
+    "abono", "bonifico", "accredito", "versamento", "overboeking", "bijschrijving", "przelew",
+    "wplata", "insaettning", "oeverfoering", "inbetalning", "innbetaling", "overfoersel",
+    "indbetaling", "pano", "tilisiirto", "uhrada", "platba", "lodgement", "receipt",
+  ]
 
   private static func words(of text: String) -> String {
     PayerName.words(of: text).filter { !$0.contains(where: \.isNumber) }.joined(separator: " ")

@@ -96,6 +96,9 @@ struct PayerNames {
     return name
   }
 
+  /// By what a name is looked up.
+  mutating func key(of text: String) -> String { name(text).key }
+
   /// Who the line may come from, the surest first: one that is sure, or all that are not.
   mutating func payers(of line: BankLine) -> [Payer] {
     let seen = line.counterpartyAccount.isEmpty ? nil : accounts[line.counterpartyAccount]

@@ -50,7 +50,10 @@ package struct Matching {
       let account = line.counterpartyAccount
       let payer = account.isEmpty ? Party.folded(line.counterparty) : account
       let names = line.references.map { "reference " + $0 } + (payer.isEmpty ? [] : [payer])
-      return names.map { Payment(name: $0, amount: line.amount.magnitude) }
+      // What was ordered may have come less our bank's charges, and may go back with some.
+      let whole = line.isReversal && line.instructed != nil ? nil : line.amount
+      let amounts = [line.instructed, whole].compactMap { $0?.magnitude }
+      return names.flatMap { name in amounts.map { Payment(name: name, amount: $0) } }
     }
   }
 
@@ -223,11 +226,12 @@ package struct Matching {
     // Some banks give our own account where they know none; then the name tells.
     reading.isOwn =
       isOurs && line.counterpartyAccount != line.account
-      || ownNames.contains(PayerName(line.counterparty).key)
+      || !ownNames.isEmpty && ownNames.contains(payers.key(of: line.counterparty))
     guard !reading.isOwn else { return reading }
     reading.payers = payers.payers(of: line)
-    (reading.named, reading.alsoNamed) = mentions(in: line)
-    reading.range = rangeMembers(in: line)
+    let text = RemittanceText(line.text)
+    (reading.named, reading.alsoNamed) = mentions(in: line, text)
+    reading.range = rangeMembers(in: line, text)
     if reading.named.isEmpty, reading.range.isEmpty, line.amount.isPositive, !line.isReversal {
       reading.isInOtherCurrency = mentionedInOtherCurrency(line).contains { claim in
         Self.isDistinctive(Self.key(claim.number))

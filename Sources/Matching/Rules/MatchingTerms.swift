@@ -159,6 +159,8 @@ extension Matching {
     case payerAndInstalment = "payer and an agreed instalment"
     case payerAndFee = "payer and amount less a bank's fee"
     case payer
+    /// The payer is not surely the client; with the amount it is enough for a guess.
+    case likePayer = "a name like the client's and a fitting amount"
     case returned = "a payment that came back"
     /// Not sure: it names invoices of several clients.
     case severalClients = "several clients"

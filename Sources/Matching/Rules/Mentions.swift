@@ -21,21 +21,26 @@ extension Matching {
 
   /// The documents that a line names, by a reference or else by its text; and those of numbers that
   /// say little beside a clearer one.
-  func mentions(in line: BankLine) -> (named: [Named], more: [Named]) {
+  func mentions(in line: BankLine, _ text: RemittanceText) -> (named: [Named], more: [Named]) {
     let named = references(of: line)
-    let found = named.isEmpty ? numbers(in: line.text, line) : named
+    let found = named.isEmpty ? numbers(in: text, line) : named
     // Beside a number that means itself, a year or a count means nothing.
     let distinctive = found.filter(\.isDistinctive)
     if !distinctive.isEmpty {
-      return (distinctive, found.filter { !$0.isDistinctive } + looseNumbers(in: line))
+      let others = text.words.count(where: \.hasDigit) > found.count
+      return (
+        distinctive,
+        found.filter { !$0.isDistinctive } + (others ? looseNumbers(in: line, text) : [])
+      )
     }
-    return (found.isEmpty ? looseNumbers(in: line) : found, [])
+    return (found.isEmpty ? looseNumbers(in: line, text) : found, [])
   }
 
   /// Every document that a line names, however unsure.
   func mentioned(in line: BankLine) -> [Candidate] {
-    (references(of: line) + numbers(in: line.text, line) + looseNumbers(in: line)
-      + rangeMembers(in: line)).map { candidates[$0.place] }
+    let text = RemittanceText(line.text)
+    return (references(of: line) + numbers(in: text, line) + looseNumbers(in: line, text))
+      .map { candidates[$0.place] }
   }
 
   /// Documents owed to us that a line names by their whole number or reference, and whose currency
@@ -90,12 +95,12 @@ extension Matching {
             isAnnounced: true, isLast: true)
         }
       }
-      return numbers(in: reference, line)
+      return numbers(in: RemittanceText(reference), line)
     }
   }
 
-  private func numbers(in text: String, _ line: BankLine) -> [Named] {
-    RemittanceText(text).mentions { !places($0, line).isEmpty || !checked($0, line).isEmpty }
+  private func numbers(in text: RemittanceText, _ line: BankLine) -> [Named] {
+    text.mentions { !places($0, line).isEmpty || !checked($0, line).isEmpty }
       .flatMap { mention in
         let whole = places(mention.key, line)
         let isChecked = whole.isEmpty && Self.isCheckable(mention.key)
@@ -104,33 +109,35 @@ extension Matching {
             place: $0, isReference: false,
             isDistinctive: isChecked
               || Self.hasLetters(mention.key) && Self.isDistinctive(mention.key),
-            isWritten: Self.isWritten(candidates[$0].number, in: text),
+            isWritten: Self.isWritten(candidates[$0].number, in: line.text),
             isAnnounced: mention.isAnnounced, isLast: mention.isLast)
         }
       }
   }
 
   /// Documents of whose number the text has the digits, without letters or zeros before them.
-  private func looseNumbers(in line: BankLine) -> [Named] {
-    let text = ([line.text] + line.references).joined(separator: " ")
+  private func looseNumbers(in line: BankLine, _ text: RemittanceText) -> [Named] {
+    let texts = [text] + line.references.map { RemittanceText($0) }
     func loose(_ key: String) -> [Int] {
       guard !Self.hasLetters(key) else { return [] }
       return fitting(candidates.places(withDigits: key), line)
     }
-    return RemittanceText(text).mentions { !loose($0).isEmpty }.flatMap { mention in
-      loose(mention.key).map {
-        Named(
-          place: $0, isReference: false, isDistinctive: false, isWritten: false,
-          isAnnounced: mention.isAnnounced, isLast: mention.isLast, isLoose: true)
+    return texts.flatMap { text in
+      text.mentions { !loose($0).isEmpty }.flatMap { mention in
+        loose(mention.key).map {
+          Named(
+            place: $0, isReference: false, isDistinctive: false, isWritten: false,
+            isAnnounced: mention.isAnnounced, isLast: mention.isLast, isLoose: true)
+        }
       }
     }
   }
 
-  /// All documents from the first to the last of several numbers in a row, where the first and the
-  /// last are known and are one client's.
-  func rangeMembers(in line: BankLine) -> [Named] {
+  /// All known documents of one client from the first to the last of several numbers in a row, where
+  /// the first or the last is known, and one more.
+  func rangeMembers(in line: BankLine, _ text: RemittanceText) -> [Named] {
     guard line.amount.isPositive, !line.isReversal else { return [] }
-    let ranges = ([line.text] + line.references).flatMap { RemittanceText($0).ranges }
+    let ranges = text.ranges + line.references.flatMap { RemittanceText($0).ranges }
     for range in ranges {
       let found = range.keys.map { key in
         let named = places(key, line)
@@ -139,10 +146,13 @@ extension Matching {
           !Self.hasLetters(key) || Self.key(candidates[$0].number).hasSuffix(key)
         }
       }
-      guard let first = found.first?.first, let last = found.last, !last.isEmpty else { continue }
-      let client = candidates[first].client
-      guard last.contains(where: { candidates[$0].client == client }) else { continue }
-      return found.joined().filter { candidates[$0].client == client }.map {
+      let ends = [found.first, found.last].compactMap { $0 }.joined()
+      let clients = Set(ends.map { candidates[$0].client })
+      let members = clients.sorted().lazy
+        .map { client in found.joined().filter { self.candidates[$0].client == client } }
+        .first { $0.count > 1 }
+      guard let members else { continue }
+      return members.map {
         Named(
           place: $0, isReference: false, isDistinctive: false, isWritten: true, isAnnounced: true,
           isLast: false, isOfRange: true)

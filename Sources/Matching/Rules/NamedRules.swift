@@ -11,7 +11,7 @@ extension Matching {
     if !members.isEmpty {
       let ids = members.map { candidates[$0.place].id }
       if isWhole(ids, line), !isOthers(members, line, reading) { return .sure(ids, .invoiceNumber) }
-      return Outcome(reason: .otherAmount)
+      if !reading.named.isEmpty { return Outcome(reason: .otherAmount) }
     }
     guard !reading.named.isEmpty else { return .nothing }
     return judged(chosen(reading.named, line, reading), line, reading)

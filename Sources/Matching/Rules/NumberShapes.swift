@@ -22,12 +22,13 @@ extension Matching {
     return text.contains(number)
   }
 
-  /// A number that says enough in a text of the client it was given to: letters and digits, or
-  /// digits that are no date, seven or at the end.
+  /// A number that says enough in a text of the client it was given to: letters and two digits, two
+  /// letters and a digit, or digits that are no date, seven or at the end.
   static func isOwn(_ number: String, isLast: Bool) -> Bool {
     let key = key(number)
+    let digits = key.utf8.count { (0x30...0x39).contains($0) }
     return hasLetters(key)
-      ? key.utf8.count { (0x30...0x39).contains($0) } >= 2
+      ? digits >= 2 || digits == 1 && key.utf8.count >= 3
       : !isDate(key) && (isLast || key.utf8.count >= 7)
   }
 

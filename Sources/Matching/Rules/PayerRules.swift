@@ -37,7 +37,7 @@ extension Matching {
       else { return }
       outcome.payer = only.payer.client
       outcome.guesses = only.guess.ids
-      outcome.reason = outcome.reason ?? only.guess.reason
+      outcome.reason = outcome.reason ?? .likePayer
     }
   }
 
@@ -115,16 +115,33 @@ extension Matching {
     }.first
   }
 
-  /// The claims that an instalment of this amount is for: that of the plan, or the oldest ones.
+  /// The claims that an instalment of this amount, or several in a row, are for: that of the plan, or
+  /// the oldest ones.
   private func agreed(
     by line: BankLine, worth value: Money, of client: ID<Client>, _ claims: [Candidate]
   ) -> [ID<Invoice>]? {
     for instalment in instalments[client] ?? []
-    where instalment.amount == value && instalment.isAnswered(on: line.booked) {
+    where isAgreed(value, from: instalment, client, on: line.booked) {
       guard let invoice = instalment.invoice else { return claims.map(\.id) }
       if claims.contains(where: { $0.id == invoice }) { return [invoice] }
     }
     return nil
+  }
+
+  /// Whether money of a day is an instalment, or it and the next ones of its plan.
+  func isAgreed(
+    _ value: Money, from first: Instalment, _ client: ID<Client>, on paid: Day
+  ) -> Bool {
+    guard first.amount.currency == value.currency, first.isAnswered(on: paid) else { return false }
+    let plan = (instalments[client] ?? []).filter {
+      $0.invoice == first.invoice && $0.agreed == first.agreed && $0.due >= first.due
+    }
+    var sum = Money.zero(value.currency)
+    for next in plan.sorted(by: { $0.due < $1.due }) where next.amount.currency == value.currency {
+      sum += next.amount
+      if sum == value { return true }
+    }
+    return false
   }
 
   /// A register and the bank may date the same payment so many days apart.

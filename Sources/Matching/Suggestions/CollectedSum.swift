@@ -18,14 +18,35 @@ struct CollectedSum {
     self.claims = byCurrency
   }
 
-  /// The only two, or else three, invoices of different clients whose sum is the line's amount, in
-  /// the order of their ids; nil where there are none, or others as well.
+  /// The only invoices of different clients whose sum is the line's amount: of few open ones any set,
+  /// of many two or else three. Nil where there are none, or others as well.
   func claims(for line: BankLine) -> [Matching.Candidate]? {
     guard line.amount.isPositive, !line.isReversal else { return nil }
     let all = (claims[line.amount.currency] ?? []).filter { $0.open < line.amount.minorUnits }
     let isCollected = line.counterparty.isEmpty || Self.isCollector(line)
     guard all.count <= (isCollected ? Self.triedMax : Self.plainMax) else { return nil }
-    return pair(all, line.amount.minorUnits) ?? triple(all, line.amount.minorUnits)
+    let total = line.amount.minorUnits
+    if all.count <= Self.subsetMax { return subset(all, total) }
+    return pair(all, total) ?? triple(all, total)
+  }
+
+  /// Among so few every set is tried.
+  private static let subsetMax = 14
+
+  /// The only set of invoices of different clients with a sum, two at least.
+  private func subset(_ all: [Open], _ total: Int64) -> [Matching.Candidate]? {
+    guard all.count > 1 else { return nil }
+    var found: [Matching.Candidate]?
+    var sums = [Int64](repeating: 0, count: 1 << all.count)
+    for set in 1..<sums.count {
+      sums[set] = sums[set & (set - 1)] + all[set.trailingZeroBitCount].open
+      guard sums[set] == total, set.nonzeroBitCount > 1 else { continue }
+      let claims = all.indices.filter { set & 1 << $0 != 0 }.map { all[$0].claim }
+      guard Set(claims.map(\.client)).count == claims.count else { continue }
+      if found != nil { return nil }
+      found = claims
+    }
+    return found
   }
 
   private typealias Open = (claim: Matching.Candidate, open: Int64)

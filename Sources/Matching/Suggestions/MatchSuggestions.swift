@@ -49,9 +49,10 @@ package struct MatchSuggestions {
     return Array(ranked.prefix(Self.most))
   }
 
-  /// Whether money out went to a client, by account or name, or names an invoice of ours.
+  /// Whether money out went to a client, by account or name, names an invoice of ours, or is a return
+  /// by the bank's own word.
   package mutating func concernsClient(_ line: BankLine) -> Bool {
-    !matching.payers.clients(payingFrom: line).isEmpty
+    line.isReversal || !matching.payers.clients(payingFrom: line).isEmpty
       || matching.likePayers(of: line).contains(where: \.isAlike)
       || !matching.clientsNamed(in: line).isEmpty
       || matching.mentioned(in: line).contains { claim in
@@ -103,10 +104,14 @@ package struct MatchSuggestions {
   private func range(
     _ line: BankLine, _ payers: [ID<Client>: [MatchEvidence]]
   ) -> [MatchProposal] {
-    let claims = matching.rangeMembers(in: line).map { matching.candidates[$0.place] }
-      .filter { open[$0.id]?.currency == line.amount.currency }
+    let claims = matching.rangeMembers(in: line, RemittanceText(line.text)).map {
+      matching.candidates[$0.place]
+    }
+    .filter { open[$0.id]?.currency == line.amount.currency }
     guard let first = claims.first else { return [] }
     let sum = claims.map { open[$0.id] ?? $0.claim }.sum(line.amount.currency)
+    // Other numbers from one to another are of something else.
+    guard sum == line.amount || payers[first.client] != nil else { return [] }
     let amount: [MatchEvidence] = sum == line.amount ? [.sumOfOpen(count: claims.count)] : []
     return [proposal(claims, payers[first.client] ?? [], [.inRange] + amount, line, payers)]
   }
@@ -152,6 +157,11 @@ package struct MatchSuggestions {
     guard let left = open[claim.id], let value = matching.value(of: line, in: left.currency)
     else { return nil }
     if left == value { return .exactAmount }
+    let isAgreed = (matching.instalments[claim.client] ?? []).contains {
+      ($0.invoice == nil || $0.invoice == claim.id)
+        && matching.isAgreed(value, from: $0, claim.client, on: line.booked)
+    }
+    if isAgreed { return .agreedAmount }
     guard left > value else { return nil }
     let missing = left - value
     for discount in claim.discounts {

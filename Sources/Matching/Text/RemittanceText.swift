@@ -64,7 +64,7 @@ struct RemittanceText {
   init(_ text: String) {
     // A dash stands before the word, or before the word before it.
     var (isDashed, wasDashed) = (false, false)
-    var earlier: [[String]] = []
+    var earlier: [String.UnicodeScalarView.SubSequence] = []
     for run in text.unicodeScalars.split(whereSeparator: Self.isSeparator) {
       let count = words.count
       add(run)
@@ -72,25 +72,23 @@ struct RemittanceText {
         isDashed = run.allSatisfy(Self.isDash)
         continue
       }
-      let groups = Self.groups(Array(run))
-      if isDashed, count > 0 { addRange(earlier[count - 1], groups) }
+      if isDashed, count > 0 { addRange(earlier[count - 1], run) }
       if count > 1, Self.through.contains(words[count - 1].key) {
-        addRange(earlier[count - 2], groups)
+        addRange(earlier[count - 2], run)
       } else if count > 2, Self.through.contains(words[count - 2].key),
         Self.announcing.contains(words[count - 1].key)
       {
-        addRange(earlier[count - 3], groups)
+        addRange(earlier[count - 3], run)
       } else if count > 3, Self.through.contains(words[count - 2].key),
         words[count - 1].key == words[count - 4].key, !words[count - 1].hasDigit
       {
-        let prefix = [words[count - 1].key]
-        addRange(prefix + earlier[count - 3], prefix + groups)
+        addRange(earlier[count - 3], run, behind: [words[count - 1].key])
       } else if !isDashed, count > 1, Self.announcing.contains(words[count - 1].key),
         wasDashed
       {
-        addRange(earlier[count - 2], groups)
+        addRange(earlier[count - 2], run)
       }
-      earlier.append(groups)
+      earlier.append(run)
       wasDashed = isDashed
       isDashed = false
       addRanges(inside: run)
@@ -103,13 +101,14 @@ struct RemittanceText {
 
   /// `1001-1003`, `2026-0041-0043`, `1001..1003`.
   private mutating func addRanges(inside run: some Collection<Unicode.Scalar>) {
+    guard run.contains(where: { Self.isDash($0) || $0 == "." }) else { return }
     let scalars = Array(run)
     for place in scalars.indices.dropFirst().dropLast() {
       let isMark =
         Self.isDash(scalars[place]) || scalars[place] == "." && scalars[place - 1] == "."
       guard isMark, Self.isDigit(scalars[place + 1]) || scalars[place + 1].properties.isAlphabetic
       else { continue }
-      addRange(Self.groups(scalars[..<place]), Self.groups(scalars[(place + 1)...]))
+      addRange(scalars[..<place], scalars[(place + 1)...])
     }
   }
 
@@ -130,7 +129,12 @@ struct RemittanceText {
     isDigit(scalar) || ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar)
   }
 
-  private mutating func addRange(_ first: [String], _ last: [String]) {
+  private mutating func addRange(
+    _ start: some Collection<Unicode.Scalar>, _ end: some Collection<Unicode.Scalar>,
+    behind prefix: [String] = []
+  ) {
+    guard start.contains(where: Self.isDigit), end.contains(where: Self.isDigit) else { return }
+    let (first, last) = (prefix + Self.groups(start), prefix + Self.groups(end))
     guard first.contains(where: Self.hasDigit), last.contains(where: Self.hasDigit),
       let range = NumberRange(first: first, last: last), !ranges.contains(range)
     else { return }
@@ -206,7 +210,7 @@ struct RemittanceText {
     }
     for index in words.indices where !taken[index] {
       for part in words[index].parts
-      where Self.hasDigit(part) && part.contains(where: \.isLetter) && isKnown(part) {
+      where Self.isNumber(part) && isKnown(part) {
         taken[index] = true
         mentions.append(
           Mention(
@@ -230,6 +234,13 @@ struct RemittanceText {
   private func isCheckMark(_ index: Int) -> Bool {
     let key = words[index].key
     return key.utf8.count == 4 && key.hasPrefix("RF") && key.dropFirst(2).allSatisfy(\.isNumber)
+  }
+
+  /// Whether a part between slashes may be a number by itself: letters and digits, or three digits
+  /// and more that are no date.
+  private static func isNumber(_ part: String) -> Bool {
+    guard hasDigit(part) else { return false }
+    return part.contains(where: \.isLetter) || part.utf8.count >= 3 && !Matching.isDate(part)
   }
 
   /// The groups in which a long reference is printed: digits, with `RF` before them or not.
