@@ -98,12 +98,13 @@ extension LedgerModel {
     return reach.map { $0 >= one.until + 2 } ?? true ? .broken : .unknown
   }
 
-  /// The money of a client, or that is set against one of its invoices.
+  /// The money of a client, or that is set against one of its invoices or on account: nobody said
+  /// that this is for something else.
   private func received(_ client: String, _ number: String?) -> Int64 {
     let own = claims.filter { $0.value.client == client && (number == nil || $0.key == number) }
     var entries = own.values.flatMap(\.received)
     for number in own.keys { entries += charged[number] ?? [] }
-    if number == nil { entries += waiting[client] ?? [] }
+    entries += waiting[client] ?? []
     return entries.filter(\.isKept).map(\.cents).reduce(0, +)
   }
 }
