@@ -1,8 +1,8 @@
 package import Domain
 
 /// The accounts of all clients on their way through the days of a book: what is open, for whoever
-/// decides what a bank line is for. What is decided is posted before the next line is looked at, and
-/// the entries of the ledger come from the same accounts.
+/// decides what a bank line is for. What is decided is posted before the next line is looked at,
+/// and the entries of the ledger come from the same accounts.
 ///
 /// An account is set up when it is first asked for, with all its facts but the movements that are
 /// still to be posted.
@@ -60,8 +60,8 @@ package struct Books {
     known[client]?.sort()
   }
 
-  /// Posts a movement to the accounts of the clients that it concerns by the rules or by what people
-  /// said.
+  /// Posts a movement to the accounts of the clients that it concerns by the rules or by what
+  /// people said.
   package mutating func post(_ movement: Movement, to clients: some Sequence<ID<Client>>) throws {
     for client in clients {
       try setUp(client)
@@ -78,8 +78,8 @@ package struct Books {
     }
   }
 
-  /// Claims of a client that money may be for, oldest due date first: those with something open, and
-  /// those that only a register reported as paid, as the bank's money takes the place of that.
+  /// Claims of a client that money may be for, oldest due date first: those with something open,
+  /// and those that only a register reported as paid, as the bank's money takes the place of that.
   package func payable(by client: ID<Client>, in currency: Currency) -> [ID<Invoice>] {
     place(client, currency).map { accounts[$0].replay.payable } ?? []
   }

@@ -1,5 +1,5 @@
-/// What matching knows of the business: how much less than what is open a payment may be and still be
-/// meant as the whole of it, because banks on the way kept a fee; and the names of its own.
+/// What matching knows of the business: how much less than what is open a payment may be and still
+/// be meant as the whole of it, because banks on the way kept a fee; and the names of its own.
 package struct MatchPolicy: Hashable, Sendable {
   /// The most that may be missing, in whole units of the payment's currency.
   package var feeUnitsMax: Int64

@@ -85,8 +85,9 @@ package struct MatchReport: Report {
     return csvLine(fields)
   }
 
-  /// `{"lines": [{line, direction, booked, amount, currency, counterparty, account, references, text,
-  /// on_account_of, proposals: [{client, invoices, open, currency, evidence, command, acceptable}]}]}`
+  /// `{"lines": [{line, direction, booked, amount, currency, counterparty, account, references,
+  /// text, on_account_of, proposals: [{client, invoices, open, currency, evidence, command,
+  /// acceptable}]}]}`
   package var json: JSONValue? {
     .object([("lines", .array(lines.map(Self.object)))])
   }

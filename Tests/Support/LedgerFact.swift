@@ -40,7 +40,7 @@ extension LedgerModel {
     case byName(line: Int, client: String, cents: Int64)
     /// A payment that the bank takes back, of which it names payer and amount.
     case backByName(client: String, cents: Int64)
-    /// About an invoice, or (nil) the client as a whole; without an amount it is for all that is due.
+    /// About an invoice, or (nil) the client as a whole; without an amount for all that is due.
     case promise(client: String, number: String?, until: Day, cents: Int64?)
     case plan(client: String, number: String?, parts: [Instalment])
     case release(client: String, number: String?)

@@ -330,7 +330,8 @@ package struct LedgerModel {
     return cents - left
   }
 
-  /// First what was paid for them beyond what they took, then what they took, then what else is kept.
+  /// First what was paid for them beyond what they took, then what they took, then what else is
+  /// kept.
   mutating func giveBack(_ numbers: [String], _ cents: Int64, of client: String) {
     var left = cents
     for number in numbers {

@@ -98,7 +98,8 @@ extension LedgerModel {
     return reach.map { $0 >= one.until + 2 } ?? true ? .broken : .unknown
   }
 
-  /// The money of a client, or that is set against one of its invoices or on account.
+  /// The money of a client, or that is set against one of its invoices or on account: nobody said
+  /// that this is for something else.
   private func received(_ client: String, _ number: String?) -> Int64 {
     let own = claims.filter { $0.value.client == client && (number == nil || $0.key == number) }
     var entries = own.values.flatMap(\.received)

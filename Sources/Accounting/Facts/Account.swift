@@ -79,9 +79,9 @@ package struct Account {
     /// Of money that went back: whether the claims it names are open again. Money that is not known
     /// to be a return of theirs only lessens what is on account.
     package var reopens: Bool
-    /// What the bank took off before it booked `amount`, as the file states it: our cost. The claims
-    /// are paid by so much more. Zero or greater; of money that went back, the charge that the bank
-    /// added, which reopens nothing.
+    /// What the bank took off before it booked `amount`, as the file states it: our cost. The
+    /// claims are paid by so much more. Zero or greater; of money that went back, the charge that
+    /// the bank added, which reopens nothing.
     package var charges: Money?
     /// What a person said that it pays of each target; empty: as the rules allot.
     package var parts: [ID<Invoice>: Money] = [:]

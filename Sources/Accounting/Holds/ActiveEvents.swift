@@ -267,8 +267,8 @@ extension ActiveEvents {
   package var invoices: some Collection<ID<Invoice>> { byInvoice.keys }
   package var clients: some Collection<ID<Client>> { byClient.keys }
 
-  /// Plans that were not ended, about an invoice or its client as a whole; or (nil) about the client
-  /// or any of its invoices.
+  /// Plans that were not ended, about an invoice or its client as a whole; or (nil) about the
+  /// client or any of its invoices.
   package func plans(about invoice: ID<Invoice>?, of client: ID<Client>) -> [AgreedPlan] {
     plans.filter { plan in
       plan.client == client && plan.ended == nil
@@ -276,11 +276,11 @@ extension ActiveEvents {
     }
   }
 
-  /// What became of each promise by the end of `day`, oldest first. One that names an amount is kept
-  /// if so much came in by its day, on its invoice or from the client; any other, if by then nothing
-  /// was open of what it was about: its invoice, or all that was due when it was given. One that a
-  /// plan, a release or another promise took the place of was replaced, and one whose day the bank
-  /// data do not reach is not known.
+  /// What became of each promise by the end of `day`, oldest first. One that names an amount is
+  /// kept if so much came in by its day, on its invoice or from the client; any other, if by then
+  /// nothing was open of what it was about: its invoice, or all that was due when it was given. One
+  /// that a plan, a release or another promise took the place of was replaced, and one whose day
+  /// the bank data do not reach is not known.
   package func promiseOutcomes(on day: Day) throws -> [PromiseOutcome] {
     try promises.map { promise in
       PromiseOutcome(

@@ -1,6 +1,7 @@
 package import Domain
 
-/// What one client owed and paid: its documents that are owed to us, and all entries of its accounts.
+/// What one client owed and paid: its documents that are owed to us, and all entries of its
+/// accounts.
 package struct ClientHistory: Sendable {
   package struct Claim: Sendable {
     package var id: ID<Invoice>
@@ -52,8 +53,8 @@ package struct ClientHistory: Sendable {
     return claim.amount > applied.map(\.amount).sum(claim.amount.currency)
   }
 
-  /// Whether something is open at the end of `day` of an invoice, or (nil) of those that were due by
-  /// the end of `due`.
+  /// Whether something is open at the end of `day` of an invoice, or (nil) of those that were due
+  /// by the end of `due`.
   func isOpen(_ invoice: ID<Invoice>?, dueBy due: Day, on day: Day) -> Bool {
     claims.contains { claim in
       (invoice.map { claim.id == $0 } ?? (claim.due <= due)) && isOpen(claim, on: day)
@@ -65,9 +66,9 @@ package struct ClientHistory: Sendable {
     claims.last { invoice == nil || $0.id == invoice }?.amount.currency
   }
 
-  /// The money that came in from the first to the last day, both included, from the client in all or
-  /// for an invoice: also what then came and is on the client's account, as nobody said that it is
-  /// for something else.
+  /// The money that came in from the first to the last day, both included, from the client in all
+  /// or for an invoice: also what then came and is on the client's account, as nobody said that it
+  /// is for something else.
   func received(
     for invoice: ID<Invoice>?, in currency: Currency, from first: Day, through last: Day
   ) -> Money {

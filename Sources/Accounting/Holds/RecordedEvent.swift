@@ -8,8 +8,8 @@ package struct RecordedEvent: Sendable {
   /// Nil: it is about the client as a whole.
   package var invoice: ID<Invoice>?
   package var day: Day
-  /// The last day of a promise or hold, the day of an instalment; the first day of a stop because of
-  /// an invoice.
+  /// The last day of a promise or hold, the day of an instalment; the first day of a stop because
+  /// of an invoice.
   package var until: Day?
   package var amount: Money?
   package var note: String

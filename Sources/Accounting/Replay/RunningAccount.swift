@@ -56,8 +56,8 @@ struct RunningAccount {
   }
 
   /// What money may still be for of a claim: what is open, and what only a register reported as
-  /// paid, which the bank's money replaces. The whole of a claim that has not come up yet. Nil where
-  /// it is no claim of the account.
+  /// paid, which the bank's money replaces. The whole of a claim that has not come up yet. Nil
+  /// where it is no claim of the account.
   func left(of claim: ID<Invoice>) -> Money? {
     guard let known = replay.claims[claim] else { return amounts[claim] }
     return known.open + known.received(from: .register(claim))

@@ -3,8 +3,8 @@ package import Domain
 import GRDB
 
 extension Ledger {
-  /// A document that a bank line pays, and how much of it, where a person said so: in the document's
-  /// currency.
+  /// A document that a bank line pays, and how much of it, where a person said so: in the
+  /// document's currency.
   package struct LinePart: Sendable {
     package var number: String
     package var amount: ExactDecimal?

@@ -90,8 +90,8 @@ extension Database {
     return SamePayments(lines, balances: balances, stableReferences: Set(stable)).pairs
   }
 
-  /// The format of each file's statement of an account, and its balances; of several in one file the
-  /// first opening and the last closing.
+  /// The format of each file's statement of an account, and its balances; of several in one file
+  /// the first opening and the last closing.
   private func statements(
     of account: String
   ) throws -> (formats: [Int64: BankStatement.Format], balances: [Int64: SamePayments.Balances]) {

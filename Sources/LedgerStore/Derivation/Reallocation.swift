@@ -2,8 +2,8 @@ import Accounting
 import Domain
 import GRDB
 
-/// Which fact tables of a book are not empty. Only those are asked for each client: to find out that
-/// there is nothing takes longer than all the rest.
+/// Which fact tables of a book are not empty. Only those are asked for each client: to find out
+/// that there is nothing takes longer than all the rest.
 struct PresentFactKinds {
   var entries = true
   var bankLines = true

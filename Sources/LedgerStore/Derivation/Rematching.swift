@@ -72,8 +72,8 @@ extension Database {
     return Matched(clients: news.clients, files: news.files, books: matching.books)
   }
 
-  /// Puts the entries of a client in place of the old ones: those of the accounts in which its lines
-  /// were just posted, or of a replay.
+  /// Puts the entries of a client in place of the old ones: those of the accounts in which its
+  /// lines were just posted, or of a replay.
   func allocate(
     client: Int64, news: inout Matched, _ held: PresentFactKinds = PresentFactKinds()
   ) throws {

@@ -98,7 +98,8 @@ extension Database {
         SELECT currency, MAX(last) AS last FROM (
           SELECT currency, MAX(booked) AS last FROM bank_line WHERE booked <= ?1 GROUP BY currency
           UNION ALL SELECT closing_currency, MAX(closing_day) FROM statement
-            WHERE closing_day <= ?1 AND closing_currency IS NOT NULL GROUP BY closing_currency) AS ends
+            WHERE closing_day <= ?1 AND closing_currency IS NOT NULL
+            GROUP BY closing_currency) AS ends
         GROUP BY currency
         """, arguments: [day.description])
     var through: [Currency: Day] = [:]

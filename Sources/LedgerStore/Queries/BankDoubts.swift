@@ -92,9 +92,9 @@ extension Ledger {
     }
   }
 
-  /// Payments recorded by hand on an invoice, of which a bank line reports the same amount at most two
-  /// weeks before or after: lines of one import for it, or of its client for nothing. Those that were
-  /// recorded as returned are none.
+  /// Payments recorded by hand on an invoice, of which a bank line reports the same amount at most
+  /// two weeks before or after: lines of one import for it, or of its client for nothing. Those
+  /// that were recorded as returned are none.
   package func twofoldPayments(import number: Int64) throws(Problem) -> [TwofoldPayment] {
     try reading { db in
       try Row.fetchAll(

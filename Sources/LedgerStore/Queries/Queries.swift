@@ -72,8 +72,8 @@ extension Ledger {
     try reading { db in try String.fetchAll(db, sql: "SELECT name FROM client ORDER BY id") }
   }
 
-  /// Who paid what when, as known at the end of `day`; without invoices that were only guessed to be
-  /// paid by somebody with a name like the client's.
+  /// Who paid what when, as known at the end of `day`; without invoices that were only guessed to
+  /// be paid by somebody with a name like the client's.
   package func payHistory(asOf day: Day) throws(Problem) -> PayHistory {
     try readingOwed { db, table in
       let guessed = try Int64.fetchSet(

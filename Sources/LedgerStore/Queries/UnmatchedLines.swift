@@ -83,7 +83,8 @@ extension Database {
     try bankLines(
       """
       WHERE same_as IS NULL AND COALESCE((SELECT is_not_ours FROM decision
-          WHERE bank_line_id = bank_line.id AND day <= ?1 ORDER BY day DESC, id DESC LIMIT 1), 0) = 1
+          WHERE bank_line_id = bank_line.id AND day <= ?1
+          ORDER BY day DESC, id DESC LIMIT 1), 0) = 1
       ORDER BY booked, id
       """
     ) { $0.set(1, day) }

@@ -1,7 +1,7 @@
 package import Domain
 
-/// Movements that two statements of one format both report, the later one under another reference of
-/// the bank or with more of its text.
+/// Movements that two statements of one format both report, the later one under another reference
+/// of the bank or with more of its text.
 extension SamePayments {
   /// What a statement of a file says of its balances.
   package struct Balances: Sendable {
@@ -13,16 +13,16 @@ extension SamePayments {
       self.closing = closing
     }
 
-    /// Whether the other statement goes on where this one ends, so that both have movements of their
-    /// own.
+    /// Whether the other statement goes on where this one ends, so that both have movements of
+    /// their own.
     func isContinued(by other: Balances) -> Bool {
       guard let closing, let next = other.opening else { return false }
       return closing == next && opening != next
     }
   }
 
-  /// Two files of which the later reported movements of the earlier under the same references of the
-  /// bank: other references there are other movements.
+  /// Two files of which the later reported movements of the earlier under the same references of
+  /// the bank: other references there are other movements.
   package struct FilePair: Hashable, Sendable {
     var earlier, later: Int64
 

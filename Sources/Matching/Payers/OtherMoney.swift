@@ -1,7 +1,7 @@
 package import Domain
 
-/// Payers whose money is for no invoice, as people said of one of their lines: tax offices, interest,
-/// suppliers who give money back.
+/// Payers whose money is for no invoice, as people said of one of their lines: tax offices,
+/// interest, suppliers who give money back.
 package struct OtherMoney: Sendable {
   private var accounts: Set<String> = []
   private var names: Set<String> = []

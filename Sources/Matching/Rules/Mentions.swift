@@ -133,8 +133,8 @@ extension Matching {
     }
   }
 
-  /// All known documents of one client from the first to the last of several numbers in a row, where
-  /// the first or the last is known, and one more.
+  /// All known documents of one client from the first to the last of several numbers in a row,
+  /// where the first or the last is known, and one more.
   func rangeMembers(in line: BankLine, _ text: RemittanceText) -> [Named] {
     guard line.amount.isPositive, !line.isReversal else { return [] }
     let ranges = text.ranges + line.references.flatMap { RemittanceText($0).ranges }

@@ -115,8 +115,8 @@ extension Matching {
     }.first
   }
 
-  /// The claims that an instalment of this amount, or several in a row, are for: that of the plan, or
-  /// the oldest ones.
+  /// The claims that an instalment of this amount, or several in a row, are for: that of the plan,
+  /// or the oldest ones.
   private func agreed(
     by line: BankLine, worth value: Money, of client: ID<Client>, _ claims: [Candidate]
   ) -> [ID<Invoice>]? {

@@ -18,8 +18,8 @@ struct CollectedSum {
     self.claims = byCurrency
   }
 
-  /// The only invoices of different clients whose sum is the line's amount: of few open ones any set,
-  /// of many two or else three. Nil where there are none, or others as well.
+  /// The only invoices of different clients whose sum is the line's amount: of few open ones any
+  /// set, of many two or else three. Nil where there are none, or others as well.
   func claims(for line: BankLine) -> [Matching.Candidate]? {
     guard line.amount.isPositive, !line.isReversal else { return nil }
     let all = (claims[line.amount.currency] ?? []).filter { $0.open < line.amount.minorUnits }

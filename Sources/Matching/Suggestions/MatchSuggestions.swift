@@ -1,7 +1,7 @@
 package import Domain
 
-/// Suggested invoices for a bank line that the rules left alone, with the evidence for each. Nothing
-/// is booked by it.
+/// Suggested invoices for a bank line that the rules left alone, with the evidence for each.
+/// Nothing is booked by it.
 package struct MatchSuggestions {
   private var matching: Matching
   private let open: [ID<Invoice>: Money]
@@ -49,8 +49,8 @@ package struct MatchSuggestions {
     return Array(ranked.prefix(Self.most))
   }
 
-  /// Whether money out went to a client, by account or name, names an invoice of ours, or is a return
-  /// by the bank's own word.
+  /// Whether money out went to a client, by account or name, names an invoice of ours, or is a
+  /// return by the bank's own word.
   package mutating func concernsClient(_ line: BankLine) -> Bool {
     line.isReversal || !matching.payers.clients(payingFrom: line).isEmpty
       || matching.likePayers(of: line).contains(where: \.isAlike)
@@ -100,7 +100,8 @@ package struct MatchSuggestions {
     return found
   }
 
-  /// The text gives the first and the last number of a row, and all that is open of it is the money.
+  /// The text gives the first and the last number of a row, and all that is open of it is the
+  /// money.
   private func range(
     _ line: BankLine, _ payers: [ID<Client>: [MatchEvidence]]
   ) -> [MatchProposal] {

@@ -3,8 +3,8 @@
 /// A word is a run between white space and the marks that people put between words; hyphens, dots
 /// and slashes inside it belong to it. A number is a whole word, two or three neighbours written
 /// with spaces, the groups of a reference with check digits, or a part of a word between slashes or
-/// dots that has letters and digits, never a part of a longer run of them. A word that somebody glued
-/// to a number ends where its digits begin or end.
+/// dots that has letters and digits, never a part of a longer run of them. A word that somebody
+/// glued to a number ends where its digits begin or end.
 struct RemittanceText {
   /// A known number in the text.
   struct Mention: Equatable {

@@ -7,14 +7,15 @@ struct Match: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Show the money that waits for a person, or settle a line.",
     discussion: """
-      Each line is shown with the invoices it may be for, what speaks for them and the command that \
-      settles it so; nothing is booked by it. The same holds for money that is on its payer's \
+      Each line is shown with the invoices it may be for, what speaks for them and the command \
+      that settles it so; nothing is booked by it. The same holds for money that is on its payer's \
       account, and for money out to a client that nothing explains.
 
       With a line's number and invoices, it says that the line pays them, from as-of on. \
       INVOICE=AMOUNT says how much it pays of one, in the invoice's currency: the invoices may be \
-      of several clients. --not-ours says that the line is for no invoice; other lines of its payer \
-      do not wait any more. --undo takes the last such word back. Nothing recorded is changed later.
+      of several clients. --not-ours says that the line is for no invoice; other lines of its \
+      payer do not wait any more. --undo takes the last such word back. Nothing recorded is \
+      changed later.
 
       --accept books every line with one candidate whose sum fits and whose name or number speaks \
       for it.
