@@ -37,6 +37,9 @@ extension LedgerModel {
       case .plan(let client, let number, let parts):
         end(client, number, entry.day)
         plans.append(Plan(client: client, number: number, parts: parts, day: entry.day))
+      case .promise(let client, let number, let until, let cents?):
+        let part = Instalment(cents: cents, day: until)
+        plans.append(Plan(client: client, number: number, parts: [part], day: entry.day))
       case .release(let client, let number): end(client, number, entry.day)
       default: break
       }
@@ -138,7 +141,16 @@ extension LedgerModel {
     }
     for plan in plans where plan.client == client && plan.day <= day {
       guard plan.ended.map({ day < $0 }) ?? true else { continue }
-      for part in plan.parts where part.cents == cents && day <= part.day + 62 {
+      let parts = plan.parts.sorted { $0.day < $1.day }
+      let isAgreed = parts.contains { first in
+        guard day <= first.day + 62 else { return false }
+        var sum: Int64 = 0
+        return parts.filter { $0.day >= first.day }.contains { part in
+          sum += part.cents
+          return sum == cents
+        }
+      }
+      if isAgreed {
         guard let number = plan.number else { return own }
         if own.contains(number) { return [number] }
       }

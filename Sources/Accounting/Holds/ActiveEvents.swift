@@ -53,6 +53,8 @@ package struct ActiveEvents {
     package var day: Day
     package var instalments: [PaymentPlan.Instalment]
     package var ended: Day?
+    /// A promised amount, which is as good as an instalment.
+    var isPromise = false
   }
 
   private enum Scope: Hashable {
@@ -309,18 +311,17 @@ extension ActiveEvents {
 }
 
 extension ActiveEvents.AgreedPlan {
-  /// All plans among events in the order of their days, for matching: none runs on after another
-  /// plan or any release about the same invoice or client. This asks for no entries, which follow
-  /// from matching.
+  /// All plans and promised amounts among events in the order of their days, for matching: none
+  /// runs on after another plan or any release about the same invoice or client. This asks for no
+  /// entries, which follow from matching.
   package static func all(_ events: [RecordedEvent]) -> [Self] {
     var plans: [Self] = []
-    for event in events where event.kind == .plan || event.kind == .release {
+    for event in events where [.plan, .release, .promise].contains(event.kind) {
       let isSame = { (plan: Self) in plan.client == event.client && plan.invoice == event.invoice }
       if event.kind == .plan, let amount = event.amount, let until = event.until {
         let instalment = PaymentPlan.Instalment(amount, by: until)
-        if let last = plans.lastIndex(where: isSame), plans[last].day == event.day,
-          plans[last].ended == nil
-        {
+        let last = plans.lastIndex { isSame($0) && !$0.isPromise }
+        if let last, plans[last].day == event.day, plans[last].ended == nil {
           plans[last].instalments.append(instalment)
           continue
         }
@@ -331,6 +332,12 @@ extension ActiveEvents.AgreedPlan {
           Self(
             client: event.client, invoice: event.invoice, day: event.day,
             instalments: [instalment]))
+      } else if event.kind == .promise {
+        guard let amount = event.amount, let until = event.until else { continue }
+        plans.append(
+          Self(
+            client: event.client, invoice: event.invoice, day: event.day,
+            instalments: [PaymentPlan.Instalment(amount, by: until)], isPromise: true))
       } else {
         for place in plans.indices where isSame(plans[place]) && plans[place].ended == nil {
           plans[place].ended = event.day

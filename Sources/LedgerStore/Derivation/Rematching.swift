@@ -112,19 +112,12 @@ extension Database {
       self, sql: "SELECT EXISTS (SELECT 1 FROM event WHERE kind IN ('plan', 'promise'))")
     guard isAny == true else { return [:] }
     var instalments: [ID<Client>: [Matching.Instalment]] = [:]
-    let events = try recordedEvents(asOf: .last)
-    // A part that is promised is as good as an instalment.
-    for event in events where event.kind == .promise {
-      guard let amount = event.amount, let until = event.until else { continue }
-      instalments[event.client, default: []].append(
-        Matching.Instalment(
-          invoice: event.invoice, amount: amount, due: until, agreed: event.day))
-    }
-    for plan in ActiveEvents.AgreedPlan.all(events) {
+    let plans = ActiveEvents.AgreedPlan.all(try recordedEvents(asOf: .last))
+    for (number, plan) in plans.enumerated() {
       instalments[plan.client, default: []] += plan.instalments.map {
         Matching.Instalment(
           invoice: plan.invoice, amount: $0.amount, due: $0.day, agreed: plan.day,
-          ended: plan.ended)
+          ended: plan.ended, plan: number)
       }
     }
     return instalments

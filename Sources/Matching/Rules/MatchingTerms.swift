@@ -79,15 +79,18 @@ extension Matching {
     /// From when to when the plan runs; the last day is that before it was ended or replaced.
     package var agreed: Day
     package var ended: Day?
+    /// The number of its plan: instalments of one plan may come together.
+    package var plan: Int
 
     package init(
-      invoice: ID<Invoice>?, amount: Money, due: Day, agreed: Day, ended: Day? = nil
+      invoice: ID<Invoice>?, amount: Money, due: Day, agreed: Day, ended: Day? = nil, plan: Int
     ) {
       self.invoice = invoice
       self.amount = amount
       self.due = due
       self.agreed = agreed
       self.ended = ended
+      self.plan = plan
     }
 
     /// Whether money of a day may be meant for it: from the day of the plan to two months after the

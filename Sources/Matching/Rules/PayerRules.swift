@@ -134,7 +134,7 @@ extension Matching {
   ) -> Bool {
     guard first.amount.currency == value.currency, first.isAnswered(on: paid) else { return false }
     let plan = (instalments[client] ?? []).filter {
-      $0.invoice == first.invoice && $0.agreed == first.agreed && $0.due >= first.due
+      $0.plan == first.plan && $0.due >= first.due
     }
     var sum = Money.zero(value.currency)
     for next in plan.sorted(by: { $0.due < $1.due }) where next.amount.currency == value.currency {
