@@ -1,8 +1,8 @@
 package import Domain
 
-/// The accounts of all clients on their way through the days of a book: what is open, for whoever
-/// decides what a bank line is for. What is decided is posted before the next line is looked at,
-/// and the entries of the ledger come from the same accounts.
+/// The accounts of all clients, taken forward day by day. Matching asks them what is open when a
+/// bank line comes, and posts its decision before it looks at the next line. The ledger's entries
+/// come from the same accounts.
 ///
 /// An account is set up when it is first asked for, with all its facts but the movements that are
 /// still to be posted.

@@ -26,8 +26,8 @@ static size_t next_part(char *buffer, size_t size, size_t count, void *context) 
   return part;
 }
 
-// Whether the server could not be reached, not be trusted, or did not let us in. A timeout is none of
-// these: it may be the message's own.
+// Whether the fault is the server's: it cannot be reached, is not trusted, or refused the login. A
+// timeout may be caused by the message itself and does not count.
 static int is_about_the_server(CURLcode code) {
   switch (code) {
   case CURLE_COULDNT_RESOLVE_PROXY:

@@ -49,8 +49,8 @@ extension Replay {
     notes[reported.claim] = note
   }
 
-  /// A claim that a register calls settled may be so by a credit that the register calls used, and
-  /// that was set against another claim for want of a better one. Returns what was moved.
+  /// Moves credits to a claim that a register reports as settled: those that the register reports
+  /// as used, and that were applied to other claims because none was named. Returns what was moved.
   mutating func moveCredits(upTo amount: Money, to claim: ID<Invoice>, on day: Day) -> Money {
     let most = min(amount, claims[claim]?.open ?? amount)
     var left = most
