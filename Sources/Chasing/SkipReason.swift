@@ -111,7 +111,9 @@ package enum SkipReason: Hashable, Sendable {
         + "person must decide what follows"
     case .moneyWaits(let money):
       "\(money.amount) that came on \(money.booked) may be for it; settle it with `dunlin match "
-        + "\(money.line.rawValue)`: until then it is not asked for"
+        + "\(money.line.rawValue)`"
+        + (money.lastDay.map { ", or it is asked for again from \($0 + 1)" }
+          ?? ": until then it is not asked for")
     case .coveredByCredit(let credit): "covered by the client's credit of \(credit)"
     case .belowMinimum(let owed, let minimum):
       "\(owed) is owed, less than the \(minimum) worth a notice"

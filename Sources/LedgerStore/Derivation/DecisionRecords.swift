@@ -94,11 +94,11 @@ extension Database {
     let sum = own.sum(line.amount.currency)
     let whole = line.instructed.flatMap { $0.currency == sum.currency ? $0 : nil } ?? line.amount
     let isStated = named.allSatisfy { $0.stated != nil }
+    // A little more is a charge that was kept back; what is left belongs to the only client.
     let isFitting =
-      isStated && isOneSide
-      ? sum <= whole.magnitude + policy.fee(of: sum)
+      isStated
+      ? sum <= whole.magnitude + policy.fee(of: sum) && (isOneSide || sum >= whole.magnitude)
       : sum == whole.magnitude
-        || isStated && sum > whole.magnitude && sum <= whole.magnitude + policy.fee(of: sum)
     guard own.count < amounts.count || isFitting else {
       throw Ledger.Problem.refused(
         "the amounts come to \(sum), the line is \(whole.magnitude)",

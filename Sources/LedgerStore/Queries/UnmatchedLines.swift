@@ -144,8 +144,7 @@ extension Database {
           WHERE bank_line_id = bank_line.id AND issue_date > ?1)
         AND (SELECT SUM(amount) FROM allocation WHERE source = 'bank'
           AND source_id = bank_line.id AND document_id IS NULL AND day <= ?1) > 0
-        AND COALESCE((SELECT is_undo FROM decision WHERE bank_line_id = bank_line.id
-          AND day <= ?1 ORDER BY day DESC, id DESC LIMIT 1), 1)
+        AND \(Self.isUndecided)
       ORDER BY booked, bank_line.id
       """)
     query.set(1, day)

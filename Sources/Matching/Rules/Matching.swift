@@ -296,8 +296,4 @@ extension BankLine {
 
   /// Money out that the bank does not call a reversal.
   package var isRefund: Bool { amount.isNegative && !isReversal }
-
-  package func isBefore(_ other: BankLine) -> Bool {
-    (booked, order) < (other.booked, other.order)
-  }
 }
