@@ -21,7 +21,7 @@ struct PayerName {
 
   init(_ name: String) {
     let all = Self.words(of: name)
-    words = all.filter { !Self.legalForms.contains($0) && !Self.dropped.contains($0) }
+    words = Self.telling(all)
     bareWords = words.map { Self.bare($0) }
     isFirm = all.contains(where: Self.legalForms.contains)
     key = words.joined()
@@ -55,6 +55,11 @@ struct PayerName {
       }
     }
     return words.map { String(decoding: $0, as: UTF8.self) }.filter { !$0.isEmpty }
+  }
+
+  /// Words without legal forms, titles and "and".
+  static func telling(_ words: [String]) -> [String] {
+    words.filter { !legalForms.contains($0) && !dropped.contains($0) }
   }
 
   static func bare(_ key: String) -> String {

@@ -99,8 +99,9 @@ struct PayerNames {
   /// By what a name is looked up.
   mutating func key(of text: String) -> String { name(text).key }
 
-  /// Who the line may come from, the surest first: one that is sure, or all that are not.
-  mutating func payers(of line: BankLine) -> [Payer] {
+  /// Who the line may come from by its payer, the surest first: one that is sure, or all that are
+  /// not. Nil where several clients have the very name.
+  mutating func payers(of line: BankLine) -> [Payer]? {
     let seen = line.counterpartyAccount.isEmpty ? nil : accounts[line.counterpartyAccount]
     let only = seen?.count == 1 ? seen?.first : nil
     if let only, only.value >= Self.trusted {
@@ -109,12 +110,11 @@ struct PayerNames {
     let names = [line.counterparty, line.accountHolder].filter { !$0.isEmpty }
       .flatMap(PayerName.parts).map { name($0) }
     for name in names {
-      let exact = [name.key, name.bareKey, name.sortedKey]
-        .reduce(into: Set<ID<Client>>()) { $0.formUnion(known(byKey[$1], line.booked)) }
+      let exact = called(name, line.booked)
       if exact.count == 1, let client = exact.first {
         return [Payer(client: client, evidence: .name)]
       }
-      guard exact.isEmpty else { return [] }
+      guard exact.isEmpty else { return nil }
     }
     var found: [ID<Client>: Evidence] = [:]
     func note(_ client: ID<Client>, _ evidence: Evidence) {
@@ -128,12 +128,15 @@ struct PayerNames {
       }
       for client in variants(of: name, line.booked) { note(client, .resembling) }
     }
-    // An accountant or a relative who pays says for whom.
-    if found.isEmpty {
-      for client in clients(namedIn: line.text, line.booked) { note(client, .resembling) }
-    }
     return found.map { Payer(client: $0.key, evidence: $0.value) }.sorted {
       ($1.evidence, $0.client) < ($0.evidence, $1.client)
+    }
+  }
+
+  /// Clients that have the very name.
+  private func called(_ name: PayerName, _ day: Day) -> Set<ID<Client>> {
+    [name.key, name.bareKey, name.sortedKey].reduce(into: []) {
+      $0.formUnion(known(byKey[$1], day))
     }
   }
 
@@ -158,9 +161,9 @@ struct PayerNames {
   /// Clients whose whole name stands in a text.
   mutating func clients(namedIn text: String, _ day: Day) -> [ID<Client>] {
     guard !text.isEmpty else { return [] }
-    let all = PayerName(text).words
-    let bare = all.map { PayerName.bare($0) }
     let full = PayerName.words(of: text)
+    let all = PayerName.telling(full)
+    let bare = all.map { PayerName.bare($0) }
     return words().clients(sharing: all).filter { client in
       guard let name = names[client], since[client].map({ $0 <= day }) ?? false else {
         return false
@@ -178,11 +181,8 @@ struct PayerNames {
     let texts = [line.counterparty, line.accountHolder].filter { !$0.isEmpty }
     var found: [ID<Client>: Bool] = [:]
     for name in texts.flatMap(PayerName.parts).map({ name($0) }) where !name.key.isEmpty {
-      let keys = [name.key, name.bareKey, name.sortedKey]
-      let same = keys.reduce(into: Set<ID<Client>>()) {
-        $0.formUnion(known(byKey[$1], line.booked))
-      }
-      for client in same.union(cut(name, line.booked)) { found[client] = true }
+      let same = called(name, line.booked).union(cut(name, line.booked))
+      for client in same { found[client] = true }
       for client in words().clients(sharing: name.words) {
         guard let other = names[client] else { continue }
         let isAlike = name.resembles(other) || name.isVariant(of: other)

@@ -228,16 +228,24 @@ package struct Matching {
       isOurs && line.counterpartyAccount != line.account
       || !ownNames.isEmpty && ownNames.contains(payers.key(of: line.counterparty))
     guard !reading.isOwn else { return reading }
-    reading.payers = payers.payers(of: line)
+    let byPayer = payers.payers(of: line)
     let text = RemittanceText(line.text)
     (reading.named, reading.alsoNamed) = mentions(in: line, text)
     reading.range = rangeMembers(in: line, text)
-    if reading.named.isEmpty, reading.range.isEmpty, line.amount.isPositive, !line.isReversal {
+    let isNameless =
+      reading.named.isEmpty && reading.range.isEmpty && line.amount.isPositive && !line.isReversal
+    let inText =
+      isNameless || byPayer?.isEmpty == true
+      ? payers.clients(namedIn: line.text, line.booked) : []
+    // An accountant or a relative who pays says for whom.
+    let byText = inText.map { PayerNames.Payer(client: $0, evidence: .resembling) }
+    reading.payers = byPayer.map { $0.isEmpty ? byText : $0 } ?? []
+    if isNameless {
       reading.isInOtherCurrency = mentionedInOtherCurrency(line).contains { claim in
         Self.isDistinctive(Self.key(claim.number))
           || reading.payers.contains { $0.client == claim.client && $0.evidence != .weak }
       }
-      reading.clientsInText = payers.clients(namedIn: line.text, line.booked)
+      reading.clientsInText = inText
     }
     let named = (reading.named + reading.alsoNamed + reading.range).map {
       candidates[$0.place].client
