@@ -6,7 +6,7 @@ struct ChaseGroup {
   let currency: Currency
   /// Credits on account of the client in the currency.
   let credits: [AccountCredit]
-  /// What the house agreed with the client.
+  /// What the business agreed with the client.
   let own: ChasePolicy.ClientChasing
   let ladder: Ladder
   /// The last day of bank data in the currency, if they are too old to trust.
@@ -302,8 +302,9 @@ struct ChaseGroup {
     let fixedSum: Money
   }
 
-  /// What law or contract add, where the house claims it and the invoice has got there. What is on
-  /// account was not late from the day it came; where it covered the invoice by then, nothing was.
+  /// What law or contract add, where the business claims it and the invoice has got there. What is
+  /// on account was not late from the day it came; where it covered the invoice by then, nothing
+  /// was.
   private func claim(
     on candidate: Candidate, _ credited: [PartPayment]
   ) throws(StatutoryRates.Missing) -> Claim? {

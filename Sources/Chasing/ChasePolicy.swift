@@ -1,6 +1,6 @@
 package import Domain
 
-/// How a house asks for its money: the ladder and what holds it back.
+/// How a business asks for its money: the ladder and what holds it back.
 package struct ChasePolicy: Hashable, Sendable {
   /// In order; a stage's level is its place, counted from 1.
   package private(set) var stages: [ChaseStage]
@@ -22,14 +22,15 @@ package struct ChasePolicy: Hashable, Sendable {
   package var language: String
   /// Cut-over from an older system: what fell due before this day is left alone. Nil: nothing is.
   package var start: Day?
-  /// What the last stage announces: only what the house really does.
+  /// What the last stage announces: only what the business really does.
   package var consequences: [Notice.Consequence] = []
   /// Whether clients are thanked by themselves for paying after reminders, or for the first time.
   package var sendsThanks = false
   /// By `Client.externalID`.
   package var clients: [String: ClientChasing]
 
-  /// What the house agreed with one client or a group of them, or knows of it. Nil: as the house.
+  /// What the business agreed with one client or a group of them, or knows of it. Nil: as the
+  /// business.
   package struct ClientChasing: Hashable, Sendable {
     /// The client gets no notices at all.
     package var isStopped = false

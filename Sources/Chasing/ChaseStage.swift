@@ -8,7 +8,7 @@ package struct ChaseStage: Hashable, Sendable {
   /// Days from the notice to the new date to pay by. A stage before the due date gives none: it
   /// names the due date itself.
   package var payByDays: Int
-  /// What the house charges for notices up to this one, once a notice and not on top of earlier
+  /// What the business charges for notices up to this one, once a notice and not on top of earlier
   /// fees; it stays owed in later ones.
   package var fee: AmountPerCurrency
   /// Below this, net of credits, the client is spared a notice of this stage.

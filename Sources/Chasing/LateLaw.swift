@@ -22,7 +22,7 @@ package struct LateLaw: Hashable, Sendable {
   /// The statute, as a letter names it; empty for an agreed rate.
   package let citation: String
 
-  /// A setting of the house or of a client: whose law, and who owes.
+  /// A setting of the business or of a client: whose law, and who owes.
   package struct Choice: Hashable, Sendable {
     /// ISO 3166-1 alpha-2, or `EU` for the directive's floor.
     package var jurisdiction: String

@@ -14,7 +14,7 @@ struct NoticeHistory {
     var lead: Int
     /// The date to pay by that it gave, where that is on record.
     var payBy: Day?
-    /// What the house charged for notices about it so far.
+    /// What the business charged for notices about it so far.
     var houseFee: Money?
   }
 

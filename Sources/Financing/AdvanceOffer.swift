@@ -37,7 +37,7 @@ package struct AdvanceOffer: Hashable, Sendable {
     package let additionalFee: Money
     /// What comes when the client has paid: open − advance − fees, or zero.
     package let release: Money
-    /// What the fees take beyond the rest of the invoice, and the house owes back.
+    /// What the fees take beyond the rest of the invoice, and the business owes back.
     package let shortfall: Money
   }
 
@@ -91,7 +91,7 @@ package struct AdvanceOffer: Hashable, Sendable {
   package var cost: Money { serviceFee + discountFee + additionalFee }
   /// What the release is of the invoice, in its own currency.
   package var openReleased: Money { item.open.part(release.minorUnits, of: gross.minorUnits) }
-  /// Everything the house has in the end.
+  /// Everything the business has in the end.
   package var totalReceived: Money { advance + release - shortfall }
 }
 

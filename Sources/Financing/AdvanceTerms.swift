@@ -36,7 +36,7 @@ package struct AdvanceTerms: Hashable, Sendable {
   package var requiresVerdict: Bool
   /// ISO 3166-1 alpha-2.
   package var excludedCountries: Set<String> = []
-  /// Ids, exact names or identifiers of debtors that belong to the house.
+  /// Ids, exact names or identifiers of debtors that belong to the business.
   package var relatedParties: Set<String> = []
   /// The same of debtors that this financier does not take.
   package var excludedParties: Set<String> = []
@@ -51,8 +51,8 @@ package struct AdvanceTerms: Hashable, Sendable {
   package var takesWholeLedger = false
   /// The client is told to pay the financier.
   package var isDisclosed = false
-  /// Whether the house goes on to remind clients whose invoices are financed.
-  package var leavesChasingToHouse = true
+  /// Whether the business goes on to remind clients whose invoices are financed.
+  package var leavesChasingToBusiness = true
   /// Where clients pay, of a disclosed financier; empty where the settings do not say.
   package var account = ""
   /// Days' notice by which the contract can be ended.

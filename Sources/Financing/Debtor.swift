@@ -8,11 +8,11 @@ package struct Debtor: Hashable, Sendable {
   package var country = ""
   /// A person or a sole trader.
   package var isConsumer = false
-  /// The house gives it no further credit.
+  /// The business gives it no further credit.
   package var isStopped = false
   /// Its credits on account, by currency.
   package var credits: [Currency: Money] = [:]
-  /// What the house owes it.
+  /// What the business owes it.
   package var bills: [Currency: Money] = [:]
 
   package init() {}

@@ -10,12 +10,12 @@ package enum Ineligibility: Hashable, Sendable {
   case disputed
   case promised
   case onHold
-  /// The house collects it by direct debit: the money is already on its way.
+  /// The business collects it by direct debit: the money is already on its way.
   case directDebit
   /// Whoever holds the bill of exchange or promissory note has the claim.
   case billOfExchange
   case insolvent
-  /// The house itself gives the debtor no further credit.
+  /// The business itself gives the debtor no further credit.
   case stopped
   /// The financier does not take the debtor.
   case excluded
@@ -31,7 +31,7 @@ package enum Ineligibility: Hashable, Sendable {
   case crossAged
   /// A credit note or an overpayment stands against it.
   case credit
-  /// The house owes the debtor as much.
+  /// The business owes the debtor as much.
   case contra
   /// The debtor's share of all that is eligible is too large.
   case concentration

@@ -3,9 +3,9 @@ import Domain
 /// The ledger cut down, step by step, to what one financier would advance on.
 ///
 /// Each invoice is refused for the first reason that holds. Of what is left of a debtor, credits
-/// and what the house owes it are set against its oldest invoices, and what is beyond the largest
-/// share of one debtor is taken off its newest ones. That share is one of all that is eligible
-/// before this last cut; providers differ here.
+/// and what the business owes it are set against its oldest invoices, and what is beyond the
+/// largest share of one debtor is taken off its newest ones. That share is one of all that is
+/// eligible before this last cut; providers differ here.
 struct EligibleLedger {
   struct Entry {
     /// The place of the item in the ledger.

@@ -1,6 +1,6 @@
 package import Domain
 
-/// What it costs the house to wait for its clients instead of financing them.
+/// What it costs the business to wait for its clients instead of financing them.
 package struct WaitingCost: Hashable, Sendable {
   /// What the money costs a year, an overdraft say.
   package var annual: BasisPoints

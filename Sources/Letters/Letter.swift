@@ -11,7 +11,7 @@ package struct Letter: Hashable, Sendable {
   package let date: String
   /// Name and address, a line each.
   package let sender: [String]
-  /// Phone, e-mail and VAT number of the house, with their labels.
+  /// Phone, e-mail and VAT number of the business, with their labels.
   package let senderDetails: [String]
   package let recipient: [String]
   package let greeting: String
@@ -24,7 +24,7 @@ package struct Letter: Hashable, Sendable {
   /// Nil where nothing is asked for.
   package let payment: PaymentBox?
   package let signOff: String
-  /// Who signs: the contact person, if there is one, and the house.
+  /// Who signs: the contact person, if there is one, and the business.
   package let signers: [String]
   /// What lies beside the letter, with its heading first; empty where nothing does.
   package let enclosures: [String]
@@ -32,7 +32,7 @@ package struct Letter: Hashable, Sendable {
   package let annex: Annex?
   /// `Page {page} of {pages}`, for layouts of several pages.
   package let pageText: String
-  /// Of the house, for the head of letters on paper; or empty.
+  /// Of the business, for the head of letters on paper; or empty.
   package let logo: String
 
   /// The invoices of the letter, and what they add up to.
@@ -67,7 +67,7 @@ package struct Letter: Hashable, Sendable {
   package struct PaymentBox: Hashable, Sendable {
     package let title: String
     package let fields: [Field]
-    /// Says where the account is found, if the house has none in the currency.
+    /// Says where the account is found, if the business has none in the currency.
     package let note: String?
     /// The same for a bank's app to scan; nil where it cannot be paid so.
     package let code: PaymentQR?
@@ -90,18 +90,18 @@ package struct Letter: Hashable, Sendable {
 
   /// Writes the letter of a notice.
   package init(
-    _ notice: Notice, from house: House, in wording: Wording
+    _ notice: Notice, from business: Business, in wording: Wording
   ) throws(Wording.Missing) {
-    try self.init(LetterWords(notice: notice, house: house, wording: wording))
+    try self.init(LetterWords(notice: notice, business: business, wording: wording))
   }
 
   /// Writes a letter that is no reminder.
   package init(
-    _ occasion: Occasion, from house: House, in wording: Wording
+    _ occasion: Occasion, from business: Business, in wording: Wording
   ) throws(Wording.Missing) {
     try self.init(
       LetterWords(
-        notice: occasion.notice, house: house, wording: wording, occasion: occasion))
+        notice: occasion.notice, business: business, wording: wording, occasion: occasion))
   }
 
   private init(_ words: LetterWords) throws(Wording.Missing) {
@@ -128,7 +128,7 @@ package struct Letter: Hashable, Sendable {
       ? [] : [try wording.text("shared.enclosures")] + enclosed
     annex = try words.annex()
     pageText = try wording.text("shared.page")
-    logo = words.house.logo
+    logo = words.business.logo
   }
 
   /// The text for the foot of a page.

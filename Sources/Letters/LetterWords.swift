@@ -3,7 +3,7 @@ import Domain
 /// The parts of one letter while it is written.
 struct LetterWords {
   let notice: Notice
-  let house: House
+  let business: Business
   let wording: Wording
   /// Nil for a reminder.
   let occasion: Occasion?
@@ -20,21 +20,21 @@ struct LetterWords {
     "phone", "terms", "total", "until",
   ]
 
-  init(notice: Notice, house: House, wording: Wording, occasion: Occasion? = nil) {
+  init(notice: Notice, business: Business, wording: Wording, occasion: Occasion? = nil) {
     self.notice = notice
-    self.house = house
+    self.business = business
     self.wording = wording
     self.occasion = occasion
     let leading = notice.lines.filter { !$0.isBeside }
     let earliest = leading.map(\.item.due.day).min() ?? notice.payBy
-    let contact = Self.clean(house.contact)
+    let contact = Self.clean(business.contact)
     var values = [
       "client": Self.clean(notice.client.name),
       "person": Self.clean(notice.client.contact.person),
-      "house": Self.clean(house.name),
-      "contact": contact.isEmpty ? Self.clean(house.name) : contact,
-      "phone": Self.clean(house.phone),
-      "email": Self.clean(house.email),
+      "house": Self.clean(business.name),
+      "contact": contact.isEmpty ? Self.clean(business.name) : contact,
+      "phone": Self.clean(business.phone),
+      "email": Self.clean(business.email),
       "total": wording.amount(notice.total - notice.besideTotal),
       "pay-by": wording.date(notice.payBy),
       "due": wording.date(earliest),
@@ -79,18 +79,20 @@ struct LetterWords {
   /// Papers that protect a person or sole trader; letters to firms have none.
   var hasEnclosures: Bool { notice.isToIndividual }
 
-  var signers: [String] { [house.contact, house.name].map(Self.clean).filter { !$0.isEmpty } }
+  var signers: [String] {
+    [business.contact, business.name].map(Self.clean).filter { !$0.isEmpty }
+  }
 
   var sender: [String] {
-    [house.name, house.street, "\(house.postcode) \(house.city)"].map(Self.clean)
+    [business.name, business.street, "\(business.postcode) \(business.city)"].map(Self.clean)
       .filter { !$0.isEmpty }
   }
 
-  /// Name, person, address; the country's code before the postcode, where it is not the house's.
+  /// Name, person, address; the country's code before the postcode, where it is not the business's.
   var recipient: [String] {
     let client = notice.client
     let address = client.address
-    let isAbroad = !address.country.isEmpty && address.country != house.country
+    let isAbroad = !address.country.isEmpty && address.country != business.country
     let hasPostcode = !address.postcode.isEmpty
     let prefix = isAbroad && hasPostcode ? "\(address.country)-" : ""
     let town = "\(prefix)\(address.postcode) \(address.city)"
@@ -102,9 +104,9 @@ struct LetterWords {
 
   func senderDetails() throws(Wording.Missing) -> [String] {
     let details = [
-      (try wording.text("label.phone"), house.phone),
-      (try wording.text("label.email"), house.email),
-      (try wording.text("label.vat"), house.vatNumber ?? ""),
+      (try wording.text("label.phone"), business.phone),
+      (try wording.text("label.email"), business.email),
+      (try wording.text("label.vat"), business.vatNumber ?? ""),
     ]
     return details.filter { !$0.1.isEmpty }.map { "\($0.0) \(Self.clean($0.1))" }
   }
@@ -174,7 +176,7 @@ struct LetterWords {
 
   private func contactLine() throws(Wording.Missing) -> String {
     let key =
-      switch (house.phone.isEmpty, house.email.isEmpty) {
+      switch (business.phone.isEmpty, business.email.isEmpty) {
       case (false, false): "contact.phone-email"
       case (false, true): "contact.phone"
       case (true, false): "contact.email"
@@ -184,7 +186,7 @@ struct LetterWords {
   }
 
   func paymentBox() throws(Wording.Missing) -> Letter.PaymentBox {
-    let account = occasion?.assignee ?? house.account(in: notice.currency)
+    let account = occasion?.assignee ?? business.account(in: notice.currency)
     var fields: [Letter.PaymentBox.Field] = []
     func add(_ key: String, _ value: String) throws(Wording.Missing) {
       guard !value.isEmpty else { return }
@@ -195,7 +197,7 @@ struct LetterWords {
       let number = Self.clean(account.iban)
       // By its form alone: a mistyped IBAN is still called one.
       let isIBAN = number.count >= 15 && number.prefix(2).allSatisfy(\.isLetter)
-      let holder = Self.clean(account.name.isEmpty ? house.name : account.name)
+      let holder = Self.clean(account.name.isEmpty ? business.name : account.name)
       try add("holder", holder)
       try add(isIBAN ? "iban" : "account", isIBAN ? Self.grouped(number) : number)
       try add("bic", Self.clean(account.bic))

@@ -1,9 +1,9 @@
 package import Domain
 
-/// Everything needed to write letters: the house, the layouts and the words of each language, read
-/// once for all letters of a run.
+/// Everything needed to write letters: the business, the layouts and the words of each language,
+/// read once for all letters of a run.
 package struct Stationery: Sendable {
-  private let house: House
+  private let business: Business
   private let text: LetterText
   private let html: LetterHTML
   private let fallback: Wording
@@ -11,35 +11,35 @@ package struct Stationery: Sendable {
   private let wordings: [String: Wording]
 
   /// Reads the layouts and the wording of each language. A language without wording gets the
-  /// house's, and where that has none either, English.
+  /// business's, and where that has none either, English.
   package init(
-    house: House, templates: TemplateFolder, languages: Set<String>
+    business: Business, templates: TemplateFolder, languages: Set<String>
   ) throws(TemplateFolder.Failure) {
-    self.house = house
+    self.business = business
     text = try Self.layout("letter.txt.mustache", of: templates) { try LetterText(template: $0) }
     html = try Self.layout("letter.html.mustache", of: templates) { try LetterHTML(template: $0) }
-    fallback = try templates.wording(for: [house.language])
+    fallback = try templates.wording(for: [business.language])
     var wordings: [String: Wording] = [:]
     for language in languages {
-      wordings[language] = try templates.wording(for: [language, house.language])
+      wordings[language] = try templates.wording(for: [language, business.language])
     }
     self.wordings = wordings
   }
 
-  /// In the language of the notice, else in the house's.
+  /// In the language of the notice, else in the business's.
   package func letter(for notice: Notice) throws(Wording.Missing) -> Letter {
-    try Letter(notice, from: house, in: wordings[notice.language] ?? fallback)
+    try Letter(notice, from: business, in: wordings[notice.language] ?? fallback)
   }
 
-  /// In the language of the occasion, else in the house's.
+  /// In the language of the occasion, else in the business's.
   package func letter(for occasion: Occasion) throws(Wording.Missing) -> Letter {
-    try Letter(occasion, from: house, in: wordings[occasion.language] ?? fallback)
+    try Letter(occasion, from: business, in: wordings[occasion.language] ?? fallback)
   }
 
   /// What a caller says, a paragraph each.
   package func script(for notice: Notice) throws(Wording.Missing) -> [String] {
     let wording = wordings[notice.language] ?? fallback
-    let words = LetterWords(notice: notice, house: house, wording: wording)
+    let words = LetterWords(notice: notice, business: business, wording: wording)
     return try wording.texts("\(notice.stage).paragraphs", words.values)
   }
 

@@ -50,8 +50,8 @@ package struct TemplateFolder: Sendable {
   /// The wording of the first of the languages that has one, English last.
   ///
   /// A language is a word of documents and settings: only two or three letters name a file, and of
-  /// `de-AT` only the `de` is looked at. A house's own file need not be complete: what it lacks is
-  /// taken from the built-in one of the language.
+  /// `de-AT` only the `de` is looked at. A business's own file need not be complete: what it lacks
+  /// is taken from the built-in one of the language.
   package func wording(for languages: [String]) throws(Failure) -> Wording {
     var looked: [String] = []
     for language in languages.compactMap(Self.code) + ["en"] where !looked.contains(language) {

@@ -148,10 +148,10 @@ final class LetterSheet {
   /// Who writes, and which page this is, below the text.
   func foot(page: Int, of pages: Int, on canvas: PDFCanvas) {
     canvas.rule(x: paper.left, y: paper.footTop, width: paper.textWidth, thickness: 0.4)
-    let house = type.block(
+    let business = type.block(
       (letter.sender + letter.senderDetails).joined(separator: " · "), Self.tiny,
       width: paper.textWidth - 80)
-    canvas.draw(house, x: paper.left, y: paper.footTop + 6, .soft)
+    canvas.draw(business, x: paper.left, y: paper.footTop + 6, .soft)
     guard pages > 1 else { return }
     let number = type.block(
       letter.page(page, of: pages), Self.tiny, width: 76, .right)

@@ -5,14 +5,14 @@ package import Forecasting
 
 /// Everything a book's `dunlin.yaml` says, or the defaults where it says nothing.
 package struct BookSettings: Sendable {
-  package var house = House.unnamed
+  package var business = Business.unnamed
   package var rates = ExchangeRates(to: .euro)
   package var chasing = ChasePolicy()
   /// Of the laws of late payment: what the program knows, and what the settings add.
   package var statutoryRates = StatutoryRates.builtIn
   /// Bank data that end more days than this before the day of a chase are too old to trust.
   package var bankDaysMax = 21
-  /// Days on which the house sends nothing, beside the holidays of each client's country.
+  /// Days on which the business sends nothing, beside the holidays of each client's country.
   package var closedDays: Set<Day> = []
   /// Nil: nothing can be mailed.
   package var mail: MailSettings?
@@ -27,7 +27,7 @@ package struct BookSettings: Sendable {
   /// With the names of the business.
   package var matchPolicy: MatchPolicy {
     var policy = matching
-    policy.ownNames = (house.names + [house.name]).filter { !$0.isEmpty }
+    policy.ownNames = (business.names + [business.name]).filter { !$0.isEmpty }
     return policy
   }
   /// What money costs us a year while we wait for it; nil: what the financier takes, or a guess.
@@ -43,7 +43,7 @@ package struct BookSettings: Sendable {
 
   package init() {}
 
-  /// What the house knows about one client beyond its documents.
+  /// What the business knows about one client beyond its documents.
   package struct ClientSettings: Hashable, Sendable {
     /// An identifier of any kind, the client's id or its exact name.
     package var match: String
@@ -80,13 +80,13 @@ extension BookSettings {
   }
 
   private mutating func fill(from root: YAMLReader.Section) {
-    if let section = root.section("house") { fillHouse(from: section) }
-    rates = ExchangeRates(to: house.currency)
+    if let section = root.section("house") { fillBusiness(from: section) }
+    rates = ExchangeRates(to: business.currency)
     if let section = root.section("mail") { fillMail(from: section) }
     for section in root.sections("bank") { addAccount(section) }
     for section in root.sections("rates") { addRate(section) }
     if let section = root.section("chase") { fillChasing(from: section) }
-    chasing.language = house.language
+    chasing.language = business.language
     groups = readGroups(root.sections("groups"))
     for section in root.sections("clients") { addClient(section) }
     for section in root.sections("outgoings") { addOutgoing(section) }
@@ -96,38 +96,39 @@ extension BookSettings {
     root.close()
   }
 
-  private mutating func fillHouse(from section: YAMLReader.Section) {
-    house.name = section.text("name") ?? ""
-    house.street = section.text("street") ?? ""
-    house.postcode = section.text("postcode") ?? ""
-    house.city = section.text("city") ?? ""
-    house.country = section.country("country") ?? ""
-    house.email = section.text("email") ?? ""
-    house.phone = section.text("phone") ?? ""
-    house.contact = section.text("contact") ?? ""
-    house.logo = section.text("logo") ?? ""
-    house.currency = section.currency("currency") ?? house.currency
-    house.language = section.text("language") ?? house.language
-    house.termDays = section.integer("terms_days", 0...365) ?? house.termDays
+  private mutating func fillBusiness(from section: YAMLReader.Section) {
+    business.name = section.text("name") ?? ""
+    business.street = section.text("street") ?? ""
+    business.postcode = section.text("postcode") ?? ""
+    business.city = section.text("city") ?? ""
+    business.country = section.country("country") ?? ""
+    business.email = section.text("email") ?? ""
+    business.phone = section.text("phone") ?? ""
+    business.contact = section.text("contact") ?? ""
+    business.logo = section.text("logo") ?? ""
+    business.currency = section.currency("currency") ?? business.currency
+    business.language = section.text("language") ?? business.language
+    business.termDays = section.integer("terms_days", 0...365) ?? business.termDays
     waitingRate = section.percent("waiting_percent")
-    reminderCost = section.money("reminder_cost", house.currency)
+    reminderCost = section.money("reminder_cost", business.currency)
     if let identifiers = section.section("identifiers") {
       for (key, scheme) in Self.schemes {
-        house.identifiers += identifiers.texts(key).map {
+        business.identifiers += identifiers.texts(key).map {
           Party.Identifier(normalising: scheme, $0)
         }
       }
-      house.names = identifiers.texts("names")
+      business.names = identifiers.texts("names")
       identifiers.close()
     }
-    // Whoever says anything about the house has to name it; whoever says nothing need not.
+    // Whoever says anything about the business has to name it; whoever says nothing need not.
     let described = [
-      house.street, house.postcode, house.city, house.country, house.email, house.phone,
-      house.contact,
+      business.street, business.postcode, business.city, business.country, business.email,
+      business.phone,
+      business.contact,
     ]
     let isDescribed =
-      described.contains { !$0.isEmpty } || !house.identifiers.isEmpty || !house.names.isEmpty
-    if house.name.isEmpty && isDescribed { section.missing("name") }
+      described.contains { !$0.isEmpty } || !business.identifiers.isEmpty || !business.names.isEmpty
+    if business.name.isEmpty && isDescribed { section.missing("name") }
     section.close()
   }
 
@@ -143,11 +144,12 @@ extension BookSettings {
     let number = section.text("account")
     let account = BankAccount(
       iban: (iban ?? number ?? "").filter { !$0.isWhitespace }, bic: section.text("bic") ?? "",
-      name: section.text("holder") ?? "", currency: section.currency("currency") ?? house.currency)
-    // What the house calls the account is for whoever reads the settings.
+      name: section.text("holder") ?? "",
+      currency: section.currency("currency") ?? business.currency)
+    // What the business calls the account is for whoever reads the settings.
     _ = section.text("name")
     if !account.iban.isEmpty {
-      house.accounts.append(account)
+      business.accounts.append(account)
     } else {
       section.missing("iban")
     }
@@ -209,8 +211,8 @@ extension BookSettings {
     return receivables
   }
 
-  /// Whose law decides when a claim is barred by time: the one by which the house charges, else
-  /// that of the house (Rome I, art. 4), of a consumer that of its own country (art. 6).
+  /// Whose law decides when a claim is barred by time: the one by which the business charges, else
+  /// that of the business (Rome I, art. 4), of a consumer that of its own country (art. 6).
   private func limitationLaw(of client: Client) -> Limitation.Law {
     let isConsumer = client.isConsumer == true
     if case .law(let choice)? = chasing.charges?.basis, choice.jurisdiction != "EU" {
@@ -218,6 +220,6 @@ extension BookSettings {
     }
     let own = client.address.country
     return Limitation.Law(
-      country: isConsumer && !own.isEmpty ? own : house.country, isConsumer: isConsumer)
+      country: isConsumer && !own.isEmpty ? own : business.country, isConsumer: isConsumer)
   }
 }

@@ -1,7 +1,7 @@
 package import Chasing
 package import Domain
 
-/// The parts of `dunlin.yaml` that say how the house asks for its money.
+/// The parts of `dunlin.yaml` that say how the business asks for its money.
 extension BookSettings {
   mutating func fillChasing(from section: YAMLReader.Section) {
     if let minimum = smallestBalance(section) { chasing.smallestBalance = minimum }
@@ -56,7 +56,7 @@ extension BookSettings {
         ?? .previous(previous ?? 1),
       payByDays: section.integer("pay_by_days", 0...365) ?? 7, channel: section.choice("channel"))
     if let fee = section.decimal("fee") {
-      let amount = Money(fee, section.currency("fee_currency") ?? house.currency)
+      let amount = Money(fee, section.currency("fee_currency") ?? business.currency)
       stage.fee = AmountPerCurrency(amount.map { [$0] } ?? [])
     }
     stage.minimum = section.decimal("minimum").map(Self.inEveryCurrency) ?? stage.minimum
@@ -112,7 +112,7 @@ extension BookSettings {
   private func basis(_ section: YAMLReader.Section) -> LateCharges.Basis? {
     let debtor: LateLaw.Debtor? = section.choice("debtor")
     let percent = section.percent("percent")
-    let currency = section.currency("fixed_sum_currency") ?? house.currency
+    let currency = section.currency("fixed_sum_currency") ?? business.currency
     let fixedSum = section.money("fixed_sum", currency)
     let law = section.text("law").map { LateLaw.Choice($0.uppercased(), debtor ?? .business) }
     if let law, !LateLaw.choices.contains(law) {
@@ -190,11 +190,11 @@ extension BookSettings {
 extension BookSettings {
   /// The language of letters to a client that are no notices.
   package func language(of client: Client) -> String {
-    client.language.isEmpty ? house.language : client.language
+    client.language.isEmpty ? business.language : client.language
   }
 
   /// A consumer's debts follow the rules that protect consumers: the law's own rate for them where
-  /// the house charges by a law that has one, nothing where it has none.
+  /// the business charges by a law that has one, nothing where it has none.
   private func protect(_ own: inout ChasePolicy.ClientChasing) {
     own.isIndividual = true
     guard case .law(let choice)? = own.basis ?? chasing.charges?.basis else { return }

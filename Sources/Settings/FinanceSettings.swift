@@ -9,7 +9,7 @@ private enum Chasing: String, CaseIterable {
 extension BookSettings {
   /// One financier: the only one, or an entry of the list of several.
   mutating func addFinancier(_ section: YAMLReader.Section) {
-    let currency = section.currency("currency") ?? house.currency
+    let currency = section.currency("currency") ?? business.currency
     var terms = AdvanceTerms(name: section.text("name") ?? "the financier", currency: currency)
     Self.fillPrices(of: &terms, from: section)
     Self.fillLimits(of: &terms, from: section)
@@ -20,11 +20,11 @@ extension BookSettings {
     terms.isDisclosed = section.flag("disclosed") ?? terms.isDisclosed
     terms.account = section.text("account") ?? terms.account
     let chasing: Chasing? = section.choice("chasing")
-    terms.leavesChasingToHouse = (chasing ?? (terms.isDisclosed ? .financier : .house)) == .house
-    if !terms.isDisclosed && !terms.leavesChasingToHouse {
+    terms.leavesChasingToBusiness = (chasing ?? (terms.isDisclosed ? .financier : .house)) == .house
+    if !terms.isDisclosed && !terms.leavesChasingToBusiness {
       section.contradiction("chasing", "`disclosed: false`: the client would not know who asks")
     }
-    if terms.isDisclosed && terms.leavesChasingToHouse {
+    if terms.isDisclosed && terms.leavesChasingToBusiness {
       section.contradiction("chasing", "`disclosed: true`: our letters name our own account")
     }
     if terms.name.contains(";") { section.refuse("name", "a name without a semicolon") }

@@ -22,7 +22,7 @@ package struct MailSettings: Hashable, Sendable {
 
 extension BookSettings {
   mutating func fillMail(from section: YAMLReader.Section) {
-    let sender = section.text("from") ?? house.email
+    let sender = section.text("from") ?? business.email
     let reply = section.text("reply_to")
     let host = section.text("server")
     let security: SMTPServer.Security = section.choice("security") ?? .starttls

@@ -25,7 +25,7 @@ extension BookSettings {
   /// One entry of `outgoings`: `day` of each month; `every` something else from a day on; or `on`
   /// one day. `from` and `until` bound what recurs.
   mutating func addOutgoing(_ section: YAMLReader.Section) {
-    let currency = section.currency("currency") ?? house.currency
+    let currency = section.currency("currency") ?? business.currency
     let name = section.text("name")
     let amount = section.money("amount", currency)
     let once = section.day("on")

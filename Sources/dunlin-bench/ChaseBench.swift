@@ -99,17 +99,17 @@ struct ChaseBench {
 
   private static func stationery() throws -> Stationery {
     try Stationery(
-      house: house,
+      business: business,
       templates: TemplateFolder(folders: []) { try wordingEntries(yaml: $0) },
       languages: ["en", "de"])
   }
 
-  private static var house: House {
-    var house = House(name: "Marshside Joinery Ltd")
-    (house.email, house.phone, house.contact) = ("a@b.example", "+353 1", "Accounts")
-    house.accounts = [
+  private static var business: Business {
+    var business = Business(name: "Marshside Joinery Ltd")
+    (business.email, business.phone, business.contact) = ("a@b.example", "+353 1", "Accounts")
+    business.accounts = [
       BankAccount(iban: "IE29AIBK93115212345678", bic: "AIBKIE2D", currency: .euro)
     ]
-    return house
+    return business
   }
 }

@@ -11,7 +11,7 @@ guard CommandLine.arguments.count == 3, let jobs = Int(CommandLine.arguments[1])
   preconditionFailure("usage: dunlin-read JOBS PATH")
 }
 let reader = BatchReader(
-  jobs: jobs, makeReader: { DocumentReader(house: .unnamed) },
+  jobs: jobs, makeReader: { DocumentReader(business: .unnamed) },
   read: { reader, paths in
     var sum = (documents: 0, lines: 0)
     for path in paths {

@@ -80,7 +80,7 @@ func splitClient() throws {
   let program = try Program()
   defer { program.remove() }
   _ = try program.run(["init", "book"])
-  try program.write("house: {name: Our House, country: IE}\n", to: "book/dunlin.yaml")
+  try program.write("house: {name: Our Business, country: IE}\n", to: "book/dunlin.yaml")
   try program.write(
     """
     number,client,date,due,amount,currency,email

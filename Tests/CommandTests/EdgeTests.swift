@@ -6,7 +6,7 @@ private func book(_ rows: String, settings: String = "") throws -> Program {
   let program = try Program()
   _ = try program("init", "book")
   try program.write(
-    "house: {name: Our House, country: DE}\n" + settings, to: "book/dunlin.yaml")
+    "house: {name: Our Business, country: DE}\n" + settings, to: "book/dunlin.yaml")
   try program.write("number,client,date,due,amount,currency,country\n" + rows, to: "rows.csv")
   #expect(try program.run(["import", "rows.csv"] + onDay).status == 0)
   return program
@@ -157,7 +157,7 @@ func noMoney() throws {
     #expect(result.status == 64, "\(result)")
     #expect(result.err.contains("is no currency to pay in"), "\(result)")
   }
-  try program.write("house: {name: Our House, currency: XTS}\n", to: "book/dunlin.yaml")
+  try program.write("house: {name: Our Business, currency: XTS}\n", to: "book/dunlin.yaml")
   let settings = try program.run(["ageing"] + onDay)
   #expect(settings.status == 2 && settings.err.contains("a currency to pay in"), "\(settings)")
 }
@@ -242,7 +242,7 @@ func colorAndCountry() throws {
   #expect(
     try program.run(["ageing", "--color", "always", "--format", "csv"] + onDay).out.contains(bold)
       == false)
-  try program.write("house: {name: Our House, country: Germany}\n", to: "book/dunlin.yaml")
+  try program.write("house: {name: Our Business, country: Germany}\n", to: "book/dunlin.yaml")
   let refused = try program.run(["ageing"] + onDay)
   #expect(refused.status == 2 && refused.err.contains("two capital letters"))
 }

@@ -104,7 +104,7 @@ func recourseFromPayout() throws {
   let program = try book()
   defer { program.remove() }
   try program.write(
-    "house: {name: Our House, country: IE}\n"
+    "house: {name: Our Business, country: IE}\n"
       + "finance: {name: Slow Funds, payout_days: 2, recourse_days: 90}\n", to: "book/dunlin.yaml")
   let offered = try program.run(["finance", "--format", "json"] + on("2026-06-09")).out
   #expect(offered.contains("\"recourse_day\": \"2026-09-09\""), "\(offered)")

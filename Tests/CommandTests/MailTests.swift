@@ -195,7 +195,7 @@ func unreachableServer() throws {
     #expect(sent.err.contains("the mail server cannot be used; 2 letters will wait"))
   }
   try program.write(
-    "house: {name: Our House, country: IE, email: us@house.example}\nmail: {folder: Mail}\n",
+    "house: {name: Our Business, country: IE, email: us@house.example}\nmail: {folder: Mail}\n",
     to: "book/dunlin.yaml")
   let sent = try program.run(["chase", "--send", "--yes"] + onDay)
   #expect(sent.out.contains("Mail: 2 sent."))

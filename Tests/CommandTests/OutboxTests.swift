@@ -14,7 +14,7 @@ private func book(_ mail: String = "mail: {folder: Mail}") throws -> Program {
 
 private func settle(_ program: Program, _ mail: String) throws {
   try program.write(
-    "house: {name: Our House, country: IE, email: us@house.example}\n\(mail)\n",
+    "house: {name: Our Business, country: IE, email: us@house.example}\n\(mail)\n",
     to: "book/dunlin.yaml")
 }
 

@@ -42,7 +42,7 @@ struct ArchiveFileTests {
   }
 
   private func read(_ bytes: [UInt8]) -> [FileContents] {
-    DocumentReader(house: UBL.house).readAll(SourceFile(path: "a.zip", bytes: bytes))
+    DocumentReader(business: UBL.business).readAll(SourceFile(path: "a.zip", bytes: bytes))
   }
 
   @Test("each file inside is read for itself, under the archive's name, and names are no paths")

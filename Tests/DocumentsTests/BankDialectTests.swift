@@ -9,9 +9,9 @@ struct BankDialectTests {
   private static let iban = "DE89370400440532013000"
 
   private func read(_ text: String, accounts: [(String, Currency)] = []) -> CSVReader.Contents {
-    var house = UBL.house
-    house.accounts = accounts.map { BankAccount(iban: $0.0, currency: $0.1) }
-    return CSVReader(house: house).read(Array(text.utf8))
+    var business = UBL.business
+    business.accounts = accounts.map { BankAccount(iban: $0.0, currency: $0.1) }
+    return CSVReader(business: business).read(Array(text.utf8))
   }
 
   /// `account booked amount currency counterparty account text references` of each line.
@@ -172,9 +172,9 @@ struct BankDialectTests {
       let mapping = CSVMapping(
         name: "mine",
         columns: [.booked: "When", .amount: "Sum", .text: "What", .reference: title])
-      var house = UBL.house
-      house.accounts = [BankAccount(iban: "GB1", currency: .euro)]
-      let contents = CSVReader(house: house, mappings: [mapping]).read(
+      var business = UBL.business
+      business.accounts = [BankAccount(iban: "GB1", currency: .euro)]
+      let contents = CSVReader(business: business, mappings: [mapping]).read(
         Array("When,Sum,What,\(title)\n2026-06-03,5.00,Deposit,1041\n".utf8))
       let line = contents.statements.first?.lines.first
       #expect(line?.references == (isReference ? ["1041"] : []))

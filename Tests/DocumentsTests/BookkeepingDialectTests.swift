@@ -59,7 +59,7 @@ struct BookkeepingDialectTests {
       1,00;"S";"";;;"";10004;8400;;0101;"\u{0C}";;;"leere Nummer"\r
 
       """)
-    let contents = CSVReader(house: UBL.house).read(bytes)
+    let contents = CSVReader(business: UBL.business).read(bytes)
     #expect(
       contents.digest == [
         "R-1 | invoice | 2026-05-31 | - | 1249.50 | EUR | 10001 | 1190.00 2026-06-15",
@@ -72,7 +72,7 @@ struct BookkeepingDialectTests {
 
   @Test("DATEV: money that names no invoice of the batch is told of; what went back is not paid")
   func datevMoney() {
-    let contents = CSVReader(house: UBL.house).read(
+    let contents = CSVReader(business: UBL.business).read(
       Self.datev(
         """
         100,00;"S";"";;;"";10001;8400;;3105;"R-1";;;\r

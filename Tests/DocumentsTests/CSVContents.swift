@@ -2,11 +2,11 @@ import Domain
 
 @testable import Documents
 
-/// What the house of the tests reads in a file.
+/// What the business of the tests reads in a file.
 func read(
   _ text: String, order: DateOrder? = nil, mark: DecimalMark? = nil
 ) -> CSVReader.Contents {
-  CSVReader(house: UBL.house, dateOrder: order, decimalMark: mark).read(Array(text.utf8))
+  CSVReader(business: UBL.business, dateOrder: order, decimalMark: mark).read(Array(text.utf8))
 }
 
 extension CSVReader.Contents {

@@ -30,20 +30,22 @@ struct CSVMappingTests {
           date_order: dmy
           decimal: comma
       """)
-    let contents = CSVReader(house: UBL.house, mappings: mappings).read(Array(Self.file.utf8))
+    let contents = CSVReader(business: UBL.business, mappings: mappings).read(Array(Self.file.utf8))
     #expect(contents.faults.map(\.message) == [])
     #expect(contents.records.map(\.invoice.payable.plain) == ["1190.50", "5.00"])
     #expect(contents.records.first?.invoice.due?.day.description == "2026-05-03")
     #expect(contents.records.first?.invoice.buyer.name == "Tern")
     #expect(
-      CSVReader(house: UBL.house).read(Array(Self.file.utf8)).faults.map(\.code) == [.csvHeader])
+      CSVReader(business: UBL.business).read(Array(Self.file.utf8)).faults.map(\.code) == [
+        .csvHeader
+      ])
   }
 
   @Test("a bank's file is mapped by its booking day")
   func bank() throws {
     let mappings = try mappings(
       "csv: [{columns: {booked: Tag, amount: Wert, text: Zweck, account: Konto}, decimal: dot}]")
-    let contents = CSVReader(house: UBL.house, mappings: mappings).read(
+    let contents = CSVReader(business: UBL.business, mappings: mappings).read(
       Array("Tag,Zweck,Wert,Konto\n2026-06-03,RE 7,1.000,DE1\n".utf8))
     #expect(contents.faults.map(\.message) == [])
     #expect(contents.statements.first?.account == "DE1")
@@ -77,7 +79,7 @@ struct CSVMappingTests {
     #expect(proposal.mapping.dateOrder == .dayFirst)
     #expect(proposal.mapping.decimalMark == .comma)
     #expect(try mappings(proposal.yaml) == [proposal.mapping])
-    let contents = CSVReader(house: UBL.house, mappings: [proposal.mapping])
+    let contents = CSVReader(business: UBL.business, mappings: [proposal.mapping])
       .read(Array(text.utf8))
     #expect(contents.records.count == 2)
   }

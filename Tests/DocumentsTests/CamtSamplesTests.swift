@@ -52,7 +52,7 @@ struct CamtSamplesTests {
   }
 
   private func read(_ file: String) -> FileContents {
-    DocumentReader(house: .unnamed).read(path: Self.folder + "/" + file)
+    DocumentReader(business: .unnamed).read(path: Self.folder + "/" + file)
   }
 
   @Test("accounts, amounts, directions, currencies and booking days agree with another reader")

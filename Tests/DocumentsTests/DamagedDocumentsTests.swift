@@ -23,7 +23,7 @@ struct DamagedDocumentsTests {
   @Test("every sample is sound before it is damaged", arguments: samples)
   func sound(sample: String) throws {
     let file = SourceFile(path: sample, bytes: try Self.bytes(sample))
-    let contents = DocumentReader(house: .unnamed).read(file)
+    let contents = DocumentReader(business: .unnamed).read(file)
     let isMeantToBeBad = sample.hasPrefix("Samples/Bad/")
     #expect(contents.flaws == [])
     #expect(isMeantToBeBad || contents.faults.map(\.message) == [])
@@ -35,7 +35,7 @@ struct DamagedDocumentsTests {
     arguments: samples, [91, 92] as [UInt64])
   func damaged(sample: String, seed: UInt64) throws {
     let whole = try Self.bytes(sample)
-    let reader = DocumentReader(house: .unnamed)
+    let reader = DocumentReader(business: .unnamed)
     var random = Seeded(seed)
     for round in 0..<150 {
       var bytes = whole
@@ -99,9 +99,9 @@ struct DamagedDocumentsTests {
     "damaged exports and statements are read in bounds, and never trap",
     arguments: texts.indices, [93, 94] as [UInt64])
   func damagedTexts(index: Int, seed: UInt64) {
-    var house = UBL.house
-    house.accounts = [BankAccount(iban: "DE1", currency: .euro)]
-    let reader = DocumentReader(house: house)
+    var business = UBL.business
+    business.accounts = [BankAccount(iban: "DE1", currency: .euro)]
+    let reader = DocumentReader(business: business)
     let whole = Array(Self.texts[index].utf8)
     let sound = reader.read(SourceFile(path: "a.csv", bytes: whole))
     #expect(sound.faults.map(\.message) == [])

@@ -7,7 +7,7 @@ import Testing
 @Suite("DocumentReader")
 struct DocumentReaderTests {
   private func read(_ bytes: [UInt8], _ path: String = "a.xml") -> FileContents {
-    DocumentReader(house: UBL.house).read(SourceFile(path: path, bytes: bytes))
+    DocumentReader(business: UBL.business).read(SourceFile(path: path, bytes: bytes))
   }
 
   private func read(_ text: String, _ path: String = "a.xml") -> FileContents {
@@ -85,7 +85,7 @@ struct DocumentReaderTests {
 
   @Test("the judge sees each UBL document that is read, and its verdict is kept")
   func judge() {
-    let reader = DocumentReader(house: UBL.house) { $0.count > 5 ? .warning : .fatal }
+    let reader = DocumentReader(business: UBL.business) { $0.count > 5 ? .warning : .fatal }
     let read = { (text: String) in
       reader.read(SourceFile(path: "a", bytes: Array(text.utf8))).records.map(\.verdict)
     }
@@ -110,9 +110,9 @@ struct DocumentReaderTests {
   func lateBatch() throws {
     let folder = try TemporaryFolder()
     let path = try folder.write("<a/>", to: "a.xml")
-    let house = UBL.house
+    let business = UBL.business
     let reader = BatchReader(
-      jobs: 1, makeReader: { DocumentReader(house: house) },
+      jobs: 1, makeReader: { DocumentReader(business: business) },
       read: { reader, paths in paths.map(reader.read(path:)) })
     let paths = Array(repeating: path, count: 5)
     reader.read(paths) { batches in
@@ -151,9 +151,9 @@ struct DocumentReaderTests {
     }
     var read: [String] = []
     var sizes: [Int] = []
-    let house = UBL.house
+    let business = UBL.business
     BatchReader(
-      jobs: jobs, makeReader: { DocumentReader(house: house) },
+      jobs: jobs, makeReader: { DocumentReader(business: business) },
       read: { reader, paths in paths.map(reader.read(path:)) }
     ).read(paths) { batches in
       while let batch = batches.next()?.flatMap({ $0 }) {

@@ -31,7 +31,7 @@ struct HostileTests {
   }
 
   private func read(_ number: Int) throws -> FileContents {
-    DocumentReader(house: .unnamed).read(path: try Self.path(number))
+    DocumentReader(business: .unnamed).read(path: try Self.path(number))
   }
 
   private static let doctypes = (1...10).map { ($0, Fault.Code.xmlDoctype, 2) }

@@ -10,7 +10,7 @@ struct InvoiceCSVTests {
   private func read(
     _ text: String, order: DateOrder? = nil, mark: DecimalMark? = nil
   ) -> Reading {
-    let contents = CSVReader(house: UBL.house, dateOrder: order, decimalMark: mark)
+    let contents = CSVReader(business: UBL.business, dateOrder: order, decimalMark: mark)
       .read(Array(text.utf8))
     return (Array(contents.records), contents.faults)
   }
@@ -34,7 +34,7 @@ struct InvoiceCSVTests {
     #expect(invoice.due?.day.description == "2026-07-01")
     #expect(invoice.due?.source == .document)
     #expect(invoice.payable == Money(minorUnits: 119_00, currency: .pound))
-    #expect(invoice.seller.name == UBL.house.name)
+    #expect(invoice.seller.name == UBL.business.name)
     #expect(invoice.buyer.name == "Tern Lane")
     #expect(invoice.buyer.identifiers == [.init(.account, "C7")])
     #expect(invoice.buyer.address.country == "GB")
@@ -294,10 +294,10 @@ struct InvoiceCSVTests {
     let row =
       Array("R-1;M".utf8) + [0xF6] + Array("bel ".utf8) + [0x96, 0x20, 0x80]
       + Array(";2026-06-01;5,00\n".utf8)
-    let read = CSVReader(house: UBL.house).read(header + row)
+    let read = CSVReader(business: UBL.business).read(header + row)
     #expect(read.faults.isEmpty)
     #expect(read.records.first?.invoice.buyer.name == "Möbel – €")
-    let utf8 = CSVReader(house: UBL.house).read(
+    let utf8 = CSVReader(business: UBL.business).read(
       Array("number;client;date;amount\nR-1;Möbel – €;2026-06-01;5,00\n".utf8))
     #expect(utf8.records.first?.invoice == read.records.first?.invoice)
   }
@@ -311,7 +311,7 @@ struct InvoiceCSVTests {
       3,Tern,2026-05-01,,5.00,EU
       4,Tern,2026-05-01,,5.00,EUR
       """
-    let contents = DocumentReader(house: UBL.house).read(
+    let contents = DocumentReader(business: UBL.business).read(
       SourceFile(path: "a.csv", bytes: Array(text.utf8)))
     #expect(contents.refusals.map(\.fault) == [.csvAmount, .csvDate, .csvCurrency])
     #expect(contents.refusals.map(\.number) == ["1", "2", "3"])
@@ -330,7 +330,7 @@ struct InvoiceCSVTests {
       Tern,INV-1,13/04/2026,20/04/2026,231.00,0.00,231.00,Sales invoice
       Tern,INV-1,13/04/2026,20/04/2026,232.00,0.00,232.00,Sales invoice
       """
-    let contents = DocumentReader(house: UBL.house).read(
+    let contents = DocumentReader(business: UBL.business).read(
       SourceFile(path: "a.csv", bytes: Array(text.utf8)))
     #expect(contents.refusals.map(\.fault) == [.csvRows])
     #expect(contents.refusals.map(\.number) == ["INV-1"])
@@ -338,7 +338,7 @@ struct InvoiceCSVTests {
   }
 
   private func read(_ text: String) -> FileContents {
-    DocumentReader(house: UBL.house).read(SourceFile(path: "a.csv", bytes: Array(text.utf8)))
+    DocumentReader(business: UBL.business).read(SourceFile(path: "a.csv", bytes: Array(text.utf8)))
   }
 
   @Test("a sign of another currency than the row's refuses it")

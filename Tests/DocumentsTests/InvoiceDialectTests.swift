@@ -295,7 +295,7 @@ struct InvoiceDialectTests {
     }
     let unmarked = [little, big].map { Array($0.dropFirst(2)) }
     for bytes in [little, big, [0xEF, 0xBB, 0xBF] + Array(text.utf8)] + unmarked {
-      let contents = DocumentReader(house: UBL.house)
+      let contents = DocumentReader(business: UBL.business)
         .read(SourceFile(path: "a.csv", bytes: bytes))
       #expect(contents.faults.map(\.message) == [])
       #expect(contents.records.first?.invoice.payable.plain == "2553.12")

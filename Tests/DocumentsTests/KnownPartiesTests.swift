@@ -54,12 +54,12 @@ struct KnownPartiesTests {
   @Test("what differs from a known party in one thing is read as if nothing were known")
   func sameAsUnknown() throws {
     var random = Seeded(11)
-    let reader = DocumentReader(house: UBL.house)
+    let reader = DocumentReader(business: UBL.business)
     for _ in 0..<300 {
       let buyer = try #require(Self.buyers.randomElement(using: &random))
       let bytes = Self.document(buyer: buyer)
       let known = read(bytes, reader)
-      let fresh = read(bytes, DocumentReader(house: UBL.house))
+      let fresh = read(bytes, DocumentReader(business: UBL.business))
       #expect(known.0 == fresh.0, "\(buyer)")
       #expect(known.1 == fresh.1, "\(buyer)")
     }
@@ -71,12 +71,12 @@ struct KnownPartiesTests {
       .deletingLastPathComponent().deletingLastPathComponent()
     let files = SourceFolder([folder.path + "/Samples"]).files
     #expect(files.count > 100)
-    let reader = DocumentReader(house: .unnamed)
+    let reader = DocumentReader(business: .unnamed)
     for _ in 0..<3 {
       for path in files {
         let known = reader.read(path: path)
         // A judge has the lines left in the tree.
-        let whole = DocumentReader(house: .unnamed, judge: { _ in .clean }).read(path: path)
+        let whole = DocumentReader(business: .unnamed, judge: { _ in .clean }).read(path: path)
         let records = whole.records.map { record in
           var record = record
           record.verdict = nil
@@ -144,7 +144,7 @@ struct KnownPartiesTests {
 
   @Test("the root is never left out, and there is one")
   func root() throws {
-    let reader = DocumentReader(house: UBL.house)
+    let reader = DocumentReader(business: UBL.business)
     let line = "<cac:InvoiceLine xmlns:cac=\"\(Self.aggregates)\"><x/></cac:InvoiceLine>"
     let two = read(Array((line + UBL().text.drop { $0 != ">" }.dropFirst()).utf8), reader)
     #expect(two.0 == nil && two.1.map(\.code) == [.xmlMalformed])

@@ -49,7 +49,7 @@ struct NotifiedPaymentsTests {
       + "<\(statement)><Id>\(id)</Id><CreDtTm>2026-06-04T08:00:00</CreDtTm>"
       + "<Acct><Id><IBAN>\(iban)</IBAN></Id></Acct>\(entries.joined())"
       + "</\(statement)></\(message)></Document>"
-    let contents = DocumentReader(house: UBL.house).read(
+    let contents = DocumentReader(business: UBL.business).read(
       SourceFile(path: "\(id).xml", bytes: Array(text.utf8)))
     try #require(contents.faults.map(\.message) == [])
     return contents
@@ -65,7 +65,7 @@ struct NotifiedPaymentsTests {
       return "\(iban);\(cells[0]);\(cells[0]);GUTSCHRIFT;\(cells[3]);\(cells[1]);\(cells[2]);;"
         + "\(cells[4]);EUR;Umsatz gebucht"
     }
-    let contents = DocumentReader(house: UBL.house).read(
+    let contents = DocumentReader(business: UBL.business).read(
       SourceFile(
         path: "umsaetze.csv", bytes: Array(([head] + lines).joined(separator: "\n").utf8)))
     try #require(contents.faults.map(\.message) == [])
@@ -79,12 +79,12 @@ struct NotifiedPaymentsTests {
       R-1002,Gull,2026-05-01,20.00,EUR
       R-1003,Tern,2026-05-02,100.00,EUR
       """
-    return DocumentReader(house: UBL.house).read(
+    return DocumentReader(business: UBL.business).read(
       SourceFile(path: "invoices.csv", bytes: Array(text.utf8)))
   }
 
   private static let today = Day(iso: "2026-06-30") ?? Day(number: 0)
-  private static var rules: Import { Import(day: today, house: UBL.house) }
+  private static var rules: Import { Import(day: today, business: UBL.business) }
 
   /// What is open, and how many lines are unmatched or credits on account, after the files came in,
   /// in every order of the files and in one go; the order may not matter, and the ledger's own

@@ -6,10 +6,10 @@ import Testing
 @Suite("OFXReader")
 struct OFXReaderTests {
   private func read(_ text: String, accounts: [String] = []) -> FileContents {
-    var house = UBL.house
-    house.accounts = accounts.map { BankAccount(iban: $0, currency: .euro) }
+    var business = UBL.business
+    business.accounts = accounts.map { BankAccount(iban: $0, currency: .euro) }
     let file = SourceFile(path: "a.ofx", bytes: Array(text.utf8))
-    return DocumentReader(house: house).read(file)
+    return DocumentReader(business: business).read(file)
   }
 
   private static let movement = """

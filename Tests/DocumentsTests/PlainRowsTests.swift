@@ -11,7 +11,7 @@ struct PlainRowsTests {
   private func difference(
     _ bytes: [UInt8], order: DateOrder? = nil, mark: DecimalMark? = nil
   ) -> String? {
-    var reader = CSVReader(house: UBL.house, dateOrder: order, decimalMark: mark)
+    var reader = CSVReader(business: UBL.business, dateOrder: order, decimalMark: mark)
     let mine = reader.read(bytes)
     reader.hasPlainRows = false
     let other = reader.read(bytes)
@@ -26,7 +26,7 @@ struct PlainRowsTests {
 
   /// How many documents of a file are held as rows.
   private func rowCount(_ text: String) -> Int {
-    let records = CSVReader(house: UBL.house).read(Array(text.utf8)).records
+    let records = CSVReader(business: UBL.business).read(Array(text.utf8)).records
     return records.indices.count { records.row($0).map { !$0.isWhole } ?? false }
   }
 
@@ -52,7 +52,7 @@ struct PlainRowsTests {
     let text = "number,client,date,amount,open,status\n" + rows.joined()
     #expect(rowCount(text) == 38)
     #expect(difference(Array(text.utf8)) == nil)
-    let records = CSVReader(house: UBL.house).read(Array(text.utf8)).records
+    let records = CSVReader(business: UBL.business).read(Array(text.utf8)).records
     for (row, record) in zip(1...40, records) {
       let isPaid = row % 2 == 0 || row % 3 == 0
       #expect((record.settlement?.paid == record.invoice.payable) == isPaid)
@@ -64,7 +64,7 @@ struct PlainRowsTests {
     let text =
       "number,client,date,total,gross\n1,A,2026-06-01,5.00,5.00\n2,A,2026-06-01,6.00,5.00\n"
     #expect(difference(Array(text.utf8)) == nil)
-    #expect(CSVReader(house: UBL.house).read(Array(text.utf8)).records.count == 1)
+    #expect(CSVReader(business: UBL.business).read(Array(text.utf8)).records.count == 1)
   }
 
   /// What stands in the columns of type, status and dispute.

@@ -25,7 +25,7 @@ struct RegisterTests {
     // Only the settings can say that one client is meant.
     let mapping = CSVMapping(
       name: "One", columns: [.number: "Number", .date: "Date", .amount: "Amount"])
-    let mapped = CSVReader(house: UBL.house, mappings: [mapping])
+    let mapped = CSVReader(business: UBL.business, mappings: [mapping])
       .read(Array("Number,Project,Date,Amount\n1,Alder,2026-01-10,100.00\n".utf8))
     #expect(mapped.records.count == 1)
   }

@@ -18,7 +18,7 @@ struct RunningBalanceTests {
       return "\(Self.iban);\(parts[0]).05.2026;\(parts[0]).05.2026;Tern;GB1;X;RE;"
         + "\(parts[1]);\(parts.count > 3 ? parts[3] : currency);\(balance)\n"
     }
-    let contents = CSVReader(house: UBL.house).read(Array((header + text.joined()).utf8))
+    let contents = CSVReader(business: UBL.business).read(Array((header + text.joined()).utf8))
     #expect(contents.statements.flatMap(\.lines).count == rows.count)
     #expect(contents.statements.allSatisfy { $0.format == .csv })
     return contents.faults
@@ -78,9 +78,9 @@ struct RunningBalanceTests {
       14/05/2026,Tern,INV,FP,x,111.00,,
       15/05/2026,Tern,INV,FP,1.00,112.00,,
       """
-    var house = UBL.house
-    house.accounts = [BankAccount(iban: "GB1", currency: .pound)]
-    let contents = CSVReader(house: house).read(Array(text.utf8))
+    var business = UBL.business
+    business.accounts = [BankAccount(iban: "GB1", currency: .pound)]
+    let contents = CSVReader(business: business).read(Array(text.utf8))
     #expect(contents.faults.map(\.code) == [.bankAmount])
   }
 
@@ -91,9 +91,9 @@ struct RunningBalanceTests {
       15/05/2026,Tern,INV,FP,-4.00,97.00,,
       13/05/2026,Tern,INV,FP,1.00,101.00,,
       """
-    var house = UBL.house
-    house.accounts = [BankAccount(iban: "GB1", currency: .pound)]
-    let contents = CSVReader(house: house).read(Array(text.utf8))
+    var business = UBL.business
+    business.accounts = [BankAccount(iban: "GB1", currency: .pound)]
+    let contents = CSVReader(business: business).read(Array(text.utf8))
     #expect(contents.faults.isEmpty)
     #expect(contents.statements.first?.opening?.plain == "100.00")
     #expect(contents.statements.first?.closing?.plain == "97.00")

@@ -35,7 +35,7 @@ struct SamplesBadTests {
   }
 
   private static func reader() throws -> DocumentReader {
-    DocumentReader(house: try settings().house)
+    DocumentReader(business: try settings().business)
   }
 
   @Test(
@@ -69,12 +69,12 @@ struct SamplesBadTests {
     let files = try Self.files(of: .docConflict)
     try #require(files.count == 2)
     let settings = try Self.settings()
-    let reader = DocumentReader(house: settings.house)
+    let reader = DocumentReader(business: settings.business)
     let contents = files.map(reader.read(path:))
     #expect(contents.allSatisfy { $0.faults.isEmpty && $0.records.count == 1 })
     let day = try #require(Day(iso: "2026-06-30"))
     let ledger = try Ledger()
-    let rules = Import(day: day, house: settings.house, termDays: settings.termDays)
+    let rules = Import(day: day, business: settings.business, termDays: settings.termDays)
     #expect(try ledger.add([contents[0]], by: rules).faults.isEmpty)
     let before = try ledger.receivables(asOf: day).items
     let summary = try ledger.add([contents[1]], by: rules)

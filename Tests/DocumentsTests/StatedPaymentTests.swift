@@ -28,7 +28,7 @@ struct StatedPaymentTests {
       "R-9,A,2026-06-01,-50.00,,-20.00,", "C-1,A,2026-06-01,-46.00,0.00,-40.00,credit note",
     ]
     for isPlain in [true, false] {
-      var reader = CSVReader(house: UBL.house)
+      var reader = CSVReader(business: UBL.business)
       reader.hasPlainRows = isPlain
       let contents = reader.read(Array((header + rows.joined(separator: "\n")).utf8))
       #expect(

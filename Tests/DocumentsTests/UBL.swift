@@ -45,21 +45,21 @@ struct UBL {
     """
   }
 
-  static let house: House = {
-    var house = House(name: "Brachvogel Studio GmbH")
-    house.identifiers = [.init(.vat, "DE099412207")]
-    return house
+  static let business: Business = {
+    var business = Business(name: "Brachvogel Studio GmbH")
+    business.identifiers = [.init(.vat, "DE099412207")]
+    return business
   }()
 
-  func read(_ house: House = UBL.house) throws -> (invoice: Invoice?, faults: [Fault]) {
+  func read(_ business: Business = UBL.business) throws -> (invoice: Invoice?, faults: [Fault]) {
     let tree = try XMLParser().parse(Array(text.utf8))
-    let (record, faults) = UBLReader(house: house).read(tree)
+    let (record, faults) = UBLReader(business: business).read(tree)
     return (record?.invoice, faults)
   }
 
   /// The invoice of a document that has no fault.
-  func invoice(_ house: House = UBL.house) throws -> Invoice {
-    let (invoice, faults) = try read(house)
+  func invoice(_ business: Business = UBL.business) throws -> Invoice {
+    let (invoice, faults) = try read(business)
     #expect(faults.map(\.message) == [])
     return try #require(invoice)
   }

@@ -329,7 +329,7 @@ struct UBLReaderTests {
       </sh:StandardBusinessDocument>
       """
     let tree = try XMLParser().parse(Array(text.utf8))
-    let reader = UBLReader(house: UBL.house)
+    let reader = UBLReader(business: UBL.business)
     #expect(reader.accepts(tree))
     let (record, faults) = reader.read(tree)
     #expect(faults.isEmpty)
@@ -350,7 +350,7 @@ struct UBLReaderTests {
   func refusals() {
     func refusal(_ document: UBL) -> FileContents.Refusal? {
       let file = SourceFile(path: "a.xml", bytes: Array(document.text.utf8))
-      let contents = DocumentReader(house: UBL.house).read(file)
+      let contents = DocumentReader(business: UBL.business).read(file)
       #expect(contents.records.isEmpty)
       return contents.refusals.first
     }

@@ -240,7 +240,7 @@ func importOrder(seed: UInt64) throws {
     let (records, lines) = randomFacts(&random)
     let one = try ledger(file("r", records), file("l", bank: lines))
     let other = try Ledger()
-    let rules = Import(day: day("2026-06-30"), house: house)
+    let rules = Import(day: day("2026-06-30"), business: business)
     _ = try other.add([file("l", bank: lines)], by: rules)
     for (index, record) in records.enumerated() {
       _ = try other.add([file("r\(index)", [record])], by: rules)

@@ -6,7 +6,7 @@ import Testing
 
 @testable import LedgerStore
 
-private var rules: Import { Import(day: day("2026-06-30"), house: house) }
+private var rules: Import { Import(day: day("2026-06-30"), business: business) }
 private let some = file("a", [record("RE-1001", issued: "2026-05-01", euros(10_000))])
 private let more = file(
   "b", (0..<200).map { record("N-\(2_000 + $0)", issued: "2026-05-01", euros(1)) })

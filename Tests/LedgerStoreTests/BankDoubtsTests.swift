@@ -67,7 +67,7 @@ func closingDay() throws {
 func twofold() throws {
   let ledger = try ledger(file("a", [record("RE-1001", issued: "2026-05-01", euros(100_000))]))
   try ledger.record(.payment, "RE-1001", on: "2026-05-06", 40_000)
-  let rules = Import(day: day("2026-06-30"), house: house)
+  let rules = Import(day: day("2026-06-30"), business: business)
   let bank = line("2026-05-08", euros(40_000), text: "RE-1001 part", from: "Client")
   let number = try #require(try ledger.add([file("b", bank: [bank])], by: rules).number)
   let found = try ledger.twofoldPayments(import: number)
@@ -84,7 +84,7 @@ func changedDue() throws {
   let later = record("RE-1001", issued: "2026-05-01", due: "2026-06-30", euros(10_000))
   let ledger = try ledger(file("a", [first]))
   let summary = try ledger.add(
-    [file("b", [later])], by: Import(day: day("2026-06-01"), house: house))
+    [file("b", [later])], by: Import(day: day("2026-06-01"), business: business))
   #expect(summary.faults.map(\.code) == [.docDueDate])
   #expect(
     try ledger.receivables(asOf: day("2026-06-01")).items.map(\.due.day) == [day("2026-05-31")])
@@ -100,7 +100,7 @@ func possibleRefunds() throws {
     line("2026-05-27", euros(-10_000), text: "wages", from: "Somebody"),
   ]
   let ledger = try ledger(file("a", [invoice]))
-  let rules = Import(day: day("2026-06-30"), house: house)
+  let rules = Import(day: day("2026-06-30"), business: business)
   let number = try #require(try ledger.add([file("b", bank: bank)], by: rules).number)
   func told(_ iso: String) throws -> [PossibleRefund] {
     try ledger.possibleRefunds(import: number, asOf: day(iso))

@@ -33,16 +33,16 @@ func file(
   return file
 }
 
-let house: House = {
-  var house = House(name: "House")
-  house.names = ["House"]
-  return house
+let business: Business = {
+  var business = Business(name: "House")
+  business.names = ["House"]
+  return business
 }()
 
 /// A ledger in memory that has imported the files on a day.
 func ledger(_ files: FileContents..., on today: String = "2026-06-30") throws -> Ledger {
   let ledger = try Ledger()
-  _ = try ledger.add(files, by: Import(day: day(today), house: house))
+  _ = try ledger.add(files, by: Import(day: day(today), business: business))
   return ledger
 }
 

@@ -14,7 +14,8 @@ private func reminded(_ lines: BankLine..., and others: FileContents.Record...) 
   let receivables = try ledger.receivables(asOf: on)
   let item = try #require(receivables.items.first { $0.number.text == "RE-1001" })
   try ledger.give(item, to: receivables.clients[item.client], on: on, charges: 5_200)
-  _ = try ledger.add([file("b", bank: lines)], by: Import(day: day("2026-06-30"), house: house))
+  _ = try ledger.add(
+    [file("b", bank: lines)], by: Import(day: day("2026-06-30"), business: business))
   return ledger
 }
 

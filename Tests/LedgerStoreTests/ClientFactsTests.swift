@@ -58,7 +58,7 @@ func mergeAndSplit() throws {
   #expect(try ledger.violations() == [])
   #expect(try ledger.receivables(asOf: day("2026-06-30")).clients.count == 1)
   let later = record("RE-3", client: "South", issued: "2026-06-06", euros(700))
-  _ = try ledger.add([file("c", [later])], by: Import(day: day("2026-06-06"), house: house))
+  _ = try ledger.add([file("c", [later])], by: Import(day: day("2026-06-06"), business: business))
   #expect(try ledger.open(asOf: "2026-06-30") == ["RE-1": 10_000, "RE-3": 700])
   #expect(
     Set(try ledger.receivables(asOf: day("2026-06-30")).items.map(\.client)) == [north])
@@ -91,7 +91,7 @@ func movedDocument() throws {
   }
   let ledger = try ledger(file("a", [south("RE-1"), south("RE-2")]))
   func again(_ name: String, _ records: FileContents.Record...) throws -> Import.Summary {
-    try ledger.add([file(name, records)], by: Import(day: day("2026-06-06"), house: house))
+    try ledger.add([file(name, records)], by: Import(day: day("2026-06-06"), business: business))
   }
   let id = try client(ledger, "South", "2026-06-30").id
   var told = party("Shop")
@@ -122,7 +122,7 @@ func stoppedJobs() throws {
   let files = [("c", "RE-7", "2026-05-20"), ("d", "RE-8", "2026-06-20")].map {
     file($0.0, [record($0.1, client: "North", issued: $0.2, euros(100))])
   }
-  let summary = try ledger.add(files, by: Import(day: day("2026-06-30"), house: house))
+  let summary = try ledger.add(files, by: Import(day: day("2026-06-30"), business: business))
   let jobs = try ledger.jobsOfStoppedClients(import: try #require(summary.number))
   #expect(jobs.map(\.invoice) == ["RE-7"])
   #expect(jobs.first?.kind == .blacklist && jobs.first?.note == "never paid")
@@ -135,7 +135,7 @@ func recordedMeanwhile() throws {
     try client(ledger, "North", "2026-06-30").id, try client(ledger, "South", "2026-06-30").id
   )
   let later = record("RE-3", client: "South", issued: "2026-06-02", euros(700))
-  _ = try ledger.add([file("c", [later])], by: Import(day: day("2026-06-02"), house: house))
+  _ = try ledger.add([file("c", [later])], by: Import(day: day("2026-06-02"), business: business))
   try ledger.merge(south, into: north, on: day("2026-06-05"))
   try ledger.record(.payment, "RE-3", on: "2026-06-06", 700)
   #expect(try ledger.open(asOf: "2026-06-30") == ["RE-1": 10_000])
@@ -171,14 +171,14 @@ func undoneInMerge() throws {
   let (north, south) = (
     try client(ledger, "North", "2026-06-30").id, try client(ledger, "South", "2026-06-30").id
   )
-  let rules = Import(day: day("2026-06-02"), house: house)
+  let rules = Import(day: day("2026-06-02"), business: business)
   let wrong = record("RE-8", client: "South", issued: "2026-06-02", euros(700))
   let number = try #require(try ledger.add([file("c", [wrong])], by: rules).number)
   try ledger.merge(south, into: north, on: day("2026-06-05"))
   try ledger.undo(number, on: day("2026-06-05"))
   // The next document may get the number that the undone one had.
   let right = record("RE-9", client: "North", issued: "2026-06-02", euros(50))
-  _ = try ledger.add([file("d", [right])], by: Import(day: day("2026-06-06"), house: house))
+  _ = try ledger.add([file("d", [right])], by: Import(day: day("2026-06-06"), business: business))
   _ = try ledger.unmerge(north, on: day("2026-06-07"))
   let item = try ledger.receivables(asOf: day("2026-06-30")).items.first {
     $0.number.text == "RE-9"

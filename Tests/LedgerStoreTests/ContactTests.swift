@@ -33,7 +33,7 @@ func newestContact(_ records: [FileContents.Record]) throws {
   let ledger = try Ledger()
   for (place, record) in records.enumerated() {
     _ = try ledger.add(
-      [file("f\(place)", [record])], by: Import(day: day("2026-06-30"), house: house))
+      [file("f\(place)", [record])], by: Import(day: day("2026-06-30"), business: business))
   }
   let client = try client(ledger)
   #expect(client.contact.email == "new@client.example")
@@ -46,7 +46,7 @@ func newestContact(_ records: [FileContents.Record]) throws {
 func confirmedContact() throws {
   let same = reached("RE-4", issued: "2026-05-10", email: "old@client.example", city: "Bergen")
   let ledger = try ledger(file("a", [old, same]))
-  _ = try ledger.add([file("b", [new])], by: Import(day: day("2026-06-30"), house: house))
+  _ = try ledger.add([file("b", [new])], by: Import(day: day("2026-06-30"), business: business))
   #expect(try client(ledger).contact.email == "old@client.example")
   #expect(try ledger.violations() == [])
 }
@@ -60,7 +60,7 @@ func listedContact() throws {
       line: 2, client: "Client", facts: [ClientFact(.email, "list@client.example")])
   ]
   _ = try ledger.add(list, on: day("2026-02-01"))
-  _ = try ledger.add([file("b", [new])], by: Import(day: day("2026-06-30"), house: house))
+  _ = try ledger.add([file("b", [new])], by: Import(day: day("2026-06-30"), business: business))
   #expect(try client(ledger).contact.email == "list@client.example")
 }
 
@@ -71,7 +71,7 @@ func wordByWord() throws {
     let ledger = try Ledger()
     for (place, record) in records.enumerated() {
       _ = try ledger.add(
-        [file("f\(place)", [record])], by: Import(day: day("2026-06-30"), house: house))
+        [file("f\(place)", [record])], by: Import(day: day("2026-06-30"), business: business))
     }
     let client = try client(ledger)
     #expect(client.contact.email == "new@client.example")
@@ -86,7 +86,7 @@ func refusedContact() throws {
   let ledger = try ledger(file("a", [old]))
   var wrong = new
   (wrong.invoice.number, wrong.invoice.payable) = (InvoiceNumber("RE-1"), euros(999))
-  var rules: Import { Import(day: day("2026-06-30"), house: house) }
+  var rules: Import { Import(day: day("2026-06-30"), business: business) }
   _ = try ledger.add([file("b", [wrong])], by: rules)
   #expect(try client(ledger).contact.email == "old@client.example")
 

@@ -80,7 +80,7 @@ func undoneFacts() throws {
   early.invoice.discounts = [EarlyPaymentDiscount(days: 10, rate: .percent(10))]
   let ledger = try ledger(file("a", [early]), on: "2026-05-02")
   let paid = file("b", bank: [line("2026-05-08", euros(9_000), text: "RE-1001")])
-  _ = try ledger.add([paid], by: Import(day: day("2026-05-09"), house: house))
+  _ = try ledger.add([paid], by: Import(day: day("2026-05-09"), business: business))
   #expect(try ledger.open(asOf: "2026-05-09") == [:])
   try ledger.undo(2, on: day("2026-05-10"))
   try ledger.undo(1, on: day("2026-05-10"))
@@ -89,7 +89,7 @@ func undoneFacts() throws {
   let other = record("RE-1002", issued: "2026-05-01", due: "2026-05-31", euros(10_000))
   _ = try ledger.add(
     [file("c", [other]), file("d", bank: [line("2026-05-08", euros(9_000), text: "RE-1002")])],
-    by: Import(day: day("2026-05-11"), house: house))
+    by: Import(day: day("2026-05-11"), business: business))
   let open = try ledger.open(asOf: "2026-05-11")
   #expect(open == ["RE-1002": 1_000], "\(open)")
   #expect(try ledger.violations() == [])

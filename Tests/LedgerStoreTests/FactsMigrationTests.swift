@@ -67,7 +67,7 @@ func linesOfBefore() throws {
   ) throws -> Import.Summary {
     var contents = file(name, bank: lines)
     contents.statements[0].format = format
-    return try ledger.add([contents], by: Import(day: day("2026-06-05"), house: house))
+    return try ledger.add([contents], by: Import(day: day("2026-06-05"), business: business))
   }
   for (name, format, line) in [
     ("camt again", .camt, OldBook.camt), ("CSV again", .csv, OldBook.camt),

@@ -30,7 +30,7 @@ private func told(
   return row
 }
 
-private var rules: Import { Import(day: day("2026-06-05"), house: house) }
+private var rules: Import { Import(day: day("2026-06-05"), business: business) }
 
 @Test("a book with a register's words from before step 10 has them after it, as they were sealed")
 func wordsOfBefore() throws {

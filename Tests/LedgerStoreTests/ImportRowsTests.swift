@@ -64,7 +64,7 @@ struct ImportRowsTests {
     let ledgers = [try ledger(before), try ledger(before)]
     func rules() -> Import {
       Import(
-        day: day("2026-06-30"), house: house, termDays: { $0.name == "Client 1" ? 7 : nil })
+        day: day("2026-06-30"), business: business, termDays: { $0.name == "Client 1" ? 7 : nil })
     }
     let first = try ledgers[0].add([rows], by: rules())
     let second = try ledgers[1].add([records], by: rules())

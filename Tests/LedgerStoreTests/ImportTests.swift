@@ -9,7 +9,7 @@ func twiceIsOnce() throws {
     "a", [record("1", issued: "2026-05-01", euros(10_000))],
     bank: [line("2026-05-20", euros(4_000), text: "1", from: "Client")])
   let ledger = try ledger(invoices)
-  let rules = Import(day: day("2026-07-01"), house: house)
+  let rules = Import(day: day("2026-07-01"), business: business)
   let again = try ledger.add([invoices], by: rules)
   #expect(again.isNothingNew)
   #expect(again.alreadyKnown == 2)
@@ -21,7 +21,7 @@ func twiceIsOnce() throws {
 func conflict() throws {
   let ledger = try ledger(file("a", [record("1", issued: "2026-05-01", euros(10_000))]))
   let other = file("b", [record("1", issued: "2026-05-01", euros(10_001))])
-  let summary = try ledger.add([other], by: Import(day: day("2026-06-30"), house: house))
+  let summary = try ledger.add([other], by: Import(day: day("2026-06-30"), business: business))
   #expect(summary.faults.map(\.code) == [.docConflict])
   #expect(summary.refused == 1)
   #expect(summary.invoices == 0)
@@ -49,7 +49,7 @@ func equalPayments() throws {
   #expect(try ledger.open(asOf: "2026-06-30") == [:])
   // A longer statement that holds both again, under another name.
   let longer = file("s2", bank: [twin, twin, line("2026-05-21", euros(1), text: "x")])
-  let summary = try ledger.add([longer], by: Import(day: day("2026-06-30"), house: house))
+  let summary = try ledger.add([longer], by: Import(day: day("2026-06-30"), business: business))
   #expect(summary.payments == 1)
   #expect(try ledger.onAccount(asOf: "2026-06-30") == 0)
 }
@@ -59,7 +59,7 @@ func dryRun() throws {
   let ledger = try ledger(file("a", [record("1", issued: "2026-05-01", euros(10_000))]))
   let more = file("b", [record("2", issued: "2026-05-01", euros(500))])
   let summary = try ledger.withoutEffect {
-    try ledger.add([more], by: Import(day: day("2026-06-30"), house: house))
+    try ledger.add([more], by: Import(day: day("2026-06-30"), business: business))
   }
   #expect(summary.invoices == 1)
   #expect(try ledger.open(asOf: "2026-06-30") == ["1": 10_000])
@@ -69,7 +69,7 @@ func dryRun() throws {
 func dueDates() throws {
   let ledger = try Ledger()
   let rules = Import(
-    day: day("2026-06-30"), house: house, termDays: { $0.name == "Agreed" ? 14 : nil })
+    day: day("2026-06-30"), business: business, termDays: { $0.name == "Agreed" ? 14 : nil })
   _ = try ledger.add(
     [
       file(

@@ -22,7 +22,7 @@ private func fullBook(
           line("2026-05-20", euros(4_000), text: "RE-1001"),
           line("2026-05-21", euros(5_000), text: "thanks", from: "Somebody"),
         ]),
-    ], by: Import(day: day("2026-06-05"), house: house))
+    ], by: Import(day: day("2026-06-05"), business: business))
   try ledger.record(.promise, "RE-1001", on: "2026-06-05", until: "2026-06-10")
   let unmatched = try #require(ledger.unmatchedReceipts(asOf: day("2026-06-05")).first?.id)
   try ledger.decide(unmatched, pays: ["RE-1002"], on: day("2026-06-05"))
@@ -38,7 +38,7 @@ private func fullBook(
   if isMerged {
     // A later file tells more.
     paid.settlement?.paid = euros(200)
-    _ = try ledger.add([file("e", [paid])], by: Import(day: day("2026-06-05"), house: house))
+    _ = try ledger.add([file("e", [paid])], by: Import(day: day("2026-06-05"), business: business))
     try addFacts(of: item, to: ledger)
     try merge(item.client, in: ledger)
   }
@@ -65,13 +65,13 @@ private func addFacts(of item: OpenItem, to ledger: Ledger) throws {
   var statement = file("f", [early], bank: [paid])
   statement.statements[0].opening = euros(1_000)
   statement.statements[0].format = .ofx
-  _ = try ledger.add([statement], by: Import(day: day("2026-06-05"), house: house))
+  _ = try ledger.add([statement], by: Import(day: day("2026-06-05"), business: business))
 }
 
 /// Adds a client of whom a list knows something, and merges it into another.
 private func merge(_ kept: ID<Client>, in ledger: Ledger) throws {
   let other = record("RE-1003", client: "Other", issued: "2026-05-02", euros(700))
-  _ = try ledger.add([file("c", [other])], by: Import(day: day("2026-06-05"), house: house))
+  _ = try ledger.add([file("c", [other])], by: Import(day: day("2026-06-05"), business: business))
   var list = ClientList(path: "d", digest: file("d").digest)
   list.rows = [ClientList.Row(line: 2, client: "Other", facts: [ClientFact(.email, "o@x.example")])]
   _ = try ledger.add(list, on: day("2026-06-05"))

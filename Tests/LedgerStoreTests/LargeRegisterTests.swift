@@ -28,11 +28,11 @@ private func indices(_ ledger: Ledger) throws -> [String] {
 @Test("a large register has its index of documents by clients, once it is in and when it is not")
 func indexByClients() throws {
   let ledger = try Ledger()
-  let rules = Import(day: day("2026-06-30"), house: house)
+  let rules = Import(day: day("2026-06-30"), business: business)
   let large = file("large", register(10_050, from: 0, email: true))
   _ = try? ledger.withoutEffect { _ = try ledger.add([large], by: rules) }
   #expect(try indices(ledger).contains("document_client"))
-  _ = try ledger.add([large], by: Import(day: day("2026-06-30"), house: house))
+  _ = try ledger.add([large], by: Import(day: day("2026-06-30"), business: business))
   #expect(try indices(ledger).contains("document_client"))
   #expect(try ledger.open(asOf: "2026-06-30").count == 10_050)
   #expect(try ledger.violations() == [])
@@ -41,14 +41,14 @@ func indexByClients() throws {
 @Test("a register brings e-mails of clients whose contacts nobody knows the days of")
 func contactsOfUncertainDays() throws {
   let ledger = try Ledger()
-  let rules = Import(day: day("2026-06-30"), house: house)
+  let rules = Import(day: day("2026-06-30"), business: business)
   _ = try ledger.add([file("first", register(60, from: 0, email: true))], by: rules)
   try ledger.database.write {
     try $0.execute(sql: "UPDATE client SET contact_days = '', email = 'old@x.example'")
   }
   let isUncertain = try ledger.database.read { try ReachedClients.areUncertain($0) }
   #expect(isUncertain)
-  let later = Import(day: day("2026-06-30"), house: house)
+  let later = Import(day: day("2026-06-30"), business: business)
   _ = try ledger.add([file("large", register(10_050, from: 60, email: true))], by: later)
   let emails = try ledger.database.read {
     try String.fetchSet($0, sql: "SELECT email FROM client")

@@ -52,7 +52,7 @@ func reopening() throws {
   try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
   defer { try? FileManager.default.removeItem(at: folder) }
   let path = folder.appendingPathComponent("book.sqlite").path
-  let rules = Import(day: day("2026-06-30"), house: house)
+  let rules = Import(day: day("2026-06-30"), business: business)
   let first = try Ledger(path: path)
   _ = try first.add(
     [file("a", [record("RE-1001", issued: "2026-05-01", euros(10_000))])], by: rules)

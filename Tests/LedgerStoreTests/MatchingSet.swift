@@ -37,16 +37,16 @@ struct MatchingSet {
   var lines: [Line] = []
   private var documents: [FileContents.Record] = []
 
-  static let house: House = {
-    var house = House(name: "Brachvogel Studio GmbH")
-    house.identifiers = [Party.Identifier(.vat, "DE099412207")]
+  static let business: Business = {
+    var business = Business(name: "Brachvogel Studio GmbH")
+    business.identifiers = [Party.Identifier(.vat, "DE099412207")]
     for (iban, currency) in [
       ("DE21900000170041220700", Currency.euro), ("DE81900000170041220784", .dollar),
       ("GB43TDSB99990012207417", .pound),
     ] {
-      house.accounts.append(BankAccount(iban: iban, currency: currency))
+      business.accounts.append(BankAccount(iban: iban, currency: currency))
     }
-    return house
+    return business
   }()
 
   init() throws {
@@ -81,7 +81,7 @@ struct MatchingSet {
     var invoice = Invoice(
       kind: kind, number: InvoiceNumber(text("number")), issueDate: day(text("issued")),
       due: DueDate(day(text("due")), .document), payable: money(text("amount"), text("currency")),
-      seller: Party(name: house.name), buyer: buyer)
+      seller: Party(name: business.name), buyer: buyer)
     invoice.typeCode = text("type")
     invoice.paymentReference = text("reference")
     if !text("credits").isEmpty { invoice.creditedInvoice = InvoiceNumber(text("credits")) }
@@ -95,7 +95,7 @@ struct MatchingSet {
   private static func line(_ row: [String: String]) throws -> Line {
     let text = { row[$0] ?? "" }
     let amount = money(text("amount"), text("currency"))
-    let own = house.account(in: amount.currency)?.iban ?? house.accounts[0].iban
+    let own = business.account(in: amount.currency)?.iban ?? business.accounts[0].iban
     var movement = BankLine(account: own, booked: day(text("booked")), amount: amount)
     movement.counterparty = text("payer")
     movement.counterpartyAccount = text("account")
@@ -124,7 +124,7 @@ extension MatchingSet {
   func booked(_ book: String, samples: [FileContents]) throws -> [(line: Line, was: Answer)] {
     let lines = lines.filter { $0.book == book }
     var policy = MatchPolicy.usual
-    policy.ownNames = [Self.house.name]
+    policy.ownNames = [Self.business.name]
     let ledger = try Ledger(policy: policy)
     var contents = file("documents-\(book)", documents)
     let byAccount = Dictionary(grouping: lines, by: \.movement.account)
@@ -132,7 +132,7 @@ extension MatchingSet {
       BankStatement(
         id: account, account: account, lines: (byAccount[account] ?? []).map(\.movement))
     }
-    let rules = Import(day: day("2026-12-31"), house: Self.house)
+    let rules = Import(day: day("2026-12-31"), business: Self.business)
     _ = try ledger.add(samples + [contents], by: rules)
     let last = day("2026-12-31")
     let clients = try ledger.receivables(asOf: last).clients
@@ -156,7 +156,7 @@ extension MatchingSet {
 
   /// The sample book's own invoices and register.
   static func samples() -> [FileContents] {
-    let reader = DocumentReader(house: house)
+    let reader = DocumentReader(business: business)
     let folder = packageFolder + "/Samples"
     return SourceFolder([folder + "/Invoices", folder + "/register-2026.csv"]).files
       .flatMap { reader.readAll(path: $0) }

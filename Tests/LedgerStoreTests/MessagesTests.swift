@@ -29,7 +29,7 @@ private func give(
 private func mailed() throws -> (ledger: Ledger, message: Int64, invoice: ID<Invoice>) {
   let ledger = try Ledger()
   let invoice = record("RE-1", issued: "2026-05-01", due: "2026-05-31", euros(10_000))
-  _ = try ledger.add([file("a", [invoice])], by: Import(day: today, house: house))
+  _ = try ledger.add([file("a", [invoice])], by: Import(day: today, business: business))
   try give(ledger, on: today, isMailed: true)
   let message = try #require(ledger.messages(in: [.ready]).first?.number)
   let item = try #require(ledger.receivables(asOf: today).items.first)
@@ -75,7 +75,7 @@ func resentBesideLater() throws {
 func laterAboutOthers() throws {
   let (ledger, message, _) = try mailed()
   let newer = record("RE-2", issued: "2026-05-10", due: "2026-06-09", euros(500))
-  _ = try ledger.add([file("b", [newer])], by: Import(day: today, house: house))
+  _ = try ledger.add([file("b", [newer])], by: Import(day: today, business: business))
   try give(ledger, on: today + 7, isMailed: false, without: "RE-1")
   try ledger.tidyOutbox(on: today + 7)
   #expect(try ledger.messages(in: [.ready]).map(\.number) == [message])
@@ -88,7 +88,7 @@ func laterAboutOthers() throws {
 func lettersOfMerged() throws {
   let (ledger, _, _) = try mailed()
   let other = record("RE-2", client: "Other", issued: "2026-05-01", euros(700))
-  _ = try ledger.add([file("b", [other])], by: Import(day: today, house: house))
+  _ = try ledger.add([file("b", [other])], by: Import(day: today, business: business))
   let clients = try ledger.receivables(asOf: today).clients.values
   let kept = try #require(clients.first { $0.name == "Other" }?.id)
   let gone = try #require(clients.first { $0.name != "Other" }?.id)
@@ -102,10 +102,10 @@ func lettersOfMerged() throws {
 func chargesCalledBack() throws {
   let ledger = try Ledger()
   let invoice = record("RE-1001", issued: "2026-05-01", due: "2026-05-31", euros(10_000))
-  _ = try ledger.add([file("a", [invoice])], by: Import(day: today, house: house))
+  _ = try ledger.add([file("a", [invoice])], by: Import(day: today, business: business))
   try give(ledger, on: today, isMailed: true, interest: euros(500))
   let paid = line("2026-06-08", euros(10_500), text: "RE-1001", from: "Client")
-  _ = try ledger.add([file("b", bank: [paid])], by: Import(day: today + 4, house: house))
+  _ = try ledger.add([file("b", bank: [paid])], by: Import(day: today + 4, business: business))
   #expect(try ledger.onAccount(asOf: "2026-06-09") == 0)
   try ledger.tidyOutbox(on: today + 4)
   #expect(try ledger.messages(in: [.withdrawn]).count == 1)
@@ -121,7 +121,7 @@ func chargesCalledBack() throws {
 func matchedAfterRecall() throws {
   let ledger = try Ledger()
   let invoice = record("RE-1001", issued: "2026-05-01", due: "2026-05-31", euros(10_000))
-  func rules() -> Import { Import(day: today + 4, house: house) }
+  func rules() -> Import { Import(day: today + 4, business: business) }
   _ = try ledger.add([file("a", [invoice])], by: rules())
   try give(ledger, on: today, isMailed: true, interest: euros(500))
   let paid = line("2026-06-08", euros(10_500), text: "your letter", from: "Client")

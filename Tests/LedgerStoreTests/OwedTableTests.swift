@@ -10,13 +10,13 @@ func owedTableIsFresh() throws {
     file("a", [record("RE-1001", issued: "2026-05-01", euros(10_000))]))
   #expect(try ledger.open(asOf: "2026-06-30") == ["RE-1001": 10_000])
   let second = file("b", [record("RE-1002", issued: "2026-05-02", euros(500))])
-  let rules = Import(day: day("2026-06-30"), house: house)
+  let rules = Import(day: day("2026-06-30"), business: business)
   try ledger.withoutEffect {
     _ = try ledger.add([second], by: rules)
     #expect(try ledger.open(asOf: "2026-06-30") == ["RE-1001": 10_000, "RE-1002": 500])
   }
   #expect(try ledger.open(asOf: "2026-06-30") == ["RE-1001": 10_000])
-  _ = try ledger.add([second], by: Import(day: day("2026-06-30"), house: house))
+  _ = try ledger.add([second], by: Import(day: day("2026-06-30"), business: business))
   #expect(try ledger.open(asOf: "2026-06-30") == ["RE-1001": 10_000, "RE-1002": 500])
 }
 
@@ -25,7 +25,7 @@ func owedTableSeesOthers() throws {
   let folder = try TemporaryFolder()
   let path = folder.path + "/book.sqlite"
   let (one, other) = (try Ledger(path: path), try Ledger(path: path))
-  let rules = Import(day: day("2026-06-30"), house: house)
+  let rules = Import(day: day("2026-06-30"), business: business)
   #expect(try one.open(asOf: "2026-06-30") == [:])
   _ = try other.add([file("a", [record("RE-1001", issued: "2026-05-01", euros(700))])], by: rules)
   #expect(try one.open(asOf: "2026-06-30") == ["RE-1001": 700])

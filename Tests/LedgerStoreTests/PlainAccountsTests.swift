@@ -51,7 +51,7 @@ func plainAccounts(seed: UInt64) throws {
   let lines = records.indices.filter { $0 % 7 == 0 }.map {
     line("2026-04-01", records[$0].invoice.payable, text: records[$0].invoice.number.text)
   }
-  let rules = Import(day: day("2026-06-30"), house: house)
+  let rules = Import(day: day("2026-06-30"), business: business)
   _ = try ledger.add([file("second", records), file("bank", bank: lines)], by: rules)
   #expect(try ledger.violations() == [])
 }
@@ -73,7 +73,7 @@ func nothingHeld(seed: UInt64) throws {
   let ledger = try ledger(file("claims", records))
   #expect(try ledger.violations() == [])
   #expect(try ledger.receivables(asOf: day("2026-06-30")).items.contains { $0.open < $0.total })
-  let rules = Import(day: day("2026-06-30"), house: house)
+  let rules = Import(day: day("2026-06-30"), business: business)
   // Then each kind of fact in turn, for all clients at once.
   let lines = records.indices.filter { $0 % 2 == 0 }.map {
     line("2026-04-01", records[$0].invoice.payable, text: records[$0].invoice.number.text)

@@ -19,7 +19,7 @@ private func row(
 private func take(_ ledger: Ledger, _ row: FileContents.Record, on iso: String) throws
   -> Import.Summary
 {
-  try ledger.add([file("export of \(iso)", [row])], by: Import(day: day(iso), house: house))
+  try ledger.add([file("export of \(iso)", [row])], by: Import(day: day(iso), business: business))
 }
 
 private func hold(_ ledger: Ledger, on iso: String) throws -> Hold? {
@@ -80,7 +80,7 @@ func readAgain() throws {
   func file(_ name: String, _ isDisputed: Bool) -> FileContents {
     LedgerStoreTests.file(name, [row(isDisputed: isDisputed)])
   }
-  let rules = Import(day: day("2026-05-20"), house: house)
+  let rules = Import(day: day("2026-05-20"), business: business)
   let ledger = try ledger(file("z-april", false), on: "2026-04-20")
   _ = try ledger.add([file("a-may", true)], by: rules)
   #expect(try hold(ledger, on: "2026-05-20") != nil)
@@ -135,7 +135,8 @@ func writeOffAgain() throws {
   let other = record("R-2", issued: "2026-03-01", due: "2026-03-31", euros(10_000))
   let ledger = try ledger(file("a", [row("RE-2001", isLost: true), other]), on: "2026-05-05")
   let paid = line("2026-05-10", euros(10_000), text: "RE-2001", from: "Client")
-  _ = try ledger.add([file("b", bank: [paid])], by: Import(day: day("2026-05-11"), house: house))
+  _ = try ledger.add(
+    [file("b", bank: [paid])], by: Import(day: day("2026-05-11"), business: business))
   #expect(try ledger.open(asOf: "2026-05-11") == ["R-2": 10_000])
   let id = try #require(try ledger.bankLines(asOf: day("2026-05-11")).first?.id)
   try ledger.decide(id, pays: ["R-2"], on: day("2026-05-12"))
@@ -150,7 +151,8 @@ func twoWriteOffsAgain() throws {
   let lines = [6_000, 4_000].map {
     line("2026-05-10", euros($0), text: "RE-2001", from: "Client")
   }
-  _ = try ledger.add([file("b", bank: lines)], by: Import(day: day("2026-05-11"), house: house))
+  _ = try ledger.add(
+    [file("b", bank: lines)], by: Import(day: day("2026-05-11"), business: business))
   for id in try ledger.bankLines(asOf: day("2026-05-11")).compactMap(\.id) {
     try ledger.decide(id, pays: ["RE-2002"], on: day("2026-05-12"))
   }

@@ -140,7 +140,7 @@ func recordedReturn() throws {
 @Test("a file that calls less paid than an earlier one changes nothing, and is told of")
 func lessPaid() throws {
   let ledger = try ledger(file("a", [used(invoice, 50_000, on: "2026-05-20")]))
-  let rules = Import(day: day("2026-06-30"), house: house)
+  let rules = Import(day: day("2026-06-30"), business: business)
   let summary = try ledger.add([file("b", [used(invoice, 0, on: nil)])], by: rules)
   #expect(summary.faults.map(\.code) == [.csvOpen])
   #expect(try ledger.open(asOf: "2026-06-30") == [:])

@@ -3,7 +3,7 @@ import LedgerStore
 import Support
 import Testing
 
-private var rules: Import { Import(day: day("2026-06-30"), house: house) }
+private var rules: Import { Import(day: day("2026-06-30"), business: business) }
 private let first = file("a", [record("RE-1001", issued: "2026-05-01", euros(10_000))])
 private let second = file(
   "b", [record("RE-2001", client: "Other", issued: "2026-05-02", euros(5_000))],

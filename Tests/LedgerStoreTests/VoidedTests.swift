@@ -21,7 +21,7 @@ private func voiding(
   return file
 }
 
-private var rules: Import { Import(day: day("2026-04-05"), house: house) }
+private var rules: Import { Import(day: day("2026-04-05"), business: business) }
 
 @Test("an invoice that a later file calls void is owed no more from the day of its import on")
 func voidedLater() throws {

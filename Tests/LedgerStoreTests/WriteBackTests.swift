@@ -33,10 +33,10 @@ private func written(_ folder: TemporaryFolder) throws -> Int {
 func writesBack() throws {
   let folder = try TemporaryFolder()
   let path = folder.path + "/book.sqlite"
-  let rules = Import(day: day("2026-06-05"), house: house)
+  let rules = Import(day: day("2026-06-05"), business: business)
   do {
     let ledger = try Ledger(path: path)
-    try ledger.withoutDelays(logBytesMin: 1) {
+    try ledger.withoutForeignKeyChecks(logBytesMin: 1) {
       for start in stride(from: 0, to: 2_000, by: 500) {
         _ = try ledger.taking(by: rules) { try $0([files(start..<start + 500)]) }
       }
@@ -62,10 +62,10 @@ func writesBack() throws {
 func fewPages() throws {
   let folder = try TemporaryFolder()
   let ledger = try Ledger(path: folder.path + "/book.sqlite")
-  let rules = Import(day: day("2026-06-05"), house: house)
+  let rules = Import(day: day("2026-06-05"), business: business)
   let book = URL(fileURLWithPath: folder.path + "/book.sqlite")
   let before = try Data(contentsOf: book)
-  try ledger.withoutDelays {
+  try ledger.withoutForeignKeyChecks {
     _ = try ledger.taking(by: rules) { try $0([files(0..<10)]) }
   }
   #expect(try Data(contentsOf: book) == before)

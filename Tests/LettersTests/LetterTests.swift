@@ -42,7 +42,7 @@ struct LetterTests {
   func consequences() throws {
     var notice = Sample.notice(stage: "final", language: "en")
     notice.consequences = [.creditStop]
-    let letter = try Letter(notice, from: Sample.house, in: Sample.wording("en"))
+    let letter = try Letter(notice, from: Sample.business, in: Sample.wording("en"))
     #expect(letter.paragraphs.contains { $0.contains("only against payment in advance") })
     #expect(!letter.paragraphs.contains { $0.contains("court") || $0.contains("collection") })
   }
@@ -52,7 +52,7 @@ struct LetterTests {
     var notice = Sample.notice(stage: "reminder", language: "en")
     let old = Sample.line("2025-0900", late: 90, level: 5, 700_00, notice.day).item
     notice.standing = [.init(item: old, noticed: notice.day - 30)]
-    let letter = try Letter(notice, from: Sample.house, in: Sample.wording("en"))
+    let letter = try Letter(notice, from: Sample.business, in: Sample.wording("en"))
     #expect(letter.paragraphs.contains { $0.contains("10 May 2026 about 2025-0900 (700.00 EUR)") })
     #expect(letter.table?.total.amount == "1,234.50 EUR")
   }
@@ -60,9 +60,9 @@ struct LetterTests {
   @Test("a person or sole trader gets the papers of a letter of claim, a firm does not")
   func enclosures() throws {
     var notice = Sample.notice(stage: "claim", language: "en")
-    #expect(try Letter(notice, from: Sample.house, in: Sample.wording("en")).enclosures.isEmpty)
+    #expect(try Letter(notice, from: Sample.business, in: Sample.wording("en")).enclosures.isEmpty)
     notice.isToIndividual = true
-    let letter = try Letter(notice, from: Sample.house, in: Sample.wording("en"))
+    let letter = try Letter(notice, from: Sample.business, in: Sample.wording("en"))
     #expect(letter.enclosures.count == 5)
     #expect(letter.enclosures.contains("Reply form"))
   }
@@ -70,7 +70,7 @@ struct LetterTests {
   @Test("the rows, less credits, plus charges, are the total")
   func total() throws {
     let notice = Sample.notice(stage: "final", language: "en")
-    let letter = try Letter(notice, from: Sample.house, in: Sample.wording("en"))
+    let letter = try Letter(notice, from: Sample.business, in: Sample.wording("en"))
     #expect(letter.table?.rows.map(\.open) == ["1,234.50"])
     #expect(letter.table?.extras.map(\.amount) == ["89.00", "-50.00", "-100.00", "12.36", "40.00"])
     #expect(letter.table?.total.amount == "1,225.86 EUR")
@@ -80,7 +80,7 @@ struct LetterTests {
   @Test("what a last letter says is about what was written of before; a newer invoice has its own")
   func beside() throws {
     let notice = Sample.notice(stage: "final", language: "en")
-    let letter = try Letter(notice, from: Sample.house, in: Sample.wording("en"))
+    let letter = try Letter(notice, from: Sample.business, in: Sample.wording("en"))
     #expect(letter.subject == "Final reminder: 1,136.86 EUR by 16 June 2026")
     #expect(letter.opening.contains("overdue for 36 days"))
     #expect(
@@ -92,7 +92,7 @@ struct LetterTests {
   func severalDueDates() throws {
     var notice = Sample.notice(stage: "upcoming", language: "en")
     notice.lines.append(Sample.line("2026-0132", late: -5, level: 1, 900_00, notice.day))
-    let letter = try Letter(notice, from: Sample.house, in: Sample.wording("en"))
+    let letter = try Letter(notice, from: Sample.business, in: Sample.wording("en"))
     #expect(letter.subject.hasSuffix("due from 12 June 2026 to 14 June 2026"))
     #expect(letter.payment?.fields.last?.value == "each by its due date")
   }
@@ -106,7 +106,7 @@ struct LetterTests {
       (euros(0), "Interest and fixed sums are claimed under Art. L441-10 C. com."),
     ] {
       notice.lines[0].houseFee = houseFee
-      let letter = try Letter(notice, from: Sample.house, in: Sample.wording("en"))
+      let letter = try Letter(notice, from: Sample.business, in: Sample.wording("en"))
       #expect(letter.paragraphs.contains(words), "and no full stop twice")
     }
   }
@@ -118,7 +118,7 @@ struct LetterTests {
       let old = Sample.line("OLD-\(ago)", late: 90, level: 5, 700_00, notice.day).item
       return .init(item: old, noticed: notice.day - ago)
     }
-    let letter = try Letter(notice, from: Sample.house, in: Sample.wording("en"))
+    let letter = try Letter(notice, from: Sample.business, in: Sample.wording("en"))
     let sentence = letter.paragraphs.first { $0.contains("does not repeat") }
     #expect(
       sentence?.contains(
@@ -127,16 +127,16 @@ struct LetterTests {
 
   @Test("the payment box names the account of the notice's currency, the IBAN in groups of four")
   func paymentBox() throws {
-    var house = Sample.house
-    house.accounts.insert(BankAccount(iban: "12345678", currency: .pound), at: 0)
+    var business = Sample.business
+    business.accounts.insert(BankAccount(iban: "12345678", currency: .pound), at: 0)
     let wording = try Sample.wording("en")
     let notice = Sample.notice(stage: "second", language: "en")
-    let box = try #require(try Letter(notice, from: house, in: wording).payment)
+    let box = try #require(try Letter(notice, from: business, in: wording).payment)
     #expect(box.fields.map(\.label).prefix(3) == ["Account holder", "IBAN", "BIC"])
     #expect(box.fields[1].value == "IE29 AIBK 9311 5212 3456 78")
     #expect(box.fields.map(\.value).contains("2026-0117, 2026-0131"))
-    house.accounts.removeLast()
-    let other = try #require(try Letter(notice, from: house, in: wording).payment)
+    business.accounts.removeLast()
+    let other = try #require(try Letter(notice, from: business, in: wording).payment)
     #expect(other.fields.map(\.label) == ["Amount", "Reference", "Pay by"])
     #expect(other.note == "Our bank details are on the invoices.")
   }
@@ -147,7 +147,7 @@ struct LetterTests {
     notice.lines = (1...40).map {
       Sample.line("2026-00\(100 + $0)", late: 5, level: 2, 1_00, notice.day)
     }
-    let letter = try Letter(notice, from: Sample.house, in: Sample.wording("en"))
+    let letter = try Letter(notice, from: Sample.business, in: Sample.wording("en"))
     let reference = try #require(letter.payment?.fields.first { $0.label == "Reference" }).value
     #expect(reference.count <= 140)
     #expect(reference.hasSuffix("2026-00111"))
@@ -183,13 +183,13 @@ struct LetterTests {
 
   @Test("without a contact person, phone or e-mail the letter still says whom to ask")
   func noContact() throws {
-    var house = House(name: "Marshside")
+    var business = Business(name: "Marshside")
     let notice = Sample.notice(stage: "reminder", language: "en")
     let wording = try Sample.wording("en")
-    let bare = try Letter(notice, from: house, in: wording)
+    let bare = try Letter(notice, from: business, in: wording)
     #expect(bare.paragraphs.last == "If you have questions, please reply to this letter.")
-    house.phone = "555"
-    let phone = try Letter(notice, from: house, in: wording)
+    business.phone = "555"
+    let phone = try Letter(notice, from: business, in: wording)
     #expect(phone.paragraphs.last == "Marshside is happy to help: phone 555.")
   }
 
@@ -198,14 +198,14 @@ struct LetterTests {
   func derivedRate(language: String) throws {
     var notice = Sample.notice(stage: "claim", language: language)
     let wording = try Sample.wording(language)
-    let plain = try #require(try Letter(notice, from: Sample.house, in: wording).annex)
+    let plain = try #require(try Letter(notice, from: Sample.business, in: wording).annex)
     let line = notice.lines[0].interestLines[0]
     notice.lines[0].interestLines = [
       InterestLine(
         first: line.first, last: line.last, balance: line.balance, annual: line.annual,
         isRateDerived: true, interest: line.interest)
     ]
-    let letter = try Letter(notice, from: Sample.house, in: wording)
+    let letter = try Letter(notice, from: Sample.business, in: wording)
     let marked = try #require(letter.annex)
     #expect(marked.rows[0][5] == plain.rows[0][5] + "*")
     #expect(marked.note.hasPrefix(plain.note + " * ") && !plain.note.contains("*"))
@@ -221,7 +221,7 @@ struct LetterTests {
     notice.stage = "fourth"
     let wording = try Sample.wording("en")
     let missing = #expect(throws: Wording.Missing.self) {
-      try Letter(notice, from: Sample.house, in: wording)
+      try Letter(notice, from: Sample.business, in: wording)
     }
     #expect(missing?.keys == ["fourth.paragraphs"])
   }

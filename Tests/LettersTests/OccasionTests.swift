@@ -26,7 +26,7 @@ struct OccasionTests {
     let wording = try Sample.wording("en")
     for kind in [Occasion.Kind.thanks, .firstThanks, .goodwill, .dispute, .terms, .goodbye] {
       let letter = try Letter(
-        Sample.occasion(kind, language: "en"), from: Sample.house, in: wording)
+        Sample.occasion(kind, language: "en"), from: Sample.business, in: wording)
       #expect(letter.payment == nil && letter.table == nil)
     }
   }
@@ -34,7 +34,7 @@ struct OccasionTests {
   @Test("claims that were assigned are paid to the financier")
   func assignment() throws {
     let letter = try Letter(
-      Sample.occasion(.assignment, language: "en"), from: Sample.house, in: Sample.wording("en"))
+      Sample.occasion(.assignment, language: "en"), from: Sample.business, in: Sample.wording("en"))
     #expect(letter.payment?.fields[0].value == "Priel Factoring AG")
     #expect(letter.payment?.code?.payload.contains("DE21900000170041220700") == true)
   }
@@ -45,7 +45,7 @@ struct OccasionTests {
     var other = Sample.line("2026-0140", late: 3, level: 0, 300_00, occasion.day).item
     other.hold = .disputed(since: occasion.day - 2)
     occasion.items.append(other)
-    let letter = try Letter(occasion, from: Sample.house, in: Sample.wording("en"))
+    let letter = try Letter(occasion, from: Sample.business, in: Sample.wording("en"))
     #expect(letter.table?.rows.count == 2)
     #expect(letter.table?.extras.map(\.label) == ["2026-0140 is in dispute: not asked for"])
     #expect(letter.table?.extras.map(\.amount) == ["-300.00"])

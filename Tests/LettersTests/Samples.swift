@@ -8,22 +8,22 @@ func day(_ iso: String) -> Day { Day(iso: iso)! }
 
 func euros(_ cents: Int64) -> Money { Money(minorUnits: cents, currency: .euro) }
 
-/// The house and the client of the golden letters.
+/// The business and the client of the golden letters.
 enum Sample {
-  static var house: House {
-    var house = House(name: "Marshside Joinery Ltd", currency: .euro, language: "en")
-    house.street = "12 Quay Street"
-    house.postcode = "T12 X7Y4"
-    house.city = "Cork"
-    house.country = "IE"
-    house.email = "accounts@marshside.example"
-    house.phone = "+353 21 555 0134"
-    house.contact = "Aoife Brennan"
-    house.identifiers = [.init(.vat, "IE1234567FA")]
-    house.accounts = [
+  static var business: Business {
+    var business = Business(name: "Marshside Joinery Ltd", currency: .euro, language: "en")
+    business.street = "12 Quay Street"
+    business.postcode = "T12 X7Y4"
+    business.city = "Cork"
+    business.country = "IE"
+    business.email = "accounts@marshside.example"
+    business.phone = "+353 21 555 0134"
+    business.contact = "Aoife Brennan"
+    business.identifiers = [.init(.vat, "IE1234567FA")]
+    business.accounts = [
       BankAccount(iban: "IE29AIBK93115212345678", bic: "AIBKIE2D", currency: .euro)
     ]
-    return house
+    return business
   }
 
   static var client: Client {
@@ -108,11 +108,11 @@ enum Sample {
   }
 
   static func stationery(
-    house: House = house, folders: [String] = [],
+    business: Business = business, folders: [String] = [],
     languages: Set<String> = Set(TemplateFolder.builtInLanguages)
   ) throws -> Stationery {
     try Stationery(
-      house: house, templates: templates(folders), languages: languages)
+      business: business, templates: templates(folders), languages: languages)
   }
 
   static func templates(_ folders: [String] = []) -> TemplateFolder {

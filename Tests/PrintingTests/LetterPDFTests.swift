@@ -24,19 +24,19 @@ private func euros(_ cents: Int64) -> Money { Money(minorUnits: cents, currency:
   return entries
 }
 
-private var house: House {
-  var house = House(name: "Marshside Joinery Ltd", currency: .euro, language: "en")
-  house.street = "12 Quay Street"
-  house.postcode = "T12 X7Y4"
-  house.city = "Cork"
-  house.country = "IE"
-  house.email = "accounts@marshside.example"
-  house.phone = "+353 21 555 0134"
-  house.contact = "Aoife Brennan"
-  house.accounts = [
+private var business: Business {
+  var business = Business(name: "Marshside Joinery Ltd", currency: .euro, language: "en")
+  business.street = "12 Quay Street"
+  business.postcode = "T12 X7Y4"
+  business.city = "Cork"
+  business.country = "IE"
+  business.email = "accounts@marshside.example"
+  business.phone = "+353 21 555 0134"
+  business.contact = "Aoife Brennan"
+  business.accounts = [
     BankAccount(iban: "IE29AIBK93115212345678", bic: "AIBKIE2D", currency: .euro)
   ]
-  return house
+  return business
 }
 
 private func letter(
@@ -63,10 +63,10 @@ private func letter(
     client: client, currency: .euro, day: today, level: 2, stage: "reminder", lines: lines,
     credits: [], total: lines.map(\.item.open).sum(.euro), payBy: today + 7, language: language,
     channel: .letter)
-  var house = house
-  house.logo = logo
+  var business = business
+  business.logo = logo
   let stationery = try Stationery(
-    house: house, templates: TemplateFolder(folders: [], parseYAML: flattened),
+    business: business, templates: TemplateFolder(folders: [], parseYAML: flattened),
     languages: [language])
   return try stationery.letter(for: notice)
 }

@@ -23,16 +23,16 @@ struct BookSettingsTests {
   func sample() throws {
     let (settings, faults) = read(try packageFile("Samples/dunlin.yaml"))
     #expect(faults.isEmpty)
-    let house = settings.house
-    #expect(house.name == "Brachvogel Studio GmbH")
-    #expect(house.postcode == "20457")
-    #expect(house.country == "DE")
-    #expect(house.vatNumber == "DE099412207")
+    let business = settings.business
+    #expect(business.name == "Brachvogel Studio GmbH")
+    #expect(business.postcode == "20457")
+    #expect(business.country == "DE")
+    #expect(business.vatNumber == "DE099412207")
     #expect(
-      house.identifiers.map(\.value) == ["9930:DE099412207", "DE099412207", "HRB9990417"])
-    #expect(house.termDays == 30)
-    #expect(house.accounts.map(\.currency.code) == ["EUR", "USD", "GBP"])
-    #expect(house.account(in: .euro)?.iban == "DE21900000170041220700")
+      business.identifiers.map(\.value) == ["9930:DE099412207", "DE099412207", "HRB9990417"])
+    #expect(business.termDays == 30)
+    #expect(business.accounts.map(\.currency.code) == ["EUR", "USD", "GBP"])
+    #expect(business.account(in: .euro)?.iban == "DE21900000170041220700")
     #expect(settings.chasing.quietDays == 6)
     #expect(settings.clients.count == 7)
     #expect(settings.outgoings.recurring.map(\.amount.plain) == ["2400.00", "186.00", "11200.00"])
@@ -97,9 +97,9 @@ struct BookSettingsTests {
     #expect(first.excludedCountries == ["RU", "BY"] && first.excludedParties == ["C-104"])
     #expect(first.relatedParties == ["Sister GmbH"] && first.takesConsumers)
     #expect(first.additionalRate == .percent(1) && first.payoutDays == 2)
-    #expect(first.leavesChasingToHouse && !first.isDisclosed)
+    #expect(first.leavesChasingToBusiness && !first.isDisclosed)
     #expect(second.currency == .pound && second.requiresVerdict && second.takesWholeLedger)
-    #expect(second.isDisclosed && !second.leavesChasingToHouse && second.noticeDays == 90)
+    #expect(second.isDisclosed && !second.leavesChasingToBusiness && second.noticeDays == 90)
     #expect(second.overdueDaysMax == 30 && second.account == "DE02120300000000202051")
   }
 
@@ -118,7 +118,7 @@ struct BookSettingsTests {
   func template() throws {
     let (settings, faults) = read(try packageFile("Templates/dunlin.yaml"))
     #expect(faults.isEmpty)
-    #expect(settings.house.isUnnamed)
+    #expect(settings.business.isUnnamed)
     #expect(settings.finance == nil)
   }
 
@@ -136,7 +136,7 @@ struct BookSettingsTests {
     }.joined(separator: "\n")
     let (settings, faults) = read(text)
     #expect(faults.map(\.message) == [])
-    #expect(settings.house.vatNumber == "GB000000000")
+    #expect(settings.business.vatNumber == "GB000000000")
     #expect(settings.clients.count == 3)
     #expect(settings.outgoings.recurring.count == 2)
     #expect(settings.outgoings.bills.map(\.amount.plain) == ["8000.00"])
@@ -148,8 +148,8 @@ struct BookSettingsTests {
   func defaults(text: String) {
     let (settings, faults) = read(text)
     #expect(faults.isEmpty)
-    #expect(settings.house.isUnnamed)
-    #expect(settings.house.currency == .euro)
+    #expect(settings.business.isUnnamed)
+    #expect(settings.business.currency == .euro)
     #expect(settings.finance == nil)
   }
 

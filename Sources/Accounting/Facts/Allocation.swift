@@ -37,7 +37,7 @@ package struct Allocation: Hashable {
       }
     }
 
-    /// Whether the house waived a part of a claim, for nothing.
+    /// Whether the business waived a part of a claim, for nothing.
     package var isRelief: Bool {
       switch self {
       case .discount, .writeOff, .bankCharge: true

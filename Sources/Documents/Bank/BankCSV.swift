@@ -2,7 +2,7 @@ import Domain
 
 /// Types the rows of a bank's CSV file: one statement for each account it names.
 struct BankCSV {
-  let house: House
+  let business: Business
   private(set) var table: CSVTable
   let lexis: CSVLexis
   private(set) var statements: [BankStatement] = []
@@ -22,8 +22,8 @@ struct BankCSV {
   /// The column that settings name as the reference holds the numbers of cheques.
   private let hasChequeNumbers: Bool
 
-  init(house: House, table: CSVTable, lexis: CSVLexis) {
-    self.house = house
+  init(business: Business, table: CSVTable, lexis: CSVLexis) {
+    self.business = business
     self.table = table
     self.lexis = lexis
     dialect = table.dialect
@@ -75,8 +75,8 @@ struct BankCSV {
     let code = table.text(.currency).uppercased()
     guard
       let currency = code.isEmpty
-        ? impliedCurrency ?? (sign ?? lexis.sign)?.currency(preferring: house.currency)
-          ?? house.currency
+        ? impliedCurrency ?? (sign ?? lexis.sign)?.currency(preferring: business.currency)
+          ?? business.currency
         : Self.currency(named: code)
     else { return refuse(.bankCurrency, "the currency is no code of ISO 4217", code) }
     if let sign, !sign.fits(currency) {
@@ -244,7 +244,7 @@ struct BankCSV {
 }
 
 extension BankCSV {
-  /// The account the row or the file names; else the house's only one in the currency.
+  /// The account the row or the file names; else the business's only one in the currency.
   private func account(_ currency: Currency) -> String? {
     let named = table.firstText(.account).filter { $0.isASCII && ($0.isLetter || $0.isNumber) }
     if !named.isEmpty {
@@ -252,14 +252,14 @@ extension BankCSV {
       return full(number: sortCode + named.uppercased())
     }
     if let preambleAccount { return full(number: preambleAccount) }
-    let ours = house.accounts.filter { $0.currency == currency }
+    let ours = business.accounts.filter { $0.currency == currency }
     return ours.count == 1 ? ours[0].iban : nil
   }
 
   /// The IBAN of ours that ends with a national account number, so that both name one account.
   private func full(number: String) -> String {
     guard number.utf8.count >= 8 else { return number }
-    return house.accounts.first { $0.iban.hasSuffix(number) }?.iban ?? number
+    return business.accounts.first { $0.iban.hasSuffix(number) }?.iban ?? number
   }
 
   /// The first IBAN in the rows above the header.

@@ -131,8 +131,8 @@ extension CamtEntry {
     if line.isReversal {
       let paid = ordered.first { $0.currency == amount.currency && $0 < amount.magnitude }
       if let paid { return signed(paid, amount) }
-      if let told = StatedAmounts(FoldedText(line.text), amount.currency).returned(of: amount) {
-        return told
+      if let reported = StatedAmounts(FoldedText(line.text), amount.currency).returned(of: amount) {
+        return reported
       }
     }
     if let charges, alike.isEmpty, !charges.included.isZero {

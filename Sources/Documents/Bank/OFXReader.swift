@@ -3,7 +3,7 @@ import Domain
 /// Reads bank statements in OFX: 1.x, whose SGML closes no element that holds a value, and 2.x,
 /// which is XML. One pass over the tags, without a tree; nothing is resolved and nothing nests.
 struct OFXReader {
-  let house: House
+  let business: Business
 
   static let bytesMax = XMLParser.bytesMax
 
@@ -20,7 +20,7 @@ struct OFXReader {
   }
 
   func read(_ file: [UInt8]) -> (statements: [BankStatement], faults: [Fault]) {
-    var reading = OFXReading(house: house)
+    var reading = OFXReading(business: business)
     var tags = OFXTags(file.asUTF8)
     while let tag = tags.next() {
       if tag.name.hasPrefix("!DOCTYPE") {
@@ -96,7 +96,7 @@ private struct OFXTags {
 }
 
 private struct OFXReading {
-  let house: House
+  let business: Business
   var statements: [BankStatement] = []
   var faults: [Fault] = []
 
@@ -115,8 +115,8 @@ private struct OFXReading {
   /// The account and balance tags also stand in other aggregates; these are the ones meant.
   private var aggregate = ""
 
-  init(house: House) {
-    self.house = house
+  init(business: Business) {
+    self.business = business
   }
 
   mutating func take(_ tag: OFXTag) {
@@ -265,7 +265,7 @@ private struct OFXReading {
   /// movements without an account is of.
   private var onlyAccount: BankAccount? {
     guard account.isEmpty else { return nil }
-    let fit = house.accounts.filter { currency.isEmpty || $0.currency.code == currency }
+    let fit = business.accounts.filter { currency.isEmpty || $0.currency.code == currency }
     return fit.count == 1 ? fit[0] : nil
   }
 
@@ -273,7 +273,7 @@ private struct OFXReading {
   private var ownCurrency: String {
     guard currency.isEmpty else { return currency }
     let number = accountNumber()
-    let known = house.accounts.first { $0.iban == number } ?? onlyAccount
+    let known = business.accounts.first { $0.iban == number } ?? onlyAccount
     return known?.currency.code ?? ""
   }
 
@@ -288,7 +288,7 @@ private struct OFXReading {
     let (bank, account) = (bare(bank), bare(account))
     guard !account.isEmpty else { return nil }
     let whole = account.hasPrefix(bank) ? account : bank + account
-    let ours = house.accounts.map(\.iban)
+    let ours = business.accounts.map(\.iban)
     let padded = bank + String(repeating: "0", count: max(0, 10 - account.count)) + account
     if ours.contains(account) { return account }
     return [whole, padded].lazy.filter { $0.count >= 8 }

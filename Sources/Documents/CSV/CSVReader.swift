@@ -7,7 +7,7 @@ package import Domain
 /// do not settle them, what the dialect is known to write does; else the file is refused with both
 /// readings, and the caller's choice settles it.
 package struct CSVReader: Sendable {
-  let house: House
+  let business: Business
   let dateOrder: DateOrder?
   let decimalMark: DecimalMark?
   let mappings: [CSVMapping]
@@ -15,10 +15,10 @@ package struct CSVReader: Sendable {
   var hasPlainRows = true
 
   package init(
-    house: House, dateOrder: DateOrder? = nil, decimalMark: DecimalMark? = nil,
+    business: Business, dateOrder: DateOrder? = nil, decimalMark: DecimalMark? = nil,
     mappings: [CSVMapping] = []
   ) {
-    self.house = house
+    self.business = business
     self.dateOrder = dateOrder
     self.decimalMark = decimalMark
     self.mappings = mappings
@@ -40,7 +40,7 @@ package struct CSVReader: Sendable {
     let bytes = file.asUTF8
     let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     if DatevReader.accepts(bytes[start...]) {
-      return DatevReader(house: house).read(bytes, from: start)
+      return DatevReader(business: business).read(bytes, from: start)
     }
     guard let table = CSVTable(bytes, from: start, mappings: mappings) else {
       return Contents(faults: [
@@ -59,12 +59,12 @@ package struct CSVReader: Sendable {
     guard let lexis else { return Contents(faults: faults) }
     switch table.dialect.kind {
     case .bank:
-      var reader = BankCSV(house: house, table: table, lexis: lexis)
+      var reader = BankCSV(business: business, table: table, lexis: lexis)
       reader.readAll()
       return Self.contents(
         Contents(statements: reader.statements, faults: reader.faults), reader.table)
     case .invoices:
-      var reader = InvoiceCSV(house: house, table: table, lexis: lexis)
+      var reader = InvoiceCSV(business: business, table: table, lexis: lexis)
       if hasPlainRows, let plain = PlainRows(table, lexis, isGuess: false) {
         reader.readRows(plain)
       } else {
@@ -81,7 +81,7 @@ package struct CSVReader: Sendable {
     guard let plain = PlainRows(table, guess, isGuess: true) else { return nil }
     var evidence = CSVEvidence(table, order: dateOrder, mark: decimalMark)
     guard evidence.isOfOwnFigures else { return nil }
-    var reader = InvoiceCSV(house: house, table: table, lexis: guess)
+    var reader = InvoiceCSV(business: business, table: table, lexis: guess)
     let end = reader.readRows(plain) { row in
       evidence.add(row)
       return !evidence.isAgainst(guess)

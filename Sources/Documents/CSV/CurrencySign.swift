@@ -47,7 +47,7 @@ struct CurrencySign: Hashable {
   }
 
   /// In small letters. Signs that many countries use stand for the one that uses them most, unless
-  /// the house keeps its books in another of them.
+  /// the business keeps its books in another of them.
   private static let signs: [String: [String]] = [
     "€": ["EUR"], "£": ["GBP", "EGP", "FKP", "GIP", "LBP", "SHP"], "¥": ["JPY", "CNY"],
     "$": [

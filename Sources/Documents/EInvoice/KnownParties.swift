@@ -1,8 +1,8 @@
 import Domain
 import Synchronization
 
-/// Parties that were met before, word for word: the house itself is in every document, and clients
-/// come again.
+/// Parties that were met before, word for word: the business itself is in every document, and
+/// clients come again.
 final class KnownParties: Sendable {
   private let state = Mutex(State())
 

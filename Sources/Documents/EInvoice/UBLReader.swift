@@ -2,16 +2,16 @@ package import Domain
 
 /// Reads a UBL 2 Invoice or CreditNote from its tree.
 ///
-/// The root element, not the type code, says what a document is; the house's own identifiers say
+/// The root element, not the type code, says what a document is; the business's own identifiers say
 /// whether it is ours to collect or to pay.
 package struct UBLReader: Sendable {
-  let house: House
+  let business: Business
   let names = UBLNames.shared
   private let terms = KnownTerms()
   private let parties = KnownParties()
 
-  package init(house: House) {
-    self.house = house
+  package init(business: Business) {
+    self.business = business
   }
 
   /// Whether the tree is a UBL document, bare or in a Peppol envelope (SBDH).
@@ -31,7 +31,7 @@ package struct UBLReader: Sendable {
   package func read(_ tree: XMLTree) -> (record: FileContents.Record?, faults: [Fault]) {
     guard let document = document(in: tree) else { return (nil, []) }
     let reading = Reading(
-      document, of: tree, names: names, house: house, terms: terms, parties: parties)
+      document, of: tree, names: names, business: business, terms: terms, parties: parties)
     let invoice = reading.invoice()
     let record = invoice.map {
       FileContents.Record(invoice: $0, line: tree.line(document), source: .ubl)
@@ -45,7 +45,7 @@ package struct UBLReader: Sendable {
       let fault = faults.first(where: { $0.gravity == .refused })
     else { return nil }
     let reading = Reading(
-      document, of: tree, names: names, house: house, terms: terms, parties: parties)
+      document, of: tree, names: names, business: business, terms: terms, parties: parties)
     return reading.refusal(fault.code)
   }
 }
@@ -55,16 +55,17 @@ private final class Reading {
   let tree: XMLTree
   let document: XMLTree.Node
   let names: UBLNames
-  let house: House
+  let business: Business
   let knownTerms: KnownTerms
   let knownParties: KnownParties
   var faults: [Fault] = []
 
   init(
-    _ document: XMLTree.Node, of tree: XMLTree, names: UBLNames, house: House, terms: KnownTerms,
+    _ document: XMLTree.Node, of tree: XMLTree, names: UBLNames, business: Business,
+    terms: KnownTerms,
     parties: KnownParties
   ) {
-    (self.tree, self.document, self.names, self.house) = (tree, document, names, house)
+    (self.tree, self.document, self.names, self.business) = (tree, document, names, business)
     (knownTerms, knownParties) = (terms, parties)
   }
 
@@ -119,7 +120,7 @@ private final class Reading {
         "the buyer has neither a name nor an identifier (cac:AccountingCustomerParty)",
         "Ask the sender for a document that names the buyer")
     }
-    let side = house.side(seller: seller, buyer: buyer)
+    let side = business.side(seller: seller, buyer: buyer)
     if side == .neither, faults.allSatisfy({ $0.gravity == .warning }) {
       refuse(
         .docParties, at: parts.supplier ?? parts.customer,
@@ -195,7 +196,7 @@ private final class Reading {
     let parts = parts()
     let (seller, buyer) = (party(parts.supplier), party(parts.customer))
     let isCredit = tree.name(document) == names.creditNote
-    let isOurs = house.side(seller: seller, buyer: buyer) != .buyer
+    let isOurs = business.side(seller: seller, buyer: buyer) != .buyer
     var refusal = FileContents.Refusal(
       kind: Invoice.Kind(isOurs: isOurs, isCredit: isCredit),
       number: parts.id.map { tree.text($0).collapsed } ?? "", seller: seller, buyer: buyer,

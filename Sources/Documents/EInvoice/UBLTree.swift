@@ -3,7 +3,7 @@ package import Domain
 /// Reads UBL documents as trees of all that is in them. One reader serves one thread.
 package final class UBLTreeReader {
   private let parser = XMLParser()
-  private let ubl = UBLReader(house: .unnamed)
+  private let ubl = UBLReader(business: .unnamed)
 
   package init() {}
 

@@ -14,7 +14,7 @@ package final class DocumentReader {
   /// `judge` gives the verdict on a UBL document; nil leaves documents unjudged. `keep` is handed
   /// each file that holds something for the ledger, with its bytes.
   package init(
-    house: House, dateOrder: DateOrder? = nil, decimalMark: DecimalMark? = nil,
+    business: Business, dateOrder: DateOrder? = nil, decimalMark: DecimalMark? = nil,
     mappings: [CSVMapping] = [], judge: (@Sendable (XMLTree) -> Verdict)? = nil,
     keep: ((FileContents, [UInt8]) -> Void)? = nil
   ) {
@@ -22,10 +22,10 @@ package final class DocumentReader {
     parser = XMLParser(leavingOut: judge == nil ? UBLNames.shared.lines : [])
     self.judge = judge
     self.keep = keep
-    ubl = UBLReader(house: house)
-    ofx = OFXReader(house: house)
+    ubl = UBLReader(business: business)
+    ofx = OFXReader(business: business)
     csv = CSVReader(
-      house: house, dateOrder: dateOrder, decimalMark: decimalMark, mappings: mappings)
+      business: business, dateOrder: dateOrder, decimalMark: decimalMark, mappings: mappings)
   }
 
   /// Whether a file found in a folder is one that is read at all, by its name.

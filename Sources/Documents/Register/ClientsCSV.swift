@@ -1,6 +1,6 @@
 package import Domain
 
-/// Reads a CSV list of what the house knows of its clients: one row a client, told by id, VAT
+/// Reads a CSV list of what the business knows of its clients: one row a client, told by id, VAT
 /// number or exact name, and a column for each thing. Empty fields say nothing.
 package struct ClientsCSV {
   private enum Column: Hashable {

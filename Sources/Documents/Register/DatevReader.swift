@@ -7,7 +7,7 @@ import Domain
 /// note, and one against money with the number of an invoice of the batch is what was paid of it.
 /// Other bookings of debtors are passed over and told of. A booking has no name of the client.
 struct DatevReader {
-  let house: House
+  let business: Business
 
   static func accepts(_ bytes: ArraySlice<UInt8>) -> Bool {
     let top = bytes.prefix(7)
@@ -21,7 +21,7 @@ struct DatevReader {
     let meta = fields.map(scanner.text)
     let headerLine = scanner.next(into: &fields) ?? 2
     let header = fields.map { CSVDialect.folded(scanner.text($0)) }
-    guard let batch = DatevBatch(meta, house), let columns = DatevColumns(header) else {
+    guard let batch = DatevBatch(meta, business), let columns = DatevColumns(header) else {
       return CSVReader.Contents(faults: [
         Fault(
           .csvHeader, line: headerLine,
@@ -29,7 +29,7 @@ struct DatevReader {
           remedy: "Export the bookings as EXTF Buchungsstapel" + CSVReader.refused)
       ])
     }
-    var reading = DatevReading(house: house, batch: batch, columns: columns)
+    var reading = DatevReading(business: business, batch: batch, columns: columns)
     while let line = scanner.next(into: &fields) {
       reading.add(fields.map(scanner.text), line: line)
     }
@@ -60,14 +60,14 @@ private struct DatevBatch {
   let accountScale: Int
 
   /// Nil unless the file is a batch of bookings (category 21) that names its year.
-  init?(_ meta: [String], _ house: House) {
+  init?(_ meta: [String], _ business: Business) {
     guard meta.count > 21, meta[2] == "21",
       let year = Day(compact: meta[12]), let digits = Int(meta[13]), (4...8).contains(digits)
     else { return nil }
     first = Day(compact: meta[14]) ?? year
     last = Day(compact: meta[15]) ?? year + 365
     guard first <= last else { return nil }
-    guard let currency = meta[21].isEmpty ? house.currency : Currency(code: meta[21]) else {
+    guard let currency = meta[21].isEmpty ? business.currency : Currency(code: meta[21]) else {
       return nil
     }
     self.currency = currency
@@ -117,7 +117,7 @@ private struct DatevColumns {
 }
 
 private struct DatevReading {
-  let house: House
+  let business: Business
   let batch: DatevBatch
   let columns: DatevColumns
   var records: [FileContents.Record] = []
@@ -129,8 +129,8 @@ private struct DatevReading {
   /// Documents of which a booking could not be read.
   private var spoiled: Set<String> = []
 
-  init(house: House, batch: DatevBatch, columns: DatevColumns) {
-    self.house = house
+  init(business: Business, batch: DatevBatch, columns: DatevColumns) {
+    self.business = business
     self.batch = batch
     self.columns = columns
   }
@@ -251,8 +251,8 @@ private struct DatevReading {
   }
 
   private var us: Party {
-    var us = Party(name: house.name)
-    us.identifiers = house.identifiers
+    var us = Party(name: business.name)
+    us.identifiers = business.identifiers
     return us
   }
 

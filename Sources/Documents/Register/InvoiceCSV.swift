@@ -2,7 +2,7 @@ import Domain
 
 /// Types the rows of a file of invoices: a register's, or an invoicing program's export.
 struct InvoiceCSV {
-  let house: House
+  let business: Business
   var table: CSVTable
   let lexis: CSVLexis
   private(set) var records = FileContents.RecordList()
@@ -29,13 +29,13 @@ struct InvoiceCSV {
   private var heading = ""
   private var lastCurrency: (code: [UInt8], currency: Currency)?
 
-  init(house: House, table: CSVTable, lexis: CSVLexis) {
-    self.house = house
+  init(business: Business, table: CSVTable, lexis: CSVLexis) {
+    self.business = business
     self.table = table
     self.lexis = lexis
     dialect = table.dialect
-    var us = Party(name: house.name)
-    us.identifiers = house.identifiers
+    var us = Party(name: business.name)
+    us.identifiers = business.identifiers
     self.us = us
   }
 
@@ -216,7 +216,7 @@ struct InvoiceCSV {
     refusal.issueDate = issueDay()
     refusal.due = lexis.day(table.bytes(.due)).map { DueDate($0, .document) }
     let code = table.text(.currency).collapsed.uppercased()
-    refusal.currency = code.isEmpty ? (dialect.currency ?? house.currency).code : code
+    refusal.currency = code.isEmpty ? (dialect.currency ?? business.currency).code : code
     let amount = table.bytes(.amount)
     refusal.payable = lexis.decimal(amount)?.description ?? table.text(.amount).collapsed
     return refusal
@@ -325,7 +325,7 @@ struct InvoiceCSV {
     let rate = lexis.decimal(table.bytes(.exchangeRate))
     if let rate, !rate.isZero, rate != ExactDecimal(1) { return nil }
     guard !text.isEmpty else {
-      let usual = dialect.currency ?? house.currency
+      let usual = dialect.currency ?? business.currency
       let sign = amountSign ?? lexis.sign
       return sign.map { $0.currency(preferring: usual) } ?? usual
     }

@@ -89,7 +89,7 @@ package struct DueDate: Hashable, Sendable {
     case paymentMeans = "payment-means"
     case paymentTerms = "payment-terms"
     case clientTerms = "client-terms"
-    case houseTerms = "house-terms"
+    case businessTerms = "house-terms"
   }
 }
 

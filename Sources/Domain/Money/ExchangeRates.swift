@@ -1,4 +1,4 @@
-/// What currencies are worth in the house's currency, each rate from a day on.
+/// What currencies are worth in the business's currency, each rate from a day on.
 ///
 /// A rate that is not known is nil: it is never taken for 1.
 package struct ExchangeRates: Hashable, Sendable {

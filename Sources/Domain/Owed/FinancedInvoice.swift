@@ -6,8 +6,8 @@ package struct FinancedInvoice: Hashable, Sendable {
   package var advance: Money
   /// Unpaid after this day, the advance goes back; nil where nobody said.
   package var recourseDay: Day?
-  /// What the financier still pays the house once the client has paid: nil where its price is not
-  /// known.
+  /// What the financier still pays the business once the client has paid: nil where its price is
+  /// not known.
   package var release: Money?
 
   package init(financier: String, since: Day, advance: Money, recourseDay: Day?) {

@@ -25,7 +25,8 @@ package struct Notice: Hashable, Sendable {
   package var chargesBasis = ""
   /// The client is a person or a sole trader.
   package var isToIndividual = false
-  /// What the house has made up its mind to do if nothing comes; a letter announces nothing else.
+  /// What the business has made up its mind to do if nothing comes; a letter announces nothing
+  /// else.
   package var consequences: [Consequence] = []
 
   package init(
@@ -53,11 +54,11 @@ package struct Notice: Hashable, Sendable {
     /// Negative before the due date.
     package var daysOverdue: Int
     package var interest: Money
-    /// Fixed sums and the house's own fees.
+    /// Fixed sums and the business's own fees.
     package var fee: Money
     /// What is asked for beside the invoice.
     package var charges: Money { interest + fee }
-    /// What of `fee` the house itself charges, in this notice and earlier ones.
+    /// What of `fee` the business itself charges, in this notice and earlier ones.
     package var houseFee: Money
     /// It is overdue as well, but has not come to the stage that leads: what the words say of
     /// earlier notices and of what follows is not about it.
@@ -108,7 +109,7 @@ package struct Notice: Hashable, Sendable {
   /// How a notice reaches the client.
   package enum Channel: String, Sendable, CaseIterable {
     case email, letter
-    /// A person of the house calls; the notice is what to say.
+    /// A person of the business calls; the notice is what to say.
     case phone
   }
 }
@@ -124,7 +125,7 @@ package struct NoticeRecord: Hashable, Sendable {
   package var lead: Int
   /// The date to pay by that the notice gave; nil: what the policy says for its leading stage.
   package var payBy: Day?
-  /// What the house had charged for notices about the invoice by then, this one included; nil:
+  /// What the business had charged for notices about the invoice by then, this one included; nil:
   /// nothing.
   package var houseFee: Money?
 

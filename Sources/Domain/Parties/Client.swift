@@ -1,4 +1,4 @@
-/// Someone who buys from the house, as the ledger knows it from all documents and settings.
+/// Someone who buys from the business, as the ledger knows it from all documents and settings.
 package struct Client: Hashable, Sendable {
   package let id: ID<Client>
   /// The source's own id of the client: what machine formats print.
@@ -15,7 +15,7 @@ package struct Client: Hashable, Sendable {
   package var identifiers: [String] = []
   /// Nil where nobody said.
   package var isConsumer: Bool?
-  /// Whom it belongs to, in the house's own words, or empty.
+  /// Whom it belongs to, in the business's own words, or empty.
   package var group = ""
   /// The name of the rules of chasing that apply to it, or empty.
   package var policy = ""

@@ -46,7 +46,7 @@ package struct ClientEvent: Hashable, Sendable {
     case release
     /// What is open will not be collected.
     case writeOff = "write-off"
-    /// A credit the house gives without a credit note.
+    /// A credit the business gives without a credit note.
     case goodwill
     case note
     /// No further credit to this client; because of an invoice, as long as that is open.
@@ -59,9 +59,9 @@ package struct ClientEvent: Hashable, Sendable {
     case void
     /// A financier advanced `amount` on the invoice; unpaid after `until`, it goes back.
     case finance
-    /// The client paid the financier, which paid the house `amount`, the rest.
+    /// The client paid the financier, which paid the business `amount`, the rest.
     case financeRelease = "finance-release"
-    /// The house gave the advance back: the invoice is its own again.
+    /// The business gave the advance back: the invoice is its own again.
     case recourse
 
     /// Whether a release that ends `last` ends this as well: stop and blacklist both keep credit

@@ -1,4 +1,4 @@
-/// Something the house knows of a client that its documents do not say: a fact with a day of its
+/// Something the business knows of a client that its documents do not say: a fact with a day of its
 /// own, never changed, only followed by another.
 package struct ClientFact: Hashable, Sendable {
   package var field: Field
@@ -23,7 +23,7 @@ package struct ClientFact: Hashable, Sendable {
     case termDays = "terms_days"
     /// `business` or `consumer`.
     case kind
-    /// Whom the client belongs to, in the house's own words.
+    /// Whom the client belongs to, in the business's own words.
     case group
     /// The name of one of the `groups` in the settings whose rules of chasing apply.
     case policy
@@ -37,7 +37,7 @@ package struct ClientList: Sendable {
   package var digest: Digest
   package var rows: [Row] = []
   package var faults: [Fault] = []
-  /// Titles of the columns that say nothing the house keeps of clients.
+  /// Titles of the columns that say nothing the business keeps of clients.
   package var ignored: [String] = []
 
   package init(path: String, digest: Digest) {

@@ -2,7 +2,7 @@
 ///
 /// Holidays are computed from `Tables/holidays.tsv`, Easter included, for every day of
 /// `Day.years`; the table is right from the year 2000 on. Regional holidays are left out, because
-/// the ledger knows a client's country but not the law of its town; a house adds its own as
+/// the ledger knows a client's country but not the law of its town; a business adds its own as
 /// `extraHolidays`. Of a country that the table does not have only the weekends are closed.
 package struct BusinessDays: Sendable {
   /// ISO 3166-1 alpha-2 in capitals, as given (`EL` and `UK` are read as `GR` and `GB`).
@@ -40,7 +40,7 @@ package struct BusinessDays: Sendable {
   /// The day itself, if it is a business day, else the next one.
   package func onOrAfter(_ day: Day) -> Day {
     var next = day
-    // No country is closed for longer; a house's own list may be, and then its end is taken.
+    // No country is closed for longer; a business's own list may be, and then its end is taken.
     for _ in 0..<366 {
       if isBusinessDay(next) { break }
       next = next + 1

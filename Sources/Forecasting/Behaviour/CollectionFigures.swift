@@ -1,6 +1,6 @@
 package import Domain
 
-/// How fast the house collects in one currency, over the last 90 days.
+/// How fast the business collects in one currency, over the last 90 days.
 ///
 /// With sales S of the window, receivables R₀ before and R₁ after it, of which C₁ are not due yet:
 /// days sales outstanding R₁/S × 90; the best possible C₁/S × 90; average days delinquent, the

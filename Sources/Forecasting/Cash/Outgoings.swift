@@ -1,6 +1,6 @@
 package import Domain
 
-/// What the house itself has to pay: the other side of its cash flow.
+/// What the business itself has to pay: the other side of its cash flow.
 package struct Outgoings: Hashable, Sendable {
   package var recurring: [Recurring]
   package var bills: [Bill]

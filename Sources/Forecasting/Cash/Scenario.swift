@@ -47,12 +47,12 @@ package struct Scenario: Hashable, Sendable {
         let issued = max(day, asOf + 1)
         return OpenItem(
           id: ID(id), number: InvoiceNumber("order \(index + 1)"), client: client ?? ID(id),
-          issueDate: issued, due: DueDate(issued + termDays, .houseTerms), total: amount,
+          issueDate: issued, due: DueDate(issued + termDays, .businessTerms), total: amount,
           open: amount)
       case .financed(_, let advance, let day, _) where advance.isPositive:
         return OpenItem(
           id: ID(id), number: InvoiceNumber("advance \(index + 1)"), client: ID(id),
-          issueDate: asOf, due: DueDate(max(day, asOf + 1), .houseTerms), total: advance,
+          issueDate: asOf, due: DueDate(max(day, asOf + 1), .businessTerms), total: advance,
           open: advance)
       default: return nil
       }

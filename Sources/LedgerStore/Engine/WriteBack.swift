@@ -41,11 +41,12 @@ extension Ledger {
   /// Runs `body`, an import of many files by `taking`. It must not remove what others refer to, as
   /// references are not looked at for each row, which takes a tenth of an import; `violations`
   /// looks at them all. Its log is written back beside it.
-  package func withoutDelays<Value>(_ body: () throws -> Value) throws -> Value {
-    try withoutDelays(logBytesMin: WriteBack.logBytesMin, body)
+  package func withoutForeignKeyChecks<Value>(_ body: () throws -> Value) throws -> Value {
+    try withoutForeignKeyChecks(logBytesMin: WriteBack.logBytesMin, body)
   }
 
-  func withoutDelays<Value>(logBytesMin: Int, _ body: () throws -> Value) throws -> Value {
+  func withoutForeignKeyChecks<Value>(logBytesMin: Int, _ body: () throws -> Value) throws -> Value
+  {
     try withoutReferenceChecks {
       guard database.path != ":memory:" else { return try body() }
       let writeBack = WriteBack(path: database.path, logBytesMin: logBytesMin)

@@ -144,7 +144,7 @@ extension Database {
 }
 
 extension Client {
-  /// Puts what the house was told over what documents say.
+  /// Puts what the business was told over what documents say.
   mutating func complete(with facts: [ClientFact.Field: String]) {
     contact.email = facts[.email] ?? contact.email
     contact.phone = facts[.phone] ?? contact.phone

@@ -9,7 +9,7 @@ import Synchronization
 package struct Import {
   /// The day of facts that have none of their own: the as-of day of the run.
   package var day: Day
-  package var house: House
+  package var business: Business
   /// Agreed days to pay of a client, where the settings say.
   package var termDays: (Party) -> Int?
   /// Called for every document that can be booked, also a repeated or conflicting one.
@@ -22,12 +22,12 @@ package struct Import {
   let memory = ImportMemory()
 
   package init(
-    day: Day, house: House, termDays: @escaping (Party) -> Int? = { _ in nil },
+    day: Day, business: Business, termDays: @escaping (Party) -> Int? = { _ in nil },
     onRecord: ((Outcome) -> Void)? = nil,
     onRefusal: @escaping (String, FileContents.Refusal) -> Void = { _, _ in }
   ) {
     self.day = day
-    self.house = house
+    self.business = business
     self.termDays = termDays
     self.onRecord = onRecord
     self.onRefusal = onRefusal
@@ -152,7 +152,7 @@ extension Database {
 
 extension Invoice {
   /// What the document adds to what one side owes the other; below zero it is a credit.
-  package var effect: Money {
+  package var signedAmount: Money {
     kind.isCredit ? -payable : payable
   }
 }

@@ -147,8 +147,8 @@ extension ImportSession {
       insert.set(7, due)
       memory.boundDue = due
     }
-    let effect = pattern.kind.isCredit ? -abs(total) : total
-    insert.set(10, effect)
+    let signedAmount = pattern.kind.isCredit ? -abs(total) : total
+    insert.set(10, signedAmount)
     insert.set(11, ExactDecimal.text(Int128(row.amount), scale: Int(row.scale)))
     insert.set(19, row.paid > 0 ? row.paid : nil)
     let paidDay = row.paid > 0 ? row.paidDay ?? rules.day : nil
@@ -163,7 +163,7 @@ extension ImportSession {
     memory.newest[Int(row.pattern)] = max(newest, row.issued)
     earliestNew = min(earliestNew ?? row.issued, row.issued)
     // Of a credit note it says what was used.
-    if row.paid > 0, effect >= 0 { summary.payments += 1 }
+    if row.paid > 0, signedAmount >= 0 { summary.payments += 1 }
     return true
   }
 

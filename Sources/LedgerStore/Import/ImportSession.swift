@@ -91,7 +91,8 @@ struct ImportSession {
     return db.lastInsertedRowID
   }
 
-  /// Notes that a new file tells what an earlier one told, so that the earlier is not undone alone.
+  /// Notes that a new file tells what an earlier one reported, so that the earlier is not undone
+  /// alone.
   mutating func meetAgain(_ file: Int64?) {
     if let file, !isReadAgain { overlaps.insert(file) }
   }
@@ -155,7 +156,7 @@ struct ImportSession {
     row.set(7, due.day)
     row.set(8, due.source.rawValue)
     row.set(9, invoice.currency.code)
-    row.set(10, invoice.effect.minorUnits)
+    row.set(10, invoice.signedAmount.minorUnits)
     row.set(11, invoice.payablePrinted)
     row.set(12, invoice.paymentReference)
     row.set(13, invoice.collection.rawValue)
@@ -164,13 +165,13 @@ struct ImportSession {
     row.set(16, record.source.rawValue)
     row.set(17, fileID)
     row.set(18, clients.lastKey?.stored ?? "")
-    let told = record.settlement.flatMap { $0.paid.minorUnits > 0 ? $0 : nil }
-    row.set(19, told?.paid.minorUnits)
-    row.set(20, told.map { ($0.day ?? rules.day).description })
+    let reported = record.settlement.flatMap { $0.paid.minorUnits > 0 ? $0 : nil }
+    row.set(19, reported?.paid.minorUnits)
+    row.set(20, reported.map { ($0.day ?? rules.day).description })
     guard let id = try row.insert() else { return false }
     nextDocument = id + 1
     try add(invoice.discounts, of: id)
-    if told != nil, !invoice.effect.isNegative { summary.payments += 1 }
+    if reported != nil, !invoice.signedAmount.isNegative { summary.payments += 1 }
     count(invoice.kind)
     touched.insert(client)
     earliestNew = min(earliestNew ?? invoice.issueDate, invoice.issueDate)
@@ -203,7 +204,7 @@ struct ImportSession {
     var id, client: Int64
     var issueDate: Day
     var currency: Currency
-    var effect: Int64
+    var signedAmount: Int64
     var source: String
     var file: Int64
     var due: DueDate
@@ -217,7 +218,7 @@ struct ImportSession {
     let known = try query.first { row in
       try Known(
         id: row.integer(0), client: row.integer(1), issueDate: row.day(2),
-        currency: row.currency(3), effect: row.integer(4), source: row.text(5),
+        currency: row.currency(3), signedAmount: row.integer(4), source: row.text(5),
         file: row.integer(6), due: DueDate(row.day(7), row.value(8)))
     }
     guard let known else { preconditionFailure("a document is there, or it is new") }
@@ -232,28 +233,28 @@ struct ImportSession {
   ) throws {
     if !isNew, let settlement = record.settlement {
       let paid = settlement.paid.minorUnits
-      let told = try toldPaid(document)
-      if paid > told {
+      let reported = try reportedPaid(document)
+      if paid > reported {
         let row = statements.newSettlement
         row.set(1, document)
         row.set(2, settlement.day ?? rules.day)
         row.set(3, paid)
         row.set(4, fileID)
         try row.run()
-        if !record.invoice.effect.isNegative { summary.payments += 1 }
+        if !record.invoice.signedAmount.isNegative { summary.payments += 1 }
         touched.insert(client)
-      } else if paid < told {
-        let told = Money(minorUnits: told, currency: settlement.paid.currency)
-        summary.faults.append(lessPaid(record, settlement.paid, told: told, file.path))
+      } else if paid < reported {
+        let reported = Money(minorUnits: reported, currency: settlement.paid.currency)
+        summary.faults.append(lessPaid(record, settlement.paid, reported: reported, file.path))
       }
     }
     try takeWords(of: record, in: file, document: document, client: client, fileID, isNew: isNew)
   }
 
   /// The most that a register said was paid.
-  private func toldPaid(_ document: Int64) throws -> Int64 {
-    statements.toldPaid.set(1, document)
-    return try statements.toldPaid.first { $0.integer(0) } ?? 0
+  private func reportedPaid(_ document: Int64) throws -> Int64 {
+    statements.reportedPaid.set(1, document)
+    return try statements.reportedPaid.first { $0.integer(0) } ?? 0
   }
 
   /// When a document that names no due date is due.
@@ -262,10 +263,10 @@ struct ImportSession {
     return DueDate(min(issued + terms.days, .last), terms.source)
   }
 
-  /// What the terms say: of a client of ours, else of the house.
+  /// What the terms say: of a client of ours, else of the business.
   func terms(of kind: Invoice.Kind, for buyer: Party) -> (days: Int, source: DueDate.Source) {
     if kind.isOurs, let days = rules.termDays(buyer) { return (days, .clientTerms) }
-    return (rules.house.termDays, .houseTerms)
+    return (rules.business.termDays, .businessTerms)
   }
 
   private func list(_ refusal: FileContents.Refusal, _ path: String) {
@@ -276,9 +277,10 @@ struct ImportSession {
     rules.onRefusal(path, refusal)
   }
 
-  /// By what numbers of one seller are told from those of another; those of the house have none.
+  /// By what numbers of one seller are reported from those of another; those of the business have
+  /// none.
   mutating func sellerKey(_ seller: Party, of kind: Invoice.Kind) -> String {
-    if kind.isOurs, !rules.house.isUnnamed { return "" }
+    if kind.isOurs, !rules.business.isUnnamed { return "" }
     if let lastSeller, lastSeller.party == seller { return lastSeller.key }
     let key = seller.keys.first.map { "\($0.scheme.rawValue):\($0.value)" } ?? ""
     lastSeller = (seller, key)
@@ -293,7 +295,7 @@ struct ImportSession {
     let invoice = record.invoice
     let sameFigures =
       known.issueDate == invoice.issueDate && known.currency == invoice.currency
-      && known.effect == invoice.effect.minorUnits
+      && known.signedAmount == invoice.signedAmount.minorUnits
     guard sameFigures else { return false }
     return try known.source != record.source.rawValue || known.client == client
       || db.wereMoved(between: known.client, client)
@@ -312,7 +314,7 @@ struct ImportSession {
   private func changedDue(
     _ record: FileContents.Record, _ due: DueDate, _ known: Known, _ path: String
   ) -> Fault? {
-    let own: Set<DueDate.Source> = [.clientTerms, .houseTerms]
+    let own: Set<DueDate.Source> = [.clientTerms, .businessTerms]
     guard record.source.rawValue == known.source, due.day != known.due.day,
       !own.contains(due.source), !own.contains(known.due.source)
     else { return nil }
@@ -327,12 +329,12 @@ struct ImportSession {
 
   /// A file may be older than the one before, or a payment did not hold: a person knows.
   private func lessPaid(
-    _ record: FileContents.Record, _ paid: Money, told: Money, _ path: String
+    _ record: FileContents.Record, _ paid: Money, reported: Money, _ path: String
   ) -> Fault {
     let number = record.invoice.number.text.printable
     return Fault(
       .csvOpen, file: path, line: record.line,
-      "the file calls \(paid.plain) paid, an earlier one \(told.plain); the earlier one was kept",
+      "the file calls \(paid.plain) paid, an earlier one \(reported.plain); the earlier one was kept",
       excerpt: number,
       remedy: "Nothing to do if this file is the older one. If a payment came back, say so: "
         + "dunlin record returned \(number) --amount AMOUNT")

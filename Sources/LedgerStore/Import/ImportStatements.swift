@@ -3,7 +3,7 @@ import GRDB
 extension ImportSession {
   /// What is run for every file or document.
   struct Statements {
-    let knownFile, newFile, newDocument, knownDocument, toldPaid, newSettlement: BulkStatement
+    let knownFile, newFile, newDocument, knownDocument, reportedPaid, newSettlement: BulkStatement
     let newDiscount: BulkStatement
     /// As `newDocument`, with bindings that last from row to row.
     let newRow: BulkStatement
@@ -27,7 +27,7 @@ extension ImportSession {
         FROM document
         WHERE seller = ? AND kind = ? AND number = ?
         """)
-      toldPaid = try BulkStatement(
+      reportedPaid = try BulkStatement(
         db, "SELECT COALESCE(MAX(paid), 0) FROM settlement WHERE document_id = ?")
       newSettlement = try BulkStatement(
         db, "INSERT INTO later_settlement (document_id, day, paid, file_id) VALUES (?, ?, ?, ?)")

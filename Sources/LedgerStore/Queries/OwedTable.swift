@@ -14,7 +14,7 @@ struct OwedTable: Sendable {
     var id: Int64
     var client: Int64
     /// Minor units of the currency, above zero.
-    var effect: Int64
+    var signedAmount: Int64
     var issued: Day
     var due: Day
     var currency: Currency
@@ -82,7 +82,7 @@ struct OwedTable: Sendable {
     try query.each { row in
       documents.append(
         Document(
-          id: row.integer(0), client: row.integer(1), effect: row.integer(2),
+          id: row.integer(0), client: row.integer(1), signedAmount: row.integer(2),
           issued: try row.day(3), due: try row.day(4), currency: try currencies.currency(row, 5),
           kind: try Self.kind(row)))
     }

@@ -12,7 +12,7 @@ extension Ledger {
       let booked = try BulkStatement(db, "SELECT booked FROM bank_line WHERE id = ?")
       var items: [OpenItem] = []
       try table.each(asOf: day) { place, document, sums in
-        guard document.kind.isOurs, document.effect > sums.all else { return }
+        guard document.kind.isOurs, document.signedAmount > sums.all else { return }
         words.set(1, document.id)
         guard var item = try words.first({ try OpenItem(document, sums, $0, holds) }) else {
           return
@@ -59,9 +59,9 @@ extension Ledger {
     try readingOwed { _, table in
       var totals: [Currency: Money] = [:]
       table.each(asOf: day) { _, document, sums in
-        guard document.kind.isOurs, document.effect > sums.all else { return }
+        guard document.kind.isOurs, document.signedAmount > sums.all else { return }
         totals[document.currency, default: .zero(document.currency)] += Money(
-          minorUnits: document.effect - sums.all, currency: document.currency)
+          minorUnits: document.signedAmount - sums.all, currency: document.currency)
       }
       return totals
     }
@@ -88,13 +88,13 @@ extension Ledger {
         guard document.kind.isOurs, guessed.isEmpty || !guessed.contains(document.id) else {
           return
         }
-        let isClosed = sums.all >= document.effect
+        let isClosed = sums.all >= document.signedAmount
         // What was written off was never paid, and what was credited was never to be paid.
         guard !isClosed || sums.money > 0 || sums.lost > 0 else { return }
         entries.append(
           PayHistory.Entry(
             client: ID(document.client), issueDate: document.issued, dueDate: document.due,
-            total: Money(minorUnits: document.effect, currency: document.currency),
+            total: Money(minorUnits: document.signedAmount, currency: document.currency),
             settled: isClosed && sums.lost == 0 ? sums.last : nil))
       }
       return PayHistory(asOf: day, entries: entries)
@@ -112,9 +112,9 @@ extension Ledger {
         """)
       var payables: [Payable] = []
       try table.each(asOf: day) { _, document, sums in
-        guard document.kind == .bill, document.effect > sums.all else { return }
+        guard document.kind == .bill, document.signedAmount > sums.all else { return }
         words.set(1, document.id)
-        let open = Money(minorUnits: document.effect - sums.all, currency: document.currency)
+        let open = Money(minorUnits: document.signedAmount - sums.all, currency: document.currency)
         try words.each { row in
           payables.append(
             Payable(
@@ -184,7 +184,7 @@ extension Ledger {
         case .invoice:
           counts.invoices = row["n"]
           table.each(asOf: day) { _, document, sums in
-            if document.kind == .invoice && document.effect > sums.all { counts.open += 1 }
+            if document.kind == .invoice && document.signedAmount > sums.all { counts.open += 1 }
           }
           counts.nothingAsked = row["nothing_asked"]
         }
@@ -314,8 +314,8 @@ extension OpenItem {
     self.init(
       id: id, number: InvoiceNumber(words.text(0)), client: client, issueDate: document.issued,
       due: DueDate(document.due, try words.value(1)),
-      total: Money(minorUnits: document.effect, currency: document.currency),
-      open: Money(minorUnits: document.effect - sums.all, currency: document.currency),
+      total: Money(minorUnits: document.signedAmount, currency: document.currency),
+      open: Money(minorUnits: document.signedAmount - sums.all, currency: document.currency),
       collection: collection, hold: holds.hold(on: id, of: client, collection),
       verdict: words.isNull(3) ? nil : Verdict(rawValue: words.text(3)))
   }

@@ -28,7 +28,7 @@ package struct Retention: Hashable, Sendable {
   /// The same of records.
   package func lastRecordYear(on day: Day) -> Int { day.year - recordYears - 1 }
 
-  /// The house's country decides; the longest of the known terms where it is not known.
+  /// The business's country decides; the longest of the known terms where it is not known.
   package init(country: String) {
     (recordYears, letterYears, law) =
       switch country {

@@ -336,7 +336,7 @@ enum Migrations {
     ALTER TABLE document ADD COLUMN known_by TEXT NOT NULL DEFAULT '';
     """
 
-  /// What the house had charged for notices about the invoice by then, this one included.
+  /// What the business had charged for notices about the invoice by then, this one included.
   private static let noticeFees = """
     ALTER TABLE notice_line ADD COLUMN fee INTEGER NOT NULL DEFAULT 0 CHECK (fee >= 0);
     """

@@ -63,7 +63,7 @@ package struct SamePayments {
   /// Of the statements, by file.
   let balances: [Int64: Balances]
   let stableReferences: Set<FilePair>
-  private var told: Set<Int64> = []
+  private var duplicates: Set<Int64> = []
   private var dropped: Set<Int64> = []
   /// Which other forms told of the money of a line that counts.
   private var absorbed: [Int64: Set<BankStatement.Format>] = [:]
@@ -87,7 +87,7 @@ package struct SamePayments {
     pairForms()
   }
 
-  private var open: [Line] { lines.filter { !told.contains($0.id) } }
+  private var open: [Line] { lines.filter { !duplicates.contains($0.id) } }
 
   private struct EntryKey: Hashable {
     var reference: String
@@ -154,7 +154,7 @@ package struct SamePayments {
     }
     let kept = Set(pairs.flatMap(\.kept))
     let statements = lines.filter {
-      kept.contains($0.id) || !$0.isNotice && !told.contains($0.id)
+      kept.contains($0.id) || !$0.isNotice && !duplicates.contains($0.id)
     }
     guard Set(statements.map(\.format)).count > 1 else { return }
     let groups = Dictionary(grouping: statements) { Key(booked: $0.booked, amount: $0.amount) }
@@ -179,7 +179,7 @@ package struct SamePayments {
   /// The later of two reports of one movement does not count, unless a person spoke of it.
   mutating func dropReissued(_ line: Line, or known: Line) {
     guard !line.isDecided else { return }
-    told.insert(line.id)
+    duplicates.insert(line.id)
     dropped.insert(line.id)
     pairs.append(Pair(kept: [known.id], dropped: [line.id]))
   }
@@ -212,7 +212,7 @@ package struct SamePayments {
   /// The nearest day's candidate that is still open; the earlier one of two.
   private mutating func pair(_ notice: Line, with candidates: [Line], _ days: Int) {
     func distance(_ line: Line) -> Int { abs(line.booked - notice.booked) }
-    let near = candidates.filter { distance($0) <= days && !told.contains($0.id) }
+    let near = candidates.filter { distance($0) <= days && !duplicates.contains($0.id) }
     let best = near.min {
       (distance($0), $0.booked, $0.id) < (distance($1), $1.booked, $1.id)
     }
@@ -225,7 +225,7 @@ package struct SamePayments {
     func rank(_ lines: [Line]) -> (Int, Int, Int) {
       (lines.contains(where: \.isDecided) ? 1 : 0, lines.count, lines.map(\.detail).reduce(0, +))
     }
-    told.formUnion((notices + statement).map(\.id))
+    duplicates.formUnion((notices + statement).map(\.id))
     let (kept, other) =
       rank(notices) > rank(statement) ? (notices, statement) : (statement, notices)
     guard !other.contains(where: \.isDecided) else { return }

@@ -2,7 +2,7 @@ package import Domain
 
 /// Everything one run found, in the order in which a bookkeeper asks.
 package struct BatchReport {
-  private let house: House
+  private let business: Business
   private let isInMemory: Bool
   private let imported: ImportReport
   private let counts: Counts
@@ -14,11 +14,11 @@ package struct BatchReport {
   private let clients: ClientsReport
 
   package init(
-    house: House, isInMemory: Bool, imported: ImportReport, counts: Counts,
+    business: Business, isInMemory: Bool, imported: ImportReport, counts: Counts,
     unmatched: UnmatchedReport, chase: ChaseReport, ageing: AgeingReport,
     forecast: ForecastReport, finance: FinanceReport, clients: ClientsReport
   ) {
-    self.house = house
+    self.business = business
     self.isInMemory = isInMemory
     self.imported = imported
     self.counts = counts
@@ -63,7 +63,7 @@ package struct BatchReport {
     return text
   }
 
-  private var title: String { house.name.isEmpty ? "The book" : house.name.printable }
+  private var title: String { business.name.isEmpty ? "The book" : business.name.printable }
 
   private var countText: String {
     let settled = counts.invoices - counts.open - counts.nothingAsked
@@ -77,11 +77,11 @@ package struct BatchReport {
   }
 
   private var memoryText: String {
-    house.isUnnamed
+    business.isUnnamed
       ? wrapped(
         "No book and no dunlin.yaml: this run is kept in memory, takes every document for an "
-          + "invoice of ours, \(house.termDays) days for terms where none are stated, and "
-          + "reminds in \(house.language).")
+          + "invoice of ours, \(business.termDays) days for terms where none are stated, and "
+          + "reminds in \(business.language).")
       : wrapped("No book: this run is kept in memory; only letters and reports stay.")
   }
 

@@ -1,13 +1,13 @@
 package import Domain
 package import Forecasting
 
-/// The cash of the coming months, by currency and in the house's currency; usual invoices that are
-/// not written yet, and scenarios, beside it.
+/// The cash of the coming months, by currency and in the business's currency; usual invoices that
+/// are not written yet, and scenarios, beside it.
 package struct ForecastReport: Report {
   let flow: CashFlow
   let clients: [ID<Client>: Client]
   let rates: ExchangeRates
-  let house: HouseCash
+  let business: BusinessCash
   let byWeek: Bool
   let perInvoice: Bool
   let retainers: RetainerCash?
@@ -24,7 +24,7 @@ package struct ForecastReport: Report {
     self.perInvoice = perInvoice
     self.retainers = retainers
     self.scenarios = scenarios
-    house = HouseCash(flow, rates: rates)
+    business = BusinessCash(flow, rates: rates)
   }
 
   var rows: [CashFlow.Row] { rows(of: flow) }

@@ -3,17 +3,17 @@ package import Financing
 
 /// The invoices handed to one financier, for its own books.
 package struct ScheduleReport: Report {
-  private let house: House
+  private let business: Business
   private let terms: AdvanceTerms
   private let offers: [AdvanceOffer]
   private let clients: [ID<Client>: Client]
   private let day: Day
 
   package init(
-    _ offers: [AdvanceOffer], under terms: AdvanceTerms, from house: House,
+    _ offers: [AdvanceOffer], under terms: AdvanceTerms, from business: Business,
     clients: [ID<Client>: Client], day: Day
   ) {
-    self.house = house
+    self.business = business
     self.terms = terms
     self.offers = offers
     self.clients = clients
@@ -40,7 +40,7 @@ package struct ScheduleReport: Report {
       offers.map(\.gross).sum(currency).grouped, offers.map(\.advance).sum(currency).grouped,
     ])
     return heading("Schedule of invoices, \(day)") + "\n"
-      + wrapped("From: \(house.name.printable)") + wrapped("To: \(terms.name.printable)") + "\n"
+      + wrapped("From: \(business.name.printable)") + wrapped("To: \(terms.name.printable)") + "\n"
       + table.text + "\n"
       + wrapped(
         "Advanced are \(terms.advanceRate)% of what is eligible, in \(currency). The service fee is "

@@ -3,10 +3,10 @@ import Forecasting
 
 /// The forecast for programs.
 ///
-/// `months` (or `weeks`) hold what the CSV does; `house` the same in the house's currency, with the
-/// currencies that are `missing` for want of a rate; `balances` when a balance may fall below zero;
-/// `retainers` usual invoices that are not written yet, in no other figure; `scenarios` the rows of
-/// each scenario.
+/// `months` (or `weeks`) hold what the CSV does; `business` the same in the business's currency,
+/// with the currencies that are `missing` for want of a rate; `balances` when a balance may fall
+/// below zero; `retainers` usual invoices that are not written yet, in no other figure; `scenarios`
+/// the rows of each scenario.
 extension ForecastReport {
   package var json: JSONValue? {
     .object([
@@ -15,9 +15,9 @@ extension ForecastReport {
       (
         "house",
         .object([
-          ("currency", .text(house.currency.code)),
-          (byWeek ? "weeks" : "months", json(byWeek ? house.weeks : house.months)),
-          ("missing", .array(house.missing.map { .text($0.code) })),
+          ("currency", .text(business.currency.code)),
+          (byWeek ? "weeks" : "months", json(byWeek ? business.weeks : business.months)),
+          ("missing", .array(business.missing.map { .text($0.code) })),
         ])
       ),
       ("balances", .array(flow.balances.map(Self.json))),

@@ -6,7 +6,7 @@ import Mustache
 /// The book on one page: no script, nothing loaded from elsewhere, for light and dark screens and
 /// for paper.
 package struct HTMLReport {
-  private let house: House
+  private let business: Business
   private let receivables: Receivables
   private let plan: ChasePlan
   private let flow: CashFlow
@@ -14,10 +14,10 @@ package struct HTMLReport {
   private let ageing: Ageing
 
   package init(
-    house: House, receivables: Receivables, clients: ClientsReport, plan: ChasePlan,
+    business: Business, receivables: Receivables, clients: ClientsReport, plan: ChasePlan,
     flow: CashFlow
   ) {
-    self.house = house
+    self.business = business
     self.receivables = receivables
     self.plan = plan
     self.flow = flow
@@ -29,7 +29,7 @@ package struct HTMLReport {
   package func page(template: String) throws -> String {
     try MustacheTemplate(string: template).render(
       [
-        "title": house.name.isEmpty ? "The book" : house.name.printable,
+        "title": business.name.isEmpty ? "The book" : business.name.printable,
         "day": receivables.asOf.description, "sums": sums, "todo": todo,
         "cash": cash, "ageing": ageingTables, "late": late,
       ] as [String: Any])

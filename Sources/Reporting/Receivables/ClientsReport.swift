@@ -1,7 +1,7 @@
 package import Domain
 package import Forecasting
 
-/// How each client pays, what it owes, and what to do about it; and how fast the house collects.
+/// How each client pays, what it owes, and what to do about it; and how fast the business collects.
 package struct ClientsReport: Report {
   private let clients: [ClientBehaviour]
   private let figures: [CollectionFigures]

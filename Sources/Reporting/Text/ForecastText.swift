@@ -77,15 +77,15 @@ extension ForecastReport {
   }
 
   private var houseTable: String {
-    let rows = byWeek ? house.weeks : house.months
-    let missing = house.missing.map(\.code).joined(separator: ", ")
+    let rows = byWeek ? business.weeks : business.months
+    let missing = business.missing.map(\.code).joined(separator: ", ")
     let absent =
       missing.isEmpty ? "" : wrapped("not in it, for want of a rate: \(missing)")
     guard !rows.isEmpty else {
-      return wrapped("No sum in \(house.currency): no rate is known for \(missing).")
+      return wrapped("No sum in \(business.currency): no rate is known for \(missing).")
     }
     var table = TextTable([
-      .left("all, in \(house.currency)"), .right("expected"), .right("low"), .right("high"),
+      .left("all, in \(business.currency)"), .right("expected"), .right("low"), .right("high"),
       .right("going out"), .right("balance"),
     ])
     for row in rows {
@@ -96,10 +96,10 @@ extension ForecastReport {
     }
     table.addRule()
     table.add([
-      "total", rows.map(\.expectedIn).sum(house.currency).grouped, "", "",
-      rows.map(\.outgoings).sum(house.currency).grouped, "",
+      "total", rows.map(\.expectedIn).sum(business.currency).grouped, "", "",
+      rows.map(\.outgoings).sum(business.currency).grouped, "",
     ])
-    let used = house.included.compactMap { currency, from in
+    let used = business.included.compactMap { currency, from in
       from.flatMap { from in
         rates.rate(of: currency, on: flow.asOf).map { "\(currency) \($0.rate) from \(from)" }
       }

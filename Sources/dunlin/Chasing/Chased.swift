@@ -55,13 +55,13 @@ extension Book {
     return (chased, thanks)
   }
 
-  /// Receivables with the language that each client's letters will really be in: the house's where
-  /// there are no words in its own, English where there are none in either.
+  /// Receivables with the language that each client's letters will really be in: the business's
+  /// where there are no words in its own, English where there are none in either.
   private func spoken(_ receivables: Receivables, _ templates: TemplateFolder) -> Receivables {
     var receivables = receivables
-    let house = settings.house.language
-    let other = templates.hasWording(in: house) ? house : "en"
-    var known = ["": other == house]
+    let business = settings.business.language
+    let other = templates.hasWording(in: business) ? business : "en"
+    var known = ["": other == business]
     for (id, client) in receivables.clients {
       let isKnown = known[client.language] ?? templates.hasWording(in: client.language)
       known[client.language] = isKnown
@@ -120,10 +120,10 @@ extension Book {
       businessDays: calendar)
   }
 
-  /// The business days of a client's country, or of the house's where it has none.
+  /// The business days of a client's country, or of the business's where it has none.
   func calendar(of country: String) -> BusinessDays {
     BusinessDays(
-      country: country.isEmpty ? settings.house.country : country,
+      country: country.isEmpty ? settings.business.country : country,
       extraHolidays: settings.closedDays)
   }
 
@@ -131,7 +131,7 @@ extension Book {
   /// statement was ever read tells nothing: its payments are booked in another way.
   private func staleBankDays(asOf day: Day) throws -> [Currency: Day] {
     var last: [Currency: Day] = [:]
-    for account in settings.house.accounts {
+    for account in settings.business.accounts {
       guard let end = try ledger.bankDataEnd(of: account.iban) else { continue }
       last[account.currency] = max(last[account.currency] ?? end, end)
     }

@@ -44,7 +44,7 @@ extension Book {
   /// A sentence where German clients would be asked a fee that they do not owe yet. It is the
   /// user's to decide, so it is no flaw.
   fileprivate var feeWarning: String? {
-    var isGerman = settings.house.country == "DE"
+    var isGerman = settings.business.country == "DE"
     if case .law(let law)? = settings.chasing.charges?.basis { isGerman = law.jurisdiction == "DE" }
     guard isGerman, let stage = settings.chasing.earlyFee else { return nil }
     return

@@ -24,7 +24,7 @@ struct Forget: ParsableCommand {
     guard case .client(let id) = try book.ledger.onlyTarget(named: client) else {
       throw ValidationError("\(client) is an invoice; name its client.")
     }
-    let retention = Retention(country: book.settings.house.country)
+    let retention = Retention(country: book.settings.business.country)
     func forget() throws -> Forgotten {
       try book.ledger.forget(id, on: global.asOf, retention: retention)
     }

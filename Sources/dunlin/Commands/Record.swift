@@ -173,7 +173,7 @@ struct Record: ParsableCommand {
         throw ValidationError("A \(kind.rawValue) is about one invoice; name its number.")
       }
       event = ClientEvent(kind: kind, day: day, client: id)
-      own = book.settings.house.currency
+      own = book.settings.business.currency
     }
     let currency = self.currency ?? own
     let isAdvance = [.finance, .financeRelease, .recourse].contains(kind)

@@ -68,7 +68,7 @@ struct Run: ParsableCommand {
       months: horizon.months, unpaidAfter: book.recourseDays(for: receivables))
     let clients = try book.clientsReport(outlook)
     let report = BatchReport(
-      house: book.settings.house, isInMemory: book.folder == nil,
+      business: book.settings.business, isInMemory: book.folder == nil,
       imported: summary.report(isDryRun: dryRun),
       counts: try book.ledger.counts(asOf: global.asOf).report,
       unmatched: UnmatchedReport(

@@ -88,7 +88,7 @@ struct WriteLetter: ParsableCommand {
     _ target: Ledger.Target, _ book: Book, _ receivables: Receivables, in one: Currency?
   ) throws -> Occasion {
     let id: ID<Client>
-    var own = book.settings.house.currency
+    var own = book.settings.business.currency
     switch target {
     case .client(let client): id = client
     case .invoice(_, let client, let currency): (id, own) = (client, currency)

@@ -82,8 +82,8 @@ extension Book {
   }
 
   /// Receivables with the advances that run on them. Who is asked by a financier that told it is
-  /// left alone by the house; what it still brings is reckoned at the terms of the settings, as if
-  /// it were paid when due.
+  /// left alone by the business; what it still brings is reckoned at the terms of the settings, as
+  /// if it were paid when due.
   func withAdvances(_ receivables: Receivables) throws -> Receivables {
     let advances = try ledger.financed(asOf: receivables.asOf)
     guard !advances.isEmpty else { return receivables }
@@ -99,7 +99,7 @@ extension Book {
             of: item, advance: financed.advance, from: financed.since,
             recourse: financed.recourseDay, asOf: receivables.asOf)
         }
-        if !terms.leavesChasingToHouse && item.hold == nil {
+        if !terms.leavesChasingToBusiness && item.hold == nil {
           receivables.items[index].hold = .financed(since: financed.since)
         }
       } else if financed.advance.currency == item.open.currency {
@@ -126,10 +126,10 @@ extension Book {
       reminder: settings.reminderCost, reminderDays: days)
   }
 
-  /// The house's currency; of a house without settings, the one most open items are in.
+  /// The business's currency; of a business without settings, the one most open items are in.
   private func mainCurrency(of receivables: Receivables) -> Currency {
-    guard settings.house.isUnnamed else { return settings.house.currency }
+    guard settings.business.isUnnamed else { return settings.business.currency }
     let counts = Dictionary(grouping: receivables.items, by: \.open.currency).mapValues(\.count)
-    return counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? settings.house.currency
+    return counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? settings.business.currency
   }
 }

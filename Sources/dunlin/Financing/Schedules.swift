@@ -22,7 +22,7 @@ struct Schedules {
       guard !mine.isEmpty else { continue }
       let name = "\(day) \(Self.fileName(terms.name))"
       let report = ScheduleReport(
-        mine, under: terms, from: book.settings.house, clients: clients, day: day)
+        mine, under: terms, from: book.settings.business, clients: clients, day: day)
       let (csv, pdf, zip) = (
         Book.path(folder, "\(name).csv"), Book.path(folder, "\(name).pdf"),
         Book.path(folder, "\(name) originals.zip")

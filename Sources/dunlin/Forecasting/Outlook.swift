@@ -92,7 +92,7 @@ extension Book {
 
   /// Of our own accounts, by currency; none of a currency without a statement.
   private func openingBalances(asOf day: Day) throws -> [Currency: Money] {
-    let ours = Set(settings.house.accounts.map(\.iban))
+    let ours = Set(settings.business.accounts.map(\.iban))
     var opening: [Currency: Money] = [:]
     for account in try ledger.bankBalances(asOf: day)
     where ours.isEmpty || ours.contains(account.account) {

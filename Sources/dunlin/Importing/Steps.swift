@@ -18,7 +18,7 @@ extension Book {
     onRefusal: @escaping (String, FileContents.Refusal) -> Void = { _, _ in },
     onPassedOver: (Int) -> Void = { _ in }
   ) throws -> Import.Summary {
-    let house = settings.house
+    let business = settings.business
     let mappings = settings.mappings
     let judge: (@Sendable (XMLTree) -> Verdict)? = options.isValidating ? verdict : nil
     let found = SourceFolder(paths, mappings: mappings)
@@ -39,7 +39,7 @@ extension Book {
       makeReader: { [keeper] in
         KeepingReader(keeper?.basket()) { keep in
           DocumentReader(
-            house: house, dateOrder: options.dateOrder, decimalMark: options.decimal,
+            business: business, dateOrder: options.dateOrder, decimalMark: options.decimal,
             mappings: mappings, judge: judge, keep: keep)
         }
       },
@@ -49,7 +49,7 @@ extension Book {
       })
     let agreed = try ledger.agreedTermDays(asOf: global.asOf)
     var rules = Import(
-      day: global.asOf, house: house,
+      day: global.asOf, business: business,
       termDays: { party in
         settings.termDays(party) ?? agreed[party.name]
           ?? party.keys.lazy.compactMap { agreed[$0.value] }.first
@@ -58,7 +58,7 @@ extension Book {
     var summary = Import.Summary()
     var doneCount = 0
     do {
-      try ledger.withoutDelays {
+      try ledger.withoutForeignKeyChecks {
         try reader.read(files) { batches in
           // The first batch of a transaction is read before it begins: others may write meanwhile.
           while let first = batches.next() {
@@ -187,11 +187,11 @@ extension Book {
   /// Tells transfers between our accounts, and what financiers pay, which is recorded as such
   /// (`record finance`).
   private func isOurOwnMoney(asOf day: Day) throws -> (BankLine) -> Bool {
-    let house = settings.house
-    let ours = Set(house.accounts.map(\.iban))
+    let business = settings.business
+    let ours = Set(business.accounts.map(\.iban))
     let financiers = Set(try ledger.financed(asOf: day).values.map { $0.financier.lowercased() })
     return { line in
-      ours.contains(line.counterpartyAccount) || house.isUs(Party(name: line.counterparty))
+      ours.contains(line.counterpartyAccount) || business.isUs(Party(name: line.counterparty))
         || financiers.contains(line.counterparty.lowercased())
     }
   }
@@ -203,7 +203,8 @@ extension Book {
   ) throws -> String {
     let (text, path) = try templates(global).template(named: "report.html.mustache")
     let report = HTMLReport(
-      house: settings.house, receivables: receivables, clients: clients, plan: plan, flow: flow)
+      business: settings.business, receivables: receivables, clients: clients, plan: plan,
+      flow: flow)
     do {
       return try report.page(template: text)
     } catch {

@@ -44,7 +44,7 @@ struct Bundle {
       "\(SourceFile(path: entry.name, bytes: entry.bytes).digest)  \(entry.name)\n"
     }
     let text =
-      "As of \(day), from the books of \(book.settings.house.name).\n"
+      "As of \(day), from the books of \(book.settings.business.name).\n"
       + "SHA-256 of each file; the paper trail of the whole book then had \(head.entries) entries, "
       + "the last\nlink being \(head.chain).\n\n" + lines.joined()
     return Entry(name: "contents.txt", bytes: Array(text.utf8))
@@ -77,7 +77,7 @@ struct Bundle {
     }
   }
 
-  /// What is open, with interest where the house claims any.
+  /// What is open, with interest where the business claims any.
   private func statement() throws -> [Entry] {
     let receivables = try book.receivables(asOf: day)
     let items = receivables.items.filter { item in
@@ -94,7 +94,7 @@ struct Bundle {
       guard let client = receivables.clients[own[0].client] else { continue }
       var occasion = Occasion(
         .statement, client: client, currency: currency, day: day,
-        language: client.language.isEmpty ? book.settings.house.language : client.language)
+        language: client.language.isEmpty ? book.settings.business.language : client.language)
       occasion.items = own
       occasion.credits = receivables.credits.filter {
         $0.client == client.id && $0.amount.currency == currency

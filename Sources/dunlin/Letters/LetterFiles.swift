@@ -13,7 +13,7 @@ extension Book {
   func give(
     _ notices: [Notice], below folder: String, templates: TemplateFolder, threads: Int
   ) throws -> [[String]] {
-    if settings.house.name.isEmpty && !notices.isEmpty {
+    if settings.business.name.isEmpty && !notices.isEmpty {
       Console.note("note: the letters have no sender; say who you are in dunlin.yaml (house.name)")
     }
     for problem in try logoProblems() { Console.note("note: \(problem)") }
@@ -71,25 +71,25 @@ extension Book {
     }
   }
 
-  /// A sentence where the house's logo cannot be drawn; letters then have its name instead.
+  /// A sentence where the business's logo cannot be drawn; letters then have its name instead.
   func logoProblems() throws -> [String] {
-    try settings.house.logo.isEmpty || printer().canDraw(logo)
+    try settings.business.logo.isEmpty || printer().canDraw(logo)
       ? []
       : [
-        "the logo \(settings.house.logo.printable) is left out: it has to be a PNG file, or an SVG "
+        "the logo \(settings.business.logo.printable) is left out: it has to be a PNG file, or an SVG "
           + "file where librsvg is installed"
       ]
   }
 
   /// The path of the logo, or empty.
   private var logo: String {
-    settings.house.logo.isEmpty ? "" : place(settings.house.logo)
+    settings.business.logo.isEmpty ? "" : place(settings.business.logo)
   }
 
   func stationery(_ templates: TemplateFolder, languages: Set<String>) throws -> Stationery {
-    var house = settings.house
-    house.logo = logo
-    return try Stationery(house: house, templates: templates, languages: languages)
+    var business = settings.business
+    business.logo = logo
+    return try Stationery(business: business, templates: templates, languages: languages)
   }
 
   /// Writes letters that are no reminders; returns each one's files.
@@ -108,7 +108,7 @@ extension Book {
   }
 
   func printer() throws -> LetterPDF {
-    try LetterPDF(paper: Paper(country: settings.house.country))
+    try LetterPDF(paper: Paper(country: settings.business.country))
   }
 
   /// Writes the letters that go out on paper into one file.

@@ -10,7 +10,7 @@ extension Book {
   func party(toldBy numbers: [String], of client: ID<Client>) throws -> Party? {
     guard !numbers.isEmpty else { return nil }
     let kept = originals.kept()
-    let reader = DocumentReader(house: settings.house, mappings: settings.mappings)
+    let reader = DocumentReader(business: settings.business, mappings: settings.mappings)
     var told: Party?
     for number in numbers {
       guard let file = try ledger.sourceFile(of: number, client: client),

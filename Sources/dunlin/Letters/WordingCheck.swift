@@ -15,7 +15,7 @@ extension Book {
     let asked = settings.clients.map(\.language) + policy.clients.values.compactMap(\.language)
     let spoken = try ledger.receivables(asOf: GlobalOptions.today).clients.values.map(\.language)
     let languages = Set(
-      asked + spoken + [settings.house.language] + TemplateFolder.builtInLanguages
+      asked + spoken + [settings.business.language] + TemplateFolder.builtInLanguages
     )
     .filter { !$0.isEmpty }
     var flaws: [String] = []
@@ -24,7 +24,7 @@ extension Book {
       guard wording.language == language.prefix(2).lowercased() else {
         flaws.append(
           "there is no wording.\(language.prefix(2)).yaml; letters to clients of that language are "
-            + "in \(settings.house.language)")
+            + "in \(settings.business.language)")
         continue
       }
       let needed = Set(letters.flatMap(Wording.required(for:)) + Wording.occasional)

@@ -38,7 +38,7 @@ extension Book {
       }
       guard rest.isEmpty || (rest.first == "from" && rest.count > 1) else { break }
       let client = rest.isEmpty ? nil : try client(rest.dropFirst())
-      return .order(amount, invoiced: day, termDays: settings.house.termDays, client)
+      return .order(amount, invoiced: day, termDays: settings.business.termDays, client)
     default: break
     }
     throw misread(text)
@@ -50,7 +50,7 @@ extension Book {
   ) throws -> (Money, Day, ArraySlice<String>)? {
     var words = words
     guard let printed = words.popFirst() else { return nil }
-    var currency = settings.house.currency
+    var currency = settings.business.currency
     if let code = words.first, Currency(code: code) != nil {
       currency = try GlobalOptions.currency(code)
       words.removeFirst()

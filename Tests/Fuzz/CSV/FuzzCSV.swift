@@ -4,14 +4,14 @@ import Support
 
 /// One that decides for itself, one that is told: files that leave it open go further there.
 private nonisolated(unsafe) let readers = [
-  DocumentReader(house: .unnamed),
-  DocumentReader(house: house, dateOrder: .dayFirst, decimalMark: .comma),
+  DocumentReader(business: .unnamed),
+  DocumentReader(business: business, dateOrder: .dayFirst, decimalMark: .comma),
 ]
 
-private let house: House = {
-  var house = House.unnamed
-  house.accounts = [BankAccount(iban: "DE02120300000000202051", currency: .euro)]
-  return house
+private let business: Business = {
+  var business = Business.unnamed
+  business.accounts = [BankAccount(iban: "DE02120300000000202051", currency: .euro)]
+  return business
 }()
 
 /// Registers, exports of programs, statements of banks; and the mapping proposed for them.

@@ -2,7 +2,7 @@ import Documents
 import Domain
 import Support
 
-private nonisolated(unsafe) let reader = DocumentReader(house: .unnamed)
+private nonisolated(unsafe) let reader = DocumentReader(business: .unnamed)
 
 /// Statements and notifications of banks, camt and OFX, also packed in a ZIP.
 @_cdecl("LLVMFuzzerTestOneInput")

@@ -3,7 +3,7 @@ import Domain
 import Support
 import Validation
 
-private nonisolated(unsafe) let reader = DocumentReader(house: .unnamed) { tree in
+private nonisolated(unsafe) let reader = DocumentReader(business: .unnamed) { tree in
   let opinion = Profile.peppol.judge(tree)
   for finding in opinion.findings { precondition(tree.line(finding.node) >= 0) }
   let verdict = Profile.en16931.judge(tree).verdict

@@ -1,5 +1,5 @@
 /// The firm that is owed money: one per book.
-package struct House: Hashable, Sendable {
+package struct Business: Hashable, Sendable {
   package var name: String
   package var street = ""
   package var postcode = ""
@@ -18,7 +18,7 @@ package struct House: Hashable, Sendable {
   package var language: String
   /// Days from issue to due where neither document nor client says.
   package var termDays = 30
-  /// How documents name the house.
+  /// How documents name the business.
   package var identifiers: [Party.Identifier] = []
   package var names: [String] = []
   package var accounts: [BankAccount] = []
@@ -37,17 +37,17 @@ package struct House: Hashable, Sendable {
     accounts.first { $0.currency == currency }
   }
 
-  /// The house where nothing is set: its documents cannot be told from bills.
-  package static let unnamed = House(name: "")
+  /// The business where nothing is set: its documents cannot be told from bills.
+  package static let unnamed = Business(name: "")
 
   package var isUnnamed: Bool { identifiers.isEmpty && names.isEmpty && name.isEmpty }
 
-  /// Which side of a document the house is on.
+  /// Which side of a document the business is on.
   package enum Side: Sendable {
     case seller, buyer, neither
   }
 
-  /// An unnamed house sells everything it reads. A document between us and ourselves is a sale.
+  /// An unnamed business sells everything it reads. A document between us and ourselves is a sale.
   package func side(seller: Party, buyer: Party) -> Side {
     if isUnnamed || isUs(seller) { return .seller }
     return isUs(buyer) ? .buyer : .neither
@@ -67,7 +67,7 @@ package struct BankAccount: Hashable, Sendable {
   package var iban: String
   /// Or empty.
   package var bic: String
-  /// The holder as the bank knows it; empty where it is the house's name.
+  /// The holder as the bank knows it; empty where it is the business's name.
   package var name: String
   package var currency: Currency
 

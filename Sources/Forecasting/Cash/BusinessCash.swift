@@ -1,11 +1,11 @@
 package import Domain
 
-/// The cash of all currencies in the house's own, at the rates known on as-of.
-package struct HouseCash: Sendable {
+/// The cash of all currencies in the business's own, at the rates known on as-of.
+package struct BusinessCash: Sendable {
   package let currency: Currency
   package let months: [CashFlow.Row]
   package let weeks: [CashFlow.Row]
-  /// The currencies that are in it, each with the day its rate is from; nil for the house's own.
+  /// The currencies that are in it, each with the day its rate is from; nil for the business's own.
   package let included: [(currency: Currency, rateFrom: Day?)]
   /// Currencies that are not, for want of a rate.
   package let missing: [Currency]
@@ -34,7 +34,7 @@ package struct HouseCash: Sendable {
     weeks = rows(flow.weeks, \.weeks)
   }
 
-  /// Spreads added up in minor units of the house's currency.
+  /// Spreads added up in minor units of the business's currency.
   private static func sum(
     _ spreads: [(Currency, CashSpread)], _ rates: ExchangeRates, _ flow: CashFlow
   ) -> CashSpread {

@@ -22,11 +22,11 @@ func houseSums() throws {
   }
   let flow = CashFlow(
     of: book.receivables, hazard: PaymentHazard(book), opening: [.pound: Money(.pound, 500)])
-  let house = HouseCash(flow, rates: try rates("2026-01-01"))
-  #expect(house.missing == [.yen])
-  #expect(house.included.map(\.currency) == [.euro, .pound])
-  #expect(house.months.count == 6 && house.weeks.count == 13)
-  for (index, row) in house.months.enumerated() {
+  let business = BusinessCash(flow, rates: try rates("2026-01-01"))
+  #expect(business.missing == [.yen])
+  #expect(business.included.map(\.currency) == [.euro, .pound])
+  #expect(business.months.count == 6 && business.weeks.count == 13)
+  for (index, row) in business.months.enumerated() {
     let euro = flow.months.filter { $0.currency == .euro }[index]
     let pound = flow.months.filter { $0.currency == .pound }[index]
     func worth(_ money: Money) -> Money { money.converted(to: .euro, rate: ExactDecimal(12)) }
@@ -35,7 +35,7 @@ func houseSums() throws {
     #expect(row.lowIn <= row.expectedIn && row.expectedIn <= row.highIn)
     #expect(row.balanceLow <= row.balanceExpected && row.balanceExpected <= row.balanceHigh)
     // What two currencies bring together is surer than each by itself, as far as the ranges of few
-    // items, which are simulated, compare with the house's, which are reckoned.
+    // items, which are simulated, compare with the business's, which are reckoned.
     let least = min(euro.lowIn, row.expectedIn).share(.percent(90), .towardsZero)
     #expect(row.lowIn >= least)
   }
@@ -46,9 +46,9 @@ func laterRate() throws {
   var book = Book(asOf: today)
   book.invoice(1, due: today + 9, paid: nil, amount: Money(minorUnits: 900, currency: .pound))
   let flow = CashFlow(of: book.receivables, hazard: PaymentHazard(book))
-  let house = HouseCash(flow, rates: try rates("2026-03-12"))
-  #expect(house.missing == [.pound])
-  #expect(house.months.isEmpty && house.weeks.isEmpty)
+  let business = BusinessCash(flow, rates: try rates("2026-03-12"))
+  #expect(business.missing == [.pound])
+  #expect(business.months.isEmpty && business.weeks.isEmpty)
 }
 
 extension Money {
