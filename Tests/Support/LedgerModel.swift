@@ -329,6 +329,7 @@ package struct LedgerModel {
       claims[number]?.received[index].cents -= taken
       left -= taken
     }
+    claims[number]?.received.removeAll { $0.cents == 0 }
     return cents - left
   }
 

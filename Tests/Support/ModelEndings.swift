@@ -24,15 +24,22 @@ extension LedgerModel {
     return reopened
   }
 
-  /// Money that was kept, and was for an invoice that is open again, pays it.
+  /// Money that was kept, and was for an invoice that is open again, pays it: guesses come last.
   mutating func payAgain(_ numbers: [String]) {
     for number in numbers {
       let client = claims[number]?.client ?? ""
-      for index in (waiting[client] ?? []).indices {
-        guard let entry = waiting[client]?[index], entry.isKept, entry.pays.contains(number)
-        else { continue }
-        let used = give(entry, to: number)
-        waiting[client]?[index].cents -= used
+      for isGuess in [false, true] {
+        for index in (waiting[client] ?? []).indices {
+          guard let entry = waiting[client]?[index], entry.isKept, entry.pays.contains(number)
+          else { continue }
+          var wasGuessed = false
+          if case .bank(let line) = entry.kind {
+            wasGuessed = guesses[line]?.contains(number) ?? false
+          }
+          guard wasGuessed == isGuess else { continue }
+          let used = give(entry, to: number)
+          waiting[client]?[index].cents -= used
+        }
       }
       waiting[client]?.removeAll { $0.cents == 0 }
     }

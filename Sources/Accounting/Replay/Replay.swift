@@ -356,12 +356,18 @@ struct Replay {
     return parts
   }
 
-  /// Money on account pays the claims that it was for, where they are open again.
+  /// Money on account pays the claims that it was for, where they are open again: money that names
+  /// a claim takes precedence over guesses.
   mutating func useMoney(for reopened: [ID<Invoice>], on day: Day) {
     for claim in reopened {
-      for index in waiting.indices
-      where !waiting[index].isCredit && waiting[index].pays.contains(claim) {
-        useWaiting(index, for: claim, on: day)
+      let places = waiting.indices.filter {
+        !waiting[$0].isCredit && waiting[$0].pays.contains(claim)
+      }
+      let guessed = places.filter {
+        guesses[waiting[$0].source]?.claims.contains(claim) == true
+      }
+      for place in places.filter({ !guessed.contains($0) }) + guessed {
+        useWaiting(place, for: claim, on: day)
       }
     }
     waiting.removeAll { $0.amount.isZero }
