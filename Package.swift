@@ -41,6 +41,10 @@ let package = Package(
       name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .systemLibrary(
       name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+    .systemLibrary(
+      name: "CGMime", pkgConfig: "gmime-3.0", providers: [.apt(["libgmime-3.0-dev"])]),
+    .systemLibrary(name: "CQPDF", pkgConfig: "libqpdf", providers: [.apt(["libqpdf-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
     .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
     .systemLibrary(name: "CSQLiteSetup"),
@@ -58,10 +62,13 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(
-      name: "Documents", dependencies: ["Domain", "CArchive", "CLibXML2", "CLZ4", "CNettle"],
+      name: "Documents",
+      dependencies: [
+        "Domain", "CArchive", "CGMime", "CLibXML2", "CLZ4", "CNettle", "CQPDF", "CZlib",
+      ],
       resources: [
         .embedInCode("Tables/csv-dialects.tsv"), .embedInCode("Tables/csv-words.tsv"),
-        .embedInCode("Tables/return-words.tsv"),
+        .embedInCode("Tables/return-words.tsv"), .embedInCode("Tables/term-words.tsv"),
       ],
       swiftSettings: callsC + unchecked),
     .target(

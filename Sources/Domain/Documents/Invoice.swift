@@ -18,6 +18,10 @@ package struct Invoice: Hashable, Sendable {
   package var creditedInvoice: InvoiceNumber?
   /// The structured reference a payer is asked to give (`PaymentID`, RF, QR reference), or empty.
   package var paymentReference = ""
+  /// Further texts a payer may give instead, in the document's order.
+  package var otherReferences: [String] = []
+  /// What the document calls paid before; nil where it says nothing.
+  package var prepaid: Money?
   package var collection = Collection.transfer
   /// The account the document asks to pay into, or empty.
   package var payeeAccount = ""

@@ -6,11 +6,11 @@ import Validation
 
 struct Validate: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Judge UBL documents by the rules of EN 16931 or Peppol.",
+    abstract: "Judge e-invoices by the rules of EN 16931 or Peppol.",
     discussion: """
-      The profile peppol adds the rules of Peppol BIS Billing 3 and of single
-      countries. Files in a folder that are no UBL documents are passed over. No
-      book is needed.
+      Documents are judged loose, in ZIPs, attached to e-mails and inside PDFs. The
+      profile peppol adds the rules of Peppol BIS Billing 3 and of single countries.
+      Files in a folder that are no e-invoices are passed over. No book is needed.
 
       Example: dunlin validate Invoices --format tsv
       """)
@@ -33,15 +33,19 @@ struct Validate: ParsableCommand {
     let all = SourceFolder(paths).files
     let progress = Progress("Judging", of: all.count)
     let reader = BatchReader(
-      jobs: jobs ?? GlobalOptions.cores, makeReader: { UBLTreeReader() },
+      jobs: jobs ?? GlobalOptions.cores, makeReader: { JudgedDocumentReader() },
       read: { [needsFindings] reader, paths in
         defer { progress.step(paths.count) }
-        return paths.map { Outcome(reader, $0, profile, needsFindings: needsFindings) }
+        return paths.flatMap { path in
+          reader.documents(path: path).map {
+            Outcome($0, of: path, profile, needsFindings: needsFindings)
+          }
+        }
       })
     reader.read(all) { batches in
       while let outcomes = batches.next() {
         for outcome in outcomes.joined() {
-          if outcome.isNoUBL && !named.contains(outcome.file.path) { continue }
+          if outcome.isNoInvoice && !named.contains(outcome.source) { continue }
           faults += outcome.faults
           var file = outcome.file
           if fatalOnly { file.findings.removeAll { !$0.isFatal } }
@@ -53,33 +57,48 @@ struct Validate: ParsableCommand {
     Console.faults(faults)
     let report = ValidationReport(files)
     try output.show(report)
+    if files.isEmpty {
+      Console.note("validate: nothing was judged: there is no e-invoice in what was named")
+      throw Failure.doneWithFaults
+    }
     if !report.isWell { throw Failure.doneWithFaults }
   }
 }
 
 extension Profile: ExpressibleByArgument {}
 
-/// What became of one file.
+/// What became of one document.
 private struct Outcome: Sendable {
   let file: ValidationReport.File
   let faults: [Fault]
+  /// The file that was named or found.
+  let source: String
+  let isNoInvoice: Bool
 
-  /// It is something else, such as a register or a bank file, not a document that is damaged.
-  var isNoUBL: Bool { faults.contains { $0.code == .ublRoot || $0.code == .fileKind } }
-
-  init(_ reader: UBLTreeReader, _ path: String, _ profile: Profile, needsFindings: Bool) {
-    let (tree, faults) = reader.tree(path: path)
-    self.faults = faults
-    guard let tree else {
+  init(
+    _ document: JudgedDocumentReader.Document, of source: String, _ profile: Profile,
+    needsFindings: Bool
+  ) {
+    (faults, isNoInvoice) = (document.faults, document.isNoInvoice)
+    self.source = source
+    let path = document.path
+    let note = document.specification.flatMap { $0.isEuropean ? nil : $0.note } ?? ""
+    guard let tree = document.tree else {
       file = ValidationReport.File(
         path: path, verdict: .unreadable, fatalRules: [], warningRules: [], findings: [])
+      return
+    }
+    if document.specification?.isAccountingAid == true {
+      file = ValidationReport.File(
+        path: path, verdict: .notApplicable, fatalRules: [], warningRules: [], findings: [],
+        note: note)
       return
     }
     let judgement = profile.judge(tree)
     guard needsFindings else {
       file = ValidationReport.File(
         path: path, verdict: judgement.verdict, fatalRules: judgement.fatalRules,
-        warningRules: judgement.warningRules, findings: [])
+        warningRules: judgement.warningRules, findings: [], note: note)
       return
     }
     let reckoner = Reckoner(tree)
@@ -90,7 +109,7 @@ private struct Outcome: Sendable {
         ValidationReport.Finding(
           finding.node, finding.rule, in: tree,
           reckoner.reckoning(of: finding.rule.id, at: finding.node))
-      })
+      }, note: note)
   }
 }
 

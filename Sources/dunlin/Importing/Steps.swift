@@ -86,6 +86,7 @@ extension Book {
         try ledger.derivePending()
       }
       if let number = summary.number {
+        summary.faults += try ledger.doubtfulReferences(import: number)
         try warnOfStoppedClients(number)
         try warnOfTwofoldPayments(import: number)
         try warnOfRefunds(number, asOf: global.asOf)
