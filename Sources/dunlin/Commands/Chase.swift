@@ -1,4 +1,5 @@
 import ArgumentParser
+import Bookkeeping
 import Chasing
 import Domain
 import LedgerStore
@@ -32,20 +33,20 @@ struct Chase: ParsableCommand {
     let book = try Book(global)
     if calls {
       return try output.show(
-        book.calls(asOf: global.asOf, templates: book.templates(global), options: chasing))
+        book.calls(asOf: global.asOf, templates: book.templates(global), request: chasing.request))
     }
     if let why { return try explain(why, book) }
-    try book.warnOfGaps(asOf: global.asOf)
+    try book.warnOfGaps(asOf: global.asOf, note: Console.note)
     let mailing = sending.isAsked ? try Sending(book, on: global.asOf) : nil
     try mailing?.check(sending)
     let isDryRun = dryRun || sending.to != nil
     if !isDryRun { try mailing?.tidy() }
     let chased = try book.chase(
       asOf: global.asOf, below: out ?? Book.path(book.folder ?? ".", "Letters"),
-      templates: book.templates(global), options: chasing, threads: global.threads,
-      isDryRun: isDryRun)
+      templates: book.templates(global), request: chasing.request,
+      threads: global.threads, isDryRun: isDryRun, note: Console.note)
     if let merge, !isDryRun, !chased.plan.notices.isEmpty {
-      try book.merge(chased.plan.notices, into: merge, book.templates(global))
+      try book.merge(chased.plan.notices, into: merge, book.templates(global), note: Console.note)
     }
     try output.show(chased.report(isDryRun: isDryRun))
     if let to = sending.to, !dryRun {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Bookkeeping
 import Chasing
 import Domain
 import Foundation
@@ -25,7 +26,7 @@ struct Check: ParsableCommand {
       + book.originals.violations(book.ledger.sourceFiles()) + book.missingLetters()
     for violation in violations { Console.note("ledger: \(violation.printable)") }
     let templates = book.templates(global)
-    let flaws = try book.wordingFlaws(templates) + book.logoProblems()
+    let flaws = try book.wordingFlaws(templates, on: GlobalOptions.today) + book.logoProblems()
     for flaw in flaws { Console.note("templates: \(flaw.printable)") }
     if let warning = book.feeWarning { Console.note("settings: \(warning.printable)") }
     guard violations.isEmpty && flaws.isEmpty else { throw Failure.doneWithFaults }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Bookkeeping
 import Domain
 import LedgerStore
 import Reporting
@@ -30,8 +31,10 @@ struct History: ParsableCommand {
           detail: entry.detail)
       }, of: receivables)
     guard let bundle else { return try output.show(report) }
-    let count = try Bundle(book: book, target: target, day: global.asOf, global: global)
-      .write(to: bundle, history: report)
+    let count = try Bundle(
+      book: book, target: target, day: global.asOf, templates: book.templates(global)
+    )
+    .write(to: bundle, history: report)
     Console.out("Wrote \(counted(count, "file")) into \(bundle).\n")
   }
 }

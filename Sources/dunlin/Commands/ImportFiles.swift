@@ -1,4 +1,5 @@
 import ArgumentParser
+import Bookkeeping
 import Documents
 import Domain
 import LedgerStore
@@ -34,17 +35,23 @@ struct ImportFiles: ParsableCommand {
     if map { return try proposeMappings() }
     guard dryRun else {
       let book = try Book(global)
-      let summary = try book.importFiles(
-        paths, options: reading, global: global, onPassedOver: Self.notePassedOver)
+      let summary = try ImportWatch.following { progress in
+        try book.importFiles(
+          reading.request(paths, global, isDryRun: false), progress: progress,
+          onPassedOver: Self.notePassedOver, note: Console.note)
+      }
       return try show(summary, nil)
     }
     let isBook = Book.isBook(global.namedBook ?? ".")
     let book = isBook ? try Book(global) : try Book(inMemoryFor: global.namedBook ?? ".")
     let rows = RecordRows()
     let summary = try book.ledger.withoutEffect {
-      try book.importFiles(
-        paths, options: reading, global: global, isDryRun: true, onRecord: rows.add,
-        onRefusal: rows.add, onPassedOver: Self.notePassedOver)
+      try ImportWatch.following { progress in
+        try book.importFiles(
+          reading.request(paths, global, isDryRun: true), progress: progress,
+          onRecord: rows.add, onRefusal: rows.add, onPassedOver: Self.notePassedOver,
+          note: Console.note)
+      }
     }
     try show(summary, rows)
   }

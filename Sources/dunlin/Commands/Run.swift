@@ -1,4 +1,5 @@
 import ArgumentParser
+import Bookkeeping
 import Chasing
 import Documents
 import Domain
@@ -50,8 +51,11 @@ struct Run: ParsableCommand {
   }
 
   private func steps(_ book: Book) throws -> Import.Summary {
-    let summary = try book.importFiles(
-      [folder], options: reading, global: global, isDryRun: dryRun)
+    let summary = try ImportWatch.following { progress in
+      try book.importFiles(
+        reading.request([folder], global, isDryRun: dryRun), progress: progress,
+        note: Console.note)
+    }
     Console.faults(summary.faults)
     book.ledger.releaseMemory()
     // First, as it takes the most memory for a while.
@@ -60,7 +64,7 @@ struct Run: ParsableCommand {
     let isOwn = out == nil || !FileManager.default.fileExists(atPath: root)
     let chased = try book.chase(
       asOf: global.asOf, below: Book.path(root, "Letters"), templates: book.templates(global),
-      options: chasing, threads: global.threads, isDryRun: dryRun)
+      request: chasing.request, threads: global.threads, isDryRun: dryRun, note: Console.note)
     let receivables = chased.receivables
     let outlook = try book.outlook(receivables, past)
     book.ledger.releaseMemory()
@@ -85,7 +89,7 @@ struct Run: ParsableCommand {
     guard !dryRun else { return summary }
     book.ledger.releaseMemory()
     let page = try book.page(
-      receivables, clients: clients, plan: chased.plan, flow: flow, global)
+      receivables, clients: clients, plan: chased.plan, flow: flow, book.templates(global))
     for (name, write) in report.files + [("report.html", { $0(page) })] {
       try writeFile(to: Book.path(root, "Reports/\(global.asOf) \(name)"), write)
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Bookkeeping
 import Domain
 import Reporting
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Bookkeeping
 import Domain
 import Forecasting
 import LedgerStore
@@ -45,16 +46,6 @@ struct ShowClients: ParsableCommand {
       ClientReport(
         found, behaviour, waiting: book.waitingRate(on: global.asOf), known: recognition,
         charges: try book.ledger.unpaidCharges(of: id, asOf: global.asOf)))
-  }
-}
-
-extension Ledger {
-  /// The one client a name means.
-  func onlyClient(named name: String) throws -> ID<Client> {
-    guard case .client(let id) = try onlyTarget(named: name) else {
-      throw Failure("\(name) is the number of an invoice", "Name a client by its id or name.")
-    }
-    return id
   }
 }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Bookkeeping
 import Domain
 import Forecasting
 import LedgerStore
@@ -22,7 +23,7 @@ struct ShowReport: ParsableCommand {
     let receivables = outlook.receivables
     let page = try book.page(
       receivables, clients: book.clientsReport(outlook), plan: book.plan(receivables),
-      flow: outlook.flow(months: horizon.months), global)
+      flow: outlook.flow(months: horizon.months), book.templates(global))
     let path = out ?? Book.path(book.folder ?? ".", "Reports/\(global.asOf) report.html")
     try writeFile(page, to: path)
     Console.out("Wrote \(path).\n")

@@ -1,3 +1,4 @@
+import Bookkeeping
 import Domain
 import Foundation
 import LedgerStore

@@ -1,19 +1,19 @@
 import Chasing
-import Domain
+package import Domain
 import LedgerStore
-import Letters
+package import Letters
 import Settings
 
 extension Book {
   /// Sentences about words that letters will need and no wording has, and about fields that no
   /// letter fills in.
-  func wordingFlaws(_ templates: TemplateFolder) throws -> [String] {
-    let policy = settings.policy(for: try ledger.receivables(asOf: GlobalOptions.today))
+  package func wordingFlaws(_ templates: TemplateFolder, on day: Day) throws -> [String] {
+    let policy = settings.policy(for: try ledger.receivables(asOf: day))
     let stages = ([policy.stages] + policy.clients.values.compactMap(\.stages)).joined()
       .map(\.name)
     let letters = stages + Occasion.Kind.allCases.map(\.rawValue)
     let asked = settings.clients.map(\.language) + policy.clients.values.compactMap(\.language)
-    let spoken = try ledger.receivables(asOf: GlobalOptions.today).clients.values.map(\.language)
+    let spoken = try ledger.receivables(asOf: day).clients.values.map(\.language)
     let languages = Set(
       asked + spoken + [settings.business.language] + TemplateFolder.builtInLanguages
     )

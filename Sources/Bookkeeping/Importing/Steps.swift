@@ -1,10 +1,10 @@
-import Chasing
+package import Chasing
 import Documents
-import Domain
-import Forecasting
-import LedgerStore
-import Letters
-import Reporting
+package import Domain
+package import Forecasting
+package import LedgerStore
+package import Letters
+package import Reporting
 import Settings
 import Validation
 
@@ -12,44 +12,39 @@ import Validation
 extension Book {
   /// Reads files and takes them into the ledger. `onPassedOver` is told how many files in folders
   /// are none to read by their names, if there are any.
-  func importFiles(
-    _ paths: [String], options: ImportOptions, global: GlobalOptions, isDryRun: Bool = false,
+  package func importFiles(
+    _ request: ImportRequest, progress: ImportProgress = ImportProgress(),
     onRecord: ((Import.Outcome) -> Void)? = nil,
     onRefusal: @escaping (String, FileContents.Refusal) -> Void = { _, _ in },
-    onPassedOver: (Int) -> Void = { _ in }
+    onPassedOver: (Int) -> Void = { _ in }, note: (String) -> Void = { _ in }
   ) throws -> Import.Summary {
     let business = settings.business
     let mappings = settings.mappings
-    let judge: (@Sendable (XMLTree) -> Verdict)? = options.isValidating ? verdict : nil
-    let found = SourceFolder(paths, mappings: mappings)
+    let judge: (@Sendable (XMLTree) -> Verdict)? = request.isValidating ? verdict : nil
+    let found = SourceFolder(request.paths, mappings: mappings)
     let files = found.files
     if found.passedOver > 0 { onPassedOver(found.passedOver) }
     var keeper: Originals.Keeper?
-    if folder != nil && !isDryRun {
-      keeper = try originals.keeper(fileCount: files.count, day: global.asOf)
+    if folder != nil && !request.isDryRun {
+      keeper = try originals.keeper(fileCount: files.count, day: request.asOf)
     }
-    let interruption = Interruption()
-    let progress = Progress("Reading", of: files.count)
-    defer {
-      progress.end()
-      interruption.end()
-    }
+    progress.begin(files.count)
     let reader = BatchReader(
-      jobs: global.threads,
+      jobs: request.threads,
       makeReader: { [keeper] in
         KeepingReader(keeper?.basket()) { keep in
           DocumentReader(
-            business: business, dateOrder: options.dateOrder, decimalMark: options.decimal,
+            business: business, dateOrder: request.dateOrder, decimalMark: request.decimalMark,
             mappings: mappings, judge: judge, keep: keep)
         }
       },
       read: { reader, paths in
         defer { progress.step(paths.count) }
-        return reader.read(paths, unless: { interruption.isRaised })
+        return reader.read(paths, unless: { progress.isStopped() })
       })
-    let agreed = try ledger.agreedTermDays(asOf: global.asOf)
+    let agreed = try ledger.agreedTermDays(asOf: request.asOf)
     var rules = Import(
-      day: global.asOf, business: business,
+      day: request.asOf, business: business,
       termDays: { party in
         settings.termDays(party) ?? agreed[party.name]
           ?? party.keys.lazy.compactMap { agreed[$0.value] }.first
@@ -62,7 +57,7 @@ extension Book {
         try reader.read(files) { batches in
           // The first batch of a transaction is read before it begins: others may write meanwhile.
           while let first = batches.next() {
-            try interruption.check()
+            if progress.isStopped() { throw Stopped() }
             var count = 0
             let new = try ledger.taking(by: rules) { take in
               let began = ContinuousClock.now
@@ -73,34 +68,34 @@ extension Book {
                 count += batch.reduce(0) { $0 + $1.files }
                 guard !isLate(), let next = batches.next(unless: isLate) else { break }
                 batch = next
-              } while !interruption.isRaised
+              } while !progress.isStopped()
               // Their originals are there before the ledger tells of them.
               try keeper?.check()
             }
             summary.add(new)
             rules.number = summary.number
             doneCount += count
-            try interruption.check()
+            if progress.isStopped() { throw Stopped() }
           }
         }
         try ledger.derivePending()
       }
       if let number = summary.number {
-        try warnOfStoppedClients(number)
-        try warnOfTwofoldPayments(import: number)
-        try warnOfRefunds(number, asOf: global.asOf)
-        try warnOfGaps(asOf: global.asOf)
+        try warnOfStoppedClients(number, note)
+        try warnOfTwofoldPayments(import: number, note)
+        try warnOfRefunds(number, asOf: request.asOf, note)
+        try warnOfGaps(asOf: request.asOf, note: note)
       }
     } catch {
-      guard folder != nil && !isDryRun && doneCount > 0 else {
-        guard let stopped = error as? Interruption.Stopped else { throw error }
-        throw Failure(stopped, "nothing was imported", "Nothing was changed.")
+      guard folder != nil && !request.isDryRun && doneCount > 0 else {
+        guard error is Stopped else { throw error }
+        throw Failure.interrupted("nothing was imported", "Nothing was changed.")
       }
       let done =
         "\(doneCount) of \(files.count) files were imported, and nothing of the others"
       let remedy = "Import again to go on; what is there already is not taken twice."
       switch error {
-      case let stopped as Interruption.Stopped: throw Failure(stopped, done, remedy)
+      case is Stopped: throw Failure.interrupted(done, remedy)
       case Ledger.Problem.failed(let reason) where doneCount < files.count:
         throw Failure(
           "the book could not be read or written: \(reason); \(done)",
@@ -117,10 +112,10 @@ extension Book {
 
   /// A payment that was recorded by hand and then comes in a bank file counts twice, unless
   /// somebody says that it is one.
-  func warnOfTwofoldPayments(import number: Int64) throws {
+  private func warnOfTwofoldPayments(import number: Int64, _ note: (String) -> Void) throws {
     for payment in try ledger.twofoldPayments(import: number) {
       let number = payment.invoice.text.printable
-      Console.note(
+      note(
         "warning: \(payment.amount) on \(number) was recorded by hand on \(payment.recorded), and "
           + "the bank tells of as much on \(payment.booked); if it is the same money, take the "
           + "record back: dunlin record returned \(number) --amount \(payment.amount.plain)")
@@ -129,9 +124,11 @@ extension Book {
 
   /// A refund that is not known as one leaves money on account that is there no more, and the next
   /// letter asks for too little.
-  private func warnOfRefunds(_ number: Int64, asOf day: Day) throws {
+  private func warnOfRefunds(
+    _ number: Int64, asOf day: Day, _ note: (String) -> Void
+  ) throws {
     for refund in try ledger.possibleRefunds(import: number, asOf: day) {
-      Console.note(
+      note(
         "warning: \(refund.amount) went to \(refund.client.printable) on \(refund.booked), who has "
           + "\(refund.onAccount) on account; if it is a refund, name the invoice that was overpaid "
           + "or the credit note: dunlin match \(refund.line.rawValue) NUMBER")
@@ -140,9 +137,9 @@ extension Book {
 
   /// Before anybody is asked for money that came in a statement which was never read. What is long
   /// past was told of often enough.
-  func warnOfGaps(asOf day: Day) throws {
+  package func warnOfGaps(asOf day: Day, note: (String) -> Void) throws {
     for gap in try ledger.bankGaps(since: day - 100, asOf: day).suffix(3) {
-      Console.note(
+      note(
         "warning: the statements of \(gap.account.printable) from \(gap.after) to "
           + "\(gap.through) do not add up: movements of \(gap.missing) are missing; import the "
           + "statement in between")
@@ -150,7 +147,7 @@ extension Book {
   }
 
   /// Before the next job for a client that gets no further credit, somebody should know.
-  private func warnOfStoppedClients(_ number: Int64) throws {
+  private func warnOfStoppedClients(_ number: Int64, _ note: (String) -> Void) throws {
     for job in try ledger.jobsOfStoppedClients(import: number) {
       let word =
         switch job.kind {
@@ -159,7 +156,7 @@ extension Book {
         default: "gets no further credit"
         }
       let why = job.note.isEmpty ? "" : ": \(job.note)"
-      Console.note(
+      note(
         "warning: \(job.invoice.printable) is for \(job.client.printable), who \(word) "
           + "since \(job.since)\(why.printable)")
     }
@@ -167,13 +164,13 @@ extension Book {
 
   /// Money that came in and is set against nothing; transfers between our own accounts and what
   /// financiers with a running advance pay left out.
-  func unmatchedReceipts(asOf day: Day) throws -> [BankLine] {
+  package func unmatchedReceipts(asOf day: Day) throws -> [BankLine] {
     let isOther = try isOurOwnMoney(asOf: day)
     return try ledger.unmatchedReceipts(asOf: day).filter { !isOther($0) }
   }
 
   /// The same and money on account, with what it may be for.
-  func unmatchedLines(asOf day: Day) throws -> [UnmatchedLine] {
+  package func unmatchedLines(asOf day: Day) throws -> [UnmatchedLine] {
     let isOther = try isOurOwnMoney(asOf: day)
     return try ledger.unmatchedLines(asOf: day).filter { !isOther($0.line) }
   }
@@ -197,11 +194,11 @@ extension Book {
   }
 
   /// The book on one HTML page.
-  func page(
+  package func page(
     _ receivables: Receivables, clients: ClientsReport, plan: ChasePlan, flow: CashFlow,
-    _ global: GlobalOptions
+    _ templates: TemplateFolder
   ) throws -> String {
-    let (text, path) = try templates(global).template(named: "report.html.mustache")
+    let (text, path) = try templates.template(named: "report.html.mustache")
     let report = HTMLReport(
       business: settings.business, receivables: receivables, clients: clients, plan: plan,
       flow: flow)
@@ -212,6 +209,9 @@ extension Book {
     }
   }
 }
+
+/// The caller asked to stop.
+private struct Stopped: Error {}
 
 /// What one thread reads with.
 private struct KeepingReader {
@@ -241,4 +241,11 @@ private struct KeepingReader {
 
 @Sendable private func verdict(_ tree: XMLTree) -> Verdict {
   RuleBook.en16931.judge(tree).verdict
+}
+
+extension Failure {
+  /// `done` says what was done until then.
+  fileprivate static func interrupted(_ done: String, _ remedy: String) -> Failure {
+    Failure("interrupted; \(done)", remedy, isInterruption: true)
+  }
 }

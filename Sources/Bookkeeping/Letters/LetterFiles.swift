@@ -1,9 +1,10 @@
+import Chasing
 import Dispatch
-import Domain
+package import Domain
 import Foundation
 import LedgerStore
-import Letters
-import Printing
+package import Letters
+package import Printing
 import Settings
 import Synchronization
 
@@ -11,12 +12,13 @@ import Synchronization
 extension Book {
   /// Writes the letters of notices below `folder` and records them; returns each notice's files.
   func give(
-    _ notices: [Notice], below folder: String, templates: TemplateFolder, threads: Int
+    _ notices: [Notice], below folder: String, templates: TemplateFolder, threads: Int,
+    note: (String) -> Void
   ) throws -> [[String]] {
     if settings.business.name.isEmpty && !notices.isEmpty {
-      Console.note("note: the letters have no sender; say who you are in dunlin.yaml (house.name)")
+      note("note: the letters have no sender; say who you are in dunlin.yaml (house.name)")
     }
-    for problem in try logoProblems() { Console.note("note: \(problem)") }
+    for problem in try logoProblems() { note("note: \(problem)") }
     let stationery = try stationery(templates, languages: Set(notices.map(\.language)))
     var names = try letterNames(on: notices.first?.day)
     // Some at a time, as all letters of a large house would be large.
@@ -39,7 +41,7 @@ extension Book {
       return Ledger.Given(
         files: letter.files.map(noted), mail: address.isEmpty ? nil : (address, letter.subject))
     }
-    try stopCredit(announcedIn: notices)
+    try stopCredit(announcedIn: notices, note)
     return given.map { names in
       names.map { name in Book.path(folder, name.split(separator: "/").last.map(String.init) ?? "")
       }
@@ -50,7 +52,7 @@ extension Book {
 
   /// Records the credit stops that letters of today announce, from the day that they name and
   /// because of the invoices that they are about.
-  private func stopCredit(announcedIn notices: [Notice]) throws {
+  private func stopCredit(announcedIn notices: [Notice], _ note: (String) -> Void) throws {
     let notices = notices.filter { $0.consequences.contains(.creditStop) }
     guard let day = notices.first?.day else { return }
     var stopped = try ledger.stoppedClients(asOf: day)
@@ -64,7 +66,7 @@ extension Book {
         try ledger.record(event)
       }
       guard stopped.insert(notice.client.id).inserted else { continue }
-      Console.note(
+      note(
         "note: \(notice.client.name.printable) gets no further credit from \(notice.payBy) on, as "
           + "its letter says, while what the letter is about is open; `dunlin record release "
           + "\"\(notice.client.externalID.printable)\"` takes that back")
@@ -72,7 +74,7 @@ extension Book {
   }
 
   /// A sentence where the business's logo cannot be drawn; letters then have its name instead.
-  func logoProblems() throws -> [String] {
+  package func logoProblems() throws -> [String] {
     try settings.business.logo.isEmpty || printer().canDraw(logo)
       ? []
       : [
@@ -86,14 +88,15 @@ extension Book {
     settings.business.logo.isEmpty ? "" : place(settings.business.logo)
   }
 
-  func stationery(_ templates: TemplateFolder, languages: Set<String>) throws -> Stationery {
+  package func stationery(_ templates: TemplateFolder, languages: Set<String>) throws -> Stationery
+  {
     var business = settings.business
     business.logo = logo
     return try Stationery(business: business, templates: templates, languages: languages)
   }
 
   /// Writes letters that are no reminders; returns each one's files.
-  func write(
+  package func write(
     _ occasions: [Occasion], below folder: String, templates: TemplateFolder, threads: Int
   ) throws -> [[String]] {
     let stationery = try stationery(templates, languages: Set(occasions.map(\.language)))
@@ -107,15 +110,17 @@ extension Book {
     return papers.map(\.files)
   }
 
-  func printer() throws -> LetterPDF {
+  package func printer() throws -> LetterPDF {
     try LetterPDF(paper: Paper(country: settings.business.country))
   }
 
   /// Writes the letters that go out on paper into one file.
-  func merge(_ notices: [Notice], into path: String, _ templates: TemplateFolder) throws {
+  package func merge(
+    _ notices: [Notice], into path: String, _ templates: TemplateFolder, note: (String) -> Void
+  ) throws {
     let papers = notices.filter { $0.channel == .letter }
     guard let day = papers.first?.day else {
-      return Console.note("note: no letter goes out on paper; \(path.printable) was not written")
+      return note("note: no letter goes out on paper; \(path.printable) was not written")
     }
     let stationery = try stationery(templates, languages: Set(papers.map(\.language)))
     let letters = try papers.map { try stationery.letter(for: $0) }
@@ -160,7 +165,7 @@ struct LetterPaper: Sendable {
 
 extension Book {
   /// Names for letters of one day; without a day there are no letters to name.
-  func letterNames(on day: Day?) throws -> LetterNames {
+  package func letterNames(on day: Day?) throws -> LetterNames {
     guard let day else { return LetterNames(clients: [], files: []) }
     return LetterNames(clients: try ledger.clientNames(), files: try ledger.letterFiles(on: day))
   }
@@ -170,7 +175,7 @@ extension Book {
 /// where another client has the same words in its name, and the invoice that an occasion is about.
 /// They follow from the book alone, so that a letter has the same name after a crash. A number is
 /// added where two would still be equal, or a notice on record has the name.
-struct LetterNames {
+package struct LetterNames {
   private var used: Set<String>
   /// The words of several clients' names.
   private let shared: Set<String>
@@ -181,7 +186,7 @@ struct LetterNames {
     shared = Set(clients.map(Self.words).filter { !known.insert($0).inserted })
   }
 
-  mutating func next(_ notice: Notice) -> String {
+  package mutating func next(_ notice: Notice) -> String {
     next(notice.day, notice.client, notice.currency, notice.stage)
   }
 

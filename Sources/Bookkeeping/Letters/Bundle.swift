@@ -1,27 +1,32 @@
 import Chasing
 import Documents
-import Domain
+package import Domain
 import Foundation
-import LedgerStore
-import Letters
+package import LedgerStore
+package import Letters
 import Printing
-import Reporting
+package import Reporting
 import Settings
 
 /// Everything about a debt in one ZIP, for a lawyer, a collector or a court: letters as PDF, the
 /// originals, a statement with interest, and the paper trail.
-struct Bundle {
+package struct Bundle {
   let book: Book
   let target: Ledger.Target
   let day: Day
-  let global: GlobalOptions
+  let templates: TemplateFolder
+
+  package init(book: Book, target: Ledger.Target, day: Day, templates: TemplateFolder) {
+    (self.book, self.target, self.day) = (book, target, day)
+    self.templates = templates
+  }
 
   private struct Entry {
     let name: String
     let bytes: [UInt8]
   }
 
-  func write(to path: String, history: HistoryReport) throws -> Int {
+  package func write(to path: String, history: HistoryReport) throws -> Int {
     var entries = [
       Entry(name: "history.txt", bytes: Array(history.text.utf8)),
       Entry(name: "history.csv", bytes: Array((history.csv ?? "").utf8)),
@@ -111,7 +116,7 @@ struct Bundle {
         }
       }
       let stationery = try book.stationery(
-        book.templates(global), languages: [occasion.language])
+        templates, languages: [occasion.language])
       let bytes = try book.printer().bytes(of: [stationery.letter(for: occasion)], day: day)
       entries.append(Entry(name: "\(currency) statement.pdf", bytes: bytes))
     }

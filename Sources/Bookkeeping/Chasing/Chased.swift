@@ -1,19 +1,19 @@
-import Chasing
-import Domain
+package import Chasing
+package import Domain
 import LedgerStore
-import Letters
-import Reporting
+package import Letters
+package import Reporting
 import Settings
 
 /// What one chase decided and wrote.
-struct Chased {
-  let receivables: Receivables
-  let plan: ChasePlan
+package struct Chased {
+  package let receivables: Receivables
+  package let plan: ChasePlan
   /// Of each notice of the plan, in its order; none in a dry run.
   var files: [[String]]
   var thanks: [ChaseReport.ThanksGiven]
 
-  func report(isDryRun: Bool) -> ChaseReport {
+  package func report(isDryRun: Bool) -> ChaseReport {
     ChaseReport(
       plan, day: receivables.asOf, files: files, clients: receivables.clients, thanks: thanks,
       isDryRun: isDryRun)
@@ -23,16 +23,16 @@ struct Chased {
 /// Who is written to today.
 extension Book {
   /// Decides who gets a notice, or thanks, and gives it, with nobody else deciding meanwhile.
-  func chase(
-    asOf day: Day, below folder: String, templates: TemplateFolder, options: ChaseOptions,
-    threads: Int, isDryRun: Bool
+  package func chase(
+    asOf day: Day, below folder: String, templates: TemplateFolder, request: ChaseRequest,
+    threads: Int, isDryRun: Bool, note: (String) -> Void
   ) throws -> Chased {
-    guard !isDryRun else { return try decide(asOf: day, options, templates).chased }
+    guard !isDryRun else { return try decide(asOf: day, request, templates).chased }
     return try ledger.transaction {
-      let (decided, thanks) = try decide(asOf: day, options, templates)
+      let (decided, thanks) = try decide(asOf: day, request, templates)
       var chased = decided
       chased.files = try give(
-        decided.plan.notices, below: folder, templates: templates, threads: threads)
+        decided.plan.notices, below: folder, templates: templates, threads: threads, note: note)
       let files = try give(thanks, on: day, below: folder, templates: templates, threads: threads)
       for (place, names) in files.enumerated() { chased.thanks[place].files = names }
       return chased
@@ -40,10 +40,10 @@ extension Book {
   }
 
   private func decide(
-    asOf day: Day, _ options: ChaseOptions, _ templates: TemplateFolder
+    asOf day: Day, _ request: ChaseRequest, _ templates: TemplateFolder
   ) throws -> (chased: Chased, thanks: [Thanks]) {
     let receivables = spoken(try receivables(asOf: day), templates)
-    let plan = try plan(receivables, start: options.start, anyway: options.anyway)
+    let plan = try plan(receivables, start: request.start, anyway: request.anyway)
     let thanks = try thanks(receivables, beside: plan.notices)
     let chased = Chased(
       receivables: receivables, plan: plan, files: plan.notices.map { _ in [] },
@@ -107,7 +107,7 @@ extension Book {
     return files
   }
 
-  func plan(
+  package func plan(
     _ receivables: Receivables, start: Day? = nil, anyway: Bool = false
   ) throws -> ChasePlan {
     var policy = settings.policy(for: receivables)
@@ -121,7 +121,7 @@ extension Book {
   }
 
   /// The business days of a client's country, or of the business's where it has none.
-  func calendar(of country: String) -> BusinessDays {
+  package func calendar(of country: String) -> BusinessDays {
     BusinessDays(
       country: country.isEmpty ? settings.business.country : country,
       extraHolidays: settings.closedDays)

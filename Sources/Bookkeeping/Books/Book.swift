@@ -1,30 +1,19 @@
-import Domain
+package import Domain
 import Foundation
-import LedgerStore
-import Letters
-import Settings
+package import LedgerStore
+package import Letters
+package import Settings
 
 /// An opened book: settings and ledger, and where its files go.
-struct Book {
+package struct Book {
   /// Nil for a run in memory.
-  var folder: String?
-  var settings: BookSettings
-  var ledger: Ledger
+  package var folder: String?
+  package var settings: BookSettings
+  package var ledger: Ledger
 
-  static let ledgerName = "book.sqlite"
+  package static let ledgerName = "book.sqlite"
 
-  /// Opens the book the options name, or the one in the current folder.
-  init(_ options: GlobalOptions) throws {
-    let folder = options.namedBook ?? "."
-    guard Self.isBook(folder) else {
-      throw Failure(
-        "there is no book in \(folder)",
-        "Make one with `dunlin init \(folder)`, or name another with --book.")
-    }
-    try self.init(folder: folder)
-  }
-
-  init(folder: String) throws {
+  package init(folder: String) throws {
     self.folder = folder
     settings = try Self.settings(in: folder) ?? BookSettings()
     ledger = try Ledger(
@@ -32,22 +21,22 @@ struct Book {
   }
 
   /// A book that leaves nothing behind, with the settings of `folder` or the defaults.
-  init(inMemoryFor folder: String) throws {
+  package init(inMemoryFor folder: String) throws {
     settings = try Self.settings(in: folder) ?? BookSettings()
     ledger = try Ledger(policy: settings.matchPolicy)
   }
 
-  static func isBook(_ folder: String) -> Bool {
+  package static func isBook(_ folder: String) -> Bool {
     FileManager.default.fileExists(atPath: path(folder, ledgerName))
   }
 
   /// A name in a folder; one that is a whole path stays.
-  static func path(_ folder: String, _ name: String) -> String {
+  package static func path(_ folder: String, _ name: String) -> String {
     name.hasPrefix("/") ? name : folder.hasSuffix("/") ? folder + name : folder + "/" + name
   }
 
   /// Where a file is that the ledger noted as `name`.
-  func place(_ name: String) -> String {
+  package func place(_ name: String) -> String {
     folder.map { Self.path($0, name) } ?? name
   }
 
@@ -62,27 +51,20 @@ struct Book {
     }
     let (settings, faults) = BookSettings.read(text, file: path)
     guard faults.isEmpty else {
-      Console.faults(faults)
-      throw Failure("the settings have \(faults.count) faults", "Correct them and try again.")
+      throw Failure(
+        "the settings have \(faults.count) faults", "Correct them and try again.", faults: faults)
     }
     return settings
   }
 
-  /// Where templates are looked for, best first.
-  func templates(_ options: GlobalOptions) -> TemplateFolder {
-    let environment = ProcessInfo.processInfo.environment["DUNLIN_TEMPLATES"]
-    // Where it was found on the PATH, its first argument is a name without a folder.
-    let shared = Foundation.Bundle.main.executableURL?.resolvingSymlinksInPath()
-      .deletingLastPathComponent()
-      .deletingLastPathComponent().appendingPathComponent("share/dunlin/Templates").path
-    let places = [
-      options.templates, folder.map { Self.path($0, "Templates") }, environment, shared,
-    ]
-    return TemplateFolder(folders: places.compactMap { $0 }) { try wordingEntries(yaml: $0) }
+  /// The templates of `override`, the book, and `shared`, in order of precedence.
+  package func templates(override: String?, shared: [String]) -> TemplateFolder {
+    let own = [override, folder.map { Self.path($0, "Templates") }].compactMap { $0 }
+    return TemplateFolder(folders: own + shared) { try wordingEntries(yaml: $0) }
   }
 
   /// Of a book in memory: where they would be.
-  var originals: Originals { Originals(folder: Self.path(folder ?? ".", "Originals")) }
+  package var originals: Originals { Originals(folder: Self.path(folder ?? ".", "Originals")) }
 
   /// How the ledger notes a file: by its name in the book, so that a book can be moved; one that
   /// is elsewhere by its absolute path.
@@ -94,13 +76,13 @@ struct Book {
   }
 
   /// Sentences about notices whose letters are gone.
-  func missingLetters() throws -> [String] {
+  package func missingLetters() throws -> [String] {
     try ledger.letterFiles().filter { name in
       [place(name), name].allSatisfy { !FileManager.default.fileExists(atPath: $0) }
     }.map { "a notice was given, but its letter is gone: \($0)" }
   }
 
-  func receivables(asOf day: Day) throws -> Receivables {
+  package func receivables(asOf day: Day) throws -> Receivables {
     try withAdvances(settings.completed(try ledger.receivables(asOf: day)))
   }
 }

@@ -1,19 +1,19 @@
 import Chasing
-import Domain
+package import Domain
 import LedgerStore
-import Letters
-import Reporting
+package import Letters
+package import Reporting
 import Settings
 
 /// The calls of a day, for all clients at once.
 extension Book {
   /// What the plan of the day raises by phone, and what was put on the list before and is neither
   /// paid nor held back by what came of the call.
-  func calls(
-    asOf day: Day, templates: TemplateFolder, options: ChaseOptions
+  package func calls(
+    asOf day: Day, templates: TemplateFolder, request: ChaseRequest
   ) throws -> CallsReport {
     let receivables = try receivables(asOf: day)
-    let plan = try plan(receivables, start: options.start, anyway: options.anyway)
+    let plan = try plan(receivables, start: request.start, anyway: request.anyway)
     let planned = plan.notices.filter { $0.channel == .phone }.map { ($0, nil as Day?) }
     let given = try ledger.callsGiven(asOf: day).compactMap { call in
       notice(of: call, receivables).map { ($0, call.day as Day?) }

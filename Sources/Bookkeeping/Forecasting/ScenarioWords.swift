@@ -1,11 +1,10 @@
-import ArgumentParser
 import Domain
-import Forecasting
+package import Forecasting
 import LedgerStore
 import Settings
 
 extension Book {
-  static let scenarioHelp = """
+  package static let scenarioHelp = """
     A scenario is one change or several joined by ` + `:
 
       stops CLIENT                                   pays nothing any more
@@ -15,7 +14,7 @@ extension Book {
     """
 
   /// A scenario as it is written on the command line.
-  func scenario(_ text: String) throws -> Scenario {
+  package func scenario(_ text: String) throws -> Scenario {
     let changes = try text.split(separator: " + ").map { part in
       try change(part.split(separator: " ").map(String.init), in: text)
     }
@@ -52,7 +51,7 @@ extension Book {
     guard let printed = words.popFirst() else { return nil }
     var currency = settings.business.currency
     if let code = words.first, Currency(code: code) != nil {
-      currency = try GlobalOptions.currency(code)
+      currency = try Currency(payable: code)
       words.removeFirst()
     }
     guard words.popFirst() == "on", let day = words.popFirst().flatMap({ Day(iso: $0) }),
@@ -67,7 +66,7 @@ extension Book {
     }
   }
 
-  private func misread(_ text: String) -> ValidationError {
-    ValidationError("'\(text.printable)' is no scenario.\n\n\(Self.scenarioHelp)")
+  private func misread(_ text: String) -> InvalidRequest {
+    InvalidRequest("'\(text.printable)' is no scenario.\n\n\(Self.scenarioHelp)")
   }
 }

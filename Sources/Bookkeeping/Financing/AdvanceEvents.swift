@@ -1,5 +1,4 @@
-import ArgumentParser
-import Domain
+package import Domain
 import Financing
 import LedgerStore
 import Settings
@@ -8,12 +7,14 @@ import Settings
 ///
 /// The advance is a fact beside the invoice, which the client owes as before. Once the financier
 /// has settled, the invoice counts as paid: the client paid, only not to us.
-struct AdvanceEvents {
+package struct AdvanceEvents {
   let book: Book
   let day: Day
 
+  package init(book: Book, day: Day) { (self.book, self.day) = (book, day) }
+
   /// An advance that came: by default the whole of what the financier's terms give on what is open.
-  func advance(
+  package func advance(
     _ event: ClientEvent, financier: String?, until: Day?
   ) throws -> [ClientEvent] {
     let item = try openItem(event)
@@ -25,11 +26,11 @@ struct AdvanceEvents {
     let terms = try terms(named: financier)
     var event = event
     guard event.amount != nil || terms.currency == item.open.currency else {
-      throw ValidationError("Say how much came: --amount, with --currency.")
+      throw InvalidRequest("Say how much came: --amount, with --currency.")
     }
     let amount = event.amount ?? usual(item, terms)
     guard amount.currency != item.open.currency || amount <= item.principal else {
-      throw ValidationError("An advance of \(amount) is more than the invoice's \(item.principal).")
+      throw InvalidRequest("An advance of \(amount) is more than the invoice's \(item.principal).")
     }
     event.amount = amount
     event.until = until ?? terms.recourseDay(paidOut: day)
@@ -48,7 +49,7 @@ struct AdvanceEvents {
   }
 
   /// The rest that came: the client has paid the financier.
-  func release(_ event: ClientEvent) throws -> [ClientEvent] {
+  package func release(_ event: ClientEvent) throws -> [ClientEvent] {
     let financed = try running(event)
     var event = event
     event.financier = financed.financier
@@ -63,7 +64,7 @@ struct AdvanceEvents {
   }
 
   /// The advance went back.
-  func recourse(_ event: ClientEvent) throws -> [ClientEvent] {
+  package func recourse(_ event: ClientEvent) throws -> [ClientEvent] {
     let financed = try running(event)
     var event = event
     event.amount = event.amount ?? financed.advance
@@ -94,13 +95,13 @@ struct AdvanceEvents {
     let known = book.settings.financiers
     guard let name else {
       guard let only = known.first, known.count == 1 else {
-        throw ValidationError("Say who advanced it: --financier NAME.")
+        throw InvalidRequest("Say who advanced it: --financier NAME.")
       }
       return only
     }
     if let terms = known.first(where: { $0.name == name }) { return terms }
     let names = known.map(\.name.printable).joined(separator: ", ")
-    throw ValidationError(
+    throw InvalidRequest(
       "The settings name no financier '\(name.printable)'"
         + (names.isEmpty ? "." : "; they name \(names)."))
   }

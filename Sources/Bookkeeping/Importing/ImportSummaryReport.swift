@@ -1,9 +1,9 @@
 import Domain
-import LedgerStore
-import Reporting
+package import LedgerStore
+package import Reporting
 
 extension Import.Summary {
-  func report(isDryRun: Bool) -> ImportReport {
+  package func report(isDryRun: Bool) -> ImportReport {
     ImportReport(
       files: files, invoices: invoices, creditNotes: creditNotes, bills: bills,
       payments: payments, alreadyKnown: alreadyKnown, refused: refused, faults: faults,
@@ -12,7 +12,7 @@ extension Import.Summary {
 }
 
 extension DocumentCounts {
-  var report: BatchReport.Counts {
+  package var report: BatchReport.Counts {
     BatchReport.Counts(
       invoices: invoices, open: open, nothingAsked: nothingAsked, creditNotes: creditNotes,
       bills: bills, later: later)

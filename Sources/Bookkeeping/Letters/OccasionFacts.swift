@@ -1,11 +1,11 @@
 import Domain
-import LedgerStore
-import Letters
+package import LedgerStore
+package import Letters
 
 /// What the book has on record about the occasion of a letter, so that no letter says other things.
 extension Book {
   /// Fills in what is not said on the command line.
-  func fill(_ occasion: inout Occasion, about target: Ledger.Target) throws {
+  package func fill(_ occasion: inout Occasion, about target: Ledger.Target) throws {
     switch occasion.kind {
     case .thanks, .firstThanks: try fillPayment(&occasion, target)
     case .plan: try fillPlan(&occasion, target)
