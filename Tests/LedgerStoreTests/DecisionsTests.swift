@@ -90,3 +90,27 @@ func refusedSettlements(numbers: [String]) throws {
   }
   #expect(try ledger.journalHead().chain == before)
 }
+
+@Test("money recorded by hand pays its invoice and its correction, whatever becomes of other money")
+func handPaymentsStay() throws {
+  let ledger = try ledger(
+    file(
+      "a",
+      [
+        record("RE-1001", client: "Alder", issued: "2026-05-01", euros(10_000)),
+        record(
+          "RE-1001K", client: "Alder", issued: "2026-05-27", euros(4_000), credits: "RE-1001",
+          type: "384"),
+      ]),
+    file("b", bank: [line("2026-05-20", euros(10_000), text: "thanks", from: "Alder")]))
+  let line = try #require(ledger.bankLines(asOf: day("2026-05-31")).first?.id)
+  try ledger.record(.payment, "RE-1001", on: "2026-05-22", 3_000)
+  #expect(try ledger.receivables(asOf: day("2026-05-23")).credits.map(\.amount) == [euros(3_000)])
+  try ledger.decide(line, pays: ["RE-1001"], on: day("2026-05-25"))
+  #expect(try ledger.open(asOf: "2026-05-28") == [:])
+  try ledger.withdrawDecision(on: line, on: day("2026-05-29"))
+  #expect(try ledger.open(asOf: "2026-05-29") == ["RE-1001K": 1_000])
+  #expect(
+    try ledger.receivables(asOf: day("2026-05-29")).credits.map(\.amount) == [euros(10_000)])
+  #expect(try ledger.violations() == [])
+}

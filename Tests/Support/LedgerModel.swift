@@ -170,12 +170,14 @@ package struct LedgerModel {
     case .bill(let number, _, let cents): bills[number] = cents
     case .paidBill(let number, let cents): bills[number] = max(0, (bills[number] ?? 0) - cents)
     case .settled(let line, let number):
-      withdraw(line)
+      let reopened = withdraw(line)
       let (cents, booked) = lines[line] ?? (0, day)
       receive(Entry(kind: .bank(line), cents: cents), number, paid: booked)
+      payAgain(reopened)
     case .unsettled(let line):
-      withdraw(line)
+      let reopened = withdraw(line)
       if let payment = byName.first(where: { $0.line == line }) { receiveGuess(payment) }
+      payAgain(reopened)
     case .asked(let number, let cents):
       guard claims[number]?.open ?? 0 > 0 else { return }
       asked[number] = cents
@@ -327,6 +329,7 @@ package struct LedgerModel {
       claims[number]?.received[index].cents -= taken
       left -= taken
     }
+    claims[number]?.received.removeAll { $0.cents == 0 }
     return cents - left
   }
 

@@ -2,14 +2,17 @@ import Domain
 
 /// What ends a claim, and what people decide anew about money.
 extension LedgerModel {
-  mutating func withdraw(_ line: Int) {
+  /// Returns the invoices that the line had paid.
+  mutating func withdraw(_ line: Int) -> [String] {
+    var reopened: [String] = []
     guesses[line] = nil
     for number in charged.keys.sorted(by: { places[$0] ?? 0 < places[$1] ?? 0 })
     where charged[number]?.contains(where: { $0.kind == .bank(line) }) == true {
       freeCharges(number)
     }
-    for number in claims.keys.sorted() {
+    for number in claims.keys.sorted(by: { places[$0] ?? 0 < places[$1] ?? 0 }) {
       guard remove(.bank(line), upTo: .max, from: number) > 0 else { continue }
+      reopened.append(number)
       remove(.discount(number), upTo: .max, from: number)
       believe(number)
       for lost in cameAfterAll[number] ?? [] where lost.kind == .bank(line) {
@@ -18,6 +21,28 @@ extension LedgerModel {
       cameAfterAll[number]?.removeAll { $0.kind == .bank(line) }
     }
     for client in waiting.keys { waiting[client]?.removeAll { $0.kind == .bank(line) } }
+    return reopened
+  }
+
+  /// Money that was kept, and was for an invoice that is open again, pays it: guesses come last.
+  mutating func payAgain(_ numbers: [String]) {
+    for number in numbers {
+      let client = claims[number]?.client ?? ""
+      for isGuess in [false, true] {
+        for index in (waiting[client] ?? []).indices {
+          guard let entry = waiting[client]?[index], entry.isKept, entry.pays.contains(number)
+          else { continue }
+          var wasGuessed = false
+          if case .bank(let line) = entry.kind {
+            wasGuessed = guesses[line]?.contains(number) ?? false
+          }
+          guard wasGuessed == isGuess else { continue }
+          let used = give(entry, to: number)
+          waiting[client]?[index].cents -= used
+        }
+      }
+      waiting[client]?.removeAll { $0.cents == 0 }
+    }
   }
 
   /// Puts what an invoice received on account; what was waived of it is no credit.

@@ -70,8 +70,19 @@ struct Replay {
   struct Open {
     var claim: Account.Claim
     var open: Money
-    /// What the claim received, latest last; register entries may be displaced by the bank's.
+    /// What the claim has received and still has, latest last.
     var received: [(source: Allocation.Source, amount: Money)] = []
+
+    /// Takes out what a source gave, latest first.
+    mutating func remove(_ amount: Money, from source: Allocation.Source) {
+      var left = amount
+      for index in received.indices.reversed() where received[index].source == source {
+        let part = min(left, received[index].amount)
+        received[index].amount -= part
+        left -= part
+      }
+      received.removeAll { $0.amount.isZero }
+    }
 
     func received(from source: Allocation.Source) -> Money {
       received.lazy.filter { $0.source == source }.map(\.amount).sum(open.currency)
@@ -244,7 +255,7 @@ struct Replay {
     guard taken.isPositive else { return .zero(amount.currency) }
     freeCharges(of: claim, on: day)
     claims[claim]?.open += taken
-    claims[claim]?.received.append((source, -taken))
+    claims[claim]?.remove(taken, from: source)
     entries.append(Allocation(day: day, source: booking, claim: claim, amount: -taken))
     Self.insert(Place(known.claim), into: &openOrder)
     if source == .register(claim), known.received(from: source) == taken {
@@ -343,6 +354,23 @@ struct Replay {
     }
     waiting.removeAll { $0.amount.isZero }
     return parts
+  }
+
+  /// Money on account pays the claims that it was for, where they are open again: money that names
+  /// a claim takes precedence over guesses.
+  mutating func useMoney(for reopened: [ID<Invoice>], on day: Day) {
+    for claim in reopened {
+      let places = waiting.indices.filter {
+        !waiting[$0].isCredit && waiting[$0].pays.contains(claim)
+      }
+      let guessed = places.filter {
+        guesses[waiting[$0].source]?.claims.contains(claim) == true
+      }
+      for place in places.filter({ !guessed.contains($0) }) + guessed {
+        useWaiting(place, for: claim, on: day)
+      }
+    }
+    waiting.removeAll { $0.amount.isZero }
   }
 
   private mutating func useWaiting(_ index: Int, for claim: ID<Invoice>, on day: Day) {

@@ -4,14 +4,16 @@ import Domain
 extension Replay {
   /// Takes back whatever the money was set against, and sets it against what it is for now.
   mutating func add(_ redirection: Account.Redirection) {
-    withdraw(redirection.source, on: redirection.day)
-    guard let receipt = redirection.receipt else { return }
-    add(receipt, on: redirection.day)
+    let reopened = withdraw(redirection.source, on: redirection.day)
+    if let receipt = redirection.receipt { add(receipt, on: redirection.day) }
+    useMoney(for: reopened, on: redirection.day)
   }
 
   /// As if the money had not come: what was earned by paying early is owed again, and the
-  /// register's word and the write-offs that it had displaced hold again.
-  private mutating func withdraw(_ source: Allocation.Source, on day: Day) {
+  /// register's word and the write-offs that it had displaced hold again. Returns the claims that
+  /// it had paid.
+  private mutating func withdraw(_ source: Allocation.Source, on day: Day) -> [ID<Invoice>] {
+    var reopened: [ID<Invoice>] = []
     guesses[source] = nil
     applyAgain(what: source, on: day)
     for (claim, parts) in charged.sorted(by: { $0.key < $1.key })
@@ -21,6 +23,7 @@ extension Replay {
     for claim in claims.keys.sorted() {
       guard let given = claims[claim]?.received(from: source), given.isPositive else { continue }
       _ = unapply(given, from: claim, givenBy: source, bookedTo: source, on: day)
+      reopened.append(claim)
       for relief in [.discount(claim), source.bankCharge].compactMap(\.self) {
         guard let kept = claims[claim]?.received(from: relief) else { continue }
         _ = unapply(kept, from: claim, givenBy: relief, bookedTo: relief, on: day)
@@ -34,6 +37,7 @@ extension Replay {
       cameAfterAll[claim]?.removeAll { $0.money == source }
     }
     _ = useOnAccount(bookedTo: source, on: day) { $0.source == source }
+    return reopened
   }
 
   /// Writes off what is open, or as much as was said; a void claim gives back what it received.
