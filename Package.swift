@@ -119,8 +119,9 @@ let package = Package(
       name: "Bookkeeping",
       dependencies: [
         "Domain", "Documents", "Validation", "LedgerStore", "Chasing", "Forecasting", "Financing",
-        "Letters", "Printing", "Reporting", "Settings",
+        "Letters", "Mailing", "Printing", "Reporting", "Settings",
       ],
+      resources: [.embedInCode("../../Templates/dunlin.yaml")],
       swiftSettings: strict),
     .executableTarget(
       name: "dunlin",
@@ -129,7 +130,6 @@ let package = Package(
         "Financing",
         "Letters", "Mailing", "Printing", "Reporting", "Settings", argumentParser,
       ],
-      resources: [.embedInCode("../../Templates/dunlin.yaml")],
       swiftSettings: strict),
     .executableTarget(
       name: "dunlin-bench",

@@ -3,7 +3,7 @@ package import Domain
 extension Money {
   /// An amount greater than zero as it is typed on the command line, such as 120.00. Nil for
   /// anything else, for more decimals than the currency has, be they zeros, and beyond `limit`.
-  package init?(typed text: String, _ currency: Currency) {
+  init?(typed text: String, _ currency: Currency) {
     guard let number = try? ExactDecimal(text), number.scale <= currency.decimals else {
       return nil
     }
@@ -11,9 +11,19 @@ extension Money {
     guard isPositive else { return nil }
   }
 
+  /// The same, of which an invalid request says what is wrong, or `expected` in general.
+  init(
+    typed text: String, _ currency: Currency, expected: @autoclosure () -> String
+  ) throws(InvalidRequest) {
+    guard let amount = Money(typed: text, currency) else {
+      throw InvalidRequest(Money.doubt(typed: text, currency) ?? expected())
+    }
+    self = amount
+  }
+
   /// Where a text is no amount only for its decimals, what is wrong with it and how to write it:
   /// in half of the world 1.000 is a thousand.
-  package static func doubt(typed text: String, _ currency: Currency) -> String? {
+  private static func doubt(typed text: String, _ currency: Currency) -> String? {
     guard let number = try? ExactDecimal(text), number.scale > currency.decimals,
       let small = Money(number, currency), small.isPositive,
       let large = Money(ExactDecimal(coefficient: number.coefficient, scale: 0), currency)

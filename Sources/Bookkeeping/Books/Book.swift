@@ -1,27 +1,34 @@
 package import Domain
 import Foundation
-package import LedgerStore
-package import Letters
+import LedgerStore
+import Letters
 package import Settings
 
 /// An opened book: settings and ledger, and where its files go.
 package struct Book {
   /// Nil for a run in memory.
-  package var folder: String?
-  package var settings: BookSettings
-  package var ledger: Ledger
+  package let folder: String?
+  package let settings: BookSettings
+  let ledger: Ledger
+  /// Where templates are looked for beside the book's own folder.
+  let templatePlaces: TemplatePlaces
 
-  package static let ledgerName = "book.sqlite"
+  static let ledgerName = "book.sqlite"
 
-  package init(folder: String) throws {
+  package init(folder: String, templates: TemplatePlaces = TemplatePlaces()) throws {
     self.folder = folder
+    templatePlaces = templates
     settings = try Self.settings(in: folder) ?? BookSettings()
     ledger = try Ledger(
       path: Self.path(folder, Self.ledgerName), policy: settings.matchPolicy)
   }
 
   /// A book that leaves nothing behind, with the settings of `folder` or the defaults.
-  package init(inMemoryFor folder: String) throws {
+  package init(
+    inMemoryFor folder: String, templates: TemplatePlaces = TemplatePlaces()
+  ) throws {
+    self.folder = nil
+    templatePlaces = templates
     settings = try Self.settings(in: folder) ?? BookSettings()
     ledger = try Ledger(policy: settings.matchPolicy)
   }
@@ -36,7 +43,7 @@ package struct Book {
   }
 
   /// Where a file is that the ledger noted as `name`.
-  package func place(_ name: String) -> String {
+  func place(_ name: String) -> String {
     folder.map { Self.path($0, name) } ?? name
   }
 
@@ -57,14 +64,19 @@ package struct Book {
     return settings
   }
 
-  /// The templates of `override`, the book, and `shared`, in order of precedence.
-  package func templates(override: String?, shared: [String]) -> TemplateFolder {
-    let own = [override, folder.map { Self.path($0, "Templates") }].compactMap { $0 }
-    return TemplateFolder(folders: own + shared) { try wordingEntries(yaml: $0) }
+  /// Layouts and wordings of letters and pages.
+  var templates: TemplateFolder {
+    let first = [templatePlaces.override, folder.map { Self.path($0, "Templates") }]
+    return TemplateFolder(folders: first.compactMap { $0 } + templatePlaces.shared) {
+      try wordingEntries(yaml: $0)
+    }
   }
 
+  /// The folder of its letters; of a book in memory, where it would be.
+  var letters: String { Self.path(folder ?? ".", "Letters") }
+
   /// Of a book in memory: where they would be.
-  package var originals: Originals { Originals(folder: Self.path(folder ?? ".", "Originals")) }
+  var originals: Originals { Originals(folder: Self.path(folder ?? ".", "Originals")) }
 
   /// How the ledger notes a file: by its name in the book, so that a book can be moved; one that
   /// is elsewhere by its absolute path.
@@ -76,13 +88,22 @@ package struct Book {
   }
 
   /// Sentences about notices whose letters are gone.
-  package func missingLetters() throws -> [String] {
+  func missingLetters() throws -> [String] {
     try ledger.letterFiles().filter { name in
       [place(name), name].allSatisfy { !FileManager.default.fileExists(atPath: $0) }
     }.map { "a notice was given, but its letter is gone: \($0)" }
   }
 
-  package func receivables(asOf day: Day) throws -> Receivables {
+  func receivables(asOf day: Day) throws -> Receivables {
     try withAdvances(settings.completed(try ledger.receivables(asOf: day)))
   }
+
+  /// Takes one import back, if nothing was built on it.
+  package func undo(import number: Int64, on day: Day, isDryRun: Bool = false) throws {
+    func undo() throws { try ledger.undo(number, on: day) }
+    if isDryRun { try ledger.withoutEffect(undo) } else { try undo() }
+  }
+
+  /// Copies the ledger to a file that is not there yet, also while it is in use.
+  package func backup(to file: String) throws { try ledger.backup(to: file) }
 }

@@ -1,9 +1,9 @@
-package import Domain
-package import LedgerStore
+import Domain
+import LedgerStore
 
 extension Ledger {
   /// The one invoice or client a name means, or with `owingNothing` the one document.
-  package func onlyTarget(named name: String, owingNothing: Bool = false) throws -> Target {
+  func onlyTarget(named name: String, owingNothing: Bool = false) throws -> Target {
     var found = try targets(named: name)
     if found.isEmpty {
       found = try documentsOwingNothing(numbered: name)
@@ -28,7 +28,7 @@ extension Ledger {
   }
 
   /// The one client a name means.
-  package func onlyClient(named name: String) throws -> ID<Client> {
+  func onlyClient(named name: String) throws -> ID<Client> {
     guard case .client(let id) = try onlyTarget(named: name) else {
       throw Failure("\(name) is the number of an invoice", "Name a client by its id or name.")
     }

@@ -1,17 +1,17 @@
-package import Foundation
+import Foundation
 
 /// Writes a file as a whole or not at all: under another name first, then renamed. What a crash
 /// leaves under the other name is overwritten the next time.
-package func writeFile(_ text: String, to path: String) throws {
+func writeFile(_ text: String, to path: String) throws {
   try writeFile(Data(text.utf8), to: path)
 }
 
-package func writeFile(_ bytes: Data, to path: String) throws {
+func writeFile(_ bytes: Data, to path: String) throws {
   try replaceFile(path) { try bytes.write(to: $0) }
 }
 
 /// The same of a text that is handed over in pieces, as it may be large.
-package func writeFile(to path: String, _ pieces: ((String) -> Void) -> Void) throws {
+func writeFile(to path: String, _ pieces: ((String) -> Void) -> Void) throws {
   try replaceFile(path) { partial in
     try Data().write(to: partial)
     let file = try FileHandle(forWritingTo: partial)

@@ -1,7 +1,7 @@
 import Chasing
-package import Domain
+import Domain
 import LedgerStore
-package import Letters
+import Letters
 package import Reporting
 import Settings
 
@@ -9,9 +9,8 @@ import Settings
 extension Book {
   /// What the plan of the day raises by phone, and what was put on the list before and is neither
   /// paid nor held back by what came of the call.
-  package func calls(
-    asOf day: Day, templates: TemplateFolder, request: ChaseRequest
-  ) throws -> CallsReport {
+  package func calls(_ request: ChaseRequest) throws -> CallsReport {
+    let day = request.asOf
     let receivables = try receivables(asOf: day)
     let plan = try plan(receivables, start: request.start, anyway: request.anyway)
     let planned = plan.notices.filter { $0.channel == .phone }.map { ($0, nil as Day?) }
@@ -19,7 +18,7 @@ extension Book {
       notice(of: call, receivables).map { ($0, call.day as Day?) }
     }
     let notices = given + planned
-    let stationery = try stationery(templates, languages: Set(notices.map(\.0.language)))
+    let stationery = try stationery(in: Set(notices.map(\.0.language)))
     let promises = try ledger.promises(asOf: day)
     return CallsReport(
       try notices.map { notice, since in

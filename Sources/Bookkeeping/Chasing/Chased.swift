@@ -1,7 +1,7 @@
 package import Chasing
 package import Domain
 import LedgerStore
-package import Letters
+import Letters
 package import Reporting
 import Settings
 
@@ -23,26 +23,25 @@ package struct Chased {
 /// Who is written to today.
 extension Book {
   /// Decides who gets a notice, or thanks, and gives it, with nobody else deciding meanwhile.
-  package func chase(
-    asOf day: Day, below folder: String, templates: TemplateFolder, request: ChaseRequest,
-    threads: Int, isDryRun: Bool, note: (String) -> Void
-  ) throws -> Chased {
-    guard !isDryRun else { return try decide(asOf: day, request, templates).chased }
-    return try ledger.transaction {
-      let (decided, thanks) = try decide(asOf: day, request, templates)
-      var chased = decided
+  package func chase(_ request: ChaseRequest, notes: Note.Sink = { _ in }) throws -> Chased {
+    guard !request.isDryRun else { return try decide(request).chased }
+    let folder = request.folder ?? letters
+    let chased = try ledger.transaction {
+      var (chased, thanks) = try decide(request)
       chased.files = try give(
-        decided.plan.notices, below: folder, templates: templates, threads: threads, note: note)
-      let files = try give(thanks, on: day, below: folder, templates: templates, threads: threads)
+        chased.plan.notices, below: folder, threads: request.threads, notes: notes)
+      let files = try give(thanks, on: request.asOf, below: folder, threads: request.threads)
       for (place, names) in files.enumerated() { chased.thanks[place].files = names }
       return chased
     }
+    if let path = request.mergedFile, !chased.plan.notices.isEmpty {
+      try merge(chased.plan.notices, into: path, notes: notes)
+    }
+    return chased
   }
 
-  private func decide(
-    asOf day: Day, _ request: ChaseRequest, _ templates: TemplateFolder
-  ) throws -> (chased: Chased, thanks: [Thanks]) {
-    let receivables = spoken(try receivables(asOf: day), templates)
+  private func decide(_ request: ChaseRequest) throws -> (chased: Chased, thanks: [Thanks]) {
+    let receivables = spoken(try receivables(asOf: request.asOf))
     let plan = try plan(receivables, start: request.start, anyway: request.anyway)
     let thanks = try thanks(receivables, beside: plan.notices)
     let chased = Chased(
@@ -57,7 +56,8 @@ extension Book {
 
   /// Receivables with the language that each client's letters will really be in: the business's
   /// where there are no words in its own, English where there are none in either.
-  private func spoken(_ receivables: Receivables, _ templates: TemplateFolder) -> Receivables {
+  private func spoken(_ receivables: Receivables) -> Receivables {
+    let templates = templates
     var receivables = receivables
     let business = settings.business.language
     let other = templates.hasWording(in: business) ? business : "en"
@@ -83,7 +83,7 @@ extension Book {
 
   /// Writes thanks and notes them about each invoice, so that none is given twice.
   private func give(
-    _ thanks: [Thanks], on day: Day, below folder: String, templates: TemplateFolder, threads: Int
+    _ thanks: [Thanks], on day: Day, below folder: String, threads: Int
   ) throws -> [[String]] {
     let occasions = thanks.map { thanks in
       var occasion = Occasion(
@@ -94,7 +94,7 @@ extension Book {
       occasion.numbers = thanks.invoices.map(\.number.text)
       return occasion
     }
-    let files = try write(occasions, below: folder, templates: templates, threads: threads)
+    let files = try write(occasions, below: folder, threads: threads)
     for (occasion, thanks) in zip(occasions, thanks) {
       for invoice in thanks.invoices {
         var event = ClientEvent(

@@ -1,4 +1,4 @@
-package import Domain
+import Domain
 import Financing
 import LedgerStore
 import Settings
@@ -7,14 +7,12 @@ import Settings
 ///
 /// The advance is a fact beside the invoice, which the client owes as before. Once the financier
 /// has settled, the invoice counts as paid: the client paid, only not to us.
-package struct AdvanceEvents {
+struct AdvanceEvents {
   let book: Book
   let day: Day
 
-  package init(book: Book, day: Day) { (self.book, self.day) = (book, day) }
-
   /// An advance that came: by default the whole of what the financier's terms give on what is open.
-  package func advance(
+  func advance(
     _ event: ClientEvent, financier: String?, until: Day?
   ) throws -> [ClientEvent] {
     let item = try openItem(event)
@@ -49,7 +47,7 @@ package struct AdvanceEvents {
   }
 
   /// The rest that came: the client has paid the financier.
-  package func release(_ event: ClientEvent) throws -> [ClientEvent] {
+  func release(_ event: ClientEvent) throws -> [ClientEvent] {
     let financed = try running(event)
     var event = event
     event.financier = financed.financier
@@ -64,7 +62,7 @@ package struct AdvanceEvents {
   }
 
   /// The advance went back.
-  package func recourse(_ event: ClientEvent) throws -> [ClientEvent] {
+  func recourse(_ event: ClientEvent) throws -> [ClientEvent] {
     let financed = try running(event)
     var event = event
     event.amount = event.amount ?? financed.advance

@@ -1,6 +1,6 @@
 import Documents
-package import Domain
-package import Financing
+import Domain
+import Financing
 import Foundation
 import LedgerStore
 import Printing
@@ -9,17 +9,13 @@ import Settings
 
 /// For each financier the list of what it is offered, as CSV and on pages, and the originals of
 /// those invoices in a ZIP.
-package struct Schedules {
+struct Schedules {
   let book: Book
   let clients: [ID<Client>: Client]
   let day: Day
 
-  package init(book: Book, clients: [ID<Client>: Client], day: Day) {
-    (self.book, self.clients, self.day) = (book, clients, day)
-  }
-
   /// Writes into `folder`; gives the paths. With `isDryRun` only these.
-  package func write(_ offers: [AdvanceOffer], into folder: String, isDryRun: Bool) throws
+  func write(_ offers: [AdvanceOffer], into folder: String, isDryRun: Bool) throws
     -> [String]
   {
     var paths: [String] = []

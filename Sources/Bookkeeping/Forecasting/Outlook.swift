@@ -1,22 +1,22 @@
 import Dispatch
-package import Domain
+import Domain
 import Financing
-package import Forecasting
+import Forecasting
 import LedgerStore
-package import Reporting
+import Reporting
 import Settings
 import Synchronization
 
 /// What the forecasts of one day are made from, read and fitted once.
-package struct Outlook {
-  package let receivables: Receivables
+struct Outlook {
+  let receivables: Receivables
   let history: PayHistory
   let hazard: PaymentHazard
   /// What goes out: as the settings say, and the bills of the ledger.
   let outgoings: Outgoings
   let opening: [Currency: Money]
 
-  package func flow(
+  func flow(
     months: Int = 6, weeks: Int = 13, scenario: Scenario = Scenario(),
     paths: CashPaths.Options? = nil, unpaidAfter: [Int] = []
   ) -> CashFlow {
@@ -25,13 +25,13 @@ package struct Outlook {
       opening: opening, scenario: scenario, paths: paths, unpaidAfter: unpaidAfter)
   }
 
-  package func retainers(beside flow: CashFlow) -> RetainerCash {
+  func retainers(beside flow: CashFlow) -> RetainerCash {
     RetainerCash(history.retainers, hazard: hazard, flow: flow)
   }
 }
 
 /// How clients paid so far, and what follows from it.
-package struct PastPayments {
+struct PastPayments {
   let history: PayHistory
   let hazard: PaymentHazard
 
@@ -42,17 +42,17 @@ package struct PastPayments {
 }
 
 extension Book {
-  package func pastPayments(asOf day: Day) throws -> PastPayments {
+  func pastPayments(asOf day: Day) throws -> PastPayments {
     PastPayments(try ledger.payHistory(asOf: day))
   }
 
-  package func outlook(_ receivables: Receivables) throws -> Outlook {
+  func outlook(_ receivables: Receivables) throws -> Outlook {
     try outlook(receivables, pastPayments(asOf: receivables.asOf))
   }
 
   /// The same of the receivables of a day. The past is learnt from while they are read, if there
   /// are two threads.
-  package func outlook(asOf day: Day, threads: Int) throws -> Outlook {
+  func outlook(asOf day: Day, threads: Int) throws -> Outlook {
     guard threads > 1 else { return try outlook(try receivables(asOf: day)) }
     let history = try ledger.payHistory(asOf: day)
     let past = Mutex<PastPayments?>(nil)
@@ -73,7 +73,7 @@ extension Book {
   }
 
   /// `past` is of the day of the receivables.
-  package func outlook(_ receivables: Receivables, _ past: PastPayments) throws -> Outlook {
+  func outlook(_ receivables: Receivables, _ past: PastPayments) throws -> Outlook {
     Outlook(
       receivables: receivables, history: past.history, hazard: past.hazard,
       outgoings: try outgoings(asOf: receivables.asOf),
@@ -104,19 +104,19 @@ extension Book {
 
   /// What money costs a year while we wait for it: the settings' word, else what the financier
   /// takes, else what is assumed.
-  package func waitingRate(on day: Day) -> BasisPoints {
+  func waitingRate(on day: Day) -> BasisPoints {
     settings.waitingRate ?? settings.finance?.discountRate(on: day)
       ?? WaitingCost.assumedRate
   }
 
-  package func behaviours(_ outlook: Outlook) throws -> [ClientBehaviour] {
+  func behaviours(_ outlook: Outlook) throws -> [ClientBehaviour] {
     ClientBehaviour.all(
       outlook.receivables, history: outlook.history, hazard: outlook.hazard,
       waiting: waitingRate(on: outlook.receivables.asOf),
       stopped: try ledger.stoppedClients(asOf: outlook.receivables.asOf))
   }
 
-  package func clientsReport(_ outlook: Outlook) throws -> ClientsReport {
+  func clientsReport(_ outlook: Outlook) throws -> ClientsReport {
     let receivables = outlook.receivables
     let before = try ledger.totalOwed(asOf: receivables.asOf - CollectionFigures.windowDays)
     return ClientsReport(

@@ -1,5 +1,5 @@
 import Domain
-package import Forecasting
+import Forecasting
 import LedgerStore
 import Settings
 
@@ -14,7 +14,7 @@ extension Book {
     """
 
   /// A scenario as it is written on the command line.
-  package func scenario(_ text: String) throws -> Scenario {
+  func scenario(_ text: String) throws -> Scenario {
     let changes = try text.split(separator: " + ").map { part in
       try change(part.split(separator: " ").map(String.init), in: text)
     }

@@ -13,31 +13,13 @@ package struct ImportRequest {
   package var isValidating = true
   /// Threads that read files.
   package var threads = 1
-  /// Keeps no originals; the caller takes back what the ledger took in.
+  /// Leaves the book as it is.
   package var isDryRun = false
+  /// Lists every document that is read, as CSV.
+  package var listsDocuments = false
 
   package init(_ paths: [String], asOf: Day) {
     self.paths = paths
     self.asOf = asOf
-  }
-}
-
-/// How an import is followed, and stopped, while it runs.
-package struct ImportProgress: Sendable {
-  /// Called once with the number of files, before the first is read.
-  package var begin: @Sendable (Int) -> Void
-  /// Called by any thread with how many more files are read.
-  package var step: @Sendable (Int) -> Void
-  /// Whether to stop: whole files that were read are kept.
-  package var isStopped: @Sendable () -> Bool
-
-  package init(
-    begin: @escaping @Sendable (Int) -> Void = { _ in },
-    step: @escaping @Sendable (Int) -> Void = { _ in },
-    isStopped: @escaping @Sendable () -> Bool = { false }
-  ) {
-    self.begin = begin
-    self.step = step
-    self.isStopped = isStopped
   }
 }

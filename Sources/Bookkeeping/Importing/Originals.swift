@@ -1,5 +1,5 @@
-package import Documents
-package import Domain
+import Documents
+import Domain
 import Foundation
 import LedgerStore
 import Synchronization
@@ -7,7 +7,7 @@ import Synchronization
 /// Every imported file as it was, by its digest, in the book's folder `Originals`: as a file of its
 /// own, or, of an import of many files, in a pack with the others: a tar file, compressed some
 /// files at a time, as `tar -I lz4 -xf` unpacks it. Older books have plain tars.
-package struct Originals {
+struct Originals {
   let folder: String
 
   /// An import of more files than this keeps them in one pack: making a file of its own for each
@@ -28,7 +28,7 @@ package struct Originals {
   }
 
   /// Keeps the file of a list of clients.
-  package func keep(_ list: ClientList, _ file: SourceFile, day: Day) throws {
+  func keep(_ list: ClientList, _ file: SourceFile, day: Day) throws {
     let keeper = try keeper(fileCount: 1, day: day)
     let basket = keeper.basket()
     basket.put(FileContents(path: list.path, digest: list.digest), file.bytes)
@@ -40,7 +40,7 @@ package struct Originals {
   func kept() -> Kept { Kept(folder) }
 
   /// Sentences about originals that are gone or not what was read.
-  package func violations(_ files: [(path: String, digest: Digest)]) -> [String] {
+  func violations(_ files: [(path: String, digest: Digest)]) -> [String] {
     let kept = kept()
     return files.compactMap { file in
       let name = KeptName(file.digest, of: file.path)

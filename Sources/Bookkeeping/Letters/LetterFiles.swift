@@ -1,10 +1,10 @@
 import Chasing
 import Dispatch
-package import Domain
+import Domain
 import Foundation
 import LedgerStore
-package import Letters
-package import Printing
+import Letters
+import Printing
 import Settings
 import Synchronization
 
@@ -12,14 +12,14 @@ import Synchronization
 extension Book {
   /// Writes the letters of notices below `folder` and records them; returns each notice's files.
   func give(
-    _ notices: [Notice], below folder: String, templates: TemplateFolder, threads: Int,
-    note: (String) -> Void
+    _ notices: [Notice], below folder: String, threads: Int,
+    notes: Note.Sink
   ) throws -> [[String]] {
     if settings.business.name.isEmpty && !notices.isEmpty {
-      note("note: the letters have no sender; say who you are in dunlin.yaml (house.name)")
+      notes(.noSender)
     }
-    for problem in try logoProblems() { note("note: \(problem)") }
-    let stationery = try stationery(templates, languages: Set(notices.map(\.language)))
+    for problem in try logoProblems() { notes(.logo(problem)) }
+    let stationery = try stationery(in: Set(notices.map(\.language)))
     var names = try letterNames(on: notices.first?.day)
     // Some at a time, as all letters of a large house would be large.
     var written: [(files: [String], subject: String)] = []
@@ -41,7 +41,7 @@ extension Book {
       return Ledger.Given(
         files: letter.files.map(noted), mail: address.isEmpty ? nil : (address, letter.subject))
     }
-    try stopCredit(announcedIn: notices, note)
+    try stopCredit(announcedIn: notices, notes)
     return given.map { names in
       names.map { name in Book.path(folder, name.split(separator: "/").last.map(String.init) ?? "")
       }
@@ -52,7 +52,7 @@ extension Book {
 
   /// Records the credit stops that letters of today announce, from the day that they name and
   /// because of the invoices that they are about.
-  private func stopCredit(announcedIn notices: [Notice], _ note: (String) -> Void) throws {
+  private func stopCredit(announcedIn notices: [Notice], _ notes: Note.Sink) throws {
     let notices = notices.filter { $0.consequences.contains(.creditStop) }
     guard let day = notices.first?.day else { return }
     var stopped = try ledger.stoppedClients(asOf: day)
@@ -66,15 +66,14 @@ extension Book {
         try ledger.record(event)
       }
       guard stopped.insert(notice.client.id).inserted else { continue }
-      note(
-        "note: \(notice.client.name.printable) gets no further credit from \(notice.payBy) on, as "
-          + "its letter says, while what the letter is about is open; `dunlin record release "
-          + "\"\(notice.client.externalID.printable)\"` takes that back")
+      notes(
+        .creditStopped(
+          client: notice.client.name, id: notice.client.externalID, from: notice.payBy))
     }
   }
 
   /// A sentence where the business's logo cannot be drawn; letters then have its name instead.
-  package func logoProblems() throws -> [String] {
+  func logoProblems() throws -> [String] {
     try settings.business.logo.isEmpty || printer().canDraw(logo)
       ? []
       : [
@@ -88,18 +87,17 @@ extension Book {
     settings.business.logo.isEmpty ? "" : place(settings.business.logo)
   }
 
-  package func stationery(_ templates: TemplateFolder, languages: Set<String>) throws -> Stationery
-  {
+  func stationery(in languages: Set<String>) throws -> Stationery {
     var business = settings.business
     business.logo = logo
     return try Stationery(business: business, templates: templates, languages: languages)
   }
 
   /// Writes letters that are no reminders; returns each one's files.
-  package func write(
-    _ occasions: [Occasion], below folder: String, templates: TemplateFolder, threads: Int
+  func write(
+    _ occasions: [Occasion], below folder: String, threads: Int
   ) throws -> [[String]] {
-    let stationery = try stationery(templates, languages: Set(occasions.map(\.language)))
+    let stationery = try stationery(in: Set(occasions.map(\.language)))
     var names = try letterNames(on: occasions.first?.day)
     let papers = try occasions.map { occasion in
       LetterPaper(
@@ -110,19 +108,19 @@ extension Book {
     return papers.map(\.files)
   }
 
-  package func printer() throws -> LetterPDF {
+  func printer() throws -> LetterPDF {
     try LetterPDF(paper: Paper(country: settings.business.country))
   }
 
   /// Writes the letters that go out on paper into one file.
-  package func merge(
-    _ notices: [Notice], into path: String, _ templates: TemplateFolder, note: (String) -> Void
+  func merge(
+    _ notices: [Notice], into path: String, notes: Note.Sink
   ) throws {
     let papers = notices.filter { $0.channel == .letter }
     guard let day = papers.first?.day else {
-      return note("note: no letter goes out on paper; \(path.printable) was not written")
+      return notes(.noPaper(path: path))
     }
-    let stationery = try stationery(templates, languages: Set(papers.map(\.language)))
+    let stationery = try stationery(in: Set(papers.map(\.language)))
     let letters = try papers.map { try stationery.letter(for: $0) }
     try writeFile(Data(printer().bytes(of: letters, day: day)), to: path)
   }
@@ -161,88 +159,4 @@ struct LetterPaper: Sendable {
   var files: [String] {
     ([".txt", ".html"] + (isPrinted ? [".pdf"] : [])).map { name + $0 }
   }
-}
-
-extension Book {
-  /// Names for letters of one day; without a day there are no letters to name.
-  package func letterNames(on day: Day?) throws -> LetterNames {
-    guard let day else { return LetterNames(clients: [], files: []) }
-    return LetterNames(clients: try ledger.clientNames(), files: try ledger.letterFiles(on: day))
-  }
-}
-
-/// Names of letter files: day, client, currency, stage; also the client's number in the ledger
-/// where another client has the same words in its name, and the invoice that an occasion is about.
-/// They follow from the book alone, so that a letter has the same name after a crash. A number is
-/// added where two would still be equal, or a notice on record has the name.
-package struct LetterNames {
-  private var used: Set<String>
-  /// The words of several clients' names.
-  private let shared: Set<String>
-
-  init(clients: [String], files: [String]) {
-    used = Set(files.map { URL(fileURLWithPath: $0).deletingPathExtension().lastPathComponent })
-    var known: Set<String> = []
-    shared = Set(clients.map(Self.words).filter { !known.insert($0).inserted })
-  }
-
-  package mutating func next(_ notice: Notice) -> String {
-    next(notice.day, notice.client, notice.currency, notice.stage)
-  }
-
-  mutating func next(_ occasion: Occasion) -> String {
-    let others = occasion.numbers.count - 1
-    let about = occasion.numbers.first.map {
-      " \(Self.safe($0))\(others > 0 ? " and \(others) more" : "")"
-    }
-    return next(
-      occasion.day, occasion.client, occasion.currency, occasion.kind.rawValue + (about ?? ""))
-  }
-
-  private mutating func next(
-    _ day: Day, _ client: Client, _ currency: Currency, _ rest: String
-  ) -> String {
-    let words = Self.words(client.name)
-    let who = shared.contains(words) ? "\(words) \(client.id.rawValue)" : words
-    let base = "\(day) \(who) \(currency) \(rest)"
-    var name = base
-    var count = 1
-    while !used.insert(name).inserted {
-      count += 1
-      name = "\(base) \(count)"
-    }
-    return name
-  }
-
-  /// A name in lower-case letters and figures of ASCII, with hyphens between the words.
-  private static func words(_ name: String) -> String {
-    var text = ""
-    var isApart = false
-    for sign in name.lowercased() {
-      let plain = plain(sign)
-      if !plain.isEmpty { text += isApart && !text.isEmpty ? "-" + plain : plain }
-      isApart = plain.isEmpty
-    }
-    return text.isEmpty ? "client" : String(text.prefix(40))
-  }
-
-  /// Empty for what is no letter or figure.
-  private static func plain(_ sign: Character) -> String {
-    if sign.isASCII { return sign.isLetter || sign.isNumber ? String(sign) : "" }
-    // Without its accent, where it is a letter with one.
-    let bare = String(sign).decomposedStringWithCanonicalMapping.unicodeScalars.first
-    return letters[sign] ?? bare.flatMap { $0.isASCII ? plain(Character($0)) : nil } ?? ""
-  }
-
-  private static let letters: [Character: String] = [
-    "ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe", "œ": "oe", "ł": "l",
-  ]
-
-  /// An invoice number, every sign that has a meaning in paths encoded.
-  private static func safe(_ number: String) -> String {
-    String((number.addingPercentEncoding(withAllowedCharacters: plainSigns) ?? "").prefix(80))
-  }
-
-  private static let plainSigns = CharacterSet(
-    charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.")
 }

@@ -1,11 +1,11 @@
 import Domain
-package import LedgerStore
-package import Letters
+import LedgerStore
+import Letters
 
 /// What the book has on record about the occasion of a letter, so that no letter says other things.
 extension Book {
   /// Fills in what is not said on the command line.
-  package func fill(_ occasion: inout Occasion, about target: Ledger.Target) throws {
+  func fill(_ occasion: inout Occasion, about target: Ledger.Target) throws {
     switch occasion.kind {
     case .thanks, .firstThanks: try fillPayment(&occasion, target)
     case .plan: try fillPlan(&occasion, target)

@@ -1,13 +1,13 @@
 import Chasing
-package import Domain
+import Domain
 import LedgerStore
-package import Letters
+import Letters
 import Settings
 
 extension Book {
   /// Sentences about words that letters will need and no wording has, and about fields that no
   /// letter fills in.
-  package func wordingFlaws(_ templates: TemplateFolder, on day: Day) throws -> [String] {
+  func wordingFlaws(on day: Day) throws -> [String] {
     let policy = settings.policy(for: try ledger.receivables(asOf: day))
     let stages = ([policy.stages] + policy.clients.values.compactMap(\.stages)).joined()
       .map(\.name)
@@ -18,6 +18,7 @@ extension Book {
       asked + spoken + [settings.business.language] + TemplateFolder.builtInLanguages
     )
     .filter { !$0.isEmpty }
+    let templates = templates
     var flaws: [String] = []
     for language in languages.sorted() {
       let wording = try templates.wording(for: [language])

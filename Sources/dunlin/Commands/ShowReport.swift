@@ -1,11 +1,5 @@
 import ArgumentParser
 import Bookkeeping
-import Domain
-import Forecasting
-import LedgerStore
-import Letters
-import Reporting
-import Settings
 
 struct ShowReport: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -18,14 +12,8 @@ struct ShowReport: ParsableCommand {
   @OptionGroup var horizon: MonthsOption
 
   func run() throws {
-    let book = try Book(global)
-    let outlook = try book.outlook(asOf: global.asOf, threads: global.threads)
-    let receivables = outlook.receivables
-    let page = try book.page(
-      receivables, clients: book.clientsReport(outlook), plan: book.plan(receivables),
-      flow: outlook.flow(months: horizon.months), book.templates(global))
-    let path = out ?? Book.path(book.folder ?? ".", "Reports/\(global.asOf) report.html")
-    try writeFile(page, to: path)
+    let path = try Book(global).writePage(
+      asOf: global.asOf, months: horizon.months, threads: global.threads, to: out)
     Console.out("Wrote \(path).\n")
   }
 }

@@ -12,5 +12,9 @@ struct ChaseOptions: ParsableArguments {
   @Flag(help: "Chase even where the bank data are too old to know who has paid.")
   var anyway = false
 
-  var request: ChaseRequest { ChaseRequest(start: start, anyway: anyway) }
+  func request(_ global: GlobalOptions) -> ChaseRequest {
+    var request = ChaseRequest(asOf: global.asOf, start: start, anyway: anyway)
+    request.threads = global.threads
+    return request
+  }
 }

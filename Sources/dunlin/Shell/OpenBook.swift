@@ -1,6 +1,5 @@
 import Bookkeeping
 import Foundation
-import Letters
 
 extension Book {
   /// Opens the book the options name, or the one in the current folder.
@@ -11,17 +10,19 @@ extension Book {
         "there is no book in \(folder)",
         "Make one with `dunlin init \(folder)`, or name another with --book.")
     }
-    try self.init(folder: folder)
+    try self.init(folder: folder, templates: options.templatePlaces)
   }
+}
 
-  /// Where templates are looked for: of the options, the book, the environment, the program.
-  func templates(_ options: GlobalOptions) -> TemplateFolder {
+extension GlobalOptions {
+  /// Templates of the options take precedence over the book's; those of the environment and beside
+  /// the program come after them.
+  var templatePlaces: TemplatePlaces {
     let environment = ProcessInfo.processInfo.environment["DUNLIN_TEMPLATES"]
     // Where it was found on the PATH, its first argument is a name without a folder.
-    let shared = Foundation.Bundle.main.executableURL?.resolvingSymlinksInPath()
+    let shared = Bundle.main.executableURL?.resolvingSymlinksInPath()
       .deletingLastPathComponent()
       .deletingLastPathComponent().appendingPathComponent("share/dunlin/Templates").path
-    return templates(
-      override: options.templates, shared: [environment, shared].compactMap { $0 })
+    return TemplatePlaces(override: templates, shared: [environment, shared].compactMap { $0 })
   }
 }

@@ -1,32 +1,26 @@
 import Chasing
 import Documents
-package import Domain
+import Domain
 import Foundation
-package import LedgerStore
-package import Letters
+import LedgerStore
+import Letters
 import Printing
-package import Reporting
+import Reporting
 import Settings
 
 /// Everything about a debt in one ZIP, for a lawyer, a collector or a court: letters as PDF, the
 /// originals, a statement with interest, and the paper trail.
-package struct Bundle {
+struct ClaimBundle {
   let book: Book
   let target: Ledger.Target
   let day: Day
-  let templates: TemplateFolder
-
-  package init(book: Book, target: Ledger.Target, day: Day, templates: TemplateFolder) {
-    (self.book, self.target, self.day) = (book, target, day)
-    self.templates = templates
-  }
 
   private struct Entry {
     let name: String
     let bytes: [UInt8]
   }
 
-  package func write(to path: String, history: HistoryReport) throws -> Int {
+  func write(to path: String, history: HistoryReport) throws -> Int {
     var entries = [
       Entry(name: "history.txt", bytes: Array(history.text.utf8)),
       Entry(name: "history.csv", bytes: Array((history.csv ?? "").utf8)),
@@ -115,8 +109,7 @@ package struct Bundle {
             ].joined(separator: ",") + "\n"
         }
       }
-      let stationery = try book.stationery(
-        templates, languages: [occasion.language])
+      let stationery = try book.stationery(in: [occasion.language])
       let bytes = try book.printer().bytes(of: [stationery.letter(for: occasion)], day: day)
       entries.append(Entry(name: "\(currency) statement.pdf", bytes: bytes))
     }

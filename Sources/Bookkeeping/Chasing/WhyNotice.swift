@@ -1,9 +1,23 @@
-package import Domain
+import Chasing
+import Domain
 import LedgerStore
+import Reporting
 
 extension Book {
+  /// Why an invoice is in a notice, or why not.
+  package func reason(forNotice number: String, _ request: ChaseRequest) throws -> String {
+    let plan = try plan(
+      receivables(asOf: request.asOf), start: request.start, anyway: request.anyway)
+    guard let answer = try plan.reason(for: number) ?? whyNotOpen(number, on: request.asOf)
+    else {
+      throw Failure(
+        "no invoice has the number \(number)", "`dunlin ageing` shows who owes something.")
+    }
+    return answer
+  }
+
   /// Why an invoice that is not open gets no notice; nil where no invoice has the number.
-  package func whyNotOpen(_ number: String, on day: Day) throws -> String? {
+  private func whyNotOpen(_ number: String, on day: Day) throws -> String? {
     let invoices = try ledger.targets(named: number).filter { target in
       if case .invoice = target { true } else { false }
     }

@@ -1,5 +1,5 @@
 import Documents
-package import Domain
+import Domain
 import LedgerStore
 import Settings
 
@@ -7,7 +7,7 @@ extension Book {
   /// What documents of a client say of it, as far as their originals are there and can be read: the
   /// address of the first that names one, and of the contact whatever the first says that says it.
   /// Nil where they say nothing.
-  package func party(toldBy numbers: [String], of client: ID<Client>) throws -> Party? {
+  func party(toldBy numbers: [String], of client: ID<Client>) throws -> Party? {
     guard !numbers.isEmpty else { return nil }
     let kept = originals.kept()
     let reader = DocumentReader(business: settings.business, mappings: settings.mappings)

@@ -1,7 +1,7 @@
 import Chasing
-package import Domain
-package import Financing
-package import Forecasting
+import Domain
+import Financing
+import Forecasting
 import LedgerStore
 import Reporting
 import Settings
@@ -15,7 +15,7 @@ extension Book {
   }
 
   /// Days after as-of on which it matters whether an invoice is still unpaid.
-  package func recourseDays(for receivables: Receivables) -> [Int] {
+  func recourseDays(for receivables: Receivables) -> [Int] {
     Set(financiers(for: receivables).map(Self.recourseDays)).sorted()
   }
 
@@ -24,7 +24,7 @@ extension Book {
   }
 
   /// `flow` is a forecast that was asked for `recourseDays`.
-  package func market(_ receivables: Receivables, _ flow: CashFlow) throws -> AdvanceMarket {
+  func market(_ receivables: Receivables, _ flow: CashFlow) throws -> AdvanceMarket {
     let ledger = try financeable(receivables)
     let places = Dictionary(
       flow.invoices.indices.lazy.map { (flow.invoices[$0].item.id, $0) },
@@ -113,7 +113,7 @@ extension Book {
   }
 
   /// What it costs to wait: the settings' rate for money we wait for, else what is assumed.
-  package func waitingCost() -> WaitingCost {
+  func waitingCost() -> WaitingCost {
     var days: [Int] = []
     for stage in settings.chasing.stages {
       switch stage.timing {

@@ -1,101 +1,88 @@
-import ArgumentParser
-import Bookkeeping
-import Domain
+package import Domain
 import Foundation
 import LedgerStore
 import Letters
 import Mailing
 import Printing
-import Reporting
 import Settings
-
-/// What `chase` does with mail.
-struct SendOptions: ParsableArguments {
-  @Flag(help: "Mail what is written and not yet sent.") var send = false
-  @Flag(help: "Yes: the first mails of this book may go out.") var yes = false
-  @Option(help: "Mail everything to this address instead, as a trial; nothing is recorded.")
-  var to: String?
-  @Option(help: "An uncertain message arrived: record it as sent.") var arrived: [Int] = []
-  @Option(help: "An uncertain message did not arrive: send it again.") var again: [Int] = []
-
-  @Option(help: "Mail the last letter about this invoice once more.") var resend: [String] = []
-
-  var isAsked: Bool { send || to != nil || !arrived.isEmpty || !again.isEmpty || !resend.isEmpty }
-}
 
 /// The outbox at work. Each message is claimed, sent, and its fate recorded, one after another; a
 /// crash leaves at most one of which nobody knows.
-struct Sending {
-  let book: Book
-  let mail: MailSettings
-  let day: Day
-  let now: Int64
+package struct Outbox {
+  private let book: Book
+  private let mail: MailSettings
+  private let request: MailRequest
 
   /// Tries to hand a message over at most so often.
   static let attemptsMax = 8
 
-  init(_ book: Book, on day: Day) throws {
+  /// The outbox of a book whose settings say how to mail.
+  package init(of book: Book, _ request: MailRequest) throws {
     guard let mail = book.settings.mail else {
       throw Failure(
         "dunlin.yaml does not say how to mail", "Add `mail:` to it; letters stay where they are.")
     }
     self.book = book
     self.mail = mail
-    self.day = day
-    now = GlobalOptions.now
+    self.request = request
   }
 
+  private var day: Day { request.asOf }
+
   /// Refuses what cannot be done, before anything is.
-  func check(_ options: SendOptions) throws {
-    if let to = options.to { _ = try Self.address(to) }
+  package func check() throws {
+    if let to = request.trialAddress { _ = try Self.address(to) }
     var uncertain = Set(try book.ledger.messages(in: [.uncertain]).map(\.number))
-    for number in options.arrived + options.again where uncertain.remove(Int64(number)) == nil {
+    for number in request.arrived + request.again
+    where uncertain.remove(Int64(number)) == nil {
       throw Failure(
         "message \(number) is not uncertain",
         "`dunlin chase --send` lists the uncertain ones; nothing was changed.")
     }
-    guard !options.resend.isEmpty else { return }
+    guard !request.resend.isEmpty else { return }
     let open = Set(try book.ledger.receivables(asOf: day).items.map(\.id))
-    for number in options.resend where !open.contains(try invoice(mailed: number)) {
+    for number in request.resend where !open.contains(try invoice(mailed: number)) {
       throw Failure(
         "nothing is owed on \(number) any more", "Its letter is not sent again; nothing was done.")
     }
   }
 
   /// Calls back what waits and is out of date, before anything new is decided.
-  func tidy() throws {
+  package func tidy() throws {
     let lock = try OutboxLock(in: book.folder ?? ".")
     defer { lock.release() }
     try book.ledger.tidyOutbox(on: day)
   }
 
-  func run(_ options: SendOptions, isDryRun: Bool) throws {
+  /// Mails what waits, after what a person says of uncertain messages is recorded.
+  package func send(notes: Note.Sink = { _ in }) throws -> Mailing {
     let lock = try OutboxLock(in: book.folder ?? ".")
     defer { lock.release() }
-    if !isDryRun {
-      for number in options.arrived {
-        try book.ledger.resolve(uncertain: Int64(number), wasSent: true, on: day)
-      }
-      for number in options.again {
-        try book.ledger.resolve(uncertain: Int64(number), wasSent: false, on: day)
-      }
-      try book.ledger.tidyOutbox(on: day)
-      // Afterwards, as a person wants them whatever was written or paid since.
-      for number in options.resend {
-        _ = try book.ledger.resend(invoice(mailed: number), on: day)
-      }
-    }
+    if !request.isDryRun { try settle() }
     let waiting = try book.ledger.messages(in: [.ready, .postponed])
     let isFirst = try !book.ledger.hasSentMail()
-    if isDryRun || (isFirst && !options.yes) {
-      show(waiting, as: "would be mailed")
-      if !isDryRun && !waiting.isEmpty {
-        Console.out("Nothing was mailed: these are the first. Say --yes if they may go out.\n")
-      }
+    var mailing: Mailing
+    if request.isDryRun || (isFirst && !request.isConfirmed) {
+      mailing = Mailing(outcome: .listed(waiting, awaitConfirmation: !request.isDryRun))
     } else {
-      try sendAll(waiting)
+      mailing = try sendAll(waiting, notes)
     }
-    try showUncertain()
+    if !mailing.isWithFaults { mailing.uncertain = try book.ledger.messages(in: [.uncertain]) }
+    return mailing
+  }
+
+  private func settle() throws {
+    for number in request.arrived {
+      try book.ledger.resolve(uncertain: Int64(number), wasSent: true, on: day)
+    }
+    for number in request.again {
+      try book.ledger.resolve(uncertain: Int64(number), wasSent: false, on: day)
+    }
+    try book.ledger.tidyOutbox(on: day)
+    // Afterwards, as a person wants them whatever was written or paid since.
+    for number in request.resend {
+      _ = try book.ledger.resend(invoice(mailed: number), on: day)
+    }
   }
 
   /// The invoice of a number, about which a letter was for mail.
@@ -112,63 +99,46 @@ struct Sending {
 
   private static func address(_ text: String) throws -> MailAddress {
     guard let address = MailAddress(text) else {
-      throw ValidationError("'\(text)' is no address; expected one such as me@my-firm.example.")
+      throw InvalidRequest("'\(text)' is no address; expected one such as me@my-firm.example.")
     }
     return address
   }
 
-  private func show(_ messages: [OutgoingMessage], as verb: String) {
-    guard !messages.isEmpty else { return Console.out("No letter waits to be mailed.\n") }
-    var table = TextTable([
-      .right("no."), .soft("client"), .left("to"), .right("total"), .left("state"),
-    ])
-    for message in messages {
-      table.add([
-        "\(message.number)", message.client.printable, message.recipient.printable,
-        message.total.withCode, message.state.rawValue,
-      ])
-    }
-    Console.out(table.text + "\(counted(messages.count, "letter")) \(verb).\n")
-  }
-
-  private func showUncertain() throws {
-    let messages = try book.ledger.messages(in: [.uncertain])
-    guard !messages.isEmpty else { return }
-    show(messages, as: "may or may not have been mailed")
-    Console.out(
-      wrapped(
-        "Ask the clients, or look into the server's log; then say --arrived NO or --again NO. "
-          + "Sent again, a message has the same Message-ID."))
-  }
-
-  /// Mails to oneself what waits, and the notices of today, which are not given by that.
-  func sendTrial(of notices: [Notice], _ templates: TemplateFolder, to: String) throws {
+  /// Mails to `to` what waits, and the notices of today, which are not given by that. Returns how
+  /// many were mailed.
+  package func sendTrial(
+    of notices: [Notice], to: String, notes: Note.Sink = { _ in }
+  ) throws -> Int {
     let me = try Self.address(to)
-    let postbox = try Postbox(mail, in: book.folder ?? ".")
+    let postbox = try Postbox(mail, in: book.folder ?? ".", password: request.password)
     var sent = 0
     func deliver(_ letter: MailMessage, _ what: String) {
       var letter = letter
       letter.meantFor = letter.to
       letter.to = me
       let outcome = postbox.deliver(letter)
-      if outcome == .sent { sent += 1 } else { Console.note("mail \(what): \(outcome)") }
+      if outcome == .sent { sent += 1 } else { notes(.mail("mail \(what): \(outcome)")) }
     }
     for message in try book.ledger.messages(in: [.ready, .postponed]) {
       guard let address = MailAddress(message.recipient) else {
-        Console.note("mail \(message.number): '\(message.recipient.printable)' is no address")
+        notes(
+          .mail("mail \(message.number): '\(message.recipient.printable)' is no address"))
         continue
       }
-      if let letter = try letter(message, to: address) { deliver(letter, "\(message.number)") }
+      if let letter = try letter(message, to: address, notes) {
+        deliver(letter, "\(message.number)")
+      }
     }
-    let stationery = try book.stationery(templates, languages: Set(notices.map(\.language)))
+    let stationery = try book.stationery(in: Set(notices.map(\.language)))
     let printer = try book.printer()
     var names = try book.letterNames(on: notices.first?.day)
     for notice in notices where notice.channel == .email {
       let name = names.next(notice)
       guard let address = MailAddress(notice.client.contact.email) else {
-        Console.note(
-          "mail to \(notice.client.name.printable): "
-            + "'\(notice.client.contact.email.printable)' is no address")
+        notes(
+          .mail(
+            "mail to \(notice.client.name.printable): "
+              + "'\(notice.client.contact.email.printable)' is no address"))
         continue
       }
       let letter = try stationery.letter(for: notice)
@@ -178,49 +148,47 @@ struct Sending {
       mailed.attach(name + ".pdf", try printer.bytes(of: [letter], day: notice.day))
       deliver(mailed, "to \(notice.client.name.printable)")
     }
-    Console.out("\(counted(sent, "letter")) mailed to \(to) as a trial; nothing was recorded.\n")
+    return sent
   }
 
-  private func sendAll(_ messages: [OutgoingMessage]) throws {
-    let postbox = try Postbox(mail, in: book.folder ?? ".")
+  private func sendAll(_ messages: [OutgoingMessage], _ notes: Note.Sink) throws -> Mailing {
+    let postbox = try Postbox(mail, in: book.folder ?? ".", password: request.password)
     try book.ledger.commitSafely()
     var counts: [OutgoingMessage.State: Int] = [:]
     var isLetterGone = false
     for message in messages {
       let address = MailAddress(message.recipient)
       var letter: MailMessage?
-      if let address { letter = try self.letter(message, to: address) }
+      if let address { letter = try self.letter(message, to: address, notes) }
       if address != nil && letter == nil {
         isLetterGone = true
         continue
       }
-      guard try book.ledger.claim(message.number, now: now, on: day) else { continue }
+      guard try book.ledger.claim(message.number, now: request.now, on: day) else { continue }
       let outcome =
         letter.map { postbox.deliver($0) }
         ?? .refused("'\(message.recipient.printable)' is no address; send the letter another way")
-      let state = try record(outcome, of: message)
+      let state = try record(outcome, of: message, notes)
       counts[state, default: 0] += 1
       // The next message would wait for the server as long as this one did.
       if case .unreachable = outcome { break }
     }
-    let told = OutgoingMessage.State.allCases.compactMap { state in
-      counts[state].map { "\($0) \(state.rawValue)" }
-    }
-    Console.out("Mail: \(told.isEmpty ? "nothing to send" : told.joined(separator: ", ")).\n")
     if counts[.ready] != nil {
-      let waiting = try book.ledger.messages(in: [.ready, .postponed]).count
-      Console.note("the mail server cannot be used; \(counted(waiting, "letter")) will wait")
+      notes(.serverDown(waiting: try book.ledger.messages(in: [.ready, .postponed]).count))
     }
     let bad: [OutgoingMessage.State] = [.refused, .uncertain, .ready]
-    if isLetterGone || bad.contains(where: { counts[$0] != nil }) { throw Failure.doneWithFaults }
+    return Mailing(
+      outcome: .mailed(counts),
+      isWithFaults: isLetterGone || bad.contains { counts[$0] != nil })
   }
 
   private func record(
-    _ outcome: SMTPSession.Outcome, of message: OutgoingMessage
+    _ outcome: SMTPSession.Outcome, of message: OutgoingMessage, _ notes: Note.Sink
   ) throws -> OutgoingMessage.State {
     let ledger = book.ledger
     func note(_ word: String, _ reason: String) {
-      Console.note("mail \(message.number) to \(message.client.printable): \(word): \(reason)")
+      notes(
+        .mail("mail \(message.number) to \(message.client.printable): \(word): \(reason)"))
     }
     switch outcome {
     case .sent:
@@ -236,7 +204,8 @@ struct Sending {
       // 5 minutes, then twice as long each time.
       let wait = Int64(300) << Int64(min(message.attempts, 10))
       try ledger.mark(
-        message.number, isLast ? .refused : .postponed, on: day, detail: reason, next: now + wait)
+        message.number, isLast ? .refused : .postponed, on: day, detail: reason,
+        next: request.now + wait)
       return isLast ? .refused : .postponed
     case .refused(let reason):
       note("refused", reason)
@@ -252,17 +221,19 @@ struct Sending {
   private func newMail(to address: MailAddress, _ subject: String, token: String) -> MailMessage {
     var mailed = MailMessage(
       from: mail.from, to: address, subject: subject, id: "\(token)@\(mail.from.domain)",
-      seconds: now, text: "", html: "")
+      seconds: request.now, text: "", html: "")
     mailed.replyTo = mail.replyTo
     return mailed
   }
 
   /// The message of a letter's files; nil, and a note, where one of them is gone.
-  private func letter(_ message: OutgoingMessage, to: MailAddress) throws -> MailMessage? {
+  private func letter(
+    _ message: OutgoingMessage, to: MailAddress, _ notes: Note.Sink
+  ) throws -> MailMessage? {
     var mailed = newMail(to: to, message.subject, token: message.token)
     for name in message.files {
       guard let data = FileManager.default.contents(atPath: book.place(name)) else {
-        Console.note("mail \(message.number): its letter is gone: \(name.printable)")
+        notes(.mail("mail \(message.number): its letter is gone: \(name.printable)"))
         return nil
       }
       switch URL(fileURLWithPath: name).pathExtension {

@@ -1,4 +1,3 @@
-import Bookkeeping
 import Domain
 import Foundation
 import LedgerStore
@@ -12,14 +11,16 @@ struct Postbox {
   /// Of the book, for relative paths.
   private let folder: String
 
-  init(_ settings: MailSettings, in folder: String) throws {
+  init(_ settings: MailSettings, in folder: String, password: String?) throws {
     self.settings = settings
     self.folder = folder
     guard case .server(var server) = settings.way else {
       session = nil
       return
     }
-    if !server.user.isEmpty { server.password = try Self.password(settings.passwordFile, folder) }
+    if !server.user.isEmpty {
+      server.password = try password ?? Self.password(settings.passwordFile, folder)
+    }
     if !server.authority.isEmpty {
       server.authority = Book.path(folder, server.authority)
     }
@@ -46,9 +47,6 @@ struct Postbox {
   }
 
   private static func password(_ file: String, _ folder: String) throws -> String {
-    if let password = ProcessInfo.processInfo.environment["DUNLIN_SMTP_PASSWORD"] {
-      return password
-    }
     guard !file.isEmpty else {
       throw Failure(
         "the mail server's password is not known",
