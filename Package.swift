@@ -115,13 +115,21 @@ let package = Package(
       name: "Settings",
       dependencies: ["Domain", "Chasing", "Forecasting", "Financing", "Mailing", yams],
       swiftSettings: strict),
+    .target(
+      name: "Bookkeeping",
+      dependencies: [
+        "Domain", "Documents", "Validation", "LedgerStore", "Chasing", "Forecasting", "Financing",
+        "Letters", "Mailing", "Printing", "Reporting", "Settings",
+      ],
+      resources: [.embedInCode("../../Templates/dunlin.yaml")],
+      swiftSettings: strict),
     .executableTarget(
       name: "dunlin",
       dependencies: [
-        "Domain", "Documents", "Validation", "LedgerStore", "Chasing", "Forecasting", "Financing",
+        "Bookkeeping", "Domain", "Documents", "Validation", "LedgerStore", "Chasing", "Forecasting",
+        "Financing",
         "Letters", "Mailing", "Printing", "Reporting", "Settings", argumentParser,
       ],
-      resources: [.embedInCode("../../Templates/dunlin.yaml")],
       swiftSettings: strict),
     .executableTarget(
       name: "dunlin-bench",
