@@ -76,6 +76,7 @@ let package = Package(
       resources: [
         .embedInCode("Tables/wording.tsv"), .embedInCode("Tables/code-lists.tsv"),
         .embedInCode("Tables/outside-the-model.tsv"),
+        .embedInCode("Tables/cii-outside-the-model.tsv"), .embedInCode("Tables/cii-wording.tsv"),
         .embedInCode("Tables/peppol-wording.tsv"), .embedInCode("Tables/peppol-codes.tsv"),
       ],
       swiftSettings: strict + unchecked),
@@ -122,13 +123,21 @@ let package = Package(
       name: "Settings",
       dependencies: ["Domain", "Chasing", "Forecasting", "Financing", "Mailing", yams],
       swiftSettings: strict),
+    .target(
+      name: "Bookkeeping",
+      dependencies: [
+        "Domain", "Documents", "Validation", "LedgerStore", "Chasing", "Forecasting", "Financing",
+        "Letters", "Mailing", "Printing", "Reporting", "Settings",
+      ],
+      resources: [.embedInCode("../../Templates/dunlin.yaml")],
+      swiftSettings: strict),
     .executableTarget(
       name: "dunlin",
       dependencies: [
-        "Domain", "Documents", "Validation", "LedgerStore", "Chasing", "Forecasting", "Financing",
+        "Bookkeeping", "Domain", "Documents", "Validation", "LedgerStore", "Chasing", "Forecasting",
+        "Financing",
         "Letters", "Mailing", "Printing", "Reporting", "Settings", argumentParser,
       ],
-      resources: [.embedInCode("../../Templates/dunlin.yaml")],
       swiftSettings: strict),
     .executableTarget(
       name: "dunlin-bench",
@@ -191,7 +200,7 @@ let package = Package(
 
 // `Scripts/fuzz` alone builds these, with the sanitizers they need.
 if Context.environment["DUNLIN_FUZZ"] != nil {
-  package.targets += ["UBL", "CSV", "Camt"].map { kind in
+  package.targets += ["UBL", "CSV", "Camt", "CII", "PDF"].map { kind in
     .executableTarget(
       name: "fuzz-\(kind.lowercased())",
       dependencies: ["Documents", "Domain", "Support", "Validation"], path: "Tests/Fuzz/\(kind)",

@@ -6,7 +6,7 @@ import Testing
 /// What documents say across each other: numbers, references, clients.
 @Suite("facts of e-invoices in the ledger")
 struct EInvoiceFactsTests {
-  private static let rules = Import(day: day("2026-06-30"), business: business)
+  private static var rules: Import { Import(day: day("2026-06-30"), business: business) }
 
   private func buyer(
     _ name: String, _ identifiers: [Party.Identifier], town: String = "", street: String = ""

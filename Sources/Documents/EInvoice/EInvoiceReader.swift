@@ -31,7 +31,7 @@ package struct EInvoiceReader: Sendable {
 
   /// Whether rules of EN 16931 exist for an element.
   func isJudged(_ name: XMLName) -> Bool {
-    name == ubl.invoice || name == ubl.creditNote
+    name == ubl.invoice || name == ubl.creditNote || name == cii.invoice
   }
 
   /// One document of a tree.

@@ -61,6 +61,9 @@ package struct ValidationReport: Report {
     self.files = files
   }
 
+  /// Whether nothing was judged.
+  package var isEmpty: Bool { files.isEmpty }
+
   /// Whether every file is clean or only warned about.
   package var isWell: Bool {
     files.allSatisfy { [.clean, .warning, .notApplicable].contains($0.verdict) }

@@ -1,6 +1,6 @@
 import ArgumentParser
+import Bookkeeping
 import Domain
-import LedgerStore
 
 struct Backup: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -15,7 +15,7 @@ struct Backup: ParsableCommand {
   @Argument(help: "The file to write; it must not be there yet.") var file: String
 
   func run() throws {
-    try Book(global).ledger.backup(to: file)
+    try Book(global).backup(to: file)
     Console.out("Copied the ledger to \(file.printable).\n")
   }
 }

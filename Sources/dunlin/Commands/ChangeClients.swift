@@ -1,9 +1,6 @@
 import ArgumentParser
-import Documents
+import Bookkeeping
 import Domain
-import LedgerStore
-import Reporting
-import Settings
 
 struct ImportClients: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -24,26 +21,12 @@ struct ImportClients: ParsableCommand {
   @Argument(help: "The CSV file.") var path: String
 
   func run() throws {
-    let book = try Book(global)
-    let file: SourceFile
-    do {
-      file = try SourceFile(reading: path)
-    } catch {
-      throw Failure("\(path) cannot be read", "Check its name and permissions.")
-    }
-    let list = ClientsCSV(policies: Set(book.settings.groups.keys)).read(file)
-    if !dryRun && !list.rows.isEmpty { try book.originals.keep(list, file, day: global.asOf) }
-    func add() throws -> Ledger.ClientListSummary { try book.ledger.add(list, on: global.asOf) }
-    let done = dryRun ? try book.ledger.withoutEffect(add) : try add()
+    let done = try Book(global).importClients(path, asOf: global.asOf, isDryRun: dryRun)
     Console.faults(done.faults)
-    if !list.ignored.isEmpty {
-      let names = list.ignored.map { "\"\($0.printable)\"" }.joined(separator: ", ")
-      Console.note("note: nothing is kept of these columns of \(path.printable): \(names)")
+    if !done.ignoredColumns.isEmpty {
+      Console.note(.ignoredColumns(done.ignoredColumns, path: path))
     }
-    let number = done.number.map { dryRun ? "" : "; import \($0)" } ?? ""
-    Console.out(
-      "\(dryRun ? "Would take in" : "Took in") \(counted(done.facts, "new entry", "new entries")) "
-        + "about \(counted(done.clients, "client"))\(number).\n")
+    Console.out(done.text)
     if !done.faults.isEmpty { throw Failure.doneWithFaults }
   }
 }
@@ -67,13 +50,8 @@ struct MergeClients: ParsableCommand {
   @Argument(help: "The client that becomes a part of it.") var other: String
 
   func run() throws {
-    let ledger = try Book(global).ledger
-    let kept = try ledger.onlyClient(named: client)
-    let gone = try ledger.onlyClient(named: other)
-    func merge() throws {
-      try ledger.merge(gone, into: kept, on: global.asOf, note: note, who: who)
-    }
-    if dryRun { try ledger.withoutEffect(merge) } else { try merge() }
+    try Book(global).mergeClient(
+      other, into: client, ClientChange(asOf: global.asOf, note: note, who: who, isDryRun: dryRun))
     Console.out(
       "\(dryRun ? "Would merge" : "Merged") \(other.printable) into \(client.printable).\n")
   }
@@ -106,17 +84,9 @@ struct SplitClients: ParsableCommand {
   }
 
   func run() throws {
-    let book = try Book(global)
-    let ledger = book.ledger
-    let id = try ledger.onlyClient(named: client)
-    let told = try book.party(toldBy: documents, of: id)
-    func split() throws -> String {
-      guard let name else { return try ledger.unmerge(id, on: global.asOf) }
-      try ledger.split(
-        documents, from: id, named: name, told: told, on: global.asOf, note: note, who: who)
-      return name
-    }
-    let other = dryRun ? try ledger.withoutEffect(split) : try split()
+    let other = try Book(global).splitClient(
+      client, documents: documents, named: name,
+      ClientChange(asOf: global.asOf, note: note, who: who, isDryRun: dryRun))
     Console.out(
       "\(dryRun ? "Would separate" : "Separated") \(other.printable) from \(client.printable).\n")
   }

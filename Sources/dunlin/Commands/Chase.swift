@@ -1,4 +1,5 @@
 import ArgumentParser
+import Bookkeeping
 import Chasing
 import Domain
 import LedgerStore
@@ -30,39 +31,27 @@ struct Chase: ParsableCommand {
 
   func run() throws {
     let book = try Book(global)
-    if calls {
-      return try output.show(
-        book.calls(asOf: global.asOf, templates: book.templates(global), options: chasing))
-    }
-    if let why { return try explain(why, book) }
-    try book.warnOfGaps(asOf: global.asOf)
-    let mailing = sending.isAsked ? try Sending(book, on: global.asOf) : nil
-    try mailing?.check(sending)
-    let isDryRun = dryRun || sending.to != nil
-    if !isDryRun { try mailing?.tidy() }
-    let chased = try book.chase(
-      asOf: global.asOf, below: out ?? Book.path(book.folder ?? ".", "Letters"),
-      templates: book.templates(global), options: chasing, threads: global.threads,
-      isDryRun: isDryRun)
-    if let merge, !isDryRun, !chased.plan.notices.isEmpty {
-      try book.merge(chased.plan.notices, into: merge, book.templates(global))
-    }
-    try output.show(chased.report(isDryRun: isDryRun))
-    if let to = sending.to, !dryRun {
-      try mailing?.sendTrial(of: chased.plan.notices, book.templates(global), to: to)
+    var request = chasing.request(global)
+    if calls { return try output.show(book.calls(request)) }
+    if let why { return Console.out(wrapped(try book.reason(forNotice: why, request))) }
+    try book.warnOfGaps(asOf: global.asOf, notes: Console.note)
+    let mail = sending.request(global, isDryRun: dryRun)
+    request.folder = out
+    request.mergedFile = merge
+    request.isDryRun = dryRun || mail?.trialAddress != nil
+    let outbox = try mail.map { try Outbox(of: book, $0) }
+    try outbox?.check()
+    if !request.isDryRun { try outbox?.tidy() }
+    let chased = try book.chase(request, notes: Console.note)
+    try output.show(chased.report(isDryRun: request.isDryRun))
+    guard let outbox else { return }
+    if let to = mail?.trialAddress, !dryRun {
+      let sent = try outbox.sendTrial(of: chased.plan.notices, to: to, notes: Console.note)
+      Console.out("\(counted(sent, "letter")) mailed to \(to) as a trial; nothing was recorded.\n")
     } else {
-      try mailing?.run(sending, isDryRun: dryRun)
+      let mailing = try outbox.send(notes: Console.note)
+      Console.out(mailing.report.text)
+      if mailing.isWithFaults { throw Failure.doneWithFaults }
     }
-  }
-
-  private func explain(_ number: String, _ book: Book) throws {
-    let plan = try book.plan(
-      book.receivables(asOf: global.asOf), start: chasing.start, anyway: chasing.anyway)
-    guard let answer = try plan.reason(for: number) ?? book.whyNotOpen(number, on: global.asOf)
-    else {
-      throw Failure(
-        "no invoice has the number \(number)", "`dunlin ageing` shows who owes something.")
-    }
-    Console.out(wrapped(answer))
   }
 }

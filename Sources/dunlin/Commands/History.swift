@@ -1,6 +1,5 @@
 import ArgumentParser
-import Domain
-import LedgerStore
+import Bookkeeping
 import Reporting
 
 struct History: ParsableCommand {
@@ -20,27 +19,10 @@ struct History: ParsableCommand {
 
   func run() throws {
     let book = try Book(global)
-    let target = try book.ledger.onlyTarget(named: target, owingNothing: true)
-    var receivables = try book.receivables(asOf: global.asOf)
-    receivables.items.removeAll { !$0.isAbout(target) }
-    let report = HistoryReport(
-      try book.ledger.history(of: target, asOf: global.asOf).map { entry in
-        HistoryReport.Line(
-          day: entry.day, what: entry.what, invoice: entry.invoice, amount: entry.amount,
-          detail: entry.detail)
-      }, of: receivables)
-    guard let bundle else { return try output.show(report) }
-    let count = try Bundle(book: book, target: target, day: global.asOf, global: global)
-      .write(to: bundle, history: report)
-    Console.out("Wrote \(counted(count, "file")) into \(bundle).\n")
-  }
-}
-
-extension OpenItem {
-  fileprivate func isAbout(_ target: Ledger.Target) -> Bool {
-    switch target {
-    case .invoice(let id, _, _): self.id == id
-    case .client(let client): self.client == client
+    guard let bundle else {
+      return try output.show(book.history(of: target, asOf: global.asOf))
     }
+    let count = try book.writeBundle(about: target, asOf: global.asOf, to: bundle)
+    Console.out("Wrote \(counted(count, "file")) into \(bundle).\n")
   }
 }

@@ -1,8 +1,5 @@
 import ArgumentParser
-import Domain
-import Foundation
-import LedgerStore
-import Settings
+import Bookkeeping
 
 struct Init: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -13,20 +10,11 @@ struct Init: ParsableCommand {
   var folder = "."
 
   func run() throws {
-    let files = FileManager.default
-    if let inside = try? files.contentsOfDirectory(atPath: folder), !inside.isEmpty {
-      throw Failure(
-        "\(folder) is not empty", "Name an empty or new folder; nothing was changed.")
-    }
-    try files.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    try writeFile(
-      String(decoding: PackageResources.dunlin_yaml, as: UTF8.self),
-      to: Book.path(folder, BookSettings.fileName))
-    _ = try Ledger(path: Book.path(folder, Book.ledgerName))
+    let settings = try Book.make(in: folder)
     Console.out(
       """
       Made a book in \(folder).
-      Say who you are in \(Book.path(folder, BookSettings.fileName)), then import:
+      Say who you are in \(settings), then import:
 
         dunlin import --book \(folder) FOLDER
 

@@ -1,6 +1,6 @@
 import ArgumentParser
+import Bookkeeping
 import Domain
-import LedgerStore
 import Reporting
 
 struct Match: ParsableCommand {
@@ -52,88 +52,21 @@ struct Match: ParsableCommand {
 
   func run() throws {
     let book = try Book(global)
-    if accept { return try acceptAll(book) }
+    if accept {
+      let accepted = try book.acceptMatches(
+        asOf: global.asOf, note: note, who: who.isEmpty ? "match --accept" : who, isDryRun: dryRun)
+      return Console.out(accepted.text)
+    }
     guard let line else {
-      let waiting = try book.unmatchedLines(asOf: global.asOf)
-      try output.show(MatchReport(waiting))
-      let other = try book.ledger.linesNotOurs(asOf: global.asOf)
-      if output.format == .text, !other.isEmpty {
-        Console.out(Self.text(ofOther: other))
-      }
+      let waiting = try book.waitingMoney(asOf: global.asOf)
+      try output.show(waiting.lines)
+      if output.format == .text { Console.out(waiting.notOursText) }
       return
     }
-    let ledger = book.ledger
-    if dryRun {
-      try ledger.withoutEffect { try decide(ID(line), ledger) }
-    } else {
-      try decide(ID(line), ledger)
-    }
-    Console.out(
-      (dryRun ? "Would record: " : "Recorded: ") + "line \(line) "
-        + (undo
-          ? "is left to the rules again"
-          : notOurs
-            ? "is for no invoice" : "pays \(invoices.joined(separator: ", ").printable)")
-        + ", from \(global.asOf) on.\n")
-  }
-
-  private func decide(_ line: ID<BankLine>, _ ledger: Ledger) throws {
-    if undo {
-      try ledger.withdrawDecision(on: line, on: global.asOf, note: note, who: who)
-    } else if notOurs {
-      try ledger.decideNotOurs(line, on: global.asOf, note: note, who: who)
-    } else {
-      try ledger.decide(
-        line, pays: try invoices.map(Self.part), on: global.asOf, note: note, who: who)
-    }
-  }
-
-  /// `INVOICE` or `INVOICE=AMOUNT`.
-  private static func part(_ text: String) throws -> Ledger.LinePart {
-    guard let mark = text.lastIndex(of: "="), mark != text.startIndex else {
-      return Ledger.LinePart(number: text)
-    }
-    let printed = String(text[text.index(after: mark)...])
-    guard let amount = try? ExactDecimal(printed) else {
-      throw ValidationError("\(printed) is no amount such as 1234.50.")
-    }
-    return Ledger.LinePart(number: String(text[..<mark]), amount: amount)
-  }
-
-  private func acceptAll(_ book: Book) throws {
-    // Of two lines for one invoice neither is surely the one.
-    let all = try book.unmatchedLines(asOf: global.asOf)
-      .compactMap { line in line.acceptable.map { (line: line.line, proposal: $0) } }
-    let times = Dictionary(grouping: all.flatMap(\.proposal.parts)) { $0 }.mapValues(\.count)
-    let accepted = all.filter { $0.proposal.parts.allSatisfy { times[$0] == 1 } }
-    var table = TextTable([
-      .right("line"), .left("booked"), .right("amount"), .left("from"), .soft("pays"),
-    ])
-    func record() throws {
-      for (line, proposal) in accepted {
-        guard let id = line.id else { continue }
-        try book.ledger.decide(
-          id, pays: proposal.invoices.map(\.text), on: global.asOf,
-          note: note, who: who.isEmpty ? "match --accept" : who)
-        table.add([
-          "\(id.rawValue)", line.booked.description, line.amount.withCode,
-          String(line.counterparty.printable.prefix(20)),
-          proposal.invoices.map(\.text).joined(separator: ", ").printable,
-        ])
-      }
-    }
-    if dryRun { try book.ledger.withoutEffect(record) } else { try record() }
-    guard !accepted.isEmpty else {
-      return Console.out("No line has exactly one candidate; nothing was recorded.\n")
-    }
-    Console.out(
-      table.text + (dryRun ? "Would record: " : "Recorded: ")
-        + "\(counted(accepted.count, "line")), from \(global.asOf) on; `dunlin match --undo LINE` takes "
-        + "one back.\n")
-  }
-
-  private static func text(ofOther lines: [BankLine]) -> String {
-    "\nFor no invoice, as you said (`dunlin match --undo LINE` takes it back), with all of the same "
-      + "payer:\n" + UnmatchedReport(lines).text
+    let decision = LineDecision(
+      line: ID(line), asOf: global.asOf, undo ? .undone : notOurs ? .notOurs : .pays(invoices),
+      note: note, who: who)
+    try book.decide(decision, isDryRun: dryRun)
+    Console.out("\(dryRun ? "Would record" : "Recorded"): \(decision.sentence)\n")
   }
 }

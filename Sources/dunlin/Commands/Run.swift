@@ -1,13 +1,6 @@
 import ArgumentParser
-import Chasing
-import Documents
-import Domain
-import Financing
-import Forecasting
+import Bookkeeping
 import Foundation
-import LedgerStore
-import Reporting
-import Settings
 
 struct Run: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -33,9 +26,20 @@ struct Run: ParsableCommand {
       throw Failure("there is no folder \(folder)", "Check its name; nothing was done.")
     }
     let book = try openBook()
-    let summary =
-      dryRun ? try book.ledger.withoutEffect { try steps(book) } : try steps(book)
-    if !summary.faults.isEmpty { throw Failure.doneWithFaults }
+    var request = BatchRequest(
+      reading: reading.request([folder], global, isDryRun: dryRun),
+      chasing: chasing.request(global))
+    request.folder = out
+    request.months = horizon.months
+    let batch = try JobWatch.following("Reading") { progress in
+      try book.run(request, progress: progress, faults: Console.faults, notes: Console.note)
+    }
+    Console.show(batch.text)
+    if !dryRun {
+      try book.write(batch)
+      Console.out("Letters and reports are in \(batch.letters) and \(batch.reports).\n")
+    }
+    if batch.isWithFaults { throw Failure.doneWithFaults }
   }
 
   private func openBook() throws -> Book {
@@ -44,58 +48,10 @@ struct Run: ParsableCommand {
         throw Failure(
           "there is no book in \(named)", "Make one with `dunlin init \(named)`; nothing was done.")
       }
-      return try Book(folder: named)
+      return try Book(folder: named, templates: global.templatePlaces)
     }
-    return Book.isBook(folder) ? try Book(folder: folder) : try Book(inMemoryFor: folder)
-  }
-
-  private func steps(_ book: Book) throws -> Import.Summary {
-    let summary = try book.importFiles(
-      [folder], options: reading, global: global, isDryRun: dryRun)
-    Console.faults(summary.faults)
-    book.ledger.releaseMemory()
-    // First, as it takes the most memory for a while.
-    let past = try book.pastPayments(asOf: global.asOf)
-    let root = out ?? book.folder ?? "dunlin-out"
-    let isOwn = out == nil || !FileManager.default.fileExists(atPath: root)
-    let chased = try book.chase(
-      asOf: global.asOf, below: Book.path(root, "Letters"), templates: book.templates(global),
-      options: chasing, threads: global.threads, isDryRun: dryRun)
-    let receivables = chased.receivables
-    let outlook = try book.outlook(receivables, past)
-    book.ledger.releaseMemory()
-    let flow = outlook.flow(
-      months: horizon.months, unpaidAfter: book.recourseDays(for: receivables))
-    let clients = try book.clientsReport(outlook)
-    let report = BatchReport(
-      business: book.settings.business, isInMemory: book.folder == nil,
-      imported: summary.report(isDryRun: dryRun),
-      counts: try book.ledger.counts(asOf: global.asOf).report,
-      unmatched: UnmatchedReport(
-        try book.unmatchedReceipts(asOf: global.asOf), listedMax: 8),
-      chase: chased.report(isDryRun: dryRun),
-      ageing: AgeingReport(Ageing(of: receivables), of: receivables),
-      forecast: ForecastReport(
-        flow, clients: receivables.clients, rates: book.settings.rates,
-        retainers: outlook.retainers(beside: flow)),
-      finance: FinanceReport(
-        try book.market(receivables, flow), clients: receivables.clients),
-      clients: clients)
-    Console.show(report.text)
-    guard !dryRun else { return summary }
-    book.ledger.releaseMemory()
-    let page = try book.page(
-      receivables, clients: clients, plan: chased.plan, flow: flow, global)
-    for (name, write) in report.files + [("report.html", { $0(page) })] {
-      try writeFile(to: Book.path(root, "Reports/\(global.asOf) \(name)"), write)
-    }
-    // Has a later run of the folder around it pass over what this one wrote.
-    if root != book.folder, isOwn {
-      try writeFile("", to: Book.path(root, SourceFolder.ignoreMark))
-    }
-    Console.out(
-      "Letters and reports are in \(Book.path(root, "Letters")) and "
-        + "\(Book.path(root, "Reports")).\n")
-    return summary
+    return Book.isBook(folder)
+      ? try Book(folder: folder, templates: global.templatePlaces)
+      : try Book(inMemoryFor: folder, templates: global.templatePlaces)
   }
 }

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Domain
+import Bookkeeping
 import Reporting
 
 struct ShowAgeing: ParsableCommand {
@@ -11,9 +11,5 @@ struct ShowAgeing: ParsableCommand {
   @OptionGroup var global: GlobalOptions
   @OptionGroup var output: FormatOption
 
-  func run() throws {
-    let book = try Book(global)
-    let receivables = try book.receivables(asOf: global.asOf)
-    try output.show(AgeingReport(Ageing(of: receivables), of: receivables))
-  }
+  func run() throws { try output.show(Book(global).ageing(asOf: global.asOf)) }
 }

@@ -1,6 +1,5 @@
 import ArgumentParser
-import Forecasting
-import LedgerStore
+import Bookkeeping
 import Reporting
 
 struct ShowBacktest: ParsableCommand {
@@ -12,9 +11,5 @@ struct ShowBacktest: ParsableCommand {
   @OptionGroup var global: GlobalOptions
   @OptionGroup var output: FormatOption
 
-  func run() throws {
-    let book = try Book(global)
-    try output.show(
-      BacktestReport(Backtest(replaying: book.ledger.payHistory(asOf: global.asOf))))
-  }
+  func run() throws { try output.show(Book(global).backtest(asOf: global.asOf)) }
 }

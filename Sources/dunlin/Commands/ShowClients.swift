@@ -1,7 +1,5 @@
 import ArgumentParser
-import Domain
-import Forecasting
-import LedgerStore
+import Bookkeeping
 import Reporting
 
 struct Clients: ParsableCommand {
@@ -29,43 +27,9 @@ struct ShowClients: ParsableCommand {
 
   func run() throws {
     let book = try Book(global)
-    let outlook = try book.outlook(asOf: global.asOf, threads: global.threads)
-    guard let client else { return try output.show(try book.clientsReport(outlook)) }
-    let id = try book.ledger.onlyClient(named: client)
-    guard let found = outlook.receivables.clients[id] else {
-      throw Failure("\(client) is no client any more", "`dunlin clients` lists them.")
+    guard let client else {
+      return try output.show(book.clients(asOf: global.asOf, threads: global.threads))
     }
-    let known = try book.ledger.recognitions(of: id, asOf: global.asOf)
-    let recognition = ClientReport.Recognition(
-      documents: known.documents,
-      keys: known.by.map { ClientReport.Key($0.identifier, documents: $0.documents) },
-      moves: try book.ledger.moves(of: id).map(\.sentence))
-    let behaviour = try book.behaviours(outlook).first { $0.client.id == id }
-    try output.show(
-      ClientReport(
-        found, behaviour, waiting: book.waitingRate(on: global.asOf), known: recognition,
-        charges: try book.ledger.unpaidCharges(of: id, asOf: global.asOf)))
-  }
-}
-
-extension Ledger {
-  /// The one client a name means.
-  func onlyClient(named name: String) throws -> ID<Client> {
-    guard case .client(let id) = try onlyTarget(named: name) else {
-      throw Failure("\(name) is the number of an invoice", "Name a client by its id or name.")
-    }
-    return id
-  }
-}
-
-extension ClientMove {
-  fileprivate var sentence: String {
-    let what =
-      kind == "merge"
-      ? "\(from) was merged into \(into)" : "\(into) was separated from \(from)"
-    let why = note.isEmpty ? "" : ": \(note)"
-    let back = undone.map { "; taken back on \($0)" } ?? ""
-    return "\(what) on \(day) (\(counted(documents, "document")))\(why)"
-      + (who.isEmpty ? "" : ", \(who)") + "\(back)."
+    try output.show(book.client(named: client, asOf: global.asOf, threads: global.threads))
   }
 }

@@ -1,9 +1,7 @@
 import ArgumentParser
+import Bookkeeping
 import Domain
-import Financing
-import Forecasting
 import Reporting
-import Settings
 
 struct ShowFinance: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -34,63 +32,14 @@ struct ShowFinance: ParsableCommand {
 
   func run() throws {
     let book = try Book(global)
-    let outlook = try book.outlook(asOf: global.asOf, threads: global.threads)
-    let receivables = outlook.receivables
-    let flow = outlook.flow(months: 3, unpaidAfter: book.recourseDays(for: receivables))
-    let market = try book.market(receivables, flow)
-    guard let need, let by else {
-      try output.show(
-        FinanceReport(market, clients: receivables.clients, waiting: book.waitingCost()))
-      return try write(
-        market.bases.flatMap { base in
-          base.terms.currency == market.currency ? [] : base.offers
-        } + market.offers, book, receivables)
-    }
-    let choice = AdvanceChoice(
-      from: market.sources(by: by), need: try amount(need, market.currency), by: by)
-    let after = choice.isPossible ? outlook.flow(months: 3, scenario: .financing(choice)) : nil
-    try output.show(
-      AdvanceChoiceReport(
-        choice, clients: receivables.clients, asOf: global.asOf, waiting: book.waitingCost(),
-        before: flow, after: after))
-    try write(choice.chosen, book, receivables)
-  }
-
-  private func write(
-    _ offers: [AdvanceOffer], _ book: Book, _ receivables: Receivables
-  ) throws {
+    var request = FinanceRequest(asOf: global.asOf)
+    request.need = need
+    request.by = by
+    request.threads = global.threads
+    let found = try book.finance(request)
+    try output.show(found.report)
     guard let schedule else { return }
-    guard !book.settings.financiers.isEmpty else {
-      throw Failure(
-        "the settings name no financier", "A schedule is for one; see `finance` in dunlin.yaml.")
-    }
-    let schedules = Schedules(book: book, clients: receivables.clients, day: global.asOf)
-    let paths = try schedules.write(offers, into: schedule, isDryRun: dryRun)
-    for path in paths { Console.note("\(dryRun ? "would write" : "wrote") \(path.printable)") }
-  }
-
-  private func amount(_ text: String, _ currency: Currency) throws -> Money {
-    guard let amount = Money(typed: text, currency) else {
-      throw ValidationError(
-        Money.doubt(typed: text, currency)
-          ?? "--need takes an amount greater than zero such as 12000.00.")
-    }
-    return amount
-  }
-}
-
-extension Scenario {
-  /// What the chosen offers do to the forecast: the advances come on the day after as-of, and of
-  /// the invoices only the rest.
-  static func financing(_ choice: AdvanceChoice) -> Scenario {
-    financing(choice.chosen, name: "with finance")
-  }
-
-  static func financing(_ offers: [AdvanceOffer], name: String) -> Scenario {
-    Scenario(
-      name: name,
-      changes: offers.map {
-        .financed($0.item.id, advance: $0.advance, on: $0.payoutDay, rest: $0.openReleased)
-      })
+    let paths = try book.writeSchedules(found, into: schedule, isDryRun: dryRun)
+    for path in paths { Console.note(.file(path, isDryRun: dryRun)) }
   }
 }

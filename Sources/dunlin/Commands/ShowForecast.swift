@@ -1,9 +1,6 @@
 import ArgumentParser
-import Domain
-import Financing
-import Forecasting
+import Bookkeeping
 import Reporting
-import Settings
 
 struct ShowForecast: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -48,25 +45,16 @@ struct ShowForecast: ParsableCommand {
   }
 
   func run() throws {
-    let book = try Book(global)
-    let outlook = try book.outlook(asOf: global.asOf, threads: global.threads)
-    let paths = paths.map {
-      CashPaths.Options(count: $0, seed: seed, threads: global.threads)
-    }
-    var scenarios = try scenario.map { try book.scenario($0) }
-    let flow = outlook.flow(
-      months: months, weeks: weeks, paths: paths,
-      unpaidAfter: book.recourseDays(for: outlook.receivables))
-    if withFinance {
-      let offers = try book.market(outlook.receivables, flow).offers
-      scenarios.append(.financing(offers, name: "with finance"))
-    }
-    try output.show(
-      ForecastReport(
-        flow, clients: outlook.receivables.clients, rates: book.settings.rates,
-        byWeek: by == .week, perInvoice: perInvoice, retainers: outlook.retainers(beside: flow),
-        scenarios: scenarios.map {
-          outlook.flow(months: months, weeks: weeks, scenario: $0, paths: paths)
-        }))
+    var request = ForecastRequest(asOf: global.asOf)
+    request.months = months
+    request.weeks = weeks
+    request.byWeek = by == .week
+    request.perInvoice = perInvoice
+    request.scenarios = scenario
+    request.withFinance = withFinance
+    request.paths = paths
+    request.seed = seed
+    request.threads = global.threads
+    try output.show(Book(global).forecast(request))
   }
 }

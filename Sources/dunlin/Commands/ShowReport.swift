@@ -1,10 +1,5 @@
 import ArgumentParser
-import Domain
-import Forecasting
-import LedgerStore
-import Letters
-import Reporting
-import Settings
+import Bookkeeping
 
 struct ShowReport: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -17,14 +12,8 @@ struct ShowReport: ParsableCommand {
   @OptionGroup var horizon: MonthsOption
 
   func run() throws {
-    let book = try Book(global)
-    let outlook = try book.outlook(asOf: global.asOf, threads: global.threads)
-    let receivables = outlook.receivables
-    let page = try book.page(
-      receivables, clients: book.clientsReport(outlook), plan: book.plan(receivables),
-      flow: outlook.flow(months: horizon.months), global)
-    let path = out ?? Book.path(book.folder ?? ".", "Reports/\(global.asOf) report.html")
-    try writeFile(page, to: path)
+    let path = try Book(global).writePage(
+      asOf: global.asOf, months: horizon.months, threads: global.threads, to: out)
     Console.out("Wrote \(path).\n")
   }
 }

@@ -1,6 +1,5 @@
 import ArgumentParser
-import Domain
-import LedgerStore
+import Bookkeeping
 
 struct Undo: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -17,12 +16,7 @@ struct Undo: ParsableCommand {
   @Argument(help: "The number of the import.") var number: Int64
 
   func run() throws {
-    let ledger = try Book(global).ledger
-    if dryRun {
-      try ledger.withoutEffect { try ledger.undo(number, on: global.asOf) }
-    } else {
-      try ledger.undo(number, on: global.asOf)
-    }
+    try Book(global).undo(import: number, on: global.asOf, isDryRun: dryRun)
     Console.out("\(dryRun ? "Would take" : "Took") back import \(number).\n")
   }
 }

@@ -1,6 +1,5 @@
 import ArgumentParser
-import Documents
-import Domain
+import Bookkeeping
 import Reporting
 import Validation
 
@@ -10,7 +9,7 @@ struct Validate: ParsableCommand {
     discussion: """
       Documents are judged loose, in ZIPs, attached to e-mails and inside PDFs. The
       profile peppol adds the rules of Peppol BIS Billing 3 and of single countries.
-      Files in a folder that are no e-invoices are passed over. No book is needed.
+      Files in a folder that are no e-invoices are skipped. No book is needed.
 
       Example: dunlin validate Invoices --format tsv
       """)
@@ -20,109 +19,31 @@ struct Validate: ParsableCommand {
   @Option(help: "Rules to judge by.") var profile: Profile = .en16931
   @Option(help: "Threads for reading files (default: all cores).") var jobs: Int?
   @Flag(help: "Leave out rules that only warn (text).") var fatalOnly = false
-  @Argument(help: "Files and folders.") var paths: [String]
+  @Flag(help: "List the rule sets with their releases, and judge nothing.") var profiles = false
+  @Argument(help: "Files and folders.") var paths: [String] = []
 
-  mutating func validate() throws { try GlobalOptions.check(jobs: jobs) }
+  mutating func validate() throws {
+    try GlobalOptions.check(jobs: jobs)
+    if paths.isEmpty && !profiles { throw ValidationError("Name files or folders to judge.") }
+  }
 
   func run() throws {
-    let named = Set(paths)
-    let profile = profile
-    var files: [ValidationReport.File] = []
-    var faults: [Fault] = []
-    let needsFindings = output.format != .tsv
-    let all = SourceFolder(paths).files
-    let progress = Progress("Judging", of: all.count)
-    let reader = BatchReader(
-      jobs: jobs ?? GlobalOptions.cores, makeReader: { JudgedDocumentReader() },
-      read: { [needsFindings] reader, paths in
-        defer { progress.step(paths.count) }
-        return paths.flatMap { path in
-          reader.documents(path: path).map {
-            Outcome($0, of: path, profile, needsFindings: needsFindings)
-          }
-        }
-      })
-    reader.read(all) { batches in
-      while let outcomes = batches.next() {
-        for outcome in outcomes.joined() {
-          if outcome.isNoInvoice && !named.contains(outcome.source) { continue }
-          faults += outcome.faults
-          var file = outcome.file
-          if fatalOnly { file.findings.removeAll { !$0.isFatal } }
-          files.append(file)
-        }
-      }
+    guard !profiles else { return Console.out(Profile.releases) }
+    var request = ValidationRequest(paths, profile)
+    request.threads = jobs ?? GlobalOptions.cores
+    request.needsFindings = output.format != .tsv
+    request.fatalOnly = fatalOnly
+    let (found, faults) = JobWatch.following("Judging", isStoppable: false) { progress in
+      request.judged(progress)
     }
-    progress.end()
     Console.faults(faults)
-    let report = ValidationReport(files)
-    try output.show(report)
-    if files.isEmpty {
+    try output.show(found)
+    if found.isEmpty {
       Console.note("validate: nothing was judged: there is no e-invoice in what was named")
       throw Failure.doneWithFaults
     }
-    if !report.isWell { throw Failure.doneWithFaults }
+    if !found.isWell { throw Failure.doneWithFaults }
   }
 }
 
 extension Profile: ExpressibleByArgument {}
-
-/// What became of one document.
-private struct Outcome: Sendable {
-  let file: ValidationReport.File
-  let faults: [Fault]
-  /// The file that was named or found.
-  let source: String
-  let isNoInvoice: Bool
-
-  init(
-    _ document: JudgedDocumentReader.Document, of source: String, _ profile: Profile,
-    needsFindings: Bool
-  ) {
-    (faults, isNoInvoice) = (document.faults, document.isNoInvoice)
-    self.source = source
-    let path = document.path
-    let note = document.specification.flatMap { $0.isEuropean ? nil : $0.note } ?? ""
-    guard let tree = document.tree else {
-      file = ValidationReport.File(
-        path: path, verdict: .unreadable, fatalRules: [], warningRules: [], findings: [])
-      return
-    }
-    if document.specification?.isAccountingAid == true {
-      file = ValidationReport.File(
-        path: path, verdict: .notApplicable, fatalRules: [], warningRules: [], findings: [],
-        note: note)
-      return
-    }
-    let judgement = profile.judge(tree)
-    guard needsFindings else {
-      file = ValidationReport.File(
-        path: path, verdict: judgement.verdict, fatalRules: judgement.fatalRules,
-        warningRules: judgement.warningRules, findings: [], note: note)
-      return
-    }
-    let reckoner = Reckoner(tree)
-    file = ValidationReport.File(
-      path: path, verdict: judgement.verdict, fatalRules: judgement.fatalRules,
-      warningRules: judgement.warningRules,
-      findings: judgement.findings.map { finding in
-        ValidationReport.Finding(
-          finding.node, finding.rule, in: tree,
-          reckoner.reckoning(of: finding.rule.id, at: finding.node))
-      }, note: note)
-  }
-}
-
-extension ValidationReport.Finding {
-  fileprivate init(
-    _ node: XMLTree.Node, _ rule: Rule, in tree: XMLTree, _ reckoning: Reckoning?
-  ) {
-    let text = tree.hasChildren(node) ? "" : tree.text(node).collapsed
-    let found = reckoning?.stated ?? text
-    self.init(
-      rule: rule.id, isFatal: rule.flag == .fatal, line: tree.line(node),
-      terms: rule.terms, problem: rule.problem,
-      found: found.count > 60 ? String(found.prefix(57)) + "..." : found,
-      expected: reckoning?.expected ?? "", remedy: rule.remedy)
-  }
-}

@@ -1,6 +1,6 @@
 import ArgumentParser
+import Bookkeeping
 import Domain
-import LedgerStore
 
 /// What holds for one chase, whatever the settings say.
 struct ChaseOptions: ParsableArguments {
@@ -11,26 +11,10 @@ struct ChaseOptions: ParsableArguments {
 
   @Flag(help: "Chase even where the bank data are too old to know who has paid.")
   var anyway = false
-}
 
-extension Book {
-  /// Why an invoice that is not open gets no notice; nil where no invoice has the number.
-  func whyNotOpen(_ number: String, on day: Day) throws -> String? {
-    let invoices = try ledger.targets(named: number).filter { target in
-      if case .invoice = target { true } else { false }
-    }
-    guard let invoice = try invoices.first ?? ledger.documentsOwingNothing(numbered: number).first
-    else { return nil }
-    let entries = try ledger.history(of: invoice, asOf: day)
-    guard let issue = entries.first(where: { ["issued", "credit-note"].contains($0.what) }) else {
-      return "\(number.printable): no notice: it is not issued yet on \(day)."
-    }
-    if let amount = issue.amount, !amount.isPositive {
-      let what = issue.what == "issued" ? "an invoice of \(amount)" : "a credit note of \(-amount)"
-      return "\(number.printable): no notice: it is \(what); there is nothing to pay on it."
-    }
-    let last = entries.last { !["issued", "reminded", "note"].contains($0.what) }
-    let how = last.map { "; last: \($0.what) on \($0.day)" } ?? ""
-    return "\(number.printable): no notice: nothing is open on it\(how)."
+  func request(_ global: GlobalOptions) -> ChaseRequest {
+    var request = ChaseRequest(asOf: global.asOf, start: start, anyway: anyway)
+    request.threads = global.threads
+    return request
   }
 }

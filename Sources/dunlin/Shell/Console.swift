@@ -1,3 +1,4 @@
+import Bookkeeping
 import Domain
 import Foundation
 import Reporting
@@ -31,6 +32,8 @@ enum Console {
   }
 
   static func note(_ text: String) { draw(text + "\n") }
+
+  static func note(_ note: Note) { Console.note(note.text) }
 
   /// Without an end of line, for what is drawn over again.
   static func draw(_ text: String) {

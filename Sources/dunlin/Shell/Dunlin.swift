@@ -1,4 +1,5 @@
 import ArgumentParser
+import Bookkeeping
 
 @main
 struct Dunlin: ParsableCommand {
@@ -29,6 +30,8 @@ struct Dunlin: ParsableCommand {
       try command.run()
     } catch let failure as Failure {
       failure.exit()
+    } catch let request as InvalidRequest {
+      exit(withError: ValidationError(request.message))
     } catch {
       // ArgumentParser's own: help, version, wrong usage (64), and the exit codes we throw.
       exit(withError: Failure.isUsage(error) ? error : Failure(error).exit())

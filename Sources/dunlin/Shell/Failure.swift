@@ -1,4 +1,5 @@
 import ArgumentParser
+import Bookkeeping
 import Chasing
 import Documents
 import Domain
@@ -7,18 +8,11 @@ import LedgerStore
 import Letters
 import Reporting
 
-/// Why a command could not run. Nothing else knows exit codes or the wording of failures.
-struct Failure: Error {
-  let message: String
-  let remedy: String
+/// Why a command could not run, in words and as an exit code. Nothing else knows exit codes or the
+/// wording of failures that are not those of a use case.
+extension Failure {
   /// 2: could not run. A command that a signal ended tells which one, as shells do.
-  let code: Int32
-
-  init(_ message: String, _ remedy: String, code: Int32 = 2) {
-    self.message = message
-    self.remedy = remedy
-    self.code = code
-  }
+  private var code: Int32 { isInterruption ? 128 + Interruption.signal : 2 }
 
   init(_ error: any Error) {
     switch error {
@@ -63,11 +57,6 @@ struct Failure: Error {
     }
   }
 
-  /// `done` says what was done until then.
-  init(_ stopped: Interruption.Stopped, _ done: String, _ remedy: String) {
-    self.init("interrupted; \(done)", remedy, code: 128 + stopped.signal)
-  }
-
   private init(_ problem: Ledger.Problem) {
     switch problem {
     case .busy:
@@ -97,6 +86,7 @@ struct Failure: Error {
   }
 
   func exit() -> Never {
+    Console.faults(faults)
     Console.note("dunlin: \(message.printable)\n    \(remedy.printable)")
     Foundation.exit(code)
   }

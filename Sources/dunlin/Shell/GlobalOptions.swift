@@ -1,4 +1,5 @@
 import ArgumentParser
+import Bookkeeping
 import Domain
 import Foundation
 import Reporting
@@ -81,11 +82,11 @@ struct GlobalOptions: ParsableArguments {
 extension GlobalOptions {
   /// A currency that anybody pays in.
   static func currency(_ text: String) throws -> Currency {
-    guard let currency = Currency(typed: text) else {
-      throw ValidationError(
-        "'\(text.printable)' is no currency to pay in; expected a code such as EUR.")
+    do {
+      return try Currency(payable: text)
+    } catch {
+      throw ValidationError(error.message)
     }
-    return currency
   }
 }
 

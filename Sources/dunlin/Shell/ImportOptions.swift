@@ -1,4 +1,5 @@
 import ArgumentParser
+import Bookkeeping
 import Documents
 import Domain
 
@@ -13,7 +14,16 @@ struct ImportOptions: ParsableArguments {
   @Flag(name: .customLong("no-validate"), help: "Do not judge documents by EN 16931.")
   var skipsValidation = false
 
-  var isValidating: Bool { !skipsValidation }
+  /// The request to import `paths`.
+  func request(_ paths: [String], _ global: GlobalOptions, isDryRun: Bool) -> ImportRequest {
+    var request = ImportRequest(paths, asOf: global.asOf)
+    request.dateOrder = dateOrder
+    request.decimalMark = decimal
+    request.isValidating = !skipsValidation
+    request.threads = global.threads
+    request.isDryRun = isDryRun
+    return request
+  }
 }
 
 extension DateOrder: ExpressibleByArgument {}

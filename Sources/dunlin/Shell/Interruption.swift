@@ -4,18 +4,13 @@ import Synchronization
 /// Ctrl-C, or a request to end, while a command is at work that it can leave in good order. The
 /// first one is noticed; a second one ends the program at once, which loses the files in hand.
 struct Interruption {
-  /// What ended a command before its time.
-  struct Stopped: Error {
-    let signal: Int32
-  }
-
   private static let signals = [SIGINT, SIGTERM]
 
   /// Begins to watch for signals, until `end`.
   init() {
     raised.store(0, ordering: .relaxed)
     for number in Self.signals {
-      signal(number) { number in
+      Foundation.signal(number) { number in
         guard raised.exchange(number, ordering: .relaxed) != 0 else { return }
         _exit(128 + number)
       }
@@ -28,16 +23,13 @@ struct Interruption {
   }
 
   func end() {
-    for number in Self.signals { signal(number, SIG_DFL) }
+    for number in Self.signals { Foundation.signal(number, SIG_DFL) }
   }
 
-  var isRaised: Bool { raised.load(ordering: .relaxed) != 0 }
+  static var isRaised: Bool { signal != 0 }
 
-  /// Ends the work if it is to end.
-  func check() throws(Stopped) {
-    let number = raised.load(ordering: .relaxed)
-    if number != 0 { throw Stopped(signal: number) }
-  }
+  /// The signal that came, or 0.
+  static var signal: Int32 { raised.load(ordering: .relaxed) }
 }
 
 /// The signal that came, or 0. A signal can be told to nothing but a global.

@@ -1,7 +1,7 @@
 import Domain
 
 /// The grammar of XRechnung for discounts in payment terms (BT-20):
-/// `#SKONTO#TAGE=14#PROZENT=3.00#BASISBETRAG=90.00#`. Lines that do not follow it are text, not data.
+/// `#SKONTO#TAGE=14#PROZENT=3.00#BASISBETRAG=90.00#`. Lines that do not follow it are text.
 extension EarlyPaymentDiscount {
   /// Those of a note that are worth something.
   static func skonto(in note: String, _ currency: Currency) -> [EarlyPaymentDiscount] {

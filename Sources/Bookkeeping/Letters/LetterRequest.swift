@@ -1,0 +1,44 @@
+package import Domain
+package import Letters
+
+/// A letter that is not a reminder: thanks, a statement, an apology and the like.
+package struct LetterRequest: Sendable {
+  package var kind: Occasion.Kind
+  /// An invoice number, or a client's id or exact name.
+  package var target: String
+  package var asOf: Day
+  /// What was paid, such as 120.00; nil: the last payment.
+  package var amount: String?
+  /// Nil: the invoice's currency, else the business's.
+  package var currency: Currency?
+  /// When it begins to hold.
+  package var date: Day?
+  /// Days to pay under new terms.
+  package var termDays: Int?
+  /// To whom the claims were assigned; nil: who financed them.
+  package var assignee: String?
+  /// The account of that party; nil: as the settings say.
+  package var iban: String?
+  /// The folder for the letter; nil: the book's own.
+  package var folder: String?
+
+  package init(_ kind: Occasion.Kind, about target: String, asOf: Day) {
+    self.kind = kind
+    self.target = target
+    self.asOf = asOf
+  }
+
+  /// Refuses what cannot be right whatever the book holds.
+  package func check() throws(InvalidRequest) {
+    if amount != nil && ![.thanks, .firstThanks].contains(kind) {
+      throw InvalidRequest("--amount goes with thanks; other letters take theirs from the book.")
+    }
+    let needs: [(Occasion.Kind, Bool, String)] = [
+      (.goodbye, date != nil, "--date"),
+      (.terms, date != nil && termDays != nil, "--date and --days"),
+    ]
+    for (kind, isThere, option) in needs where kind == self.kind && !isThere {
+      throw InvalidRequest("A letter of this kind needs \(option).")
+    }
+  }
+}
