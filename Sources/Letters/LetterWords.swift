@@ -141,7 +141,9 @@ struct LetterWords {
     if !notice.standing.isEmpty { closing.append(try standingLine()) }
     if !notice.chargesBasis.isEmpty { closing.append(try chargesLine()) }
     if let line = try disputedLine() { closing.append(line) }
-    if occasion == nil || occasion?.kind == .statement { closing.append(try consideredLine()) }
+    if occasion == nil || occasion?.kind == .statement && notice.total.isPositive {
+      closing.append(try consideredLine())
+    }
     return closing + [try contactLine()]
   }
 
