@@ -13,6 +13,10 @@ struct ChaseGroup {
   let staleBankDay: Day?
   /// Money that may be for invoices of the client, and that a person has to look at first.
   let waiting: [InvoiceNumber: WaitingMoney]
+  /// What the client said up to the day.
+  let answers: [ClientAnswer]
+  /// The last day of bank data in the currency.
+  let paymentsKnownThrough: Day?
   let rates: StatutoryRates
 
   struct Key: Hashable {
@@ -27,6 +31,8 @@ struct ChaseGroup {
   private var finished: [Notice.Standing] = []
   /// The last day to pay by that a notice to the client gave and that has not passed.
   private var running: Running?
+  /// An open invoice of the client came further than the first reminder.
+  private var isPastFriendly = false
 
   private struct Running {
     var through: Day
@@ -55,7 +61,8 @@ struct ChaseGroup {
   init(
     client: Client, currency: Currency, credits: [AccountCredit],
     own: ChasePolicy.ClientChasing, ladder: Ladder, staleBankDay: Day?,
-    waiting: [InvoiceNumber: WaitingMoney], rates: StatutoryRates
+    waiting: [InvoiceNumber: WaitingMoney], answers: [ClientAnswer],
+    paymentsKnownThrough: Day?, rates: StatutoryRates
   ) {
     self.client = client
     self.currency = currency
@@ -64,19 +71,24 @@ struct ChaseGroup {
     self.ladder = ladder
     self.staleBankDay = staleBankDay
     self.waiting = waiting
+    self.answers = answers
+    self.paymentsKnownThrough = paymentsKnownThrough
     self.rates = rates
   }
 
   /// Sets the notice, if there is one, and a reason for every item that is not in it.
   mutating func decide(
     _ items: [OpenItem], at places: [Int], history: NoticeHistory
-  ) throws(StatutoryRates.Missing) {
+  ) {
     if own.isStopped {
       reasons = places.map { ($0, .clientStopped) }
       return
     }
     var overdue: [Candidate] = []
     var upcoming: [Candidate] = []
+    isPastFriendly = places.contains {
+      (history.entries[$0]?.level ?? 0) > policy.firstOverdueLevel
+    }
     running = runningDate(of: places.map { (items[$0], history.entries[$0]) })
     for place in places {
       let item = items[place]
@@ -110,9 +122,9 @@ struct ChaseGroup {
       }
     }
     let last = history.clients[client.id]
-    try proposeOverdue(overdue, last: last)
+    proposeOverdue(overdue, last: last)
     let left = Self.rest(of: credits, after: overdue.map(\.item.open).sum(currency))
-    try propose(upcoming, less: left, last: notice == nil ? last : .init(any: ladder.day))
+    propose(upcoming, less: left, last: notice == nil ? last : .init(any: ladder.day))
   }
 
   /// The latest day to pay by that reminders about the items gave, if it has not passed.
@@ -135,7 +147,7 @@ struct ChaseGroup {
   /// until a day that has not passed, stands apart.
   private mutating func proposeOverdue(
     _ candidates: [Candidate], last: NoticeHistory.LastNotices?
-  ) throws(StatutoryRates.Missing) {
+  ) {
     let first = policy.firstOverdueLevel
     var candidates = candidates
     let credit = credits.map(\.amount).sum(currency)
@@ -166,7 +178,7 @@ struct ChaseGroup {
         asked.append(candidate)
       }
     }
-    try propose(asked, less: credits, last: last, standing: standing)
+    propose(asked, less: credits, last: last, standing: standing)
   }
 
   private func isStanding(_ candidate: Candidate, beside lead: Int) -> Bool {
@@ -180,7 +192,7 @@ struct ChaseGroup {
   private mutating func propose(
     _ candidates: [Candidate], less credits: [AccountCredit], last: NoticeHistory.LastNotices?,
     standing: [Notice.Standing]? = nil
-  ) throws(StatutoryRates.Missing) {
+  ) {
     guard let lead = candidates.map(\.level).max() else { return }
     let blocked = lead == 0 ? nil : obstacle(to: candidates, lead: lead, credits, last: last)
     guard lead > 0, blocked == nil else {
@@ -196,8 +208,12 @@ struct ChaseGroup {
       }
       return
     }
-    notice = try makeNotice(of: candidates, lead: lead, credits)
-    notice?.standing = standing ?? finished
+    do {
+      notice = try makeNotice(of: candidates, lead: lead, credits)
+      notice?.standing = standing ?? finished
+    } catch {
+      reasons += candidates.map { ($0.place, $0.reason ?? .rateMissing(error)) }
+    }
   }
 
   /// What keeps the client from being written to, gravest first.
@@ -260,7 +276,8 @@ struct ChaseGroup {
         line.houseFee += added
         added = .zero(currency)
       }
-      line.fee += line.houseFee
+      line.fee = max(line.fee, line.houseFee)
+      line.earlierReminders = candidate.sent?.reminders ?? 0
       lines.append(line)
     }
     let owed = lines.map { $0.item.open + $0.interest + $0.fee }.sum(currency)
@@ -278,6 +295,11 @@ struct ChaseGroup {
       notice.consequences.insert(.creditStop, at: 0)
     }
     notice.chargesBasis = citations.filter { !$0.isEmpty }.sorted().joined(separator: "; ")
+    let record = LetterRecord(of: lines, answers: answers, credits: credits, day: ladder.day)
+    notice.record = record.facts
+    notice.isHeardOf = record.isHeardOf
+    notice.isPastFriendly = isPastFriendly
+    notice.paymentsKnownThrough = paymentsKnownThrough.map { min($0, ladder.day) }
     return notice
   }
 
@@ -324,7 +346,8 @@ struct ChaseGroup {
     let interest = try LateInterest(
       on: item.principal, due: due, through: ladder.day, payments: payments, under: law,
       rates: rates)
-    return Claim(law: law, interest: interest, fixedSum: law.fixedSum(for: item.principal))
+    // The sum is owed once interest begins to run, by the debt on which it runs then.
+    return Claim(law: law, interest: interest, fixedSum: law.fixedSum(for: item.principal - early))
   }
 
   /// What is left of credits once `owed` is taken from them, the earlier first.

@@ -28,15 +28,18 @@ package struct ChasePlan: Sendable {
   /// Decides the notices of `day`. `sent` is every notice given so far; the same plan made again
   /// with what it gave recorded gives nothing. `staleBankDays` are the last days of bank data in
   /// the currencies where they are too old to trust: nothing is sent there. An invoice for which
-  /// money may be `waiting` is in no notice. `businessDays` is asked once a country.
+  /// money may be `waiting` is in no notice. `answers` are what clients said up to the day, and
+  /// `paymentsKnownThrough` the days on which bank data end. `businessDays` is asked once a
+  /// country.
   package init(
     receivables: Receivables, sent: [NoticeRecord], policy: ChasePolicy, day: Day,
     staleBankDays: [Currency: Day] = [:], waiting: WaitingMoney.ByInvoice = [:],
+    answers: [ID<Client>: [ClientAnswer]] = [:], paymentsKnownThrough: [Currency: Day] = [:],
     rates: StatutoryRates = .builtIn, businessDays: (_ country: String) -> BusinessDays
-  ) throws(StatutoryRates.Missing) {
+  ) {
     let items = receivables.items
     let desk = Desk(policy: policy, clients: receivables.clients)
-    let history = NoticeHistory(sent, of: items) { desk.policy(of: $0).firstOverdueLevel }
+    let history = NoticeHistory(sent, of: items, policy: desk.policy)
     var calendars: [String: BusinessDays] = [:]
     var notices: [Notice] = []
     var reasons: [SkipReason?] = Array(repeating: nil, count: items.count)
@@ -59,8 +62,9 @@ package struct ChasePlan: Sendable {
           policy: desk.policy(of: key.client), day: day, calendar: calendar,
           areBankDataFresh: staleBankDays[key.currency] == nil),
         staleBankDay: staleBankDays[key.currency], waiting: waiting[key.client] ?? [:],
-        rates: rates)
-      try group.decide(items, at: places, history: history)
+        answers: answers[key.client] ?? [],
+        paymentsKnownThrough: paymentsKnownThrough[key.currency], rates: rates)
+      group.decide(items, at: places, history: history)
       if let notice = group.notice { notices.append(notice) }
       for (place, reason) in group.reasons { reasons[place] = reason }
     }

@@ -132,6 +132,23 @@ package struct ChasePolicy: Hashable, Sendable {
     stages.prefix(firstOverdueLevel).first { !$0.fee.isZero }
   }
 
+  /// The level at which a letter of a stage stands in this ladder, which may have been another when
+  /// the letter was written: a letter is what its stage was called, not its place. One of a stage
+  /// that the ladder lacks counts as the last milder one.
+  func level(ofStage name: String?, recorded: Int) -> Int {
+    guard recorded > 0 else { return 0 }
+    guard let name else { return min(recorded, lastLevel) }
+    if recorded <= lastLevel, stages[recorded - 1].name == name { return recorded }
+    if let place = stages.lastIndex(where: { $0.name == name }) { return place + 1 }
+    guard let tone = ChaseStage.tones.firstIndex(of: name) else {
+      return max(1, min(recorded, lastLevel - 1))
+    }
+    let milder = stages.lastIndex { stage in
+      ChaseStage.tones.firstIndex(of: stage.name).map { $0 <= tone } ?? false
+    }
+    return milder.map { $0 + 1 } ?? 0
+  }
+
   /// Level of the last stage.
   package var lastLevel: Int { stages.count }
 

@@ -54,6 +54,9 @@ package struct ChaseStage: Hashable, Sendable {
     if case .due(let days) = timing { days <= 0 } else { false }
   }
 
+  /// The tones that have words of their own in every language, mildest first.
+  static let tones = ["upcoming", "reminder", "second", "third", "final", "claim"]
+
   /// Level 1 to 5: three days before the due date, then 3, 10, 21 and 35 days after it.
   ///
   /// The first reminder gives six days, so that its date has passed when the second is due.

@@ -61,6 +61,7 @@ struct Ladder {
     let level = sent?.level ?? 0
     let first = policy.firstOverdueLevel
     let isOverdue = item.daysOverdue(on: day) > 0
+    guard isOverdue || !isTooLateForNote(item) else { return nil }
     let start = isOverdue ? max(level, first - 1) : level
     // Later stages speak of earlier reminders.
     let isNew = isOverdue && level < first
@@ -75,6 +76,12 @@ struct Ladder {
     return target > level && (!isOverdue || target >= first) ? target : nil
   }
 
+  /// On the due date itself no note says that something falls due in the next days.
+  private func isTooLateForNote(_ item: OpenItem) -> Bool {
+    day == item.due.day
+      && policy.stages.prefix(policy.firstOverdueLevel - 1).allSatisfy { $0.timing != .due(0) }
+  }
+
   /// The first day of a stage, the stage `reached` being the one before it. Nil where it waits for
   /// a notice that was not given.
   private func earliest(
@@ -82,7 +89,10 @@ struct Ladder {
   ) -> Day? {
     let stage = policy.stage(level)
     switch stage.timing {
-    case .due(let days): return item.due.day + days + (stage.isBeforeDue ? 0 : policy.graceDays)
+    case .due(let days) where stage.isBeforeDue:
+      // A note ahead that falls on a closed day goes out before it, or it would come too late.
+      return calendar.onOrBefore(item.due.day + days)
+    case .due(let days): return item.due.day + days + policy.graceDays
     case .previous(let days):
       guard let sent, sent.level == reached else { return nil }
       return sent.last + days
@@ -92,7 +102,8 @@ struct Ladder {
   /// The earliest day of the next notice about the invoice by itself.
   private func nextDay(of item: OpenItem, after sent: NoticeHistory.Entry?) -> Day {
     let isOverdue = item.daysOverdue(on: day) > 0
-    let level = max(sent?.level ?? 0, isOverdue ? policy.firstOverdueLevel - 1 : 0)
+    let isPastNotes = isOverdue || isTooLateForNote(item)
+    let level = max(sent?.level ?? 0, isPastNotes ? policy.firstOverdueLevel - 1 : 0)
     let byCalendar =
       earliest(of: min(level + 1, policy.lastLevel), item, after: sent, at: level) ?? day
     guard let sent else { return byCalendar }

@@ -16,6 +16,8 @@ struct NoticeHistory {
     var payBy: Day?
     /// What the business charged for notices about it so far.
     var houseFee: Money?
+    /// How many reminders named it, notes before the due date left out.
+    var reminders = 0
   }
 
   struct LastNotices {
@@ -30,25 +32,30 @@ struct NoticeHistory {
   /// The last notices to each client, whatever became of the invoices they named.
   private(set) var clients: [ID<Client>: LastNotices] = [:]
 
-  /// Records later than the day of the plan count too: whoever looks back must not send twice.
-  /// `firstOverdueLevel` of a client tells its reminders from notes before the due date.
-  init(
-    _ records: [NoticeRecord], of items: [OpenItem], firstOverdueLevel: (ID<Client>) -> Int
-  ) {
+  /// Records later than the day of the plan count too: whoever looks back must not send twice. The
+  /// policy of a client tells which of its stages a letter was.
+  init(_ records: [NoticeRecord], of items: [OpenItem], policy: (ID<Client>) -> ChasePolicy) {
     entries = Array(repeating: nil, count: items.count)
     guard !records.isEmpty else { return }
     var places: [ID<Invoice>: Int] = [:]
     places.reserveCapacity(items.count)
     for (place, item) in items.enumerated() { places[item.id] = place }
-    var firstLevels: [ID<Client>: Int] = [:]
-    for record in records {
+    var policies: [ID<Client>: ChasePolicy] = [:]
+    var names: [Int: String] = [:]
+    for record in records { names[record.lead] = record.leadStage ?? names[record.lead] }
+    for var record in records {
       let client = record.client
       var notices = clients[client] ?? LastNotices(any: record.day)
       notices.any = max(notices.any, record.day)
-      let firstLevel = firstLevels[client] ?? firstOverdueLevel(client)
-      firstLevels[client] = firstLevel
+      let policy = policies[client] ?? policy(client)
+      policies[client] = policy
+      let firstLevel = policy.firstOverdueLevel
+      record.level = policy.level(
+        ofStage: record.stage ?? names[record.level], recorded: record.level)
+      record.lead = policy.level(ofStage: record.leadStage, recorded: record.lead)
       if let place = places[record.invoice] {
         add(record, at: place)
+        if record.lead >= firstLevel { entries[place]?.reminders += 1 }
         if record.level >= firstLevel {
           let first = entries[place]?.firstReminder ?? record.day
           entries[place]?.firstReminder = min(first, record.day)

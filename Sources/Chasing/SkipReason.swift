@@ -37,6 +37,8 @@ package enum SkipReason: Hashable, Sendable {
   case beforeStart(Day)
   /// What was paid since is not known: the bank data end on `last`.
   case staleBankData(last: Day)
+  /// Interest cannot be reckoned: a reference rate is not known.
+  case rateMissing(StatutoryRates.Missing)
 
   package init(_ hold: Hold) {
     switch hold {
@@ -77,6 +79,7 @@ package enum SkipReason: Hashable, Sendable {
     case .nonBusinessDay: "weekend-or-holiday"
     case .beforeStart: "before-start"
     case .staleBankData: "stale-bank-data"
+    case .rateMissing: "rate-missing"
     }
   }
 
@@ -126,6 +129,9 @@ package enum SkipReason: Hashable, Sendable {
     case .staleBankData(let last):
       "the bank data end on \(last), and it may have been paid since; import newer statements, or "
         + "chase with --anyway"
+    case .rateMissing(let missing):
+      "there is \(missing), and the letter would claim interest; add the rate to dunlin.yaml "
+        + "(chase.reference_rates) once it is published"
     }
   }
 }

@@ -107,7 +107,7 @@ package struct Letter: Hashable, Sendable {
   private init(_ words: LetterWords) throws(Wording.Missing) {
     let wording = words.wording
     let stage = words.notice.stage
-    let texts = try wording.texts("\(stage).paragraphs", words.values)
+    let texts = try wording.texts("\(stage).paragraphs", words.values).map(Self.closed)
     language = wording.language
     subject = try words.subject()
     title = try wording.text("\(stage).title", words.values)
@@ -119,7 +119,9 @@ package struct Letter: Hashable, Sendable {
     opening = texts.first ?? ""
     table = words.hasTable ? try words.table() : nil
     payment = words.asksForPayment ? try words.paymentBox() : nil
-    paragraphs = texts.dropFirst() + (try words.closing())
+    paragraphs =
+      (words.record.isEmpty ? [] : [words.record.joined(separator: " ")]) + texts.dropFirst()
+      + (try words.closing())
     signOff = try wording.text("shared.sign-off")
     signers = words.signers
     let enclosed = wording.optionalTexts("\(stage).enclosures", words.values)
@@ -129,6 +131,11 @@ package struct Letter: Hashable, Sendable {
     annex = try words.annex()
     pageText = try wording.text("shared.page")
     logo = words.business.logo
+  }
+
+  /// Without the gaps that sentences leave which are not said.
+  private static func closed(_ text: String) -> String {
+    text.split(separator: " ", omittingEmptySubsequences: true).joined(separator: " ")
   }
 
   /// The text for the foot of a page.

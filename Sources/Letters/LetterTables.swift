@@ -18,8 +18,12 @@ extension LetterWords {
           number: "\(index + 1)", issued: "", due: wording.shortDate(instalment.day), days: "",
           open: wording.figure(instalment.amount))
       }
+    let isCredit = notice.total.isNegative && occasion != nil
     let total = Letter.Sum(
-      label: try wording.text("table.total"), amount: wording.amount(notice.total))
+      label: try wording.text(
+        isCredit ? Wording.creditBalance : "table.total", orElse: "table.total"),
+      amount: wording.amount(
+        isCredit && wording.lacks([Wording.creditBalance]).isEmpty ? -notice.total : notice.total))
     return Letter.Table(
       headings: headings, rows: rows, extras: instalments.isEmpty ? try extras() : [],
       total: total)
@@ -56,16 +60,20 @@ extension LetterWords {
     }
     for item in occasion?.disputed ?? [] {
       let values = ["number": Self.clean(item.number.text)]
+      let asked = item.open + (occasion?.charges[item.id] ?? .zero(notice.currency))
       sums.append(
         Letter.Sum(
-          label: try wording.text("table.disputed", values), amount: wording.figure(-item.open)))
+          label: try wording.text("table.disputed", values), amount: wording.figure(-asked)))
     }
+    let fees = occasion == nil ? "table.fees" : Wording.chargesAsked
     let charges = [
       ("table.interest", notice.lines.map(\.interest).sum(notice.currency)),
-      ("table.fees", notice.lines.map(\.fee).sum(notice.currency)),
+      (fees, notice.lines.map(\.fee).sum(notice.currency)),
     ]
     for (key, amount) in charges where !amount.isZero {
-      sums.append(Letter.Sum(label: try wording.text(key), amount: wording.figure(amount)))
+      sums.append(
+        Letter.Sum(
+          label: try wording.text(key, orElse: "table.fees"), amount: wording.figure(amount)))
     }
     return sums
   }
@@ -82,6 +90,12 @@ extension LetterWords {
       headings.append(try wording.text("interest.\(column)"))
     }
     var note = try wording.text("interest.note")
+    let isCompound = notice.lines.contains { line in
+      line.interestLines.contains { $0.balance > line.item.total }
+    }
+    if isCompound, let sentence = wording.optionalTexts(Wording.compoundInterest, [:]).first {
+      note += " " + sentence
+    }
     if lines.contains(where: \.1.isRateDerived) {
       note += " " + (try wording.text(Wording.derivedRate))
     }

@@ -14,11 +14,11 @@ struct LetterWords {
   static let referenceLengthMax = 140
 
   /// Every name a wording may use in braces.
-  static let fields: Set<String> = [
+  static let fields: Set<String> = Set([
     "account", "amount", "assignee", "client", "contact", "currency", "date", "day", "days", "due",
-    "email", "house", "invoices", "law", "number", "oldest", "page", "pages", "pay-by", "person",
-    "phone", "terms", "total", "until",
-  ]
+    "email", "house", "invoices", "law", "number", "oldest", "open", "page", "pages", "pay-by",
+    "person", "phone", "terms", "total", "until",
+  ]).union(LetterClaims.fields)
 
   init(notice: Notice, business: Business, wording: Wording, occasion: Occasion? = nil) {
     self.notice = notice
@@ -35,13 +35,16 @@ struct LetterWords {
       "contact": contact.isEmpty ? Self.clean(business.name) : contact,
       "phone": Self.clean(business.phone),
       "email": Self.clean(business.email),
-      "total": wording.amount(notice.total - notice.besideTotal),
+      "total": wording.amount(notice.total),
       "pay-by": wording.date(notice.payBy),
       "due": wording.date(earliest),
       "until": wording.date(leading.map(\.item.due.day).max() ?? notice.payBy),
       "day": wording.date(notice.day),
       "days": String(max(0, leading.map(\.daysOverdue).max() ?? 0)),
     ]
+    values.merge(LetterClaims(notice).values(in: wording, came: occasion?.came)) { _, claim in
+      claim
+    }
     if let occasion {
       values["amount"] = occasion.amount.map(wording.amount) ?? ""
       values["date"] = occasion.date.map(wording.date) ?? ""
@@ -70,14 +73,18 @@ struct LetterWords {
     return try wording.text("\(notice.stage).subject", values)
   }
 
-  var hasTable: Bool { !notice.lines.isEmpty || occasion?.instalments.isEmpty == false }
+  var hasTable: Bool {
+    !notice.lines.isEmpty || occasion?.instalments.isEmpty == false
+      || occasion?.kind == .statement && !notice.credits.isEmpty
+  }
 
   var asksForPayment: Bool {
     occasion.map { $0.kind.asksForPayment && notice.total.isPositive } ?? true
   }
 
-  /// Papers that protect a person or sole trader; letters to firms have none.
-  var hasEnclosures: Bool { notice.isToIndividual }
+  /// Papers that protect a person or sole trader, which lie beside a letter on paper; letters to
+  /// firms have none, and what is mailed lists nothing that is not attached.
+  var hasEnclosures: Bool { notice.isToIndividual && notice.channel == .letter }
 
   var signers: [String] {
     [business.contact, business.name].map(Self.clean).filter { !$0.isEmpty }
@@ -112,8 +119,13 @@ struct LetterWords {
   }
 
   func greeting() throws(Wording.Missing) -> String {
-    let hasPerson = values["person"]?.isEmpty == false
-    return try wording.text(hasPerson ? "greeting.person" : "greeting.company", values)
+    if values["person"]?.isEmpty == false {
+      return try wording.text("greeting.person", values)
+    }
+    guard notice.isToIndividual else { return try wording.text("greeting.company", values) }
+    var values = values
+    values["person"] = values["client"]
+    return try wording.text("greeting.person", values)
   }
 
   /// What is announced, what stands apart, what was considered, and whom to call.
@@ -126,11 +138,22 @@ struct LetterWords {
     if !notice.standing.isEmpty { closing.append(try standingLine()) }
     if !notice.chargesBasis.isEmpty { closing.append(try chargesLine()) }
     if let line = try disputedLine() { closing.append(line) }
-    if occasion == nil || occasion?.kind == .statement {
-      closing.append(
-        try wording.text(isEarly ? "shared.considered-early" : "shared.considered", values))
-    }
+    if occasion == nil || occasion?.kind == .statement { closing.append(try consideredLine()) }
     return closing + [try contactLine()]
+  }
+
+  /// What is on record about the invoices, a sentence each.
+  var record: [String] { notice.record.compactMap(wording.sentence) }
+
+  /// Up to which day payments are taken into account: as far as bank data reach, and no further.
+  private func consideredLine() throws(Wording.Missing) -> String {
+    if isEarly { return try wording.text("shared.considered-early", values) }
+    guard let through = notice.paymentsKnownThrough else {
+      return try wording.text(Wording.undated, orElse: "shared.considered-early", values)
+    }
+    var values = values
+    values["day"] = wording.date(through)
+    return try wording.text("shared.considered", values)
   }
 
   /// What the words of the letter are not about, although it is asked for.

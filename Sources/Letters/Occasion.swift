@@ -12,11 +12,19 @@ package struct Occasion: Hashable, Sendable {
   package var items: [OpenItem] = []
   /// How much interest ran on an item so far; it is told below a statement, and not asked for.
   package var interest: [ID<Invoice>: [InterestLine]] = [:]
+  /// What letters asked for beside an item, of what is not paid: part of a statement's total.
+  package var charges: [ID<Invoice>: Money] = [:]
   /// Instalments of a plan, sorted by day.
   package var instalments: [PartPayment] = []
   package var credits: [AccountCredit] = []
   /// What was paid, credited or promised; nil where the letter names no amount.
   package var amount: Money?
+  /// What came since a promise that was not kept.
+  package var came: Money?
+  /// The client is a person or a sole trader.
+  package var isToIndividual = false
+  /// The last day whose payments are known, if any bank data were read.
+  package var paymentsKnownThrough: Day?
   /// When it was paid, promised, or begins to hold.
   package var date: Day?
   /// Numbers of the invoices it is about, where they are not listed.
@@ -51,14 +59,18 @@ package struct Occasion: Hashable, Sendable {
       var line = Notice.Line(
         item: item, level: 0, daysOverdue: item.daysOverdue(on: day), interest: zero, fee: zero)
       line.interestLines = interest[item.id] ?? []
+      line.fee = charges[item.id] ?? zero
       return line
     }
     let open =
-      lines.map(\.item.open).sum(currency) - credits.map(\.amount).sum(currency)
-      - disputed.map(\.open).sum(currency)
+      lines.map { $0.item.open + $0.fee }.sum(currency) - credits.map(\.amount).sum(currency)
+      - disputed.map { $0.open + (charges[$0.id] ?? zero) }.sum(currency)
     let total = instalments.isEmpty ? open : instalments.map(\.amount).sum(currency)
-    return Notice(
+    var notice = Notice(
       client: client, currency: currency, day: day, level: 1, stage: kind.rawValue, lines: lines,
       credits: credits, total: total, payBy: date ?? day, language: language, channel: .letter)
+    notice.isToIndividual = isToIndividual
+    notice.paymentsKnownThrough = paymentsKnownThrough
+    return notice
   }
 }

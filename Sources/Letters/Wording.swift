@@ -85,12 +85,24 @@ package struct Wording: Hashable, Sendable {
   /// has the usual one.
   static let interestAlone = "shared.charges-interest"
 
+  /// The key of the closing sentence where nobody knows up to which day payments are known.
+  static let undated = "shared.considered-undated"
+
+  /// The key of the sentence that says that a year's interest bears interest.
+  static let compoundInterest = "interest.compound"
+
+  /// The keys of what a statement lists of charges that letters asked for, and of what is left in
+  /// the client's favour.
+  static let chargesAsked = "table.asked"
+  static let creditBalance = "table.favour"
+
   /// Keys that only some letters need: those with such a rate, those that ask for invoices beside
   /// the ones their words are about, and those with something in dispute.
-  package static let occasional = [
-    derivedRate, severalLetters, "shared.beside", "table.beside", "shared.disputed",
-    "table.disputed",
-  ]
+  package static let occasional =
+    [
+      derivedRate, severalLetters, "shared.beside", "table.beside", "shared.disputed",
+      "table.disputed", undated, compoundInterest, chargesAsked, creditBalance,
+    ] + LetterClaims.keys + recordKeys
 
   /// Keys in the place of which another is taken where a wording lacks them.
   package static let optional = [severalDays("upcoming"), dueDates, interestAlone]
@@ -120,6 +132,13 @@ package struct Wording: Hashable, Sendable {
   ) throws(Missing) -> String {
     guard let text = entries[key]?.first else { throw Missing(language: language, keys: [key]) }
     return text.filled { values[$0] }
+  }
+
+  /// The text of a key, or of another where the wording lacks it.
+  func text(
+    _ key: String, orElse other: String, _ values: [String: String] = [:]
+  ) throws(Missing) -> String {
+    try text(entries[key]?.isEmpty ?? true ? other : key, values)
   }
 
   /// Several texts, as `text` gives one.

@@ -7,7 +7,7 @@ package import Forecasting
 package struct BookSettings: Sendable {
   package var business = Business.unnamed
   package var rates = ExchangeRates(to: .euro)
-  package var chasing = ChasePolicy()
+  package var chasing = ChasePolicy(smallestBalance: BookSettings.usualMinimum)
   /// Of the laws of late payment: what the program knows, and what the settings add.
   package var statutoryRates = StatutoryRates.builtIn
   /// Bank data that end more days than this before the day of a chase are too old to trust.

@@ -25,6 +25,9 @@ extension BookSettings {
     section.decimal("minimum").map(Self.inEveryCurrency)
   }
 
+  /// Five whole units of any currency, as the commented template says.
+  static let usualMinimum = inEveryCurrency(ExactDecimal(5))
+
   private static func inEveryCurrency(_ figure: ExactDecimal) -> AmountPerCurrency {
     AmountPerCurrency(Currency.all.compactMap { Money(figure, $0) })
   }

@@ -56,7 +56,7 @@ struct ChaseBench {
   }
 
   private func plan(after sent: [NoticeRecord], _ policy: ChasePolicy) throws -> ChasePlan {
-    try ChasePlan(receivables: receivables, sent: sent, policy: policy, day: Self.asOf) {
+    ChasePlan(receivables: receivables, sent: sent, policy: policy, day: Self.asOf) {
       BusinessDays(country: $0)
     }
   }

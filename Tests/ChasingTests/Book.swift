@@ -60,7 +60,8 @@ struct Book {
         sent.append(
           NoticeRecord(
             invoice: line.item.id, client: line.item.client, day: notice.day, level: line.level,
-            lead: notice.level, payBy: notice.payBy, houseFee: line.houseFee))
+            lead: notice.level, payBy: notice.payBy, houseFee: line.houseFee,
+            leadStage: notice.stage, stage: line.level == notice.level ? notice.stage : nil))
       }
     }
   }
@@ -69,7 +70,7 @@ struct Book {
     _ policy: ChasePolicy = ChasePolicy(), on day: Day = Book.today, stale: [Currency: Day] = [:]
   ) throws -> ChasePlan {
     let receivables = Receivables(asOf: day, clients: clients, items: items, credits: credits)
-    return try ChasePlan(
+    return ChasePlan(
       receivables: receivables, sent: sent, policy: policy, day: day,
       staleBankDays: stale, businessDays: { Book.calendars[$0] ?? BusinessDays(country: $0) })
   }

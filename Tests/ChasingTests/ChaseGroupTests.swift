@@ -295,15 +295,17 @@ struct ChaseGroupTests {
     #expect(totals == [100_00, 105_00, 105_00, 112_00].map(euros))
   }
 
-  @Test("a half-year without a rate stops the plan instead of being guessed")
+  @Test("a half-year without a rate holds back the letter that needs it, and no other")
   func missingRate() throws {
     var book = Book()
     book.owe("A-1", late: 40)
     book.reminded("A-1", level: 4, ago: 30)
+    book.add(client: 2, "Birch", country: "DE")
+    book.owe("B-1", late: -25, client: 2)
     let policy = ChasePolicy(charges: LateCharges(law: .init("DE")))
-    #expect(throws: StatutoryRates.Missing.self) {
-      try book.plan(policy, on: day("2027-01-05"))
-    }
+    let plan = try book.plan(policy, on: day("2027-01-05"))
+    #expect(plan.notices.flatMap(\.lines).map(\.item.number.text) == ["B-1"])
+    #expect(plan.skipped.map(\.reason.code) == ["rate-missing"])
   }
 
   @Test(

@@ -15,7 +15,7 @@ struct ChasePlanTests {
   @Test(
     "an invoice not named before starts at its first stage, however late it is",
     arguments: [
-      (-4, nil, "not-due-yet"), (-3, 1, nil), (-1, 1, nil), (0, 1, nil),
+      (-4, nil, "not-due-yet"), (-3, 1, nil), (-1, 1, nil), (0, nil, "not-due-yet"),
       (1, nil, "grace-days"), (2, nil, "grace-days"), (3, 2, nil), (10, 2, nil), (400, 2, nil),
     ] as [(Int, Int?, String?)])
   func firstNotice(late: Int, level: Int?, code: String?) throws {
@@ -30,8 +30,13 @@ struct ChasePlanTests {
   func dueToday() throws {
     var book = Book()
     book.owe("A-1", late: 0)
-    let notice = try #require(try book.plan().notices.first)
-    #expect(notice.stage == "upcoming")
+    let plan = try book.plan()
+    #expect(plan.notices.isEmpty, "no note says on the due date that it comes in a few days")
+    #expect(plan.skipped.map(\.reason) == [.notDueYet(first: Book.today + 3)])
+    let onTheDay = ChasePolicy(stages: [
+      ChaseStage(name: "upcoming", dayOffset: 0), ChaseStage(name: "reminder", dayOffset: 3),
+    ])
+    let notice = try #require(try book.plan(onTheDay).notices.first)
     #expect(notice.lines[0].daysOverdue == 0)
     #expect(notice.payBy == Book.today, "and it may still be paid today")
   }
@@ -218,8 +223,8 @@ struct ChasePlanTests {
       }
     }
     #expect(levels == [1, 2, 3, 4, 5])
-    // Saturday 6 June is made up on Monday 8 June. The first reminder asks for payment by Thursday
-    // 18 June, the third by Tuesday 7 July.
-    #expect(days == [-1, 3, 10, 21, 35])
+    // The note of Saturday 6 June goes out on Friday 5 June. The first reminder asks for payment by
+    // Thursday 18 June, the third by Tuesday 7 July.
+    #expect(days == [-4, 3, 10, 21, 35])
   }
 }

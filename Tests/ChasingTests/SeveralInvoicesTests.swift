@@ -55,7 +55,7 @@ struct SeveralInvoicesTests {
     let letters = try letters(&book, from: Book.today - 5, through: Book.today + 230)
     #expect(
       letters.prefix(7) == [
-        "2026-06-08 upcoming W0/1 by 2026-06-09",
+        "2026-06-05 upcoming W0/1 by 2026-06-09",
         "2026-06-12 reminder W0/2 by 2026-06-18",
         "2026-06-19 second W0/3 + W1/2 by 2026-06-26",
         "2026-06-26 reminder W2/2 | W0 W1 by 2026-07-02",

@@ -65,6 +65,9 @@ struct LetterTests {
     let letter = try Letter(notice, from: Sample.business, in: Sample.wording("en"))
     #expect(letter.enclosures.count == 5)
     #expect(letter.enclosures.contains("Reply form"))
+    notice.channel = .email
+    let mailed = try Letter(notice, from: Sample.business, in: Sample.wording("en"))
+    #expect(mailed.enclosures.isEmpty, "a mail lists nothing that is not attached")
   }
 
   @Test("the rows, less credits, plus charges, are the total")
@@ -81,7 +84,7 @@ struct LetterTests {
   func beside() throws {
     let notice = Sample.notice(stage: "final", language: "en")
     let letter = try Letter(notice, from: Sample.business, in: Sample.wording("en"))
-    #expect(letter.subject == "Final reminder: 1,136.86 EUR by 16 June 2026")
+    #expect(letter.subject == "Final reminder: 1,225.86 EUR by 16 June 2026")
     #expect(letter.opening.contains("overdue for 36 days"))
     #expect(
       letter.paragraphs.contains { $0.hasPrefix("Also overdue") && $0.contains("(89.00 EUR)") })

@@ -66,6 +66,8 @@ enum Sample {
       client: client, currency: .euro, day: today, level: level, stage: stage, lines: lines,
       credits: credits, total: owed - credits.map(\.amount).sum(.euro),
       payBy: level == 1 ? lines[0].item.due.day : today + 7, language: language, channel: .letter)
+    notice.lines[0].earlierReminders = max(0, level - 2)
+    notice.paymentsKnownThrough = today - 1
     if level == 5 { notice.chargesBasis = "2011/7/EU" }
     return notice
   }
@@ -79,6 +81,7 @@ enum Sample {
     occasion.amount = euros(250_00)
     occasion.termDays = 14
     occasion.numbers = ["2026-0117"]
+    occasion.paymentsKnownThrough = today - 1
     let item = line("2026-0117", late: 12, level: 0, 1_234_50, today).item
     switch kind {
     case .statement, .brokenPromise: occasion.items = [item]

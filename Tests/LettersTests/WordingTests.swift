@@ -45,7 +45,7 @@ struct WordingTests {
   func noInjection() throws {
     let wording = try Sample.wording("en")
     let text = try wording.text("greeting.company", ["client": "{house} {client}", "house": "x"])
-    #expect(text == "Dear {house} {client} team,")
+    #expect(text == "To the accounts team of {house} {client},")
   }
 
   @Test(

@@ -120,7 +120,10 @@ extension Book {
     return try ChasePlan(
       receivables: receivables, sent: ledger.noticesGiven(for: receivables.asOf), policy: policy,
       day: receivables.asOf, staleBankDays: stale,
-      waiting: try moneyWaiting(for: receivables), rates: settings.statutoryRates,
+      waiting: try moneyWaiting(for: receivables),
+      answers: ledger.answers(asOf: receivables.asOf),
+      paymentsKnownThrough: ledger.bankDataEnds(asOf: receivables.asOf),
+      rates: settings.statutoryRates,
       businessDays: calendar)
   }
 

@@ -28,6 +28,16 @@ package struct Notice: Hashable, Sendable {
   /// What the business has made up its mind to do if nothing comes; a letter announces nothing
   /// else.
   package var consequences: [Consequence] = []
+  /// What is on record about the invoices, for the letter to tell.
+  package var record: [RecordedFact] = []
+  /// Whether the client answered or paid anything since the invoices were issued, as far as is on
+  /// record: a letter does not say then that nothing was heard.
+  package var isHeardOf = false
+  /// The client has let a later stage pass with another invoice, so that nobody expects an
+  /// oversight.
+  package var isPastFriendly = false
+  /// The last day whose payments are known, if any bank data were read.
+  package var paymentsKnownThrough: Day?
 
   package init(
     client: Client, currency: Currency, day: Day, level: Int, stage: String, lines: [Line],
@@ -54,7 +64,8 @@ package struct Notice: Hashable, Sendable {
     /// Negative before the due date.
     package var daysOverdue: Int
     package var interest: Money
-    /// Fixed sums and the business's own fees.
+    /// The fixed sum or the business's own fees, whichever is greater: a fixed sum covers the cost
+    /// of reminders (directive 2011/7/EU art. 6 (3), section 288 (5) BGB).
     package var fee: Money
     /// What is asked for beside the invoice.
     package var charges: Money { interest + fee }
@@ -63,6 +74,8 @@ package struct Notice: Hashable, Sendable {
     /// It is overdue as well, but has not come to the stage that leads: what the words say of
     /// earlier notices and of what follows is not about it.
     package var isBeside = false
+    /// Reminders that went out about the invoice before this one.
+    package var earlierReminders = 0
     /// What `interest` is the sum of.
     package var interestLines: [InterestLine] = []
 
@@ -128,11 +141,14 @@ package struct NoticeRecord: Hashable, Sendable {
   /// What the business had charged for notices about the invoice by then, this one included; nil:
   /// nothing.
   package var houseFee: Money?
+  /// The name of the leading stage, and of the invoice's own: ladders change, names say what a
+  /// letter was. Nil: not known.
+  package var leadStage, stage: String?
 
   /// `lead` is `level` unless it is given.
   package init(
     invoice: ID<Invoice>, client: ID<Client>, day: Day, level: Int, lead: Int? = nil,
-    payBy: Day? = nil, houseFee: Money? = nil
+    payBy: Day? = nil, houseFee: Money? = nil, leadStage: String? = nil, stage: String? = nil
   ) {
     self.invoice = invoice
     self.client = client
@@ -141,5 +157,7 @@ package struct NoticeRecord: Hashable, Sendable {
     self.lead = lead ?? level
     self.payBy = payBy
     self.houseFee = houseFee
+    self.leadStage = leadStage
+    self.stage = stage
   }
 }

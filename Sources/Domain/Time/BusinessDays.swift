@@ -48,6 +48,16 @@ package struct BusinessDays: Sendable {
     return next
   }
 
+  /// The day itself, if it is a business day, else the one before it.
+  package func onOrBefore(_ day: Day) -> Day {
+    var earlier = day
+    for _ in 0..<366 {
+      if isBusinessDay(earlier) { break }
+      earlier = earlier - 1
+    }
+    return earlier
+  }
+
   /// The day that is `count` business days after `day`, which itself is not counted. With a count
   /// of 0 it is `onOrAfter(day)`.
   package func adding(businessDays count: Int, to day: Day) -> Day {

@@ -151,4 +151,44 @@ extension Ledger {
       return promises
     }
   }
+
+  /// What clients answered up to `day`, by client, in the order of the days: promises, plans,
+  /// objections and what people noted. What was released is among it, as it was said.
+  package func answers(asOf day: Day) throws(Problem) -> [ID<Client>: [ClientAnswer]] {
+    try reading { db in
+      var answers: [ID<Client>: [ClientAnswer]] = [:]
+      for promise in try ActiveEvents(db, asOf: day).promiseOutcomes(on: day) {
+        answers[promise.client, default: []].append(
+          ClientAnswer(
+            .promise(until: promise.until, promise.outcome), day: promise.day,
+            invoice: promise.invoice))
+      }
+      let rows = try Row.fetchAll(
+        db,
+        sql: """
+          SELECT DISTINCT kind, client_id, document_id, day FROM event
+          WHERE day <= ? AND (kind IN ('plan', 'dispute')
+            OR kind = 'note' AND letter_kind IS NULL AND note <> '')
+          ORDER BY day, client_id, document_id, kind
+          """, arguments: [day.description])
+      for row in rows {
+        let kind: ClientAnswer.Kind =
+          switch try row.value("kind") as ClientEvent.Kind {
+          case .plan: .plan
+          case .dispute: .dispute
+          default: .note
+          }
+        answers[row.id("client_id"), default: []].append(
+          ClientAnswer(
+            kind, day: try row.day("day"),
+            invoice: (row["document_id"] as Int64?).map { ID<Invoice>($0) }))
+      }
+      return answers
+    }
+  }
+
+  /// The last day of the bank data read so far, by currency, as known at the end of `day`.
+  package func bankDataEnds(asOf day: Day) throws(Problem) -> [Currency: Day] {
+    try reading { db in try db.bankThrough(asOf: day) }
+  }
 }

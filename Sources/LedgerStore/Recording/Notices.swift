@@ -11,7 +11,7 @@ extension Ledger {
         db,
         sql: """
           SELECT document_id, document.client_id, day, notice_line.level, notice.level AS lead,
-            pay_by, fee, document.currency
+            pay_by, fee, document.currency, stage
           FROM notice_line JOIN notice ON notice.id = notice_id
             JOIN document ON document.id = document_id
           WHERE day >= ?1 OR NOT EXISTS (SELECT 1 FROM message
@@ -20,10 +20,12 @@ extension Ledger {
           """, arguments: [day.description, OutgoingMessage.Reason.changed.rawValue]
       ).map { row in
         let fee = try row.money("fee")
+        let (level, lead): (Int, Int) = (row["level"], row["lead"])
+        let stage: String = row["stage"]
         return NoticeRecord(
           invoice: row.id("document_id"), client: row.id("client_id"), day: try row.day("day"),
-          level: row["level"], lead: row["lead"], payBy: try row.day("pay_by"),
-          houseFee: fee.isZero ? nil : fee)
+          level: level, lead: lead, payBy: try row.day("pay_by"),
+          houseFee: fee.isZero ? nil : fee, leadStage: stage, stage: level == lead ? stage : nil)
       }
     }
   }
