@@ -101,9 +101,12 @@ package struct Book {
     try withAdvances(settings.completed(try ledger.receivables(asOf: day)))
   }
 
-  /// Takes one import back, if nothing was built on it.
-  package func undo(import number: Int64, on day: Day, isDryRun: Bool = false) throws {
-    func undo() throws { try ledger.undo(number, on: day) }
+  /// Takes one import back, if nothing was built on it. Letters about it that were not mailed are
+  /// taken back, too; those on paper if `lettersStayed`.
+  package func undo(
+    import number: Int64, on day: Day, lettersStayed: Bool = false, isDryRun: Bool = false
+  ) throws {
+    func undo() throws { try ledger.undo(number, on: day, lettersStayed: lettersStayed) }
     if isDryRun { try ledger.withoutEffect(undo) } else { try undo() }
   }
 

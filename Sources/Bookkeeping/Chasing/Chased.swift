@@ -38,8 +38,8 @@ extension Book {
       for (place, names) in files.enumerated() { chased.thanks[place].files = names }
       return chased
     }
-    if let path = request.mergedFile, !chased.plan.notices.isEmpty {
-      try merge(chased.plan.notices, into: path, notes: notes)
+    if let path = request.mergedFile {
+      try merge(chased.plan.notices, into: path, on: request.asOf, notes: notes)
     }
     return chased
   }
@@ -80,8 +80,12 @@ extension Book {
     let policy = settings.policy(for: receivables)
     guard policy.sendsThanks else { return [] }
     let day = receivables.asOf
+    // Who still owes charges of a letter is not told that the account is in order.
+    let paid = try ledger.paidInvoices(from: day - Thanks.daysMax, through: day).filter {
+      try ledger.unpaidCharges(of: $0.client, asOf: day).isEmpty
+    }
     return Thanks.due(
-      for: try ledger.paidInvoices(from: day - Thanks.daysMax, through: day),
+      for: paid,
       receivables: receivables, beside: notices, policy: policy, businessDays: calendar)
   }
 
@@ -94,6 +98,7 @@ extension Book {
         thanks.kind == .firstPayment ? .firstThanks : .thanks, client: thanks.client,
         currency: thanks.amount.currency, day: day,
         language: settings.language(of: thanks.client))
+      fillClient(&occasion)
       occasion.amount = thanks.amount
       occasion.numbers = thanks.invoices.map(\.number.text)
       return occasion

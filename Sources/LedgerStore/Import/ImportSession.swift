@@ -108,9 +108,10 @@ struct ImportSession {
     let seller = sellerKey(invoice.seller, of: invoice.kind)
     let client = try clients.id(of: invoice.client, record, db)
     let isNew = try insert(record, of: file, seller: seller, due: due, client: client, fileID)
-    func hear() throws {
+    func hear(isExportedAgain: Bool = false) throws {
       try clients.hear(
-        of: client, invoice.client, record.language, on: invoice.issueDate, db)
+        of: client, invoice.client, record.language, on: invoice.issueDate,
+        isExportedAgain: isExportedAgain, db)
     }
     var refusal: Fault.Code?
     if !isNew {
@@ -118,10 +119,12 @@ struct ImportSession {
       if try isSame(known, record, client: client) {
         summary.alreadyKnown += 1
         meetAgain(known.file)
-        try hear()
+        try hear(isExportedAgain: record.source.rawValue == known.source)
         try addFacts(
           of: record, in: file, document: known.id, client: known.client, fileID, isNew: false)
-        if let changed = changedDue(record, due, known, file.path) {
+        if !isOwn(due), isOwn(known.due) {
+          try setDue(due, of: known)
+        } else if let changed = changedDue(record, due, known, file.path) {
           summary.faults.append(changed)
         }
       } else {
@@ -310,13 +313,26 @@ struct ImportSession {
         "Find out which one holds; the one imported first was kept, this one was not imported.")
   }
 
+  /// No document names the due date: it follows from our own terms.
+  private func isOwn(_ due: DueDate) -> Bool {
+    [.clientTerms, .businessTerms].contains(due.source)
+  }
+
+  /// A due date that a later file states takes the place of one that followed from our terms.
+  private mutating func setDue(_ due: DueDate, of known: Known) throws {
+    try db.run(
+      "UPDATE document SET due_date = ?, due_source = ? WHERE id = ?",
+      [due.day.description, due.source.rawValue, known.id])
+    touchedFiles.insert(known.file)
+    touched.insert(known.client)
+  }
+
   /// Both name a due date, and not the same: the program it is from allowed more time, or less.
   private func changedDue(
     _ record: FileContents.Record, _ due: DueDate, _ known: Known, _ path: String
   ) -> Fault? {
-    let own: Set<DueDate.Source> = [.clientTerms, .businessTerms]
-    guard record.source.rawValue == known.source, due.day != known.due.day,
-      !own.contains(due.source), !own.contains(known.due.source)
+    guard record.source.rawValue == known.source, due.day != known.due.day, !isOwn(due),
+      !isOwn(known.due)
     else { return nil }
     let number = record.invoice.number.text.printable
     return Fault(
