@@ -8,6 +8,7 @@ package import Settings
 package struct Book {
   /// Nil for a run in memory.
   package let folder: String?
+  /// What `dunlin.yaml` says.
   package let settings: BookSettings
   let ledger: Ledger
   /// Where templates are looked for beside the book's own folder.
@@ -15,6 +16,7 @@ package struct Book {
 
   static let ledgerName = "book.sqlite"
 
+  /// Opens the book in a folder.
   package init(folder: String, templates: TemplatePlaces = TemplatePlaces()) throws {
     self.folder = folder
     templatePlaces = templates
@@ -33,6 +35,7 @@ package struct Book {
     ledger = try Ledger(policy: settings.matchPolicy)
   }
 
+  /// Whether a folder holds a book.
   package static func isBook(_ folder: String) -> Bool {
     FileManager.default.fileExists(atPath: path(folder, ledgerName))
   }

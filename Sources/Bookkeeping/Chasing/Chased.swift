@@ -7,12 +7,16 @@ import Settings
 
 /// What one chase decided and wrote.
 package struct Chased {
+  /// What was owed, each client in the language of its letters.
   package let receivables: Receivables
+  /// The notices, and why every other open invoice gets none.
   package let plan: ChasePlan
   /// Of each notice of the plan, in its order; none in a dry run.
-  var files: [[String]]
-  var thanks: [ChaseReport.ThanksGiven]
+  package var files: [[String]]
+  /// Thanks that were given beside the notices.
+  package var thanks: [ChaseReport.ThanksGiven]
 
+  /// Notices and thanks for people and programs.
   package func report(isDryRun: Bool) -> ChaseReport {
     ChaseReport(
       plan, day: receivables.asOf, files: files, clients: receivables.clients, thanks: thanks,
@@ -112,7 +116,7 @@ extension Book {
     return files
   }
 
-  package func plan(
+  func plan(
     _ receivables: Receivables, start: Day? = nil, anyway: Bool = false
   ) throws -> ChasePlan {
     var policy = settings.policy(for: receivables)

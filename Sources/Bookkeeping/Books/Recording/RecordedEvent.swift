@@ -11,6 +11,7 @@ package struct RecordedEvent: Sendable {
   package let isNew: Bool
   /// What ran about the target before a release; the release ends the last of them.
   let running: [Ledger.RunningMark]
+  /// Nothing was recorded.
   package let isDryRun: Bool
   /// What a reinstatement takes back.
   var reversed: ClientEvent.Kind?
