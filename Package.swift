@@ -189,6 +189,12 @@ let package = Package(
       name: "MatchingTests", dependencies: ["Domain", "Matching", "Support"],
       swiftSettings: strict),
     .testTarget(
+      name: "BookkeepingTests",
+      dependencies: [
+        "Bookkeeping", "Chasing", "Domain", "LedgerStore", "Reporting", "Support",
+      ],
+      swiftSettings: strict),
+    .testTarget(
       name: "CommandTests", dependencies: ["dunlin", "Domain", "Support"], exclude: ["Golden"],
       swiftSettings: strict),
     .testTarget(name: "TidyTests", swiftSettings: strict),

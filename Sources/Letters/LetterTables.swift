@@ -10,7 +10,7 @@ extension LetterWords {
     }
     let instalments = occasion?.instalments ?? []
     if !instalments.isEmpty { headings[0] = try wording.text("table.instalment") }
-    let rows =
+    var rows =
       instalments.isEmpty
       ? notice.lines.filter { !$0.isBeside }.map(row)
       : instalments.enumerated().map { index, instalment in
@@ -18,6 +18,9 @@ extension LetterWords {
           number: "\(index + 1)", issued: "", due: wording.shortDate(instalment.day), days: "",
           open: wording.figure(instalment.amount))
       }
+    // Where there is nothing but credits, they are the table.
+    let isCreditOnly = rows.isEmpty
+    if isCreditOnly { rows = try notice.credits.map(row) }
     let isCredit = notice.total.isNegative && occasion != nil
     let total = Letter.Sum(
       label: try wording.text(
@@ -25,7 +28,8 @@ extension LetterWords {
       amount: wording.amount(
         isCredit && wording.lacks([Wording.creditBalance]).isEmpty ? -notice.total : notice.total))
     return Letter.Table(
-      headings: headings, rows: rows, extras: instalments.isEmpty ? try extras() : [],
+      headings: headings, rows: rows,
+      extras: instalments.isEmpty && !isCreditOnly ? try extras() : [],
       total: total)
   }
 
@@ -35,6 +39,20 @@ extension LetterWords {
       due: wording.shortDate(line.item.due.day),
       days: line.daysOverdue > 0 ? String(line.daysOverdue) : "",
       open: wording.figure(line.item.open))
+  }
+
+  private func row(_ credit: AccountCredit) throws(Wording.Missing) -> Letter.Row {
+    Letter.Row(
+      number: try label(of: credit), issued: wording.shortDate(credit.day), due: "", days: "",
+      open: wording.figure(-credit.amount))
+  }
+
+  private func label(of credit: AccountCredit) throws(Wording.Missing) -> String {
+    let values = [
+      "number": Self.clean(credit.creditNote?.text ?? ""), "date": wording.shortDate(credit.day),
+    ]
+    return try wording.text(
+      credit.creditNote == nil ? "table.payment" : "table.credit-note", values)
   }
 
   /// What is overdue beside the invoices of the table, credits as negative amounts, then interest
@@ -50,13 +68,9 @@ extension LetterWords {
           label: try wording.text("table.beside", values), amount: wording.figure(line.item.open)))
     }
     for credit in notice.credits {
-      let values = [
-        "number": Self.clean(credit.creditNote?.text ?? ""), "date": wording.shortDate(credit.day),
-      ]
-      let key = credit.creditNote == nil ? "table.payment" : "table.credit-note"
       sums.append(
         Letter.Sum(
-          label: try wording.text(key, values), amount: wording.figure(-credit.amount)))
+          label: try label(of: credit), amount: wording.figure(-credit.amount)))
     }
     for item in occasion?.disputed ?? [] {
       let values = ["number": Self.clean(item.number.text)]

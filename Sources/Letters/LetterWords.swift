@@ -91,8 +91,9 @@ struct LetterWords {
   }
 
   var sender: [String] {
-    [business.name, business.street, "\(business.postcode) \(business.city)"].map(Self.clean)
-      .filter { !$0.isEmpty }
+    ([business.name, business.street]
+      + AddressLines.town(business.city, business.postcode, in: business.country))
+      .map(Self.clean).filter { !$0.isEmpty }
   }
 
   /// Name, person, address; the country's code before the postcode, where it is not the business's.
@@ -100,12 +101,14 @@ struct LetterWords {
     let client = notice.client
     let address = client.address
     let isAbroad = !address.country.isEmpty && address.country != business.country
-    let hasPostcode = !address.postcode.isEmpty
-    let prefix = isAbroad && hasPostcode ? "\(address.country)-" : ""
-    let town = "\(prefix)\(address.postcode) \(address.city)"
-    let country = isAbroad && !hasPostcode ? address.country : ""
+    let town = AddressLines.town(
+      address.city, address.postcode, in: address.country,
+      prefix: isAbroad ? "\(address.country)-" : "")
+    let isNamed = town.contains { $0.hasPrefix("\(address.country)-") && !address.postcode.isEmpty }
+    let country = isAbroad && !isNamed ? address.country : ""
     let phone = notice.channel == .phone ? client.contact.phone : ""
-    return ([client.name, client.contact.person, phone] + address.lines + [town, country])
+    return ([client.name, client.contact.person, phone] + address.lines
+      + (address.postcode.isEmpty ? [address.city] : town) + [country])
       .map(Self.clean).filter { !$0.isEmpty }
   }
 
@@ -138,7 +141,9 @@ struct LetterWords {
     if !notice.standing.isEmpty { closing.append(try standingLine()) }
     if !notice.chargesBasis.isEmpty { closing.append(try chargesLine()) }
     if let line = try disputedLine() { closing.append(line) }
-    if occasion == nil || occasion?.kind == .statement { closing.append(try consideredLine()) }
+    if occasion == nil || occasion?.kind == .statement && notice.total.isPositive {
+      closing.append(try consideredLine())
+    }
     return closing + [try contactLine()]
   }
 
@@ -219,10 +224,13 @@ struct LetterWords {
     if let account {
       let number = Self.clean(account.iban)
       // By its form alone: a mistyped IBAN is still called one.
-      let isIBAN = number.count >= 15 && number.prefix(2).allSatisfy(\.isLetter)
+      let isIBAN =
+        number.count >= 15 && number.prefix(2).allSatisfy(\.isLetter)
+        && number.dropFirst(2).prefix(2).allSatisfy(\.isNumber)
+      let written = Self.account(account)
       let holder = Self.clean(account.name.isEmpty ? business.name : account.name)
       try add("holder", holder)
-      try add(isIBAN ? "iban" : "account", isIBAN ? Self.grouped(number) : number)
+      try add(isIBAN ? "iban" : "account", isIBAN ? Self.grouped(number) : written)
       try add("bic", Self.clean(account.bic))
       if occasion?.instalments.isEmpty ?? true {
         code = PaymentQR(notice.total, to: account, of: holder, reference: reference)
@@ -258,6 +266,18 @@ struct LetterWords {
   }
 
   static func clean(_ text: String) -> String { text.printable.collapsed }
+
+  /// An account that is no IBAN, as its bank writes it. A British sort code and number that were
+  /// written as one are set apart: 6 digits and 8.
+  private static func account(_ account: BankAccount) -> String {
+    let written = clean(account.written.isEmpty ? account.iban : account.written)
+    let digits = written.filter(\.isNumber)
+    let isOne = !written.contains { $0.isWhitespace || $0.isLetter || $0 == "/" }
+    guard account.currency.code == "GBP", digits.count == 14, isOne else { return written }
+    let code = digits.prefix(6).map(String.init)
+    return code[0...1].joined() + "-" + code[2...3].joined() + "-" + code[4...5].joined() + " "
+      + digits.dropFirst(6)
+  }
 
   /// `DE89 3704 0044 0532 0130 00`.
   private static func grouped(_ iban: String) -> String {

@@ -112,6 +112,19 @@ package struct Wording: Hashable, Sendable {
     ["subject", "title", "paragraphs"].map { "\(stage).\($0)" }
   }
 
+  /// The keys that no letter of the stages uses, such as misspelt ones.
+  package func unusedKeys(stages: Set<String>) -> [String] {
+    let parts: Set = ["subject", "subject-several", "title", "paragraphs", "enclosures"]
+    let known = Set(Self.required + Self.occasional + Self.optional + Self.formats)
+    return entries.keys.filter { key in
+      let words = key.split(separator: ".", maxSplits: 1).map(String.init)
+      guard words.count == 2, !known.contains(key) else { return !known.contains(key) }
+      return !(stages.contains(words[0]) && parts.contains(words[1]))
+    }.sorted()
+  }
+
+  private static let formats = ["format.short-months", "format.first-day"]
+
   /// Those of the keys that the wording does not have.
   package func lacks(_ keys: [String]) -> [String] {
     keys.filter { entries[$0]?.isEmpty ?? true }

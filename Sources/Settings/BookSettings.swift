@@ -142,10 +142,11 @@ extension BookSettings {
   private mutating func addAccount(_ section: YAMLReader.Section) {
     let iban = section.text("iban")
     let number = section.text("account")
-    let account = BankAccount(
+    var account = BankAccount(
       iban: (iban ?? number ?? "").filter { !$0.isWhitespace }, bic: section.text("bic") ?? "",
       name: section.text("holder") ?? "",
       currency: section.currency("currency") ?? business.currency)
+    if !BankAccount.isIBAN(account.iban) { account.written = iban ?? number ?? "" }
     // What the business calls the account is for whoever reads the settings.
     _ = section.text("name")
     if !account.iban.isEmpty {

@@ -102,7 +102,7 @@ func oneModule(module: String, folder: String) {
 func arrows() {
   let modules = [
     "Accounting", "Matching", "Documents", "Validation", "LedgerStore", "Chasing", "Forecasting",
-    "Financing", "Letters", "Reporting", "Settings",
+    "Financing", "Letters", "Reporting", "Settings", "Bookkeeping",
   ]
   // What is open, held, promised and paid on a day, `Accounting` alone says.
   for stage in ["Accounting", "Matching", "Chasing", "Forecasting", "Financing"] {
@@ -128,6 +128,30 @@ func forbiddenWords() {
       #expect(!found, "\(file.path) holds \(word)")
     }
   }
+}
+
+@Test("the use cases neither print nor end the program, and read no clock and no environment")
+func useCases() {
+  let words = [
+    "Console", "print(", "exit(", "Validation" + "Error", "FileHandle.standard",
+    "Date()", "Calendar", ".environment", "getenv(", " signal(",
+  ]
+  let files = sources.filter { $0.path.hasPrefix("Sources/Bookkeeping/") }
+  #expect(files.count > 40)
+  for file in files {
+    for word in words {
+      let found = file.lines.contains { line in
+        !line.drop(while: \.isWhitespace).hasPrefix("//") && line.contains(word)
+      }
+      #expect(!found, "\(file.path) holds \(word)")
+    }
+  }
+}
+
+@Test("the use cases are called by the commands alone, and know none of them")
+func useCasesAreBelowTheCommands() {
+  #expect(importers(of: "Bookkeeping").allSatisfy { $0.hasPrefix("Sources/dunlin/") })
+  #expect(importers(of: "ArgumentParser").allSatisfy { $0.hasPrefix("Sources/dunlin/") })
 }
 
 @Test("the README shows real output of the sample run")

@@ -12,6 +12,7 @@ package struct Account {
   package var receipts: [Receipt] = []
   package var reportedPayments: [ReportedPayment] = []
   package var closings: [Closing] = []
+  package var reinstatements: [Reinstatement] = []
   package var redirections: [Redirection] = []
   package var charges: [Charge] = []
 
@@ -143,6 +144,20 @@ package struct Account {
 }
 
 extension Account {
+  /// A person takes back the last void, write-off or goodwill of a claim, from `day` on.
+  package struct Reinstatement {
+    package var claim: ID<Invoice>
+    package var day: Day
+    /// Of the event, which settles the order within a day.
+    package var order: Int64
+
+    package init(claim: ID<Invoice>, day: Day, order: Int64) {
+      self.claim = claim
+      self.day = day
+      self.order = order
+    }
+  }
+
   /// What a notice of `day` asked for beside a claim: interest, fixed sums and fees to that day.
   /// Money for the claim beyond what is owed pays it from the next day on.
   package struct Charge {

@@ -7,7 +7,7 @@ import Domain
 struct Timeline {
   /// Where a fact stands. On one day claims come first, then credit notes, goodwill, payments that
   /// were recorded, the bank's movements, what registers report of credit notes and of claims,
-  /// closings, what people decide about bank lines, and what notices ask for.
+  /// closings and what takes them back, what people decide about bank lines, and what notices ask for.
   struct Place: Comparable {
     var day: Day
     var rank: Int
@@ -33,6 +33,7 @@ struct Timeline {
       case receipt(Account.Receipt)
       case reported(Account.ReportedPayment)
       case closing(Account.Closing)
+      case reinstatement(Account.Reinstatement)
       case redirection(Account.Redirection)
       case charge(Account.Charge)
     }
@@ -85,6 +86,10 @@ struct Timeline {
       let day = max(closing.day, issued[closing.claim] ?? closing.day)
       let place = Place(day: day, rank: 7, order: closing.source.order)
       facts.append(Fact(place: place, content: .closing(closing)))
+    }
+    for reinstatement in account.reinstatements {
+      let place = Place(day: reinstatement.day, rank: 7, order: reinstatement.order)
+      facts.append(Fact(place: place, content: .reinstatement(reinstatement)))
     }
     facts += account.redirections.map { fact(of: $0) }
     for charge in account.charges {

@@ -48,6 +48,29 @@ extension Replay {
     _ = apply(min(closing.amount ?? open, open), to: closing.claim, from: closing.source, on: day)
   }
 
+  /// Takes back the last void, write-off or goodwill of a claim; money that was for the claim pays it
+  /// again.
+  mutating func add(_ reinstatement: Account.Reinstatement) {
+    let (id, day) = (reinstatement.claim, reinstatement.day)
+    guard let source = lastReversible(of: id) else { return }
+    for claim in claims.keys.sorted() {
+      guard let given = claims[claim]?.received(from: source), given.isPositive else { continue }
+      _ = unapply(given, from: claim, givenBy: source, bookedTo: source, on: day)
+    }
+    _ = useOnAccount(bookedTo: source, on: day) { $0.source == source }
+    if case .void = source {
+      for index in waiting.indices where waiting[index].named.contains(id) {
+        waiting[index].pays.insert(id)
+      }
+    }
+    useMoney(for: [id], on: day)
+  }
+
+  /// The latest by its number: of a claim itself, or goodwill for it that was set against others.
+  private func lastReversible(of claim: ID<Invoice>) -> Allocation.Source? {
+    claims[claim]?.received.map(\.source).filter(\.isReversible).max { $0.order < $1.order }
+  }
+
   /// A correction closes the claim it replaces; what that had received goes on account, where the
   /// correction finds it.
   mutating func supersede(_ replaced: ID<Invoice>, by claim: Account.Claim) {

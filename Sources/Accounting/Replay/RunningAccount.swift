@@ -43,6 +43,7 @@ struct RunningAccount {
     case .receipt(let receipt): replay.add(receipt, on: day)
     case .reported(let reported): replay.add(reported)
     case .closing(let closing): replay.add(closing, on: day)
+    case .reinstatement(let reinstatement): replay.add(reinstatement)
     case .redirection(let redirection): replay.add(redirection)
     case .charge(let charge): replay.add(charge)
     }

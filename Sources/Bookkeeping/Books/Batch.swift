@@ -31,6 +31,7 @@ package struct Batch {
   let flow: CashFlow
   /// Whether the folder that holds letters and reports was made for them.
   let isOwnFolder: Bool
+  /// The folder of its letters and reports.
   package let root: String
   /// Whether some input was refused.
   package let isWithFaults: Bool

@@ -8,6 +8,7 @@ package import Settings
 package struct Book {
   /// Nil for a run in memory.
   package let folder: String?
+  /// What `dunlin.yaml` says.
   package let settings: BookSettings
   let ledger: Ledger
   /// Where templates are looked for beside the book's own folder.
@@ -15,6 +16,7 @@ package struct Book {
 
   static let ledgerName = "book.sqlite"
 
+  /// Opens the book in a folder.
   package init(folder: String, templates: TemplatePlaces = TemplatePlaces()) throws {
     self.folder = folder
     templatePlaces = templates
@@ -33,6 +35,7 @@ package struct Book {
     ledger = try Ledger(policy: settings.matchPolicy)
   }
 
+  /// Whether a folder holds a book.
   package static func isBook(_ folder: String) -> Bool {
     FileManager.default.fileExists(atPath: path(folder, ledgerName))
   }
@@ -98,9 +101,12 @@ package struct Book {
     try withAdvances(settings.completed(try ledger.receivables(asOf: day)))
   }
 
-  /// Takes one import back, if nothing was built on it.
-  package func undo(import number: Int64, on day: Day, isDryRun: Bool = false) throws {
-    func undo() throws { try ledger.undo(number, on: day) }
+  /// Takes one import back, if nothing was built on it. Letters about it that were not mailed are
+  /// taken back, too; those on paper if `lettersStayed`.
+  package func undo(
+    import number: Int64, on day: Day, lettersStayed: Bool = false, isDryRun: Bool = false
+  ) throws {
+    func undo() throws { try ledger.undo(number, on: day, lettersStayed: lettersStayed) }
     if isDryRun { try ledger.withoutEffect(undo) } else { try undo() }
   }
 

@@ -12,6 +12,7 @@ package enum CheckFinding: Sendable {
   /// A setting that the user may want to change; the book is in order all the same.
   case setting(String)
 
+  /// Whether the book is not in order.
   package var isFault: Bool {
     if case .setting = self { false } else { true }
   }

@@ -5,12 +5,12 @@ package import Reporting
 extension Book {
   /// What happened with an invoice or client up to a day.
   package func history(of name: String, asOf day: Day) throws -> HistoryReport {
-    try history(of: try ledger.onlyTarget(named: name, owingNothing: true), asOf: day)
+    try history(of: try ledger.likelyTarget(named: name), asOf: day)
   }
 
   /// Writes everything about an invoice or client into a ZIP; returns how many files.
   package func writeBundle(about name: String, asOf day: Day, to path: String) throws -> Int {
-    let target = try ledger.onlyTarget(named: name, owingNothing: true)
+    let target = try ledger.likelyTarget(named: name)
     let history = try history(of: target, asOf: day)
     return try ClaimBundle(book: self, target: target, day: day).write(to: path, history: history)
   }

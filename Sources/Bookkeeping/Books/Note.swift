@@ -15,8 +15,11 @@ package enum Note: Hashable, Sendable {
   case logo(String)
   /// A letter announced that a client gets no further credit from a day on.
   case creditStopped(client: String, id: String, from: Day)
-  /// There was no letter on paper to write into the file.
-  case noPaper(path: String)
+  /// There was no new letter on paper to write into the file; those written earlier the same day
+  /// stand in files of their own.
+  case noPaper(path: String, writtenBefore: [String])
+  /// A letter is not mailed by `chase --send`, though its client has an address.
+  case notMailed(client: String)
   /// What was recorded counts only from a later day on.
   case countsFrom(Day, asOf: Day)
   /// The terms of an advance want the client to be told of the assignment.

@@ -23,8 +23,14 @@ extension Note {
       "note: \(client.printable) gets no further credit from \(day) on, as "
         + "its letter says, while what the letter is about is open; `dunlin record release "
         + "\"\(id.printable)\"` takes that back"
-    case .noPaper(let path):
-      "note: no letter goes out on paper; \(path.printable) was not written"
+    case .noPaper(let path, let earlier):
+      "note: no new letter goes out on paper; \(path.printable) was not written"
+        + (earlier.isEmpty
+          ? ""
+          : "; the letters written earlier that day are \(earlier.joined(separator: ", "))")
+    case .notMailed(let client):
+      "note: the letter to \(client.printable) is not mailed by `chase --send`; send its PDF "
+        + "yourself"
     case .countsFrom(let day, let asOf):
       "note: \(day) is after \(asOf); it counts from that day on"
     case .assignmentIsDue(let invoice):

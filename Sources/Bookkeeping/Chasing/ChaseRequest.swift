@@ -2,6 +2,7 @@ package import Domain
 
 /// What to chase, and where the letters go.
 package struct ChaseRequest: Sendable {
+  /// The day whose end is now.
   package var asOf: Day
   /// Cut-over from an older system: what fell due before this day is not chased.
   package var start: Day?

@@ -7,12 +7,16 @@ import Settings
 
 /// What one chase decided and wrote.
 package struct Chased {
+  /// What was owed, each client in the language of its letters.
   package let receivables: Receivables
+  /// The notices, and why every other open invoice gets none.
   package let plan: ChasePlan
   /// Of each notice of the plan, in its order; none in a dry run.
-  var files: [[String]]
-  var thanks: [ChaseReport.ThanksGiven]
+  package var files: [[String]]
+  /// Thanks that were given beside the notices.
+  package var thanks: [ChaseReport.ThanksGiven]
 
+  /// Notices and thanks for people and programs.
   package func report(isDryRun: Bool) -> ChaseReport {
     ChaseReport(
       plan, day: receivables.asOf, files: files, clients: receivables.clients, thanks: thanks,
@@ -34,8 +38,8 @@ extension Book {
       for (place, names) in files.enumerated() { chased.thanks[place].files = names }
       return chased
     }
-    if let path = request.mergedFile, !chased.plan.notices.isEmpty {
-      try merge(chased.plan.notices, into: path, notes: notes)
+    if let path = request.mergedFile {
+      try merge(chased.plan.notices, into: path, on: request.asOf, notes: notes)
     }
     return chased
   }
@@ -76,8 +80,12 @@ extension Book {
     let policy = settings.policy(for: receivables)
     guard policy.sendsThanks else { return [] }
     let day = receivables.asOf
+    // Who still owes charges of a letter is not told that the account is in order.
+    let paid = try ledger.paidInvoices(from: day - Thanks.daysMax, through: day).filter {
+      try ledger.unpaidCharges(of: $0.client, asOf: day).isEmpty
+    }
     return Thanks.due(
-      for: try ledger.paidInvoices(from: day - Thanks.daysMax, through: day),
+      for: paid,
       receivables: receivables, beside: notices, policy: policy, businessDays: calendar)
   }
 
@@ -90,6 +98,7 @@ extension Book {
         thanks.kind == .firstPayment ? .firstThanks : .thanks, client: thanks.client,
         currency: thanks.amount.currency, day: day,
         language: settings.language(of: thanks.client))
+      fillClient(&occasion)
       occasion.amount = thanks.amount
       occasion.numbers = thanks.invoices.map(\.number.text)
       return occasion
@@ -107,7 +116,7 @@ extension Book {
     return files
   }
 
-  package func plan(
+  func plan(
     _ receivables: Receivables, start: Day? = nil, anyway: Bool = false
   ) throws -> ChasePlan {
     var policy = settings.policy(for: receivables)

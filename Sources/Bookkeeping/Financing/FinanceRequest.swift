@@ -6,6 +6,7 @@ import Settings
 
 /// What is asked of the financiers.
 package struct FinanceRequest: Sendable {
+  /// The day whose end is now.
   package var asOf: Day
   /// How much is needed, in the first financier's currency, such as 12000.00.
   package var need: String?
@@ -18,6 +19,7 @@ package struct FinanceRequest: Sendable {
 
 /// What financiers offer, or the offers chosen for a need.
 package struct FinanceFound {
+  /// Offers, or the choice with the forecast before and after.
   package let report: any Report
   /// Offers for schedules: all, or those chosen.
   package let offers: [AdvanceOffer]

@@ -12,7 +12,7 @@ extension Book {
   /// One client in full.
   package func client(named name: String, asOf day: Day, threads: Int = 1) throws -> ClientReport {
     let outlook = try outlook(asOf: day, threads: threads)
-    let id = try ledger.onlyClient(named: name)
+    let id = try ledger.likelyClient(named: name)
     guard let found = outlook.receivables.clients[id] else {
       throw Failure("\(name) is no client any more", "`dunlin clients` lists them.")
     }

@@ -7,6 +7,7 @@ import Settings
 
 /// Which forecast of the cash to come.
 package struct ForecastRequest: Sendable {
+  /// The day whose end is now.
   package var asOf: Day
   package var months = 6
   package var weeks = 13
@@ -55,11 +56,5 @@ extension Book {
   /// How good earlier forecasts would have been.
   package func backtest(asOf day: Day) throws -> BacktestReport {
     BacktestReport(Backtest(replaying: try ledger.payHistory(asOf: day)))
-  }
-
-  /// What is open by how long it is overdue.
-  package func ageing(asOf day: Day) throws -> AgeingReport {
-    let receivables = try receivables(asOf: day)
-    return AgeingReport(Ageing(of: receivables), of: receivables)
   }
 }

@@ -4,6 +4,7 @@ import LedgerStore
 import Settings
 
 extension Book {
+  /// How a scenario is written, for people.
   package static let scenarioHelp = """
     A scenario is one change or several joined by ` + `:
 

@@ -6,6 +6,7 @@ import Settings
 
 /// What a list of clients brought.
 package struct ClientListImport: Sendable {
+  /// Rows that were refused, and why.
   package let faults: [Fault]
   /// Columns of which nothing is kept.
   package let ignoredColumns: [String]
@@ -14,6 +15,7 @@ package struct ClientListImport: Sendable {
   package let clients: Int
   /// The number of the import; nil where nothing is new.
   package let number: Int64?
+  /// Nothing was taken in.
   package let isDryRun: Bool
 
   /// One line for people.

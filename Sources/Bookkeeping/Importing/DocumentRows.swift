@@ -3,7 +3,8 @@ import Domain
 import LedgerStore
 import Reporting
 
-/// One CSV row for every well-formed document that is read, also a repeated, conflicting or refused one.
+/// One CSV row for every well-formed document that is read, also a repeated, conflicting or refused
+/// one.
 final class DocumentRows {
   private(set) var csv = csvLine([
     "file", "kind", "number", "issue_date", "due_date", "due_date_source", "currency", "payable",

@@ -23,18 +23,41 @@ extension Book {
     _ request: ImportRequest, progress: JobProgress, rows: DocumentRows? = nil,
     notes: Note.Sink
   ) throws -> Import.Summary {
-    let business = settings.business
-    let mappings = settings.mappings
-    let judge: (@Sendable (XMLTree) -> Verdict)? = request.isValidating ? verdict : nil
-    let found = SourceFolder(request.paths, mappings: mappings)
-    let files = found.files
+    let found = SourceFolder(request.paths, mappings: settings.mappings)
     if found.passedOver > 0 { notes(.skippedFiles(found.passedOver)) }
     var keeper: Originals.Keeper?
     if folder != nil && !request.isDryRun {
-      keeper = try originals.keeper(fileCount: files.count, day: request.asOf)
+      keeper = try originals.keeper(fileCount: found.files.count, day: request.asOf)
     }
-    progress.begin(files.count)
-    let reader = BatchReader(
+    progress.begin(found.files.count)
+    var work = ImportWork(
+      reader: reader(for: request, progress, keeper), keeper: keeper, progress: progress,
+      rules: try rules(for: request, rows))
+    var doubts: [Fault] = []
+    do {
+      try work.take(found.files, into: ledger)
+      if let number = work.summary.number {
+        doubts = try ledger.doubtfulReferences(import: number)
+        try warn(number, asOf: request.asOf, notes)
+      }
+    } catch {
+      guard folder != nil && !request.isDryRun && work.doneCount > 0 else {
+        guard error is ImportWork.Stopped else { throw error }
+        throw Failure.interrupted("nothing was imported", "Nothing was changed.")
+      }
+      throw try Failure(partialImport: error, work.doneCount, of: found.files.count)
+    }
+    var summary = work.summary
+    summary.faults += doubts
+    return summary
+  }
+
+  private func reader(
+    for request: ImportRequest, _ progress: JobProgress, _ keeper: Originals.Keeper?
+  ) -> ImportWork.Reader {
+    let (business, mappings) = (settings.business, settings.mappings)
+    let judge: (@Sendable (XMLTree) -> Verdict)? = request.isValidating ? verdict : nil
+    return BatchReader(
       jobs: request.threads,
       makeReader: { [keeper] in
         KeepingReader(keeper?.basket()) { keep in
@@ -47,102 +70,17 @@ extension Book {
         defer { progress.step(paths.count) }
         return reader.read(paths, unless: { progress.isStopped() })
       })
+  }
+
+  private func rules(for request: ImportRequest, _ rows: DocumentRows?) throws -> Import {
     let agreed = try ledger.agreedTermDays(asOf: request.asOf)
-    var rules = Import(
-      day: request.asOf, business: business,
+    return Import(
+      day: request.asOf, business: settings.business,
       termDays: { party in
         settings.termDays(party) ?? agreed[party.name]
           ?? party.keys.lazy.compactMap { agreed[$0.value] }.first
       }, onRecord: rows.map { rows in { rows.add($0) } },
       onRefusal: { rows?.add($0, $1) })
-    var summary = Import.Summary()
-    var doneCount = 0
-    do {
-      try ledger.withoutForeignKeyChecks {
-        try reader.read(files) { batches in
-          // The first batch of a transaction is read before it begins: others may write meanwhile.
-          while let first = batches.next() {
-            if progress.isStopped() { throw Stopped() }
-            var count = 0
-            let new = try ledger.taking(by: rules) { take in
-              let began = ContinuousClock.now
-              let isLate = { ContinuousClock.now - began >= Self.commitEvery }
-              var batch = first
-              repeat {
-                try take(batch.map(\.contents))
-                count += batch.reduce(0) { $0 + $1.files }
-                guard !isLate(), let next = batches.next(unless: isLate) else { break }
-                batch = next
-              } while !progress.isStopped()
-              // Their originals are there before the ledger tells of them.
-              try keeper?.check()
-            }
-            summary.add(new)
-            rules.number = summary.number
-            doneCount += count
-            if progress.isStopped() { throw Stopped() }
-          }
-        }
-        try ledger.derivePending()
-      }
-      if let number = summary.number {
-        summary.faults += try ledger.doubtfulReferences(import: number)
-        try warnOfStoppedClients(number, notes)
-        try warnOfDuplicatePayments(import: number, notes)
-        try warnOfRefunds(number, asOf: request.asOf, notes)
-        try warnOfGaps(asOf: request.asOf, notes: notes)
-      }
-    } catch {
-      guard folder != nil && !request.isDryRun && doneCount > 0 else {
-        guard error is Stopped else { throw error }
-        throw Failure.interrupted("nothing was imported", "Nothing was changed.")
-      }
-      let done =
-        "\(doneCount) of \(files.count) files were imported, and nothing of the others"
-      let remedy = "Import again to go on; what is there already is not taken twice."
-      switch error {
-      case is Stopped: throw Failure.interrupted(done, remedy)
-      case Ledger.Problem.failed(let reason) where doneCount < files.count:
-        throw Failure(
-          "the book could not be read or written: \(reason); \(done)",
-          "Check the space left on the disk and the folder's permissions. " + remedy)
-      default: throw error
-      }
-    }
-    return summary
-  }
-
-  /// How long an import works on one transaction. Pages of the ledger are written once in each, and
-  /// a crash or Ctrl-C costs what was not committed.
-  private static let commitEvery = Duration.seconds(1)
-}
-
-/// The caller asked to stop.
-private struct Stopped: Error {}
-
-/// What one thread reads with.
-private struct KeepingReader {
-  private let documents: DocumentReader
-  private let originals: Originals.Basket?
-
-  /// `makeReader` is given what keeps a file.
-  init(
-    _ originals: Originals.Basket?,
-    makeReader: (((FileContents, [UInt8]) -> Void)?) -> DocumentReader
-  ) {
-    self.originals = originals
-    documents = makeReader(originals.map { originals in { originals.put($0, $1) } })
-  }
-
-  /// What so many files held. Their originals are kept when this returns.
-  func read(
-    _ paths: ArraySlice<String>, unless isStopped: () -> Bool
-  ) -> (files: Int, contents: [FileContents]) {
-    var contents: [FileContents] = []
-    contents.reserveCapacity(paths.count)
-    for path in paths where !isStopped() { contents += documents.readAll(path: path) }
-    originals?.empty()
-    return (paths.count, contents)
   }
 }
 
@@ -151,6 +89,20 @@ private struct KeepingReader {
 }
 
 extension Failure {
+  /// An import that ended when only some of its files were in, and why.
+  fileprivate init(partialImport error: any Error, _ count: Int, of files: Int) throws {
+    let done = "\(count) of \(files) files were imported, and nothing of the others"
+    let remedy = "Import again to go on; what is there already is not taken twice."
+    switch error {
+    case is ImportWork.Stopped: self = .interrupted(done, remedy)
+    case Ledger.Problem.failed(let reason) where count < files:
+      self.init(
+        "the book could not be read or written: \(reason); \(done)",
+        "Check the space left on the disk and the folder's permissions. " + remedy)
+    default: throw error
+    }
+  }
+
   /// `done` says what was done until then.
   fileprivate static func interrupted(_ done: String, _ remedy: String) -> Failure {
     Failure("interrupted; \(done)", remedy, isInterruption: true)

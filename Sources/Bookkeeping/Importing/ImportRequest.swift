@@ -4,6 +4,7 @@ package import Domain
 package struct ImportRequest {
   /// Files and folders.
   package var paths: [String]
+  /// The day whose end is now.
   package var asOf: Day
   /// Order of day and month in CSV dates; nil: as the file itself shows.
   package var dateOrder: DateOrder?

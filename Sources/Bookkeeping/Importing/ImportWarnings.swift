@@ -3,15 +3,23 @@ import LedgerStore
 
 /// What a person should look at after an import.
 extension Book {
+  /// Everything that an import raises.
+  func warn(_ number: Int64, asOf day: Day, _ notes: Note.Sink) throws {
+    try warnOfStoppedClients(number, notes)
+    try warnOfDuplicatePayments(import: number, notes)
+    try warnOfRefunds(number, asOf: day, notes)
+    try warnOfGaps(asOf: day, notes: notes)
+  }
+
   /// A payment that was recorded by hand and then comes in a bank file counts twice, unless
   /// somebody says that it is one.
-  func warnOfDuplicatePayments(import number: Int64, _ notes: Note.Sink) throws {
+  private func warnOfDuplicatePayments(import number: Int64, _ notes: Note.Sink) throws {
     for payment in try ledger.twofoldPayments(import: number) { notes(.duplicatePayment(payment)) }
   }
 
   /// A refund that is not known as one leaves money on account that is there no more, and the next
   /// letter asks for too little.
-  func warnOfRefunds(_ number: Int64, asOf day: Day, _ notes: Note.Sink) throws {
+  private func warnOfRefunds(_ number: Int64, asOf day: Day, _ notes: Note.Sink) throws {
     for refund in try ledger.possibleRefunds(import: number, asOf: day) {
       notes(.possibleRefund(refund))
     }
@@ -24,7 +32,7 @@ extension Book {
   }
 
   /// Before the next job for a client that gets no further credit, somebody should know.
-  func warnOfStoppedClients(_ number: Int64, _ notes: Note.Sink) throws {
+  private func warnOfStoppedClients(_ number: Int64, _ notes: Note.Sink) throws {
     for job in try ledger.jobsOfStoppedClients(import: number) { notes(.stoppedClient(job)) }
   }
 }

@@ -114,11 +114,12 @@ extension Book {
 
   /// Writes the letters that go out on paper into one file.
   func merge(
-    _ notices: [Notice], into path: String, notes: Note.Sink
+    _ notices: [Notice], into path: String, on day: Day, notes: Note.Sink
   ) throws {
     let papers = notices.filter { $0.channel == .letter }
-    guard let day = papers.first?.day else {
-      return notes(.noPaper(path: path))
+    guard !papers.isEmpty else {
+      let earlier = try ledger.letterFiles(on: day).filter { $0.hasSuffix(".pdf") }
+      return notes(.noPaper(path: path, writtenBefore: earlier.map(place)))
     }
     let stationery = try stationery(in: Set(papers.map(\.language)))
     let letters = try papers.map { try stationery.letter(for: $0) }

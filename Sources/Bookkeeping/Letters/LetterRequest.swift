@@ -6,6 +6,7 @@ package struct LetterRequest: Sendable {
   package var kind: Occasion.Kind
   /// An invoice number, or a client's id or exact name.
   package var target: String
+  /// The day whose end is now.
   package var asOf: Day
   /// What was paid, such as 120.00; nil: the last payment.
   package var amount: String?

@@ -1,19 +1,39 @@
+import Chasing
 import Domain
 import LedgerStore
 import Letters
+import Settings
 
 /// What the book has on record about the occasion of a letter, so that no letter says other things.
 extension Book {
   /// Fills in what is not said on the command line.
   func fill(_ occasion: inout Occasion, about target: Ledger.Target) throws {
+    fillClient(&occasion)
+    occasion.paymentsKnownThrough =
+      try ledger.bankDataEnds(asOf: occasion.day)[occasion.currency]
     switch occasion.kind {
     case .thanks, .firstThanks: try fillPayment(&occasion, target)
     case .plan: try fillPlan(&occasion, target)
     case .goodwill: try fillGoodwill(&occasion, target)
     case .brokenPromise: try fillPromise(&occasion, target)
-    case .dispute: try fillDispute(&occasion)
-    case .statement, .terms, .goodbye, .assignment: break
+    case .dispute: try fillDispute(&occasion, target)
+    case .statement: try fillCharges(&occasion)
+    case .terms, .goodbye, .assignment: break
     }
+  }
+
+  /// Who it goes to: a person or a firm.
+  func fillClient(_ occasion: inout Occasion) {
+    let client = occasion.client
+    let known = Receivables(
+      asOf: occasion.day, clients: [client.id: client], items: [], credits: [])
+    occasion.isToIndividual =
+      settings.policy(for: known).clients[client.externalID]?.isIndividual ?? false
+  }
+
+  /// A statement comes to what letters asked for by its day, interest and fees among it.
+  private func fillCharges(_ occasion: inout Occasion) throws {
+    occasion.charges = try ledger.chargesAsked(of: occasion.client.id, asOf: occasion.day)
   }
 
   private func fillPayment(_ occasion: inout Occasion, _ target: Ledger.Target) throws {
@@ -40,6 +60,10 @@ extension Book {
     if let late = items.first(where: { $0.daysOverdue(on: day) > 0 }) {
       throw Failure(
         "the client still owes what is overdue, such as \(late.number.text) (\(late.open))", remedy)
+    }
+    if let charge = try ledger.unpaidCharges(of: client, asOf: day).first {
+      throw Failure(
+        "of what was asked for beside \(charge.invoice.text), \(charge.amount) is not paid", remedy)
     }
     guard occasion.kind == .firstThanks else { return }
     let entries = try ledger.payHistory(asOf: day).entries.filter { $0.client == client }
@@ -88,18 +112,23 @@ extension Book {
         "`dunlin record promise` takes a promise; nothing was written.")
     }
     occasion.date = broken.until
+    occasion.came = occasion.items.flatMap(\.payments).filter { $0.day >= broken.day }
+      .map(\.amount).sum(occasion.currency)
   }
 
-  private func fillDispute(_ occasion: inout Occasion) throws {
-    guard occasion.numbers.isEmpty else { return }
+  /// The letter says that nothing is reminded until there is an answer: so it is only about what is
+  /// in dispute.
+  private func fillDispute(_ occasion: inout Occasion, _ target: Ledger.Target) throws {
     let items = try receivables(asOf: occasion.day).items.filter { item in
       guard case .disputed = item.hold else { return false }
+      if case .invoice(let id, _, _) = target { return item.id == id }
       return item.client == occasion.client.id
     }
     guard !items.isEmpty else {
       throw Failure(
-        "no dispute of the client is on record",
-        "`dunlin record dispute INVOICE` takes it; nothing was written.")
+        "no dispute of \(occasion.numbers.first?.printable ?? "the client") is on record",
+        "`dunlin record dispute \(occasion.numbers.first?.printable ?? "INVOICE")` takes it; "
+          + "nothing was written.")
     }
     occasion.numbers = items.map(\.number.text)
   }

@@ -7,7 +7,9 @@ import Settings
 extension Book {
   /// Writes a letter that is not a reminder, and notes it in its client's history; returns the
   /// files.
-  package func writeLetter(_ request: LetterRequest) throws -> [String] {
+  package func writeLetter(
+    _ request: LetterRequest, notes: Note.Sink = { _ in }
+  ) throws -> [String] {
     try request.check()
     let target = try ledger.onlyTarget(named: request.target)
     let occasions = try RequestedLetter(
@@ -19,6 +21,9 @@ extension Book {
     if case .invoice(let id, _, _) = target { event.invoice = id }
     event.letter = request.kind
     try ledger.record(event)
+    if settings.mail != nil, let client = occasions.first?.client, !client.contact.email.isEmpty {
+      notes(.notMailed(client: client.name))
+    }
     return Array(files.joined())
   }
 }

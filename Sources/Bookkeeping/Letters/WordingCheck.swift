@@ -33,6 +33,13 @@ extension Book {
       if !lacking.isEmpty {
         flaws.append("the wording for \"\(language)\" lacks \(lacking.joined(separator: ", "))")
       }
+      let unused = wording.unusedKeys(
+        stages: Set(letters + ChaseStage.standard.map(\.name) + ["claim", "call"]))
+      if !unused.isEmpty {
+        flaws.append(
+          "the wording for \"\(language)\" has keys that no letter uses: "
+            + unused.map(\.printable).joined(separator: ", "))
+      }
       flaws += wording.unknownFields.map {
         "the wording for \"\(language)\": \($0.key) asks for {\($0.field)}, which no letter has"
       }

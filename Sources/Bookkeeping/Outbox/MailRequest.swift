@@ -2,6 +2,7 @@ package import Domain
 
 /// What to mail, and what a person says of messages whose fate is uncertain.
 package struct MailRequest: Sendable {
+  /// The day whose end is now.
   package var asOf: Day
   /// Seconds since 1970.
   package var now: Int64

@@ -4,6 +4,7 @@ package import Reporting
 
 /// What became of the letters that waited to be mailed.
 package struct Mailing: Sendable {
+  /// Whether anything was mailed.
   package enum Outcome: Sendable {
     /// Nothing was mailed. They are the first of the book and wait for a person to confirm, or it
     /// was a dry run.
@@ -18,6 +19,7 @@ package struct Mailing: Sendable {
   /// Whether letters were refused, are uncertain or are gone, or the server cannot be used.
   package var isWithFaults = false
 
+  /// The same for people.
   package var report: MailingReport {
     switch outcome {
     case .listed(let messages, let awaitConfirmation):

@@ -31,7 +31,10 @@ struct Postbox {
   }
 
   func deliver(_ message: MailMessage) -> SMTPSession.Outcome {
-    if let session { return session.send(message.bytes, from: message.from, to: message.to) }
+    if let session {
+      return session.send(
+        message.bytes, from: message.from, to: [message.to] + message.others)
+    }
     switch settings.way {
     case .folder(let name):
       do {
@@ -85,8 +88,17 @@ struct Postbox {
 
   /// Whether all of it could be written: a program that ends early must not end this one.
   private static func write(_ bytes: [UInt8], to input: FileHandle) -> Bool {
-    let handler = signal(SIGPIPE, SIG_IGN)
-    defer { signal(SIGPIPE, handler) }
+    // This thread alone does not hear of a closed pipe; writing fails instead.
+    var closedPipe = sigset_t()
+    sigemptyset(&closedPipe)
+    sigaddset(&closedPipe, SIGPIPE)
+    var before = sigset_t()
+    pthread_sigmask(SIG_BLOCK, &closedPipe, &before)
+    defer {
+      var now = timespec()
+      while sigtimedwait(&closedPipe, nil, &now) > 0 {}
+      pthread_sigmask(SIG_SETMASK, &before, nil)
+    }
     defer { try? input.close() }
     // Programs of this kind want the line ends of the system.
     return (try? input.write(contentsOf: Data(bytes.filter { $0 != 0x0D }))) != nil

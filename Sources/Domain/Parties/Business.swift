@@ -65,6 +65,8 @@ package struct Business: Hashable, Sendable {
 package struct BankAccount: Hashable, Sendable {
   /// IBAN or other number, without white space.
   package var iban: String
+  /// The number as its bank writes it, where it is no IBAN: `60-83-71 12345678`; or empty.
+  package var written = ""
   /// Or empty.
   package var bic: String
   /// The holder as the bank knows it; empty where it is the business's name.

@@ -57,6 +57,9 @@ package struct ClientEvent: Hashable, Sendable {
     case insolvent
     /// The invoice should never have been written.
     case void
+    /// The last void, write-off or goodwill about the invoice was a mistake: it counts no more from
+    /// this day on.
+    case reinstate
     /// A financier advanced `amount` on the invoice; unpaid after `until`, it goes back.
     case finance
     /// The client paid the financier, which paid the business `amount`, the rest.

@@ -226,6 +226,9 @@ extension Database {
       case (.void, _, let claim?):
         account.closings.append(
           Account.Closing(source: .void(id), claim: claim, day: day, amount: nil, isVoid: true))
+      case (.reinstate, _, let claim?):
+        account.reinstatements.append(
+          Account.Reinstatement(claim: claim, day: day, order: id.rawValue))
       default: continue
       }
       accounts[side] = account

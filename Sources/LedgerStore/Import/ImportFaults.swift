@@ -16,9 +16,7 @@ extension ImportSession {
     _ record: FileContents.Record, _ due: DueDate, _ known: DueDate, ofSource source: String,
     _ path: String
   ) -> Fault? {
-    let own: Set<DueDate.Source> = [.clientTerms, .businessTerms]
-    guard record.source.rawValue == source, due.day != known.day,
-      !own.contains(due.source), !own.contains(known.source)
+    guard record.source.rawValue == source, due.day != known.day, !isOwn(due), !isOwn(known)
     else { return nil }
     let number = record.invoice.number.text.printable
     return Fault(

@@ -139,9 +139,10 @@ struct ImportSession {
     let isRepeated = repeated.contains(invoice.number.text, place.seller, invoice.kind)
     let own = isRepeated ? invoice.number.text : nil
     let name = own.map { RepeatedNumbers.name($0, in: invoice.issueDate.year) }
-    func hear() throws {
+    func hear(again known: Known? = nil) throws {
       try clients.hear(
-        of: place.client, invoice.client, record.language, on: invoice.issueDate, db)
+        of: place.client, invoice.client, record.language, on: invoice.issueDate,
+        isExportedAgain: known?.source == record.source.rawValue, db)
     }
     let number = name ?? invoice.number.text
     if try insert(record, place, number: number, own: own) {
@@ -150,7 +151,7 @@ struct ImportSession {
     }
     let known = try known(invoice, seller: place.seller, number: number)
     if try isSame(known, record, client: place.client) {
-      try hear()
+      try hear(again: known)
       try meet(known, record, place)
       return (nil, true)
     }
@@ -175,7 +176,7 @@ struct ImportSession {
     if let paid = paidSince(known, record, client: place.client) {
       var record = record
       record.settlement = FileContents.Settlement(paid: paid, day: nil)
-      try hear()
+      try hear(again: known)
       try meet(known, record, place)
       return (nil, true)
     }
@@ -192,7 +193,9 @@ struct ImportSession {
     meetAgain(known.file)
     try addFacts(
       of: record, in: place.file, document: known.id, client: known.client, place.id, isNew: false)
-    if let changed = changedDue(
+    if !isOwn(place.due), isOwn(known.due) {
+      try setDue(place.due, of: known)
+    } else if let changed = changedDue(
       record, place.due, known.due, ofSource: known.source, place.file.path)
     {
       summary.faults.append(changed)

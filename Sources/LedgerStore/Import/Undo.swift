@@ -38,10 +38,15 @@ extension Ledger {
 
   /// Takes back everything one import brought, if nothing was built on it. A trace of it stays: its
   /// number, its days, the names and digests of its files. What it taught about a client that has
-  /// other documents stays too.
-  package func undo(_ number: Int64, on day: Day) throws(Problem) {
+  /// other documents stays too. Letters that were written about its documents and not mailed are
+  /// withdrawn with it; those on paper only where `lettersStayed`: a person says that none of them
+  /// went out.
+  package func undo(
+    _ number: Int64, on day: Day, lettersStayed: Bool = false
+  ) throws(Problem) {
     try writing { db in
-      try db.refuseUndo(of: number)
+      try db.refuseUndo(of: number, lettersStayed)
+      try db.takeBackLetters(aboutImport: number, on: day)
       try db.takeBack(number, on: day, policy)
     }
   }
@@ -68,10 +73,6 @@ extension Database {
       """
     ),
     (
-      "a notice was given about one of its invoices",
-      "SELECT 1 FROM notice_line WHERE document_id IN \(documents)"
-    ),
-    (
       "something was recorded about one of its invoices",
       "SELECT 1 FROM event WHERE document_id IN \(documents) AND file_id IS NULL"
     ),
@@ -94,7 +95,59 @@ extension Database {
     ),
   ]
 
-  fileprivate func refuseUndo(of number: Int64) throws {
+  /// Letters about documents of an import.
+  private static let letters = """
+    SELECT DISTINCT notice_id AS id FROM notice_line WHERE document_id IN \(documents)
+    """
+
+  /// Refuses where a letter may have reached its client.
+  private func refuseUndo(afterLettersOf number: Int64, _ lettersStayed: Bool) throws {
+    let isMailed = try Bool.fetchOne(
+      self,
+      sql: """
+        SELECT 1 FROM message WHERE notice_id IN (\(Self.letters))
+          AND state NOT IN ('ready', 'postponed', 'withdrawn')
+        """, arguments: [number])
+    if isMailed == true {
+      throw Ledger.Problem.refused(
+        "import \(number) cannot be taken back: a letter about one of its invoices was mailed",
+        remedy: "Void its invoices instead (`dunlin record void`); nothing was changed.")
+    }
+    let isOnPaper = try Bool.fetchOne(
+      self,
+      sql: """
+        SELECT 1 FROM notice WHERE id IN (\(Self.letters))
+          AND NOT EXISTS (SELECT 1 FROM message WHERE notice_id = notice.id)
+        """, arguments: [number])
+    guard isOnPaper == true && !lettersStayed else { return }
+    throw Ledger.Problem.refused(
+      "import \(number) cannot be taken back: a notice was given about one of its invoices on paper "
+        + "or by phone",
+      remedy: "If none of these went out, `dunlin undo \(number) --letters-not-sent` takes them "
+        + "back, too; nothing was changed.")
+  }
+
+  /// Takes back the letters about documents of an import, as if they had not been written.
+  fileprivate func takeBackLetters(aboutImport number: Int64, on day: Day) throws {
+    let notices = try Int64.fetchAll(
+      self, sql: "SELECT id FROM (\(Self.letters)) AS letters ORDER BY id", arguments: [number])
+    for notice in notices {
+      let messages = try Int64.fetchAll(
+        self,
+        sql: """
+          SELECT id FROM message WHERE notice_id = ?1 AND EXISTS (SELECT 1 FROM journal
+            WHERE kind = ?2 AND subject = message.id) ORDER BY id
+          """, arguments: [notice, Journal.Kind.message.rawValue])
+      for table in ["message", "notice_file", "notice_line"] {
+        try run("DELETE FROM \(table) WHERE notice_id = ?", [notice])
+      }
+      try run("DELETE FROM notice WHERE id = ?", [notice])
+      for message in messages { try seal(.message, message, on: day) }
+      try seal(.notice, notice, on: day)
+    }
+  }
+
+  fileprivate func refuseUndo(of number: Int64, _ lettersStayed: Bool) throws {
     let row = try Row.fetchOne(
       self, sql: "SELECT undone FROM import WHERE id = ?", arguments: [number])
     guard let row else {
@@ -110,6 +163,7 @@ extension Database {
       throw Ledger.Problem.refused(
         "import \(number) cannot be taken back: \(words)", remedy: "Nothing was changed.")
     }
+    try refuseUndo(afterLettersOf: number, lettersStayed)
   }
 
   fileprivate func takeBack(

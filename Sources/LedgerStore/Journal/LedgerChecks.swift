@@ -58,7 +58,8 @@ extension Ledger {
       """
       SELECT event.kind || ' ' || event.id FROM event JOIN allocation ON source_id = event.id
         AND allocation.source = CASE event.kind WHEN 'payment' THEN 'recorded' ELSE 'goodwill' END
-      WHERE event.kind IN ('payment', 'goodwill')
+      WHERE event.kind IN ('payment', 'goodwill') AND NOT EXISTS (SELECT 1 FROM event AS later
+        WHERE later.document_id = event.document_id AND later.kind = 'reinstate')
       GROUP BY event.id HAVING SUM(allocation.amount) <> event.amount
       """
     ),

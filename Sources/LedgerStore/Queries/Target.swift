@@ -19,6 +19,37 @@ extension Ledger {
     }
   }
 
+  /// Clients and documents whose names contain the letters and digits of `name`, or are the same
+  /// but for signs and capitals: for people to choose from. `exact` is what commands take. The
+  /// shortest names come first.
+  package func similar(to name: String) throws(Problem) -> [(shown: String, exact: String)] {
+    let key = Self.key(name)
+    guard key.count > 1 else { return [] }
+    return try reading { db in
+      var found: [(shown: String, exact: String)] = []
+      let clients = try Row.fetchAll(
+        db, sql: "SELECT name, external_id FROM client WHERE merged_into IS NULL ORDER BY id")
+      for row in clients {
+        let (name, id): (String, String) = (row["name"], row["external_id"])
+        if Self.key(name).contains(key) { found.append((name, id.isEmpty ? name : id)) }
+      }
+      guard found.isEmpty else { return found.sorted { $0.shown.count < $1.shown.count } }
+      let numbers = try String.fetchAll(
+        db,
+        sql: """
+          SELECT DISTINCT number FROM document WHERE kind IN ('invoice', 'credit-note')
+          ORDER BY number
+          """)
+      let same = numbers.filter { Self.key($0) == key }
+      let parts = same.isEmpty ? numbers.filter { Self.key($0).contains(key) } : same
+      return parts.sorted { ($0.count, $0) < ($1.count, $1) }.map { ($0, $0) }
+    }
+  }
+
+  private static func key(_ name: String) -> String {
+    Party.folded(name).filter { $0.isLetter || $0.isNumber }
+  }
+
   /// The documents of this number on which nothing is to be paid: credit notes, and invoices of
   /// zero or less. Nothing is recorded about them.
   package func documentsOwingNothing(numbered number: String) throws(Problem) -> [Target] {

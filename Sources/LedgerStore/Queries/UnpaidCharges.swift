@@ -3,6 +3,34 @@ package import Domain
 import GRDB
 
 extension Ledger {
+  /// What the last letter about each open invoice of a client asked for beside it, by the end of
+  /// `day`, less what was paid of that.
+  package func chargesAsked(
+    of client: ID<Client>, asOf day: Day
+  ) throws(Problem) -> [ID<Invoice>: Money] {
+    try reading { db in
+      let rows = try Row.fetchAll(
+        db,
+        sql: """
+          SELECT id, currency, amount FROM (SELECT document.id, document.currency,
+            ROW_NUMBER() OVER (PARTITION BY document.id
+              ORDER BY notice.day DESC, notice.id DESC) AS place,
+            charges + COALESCE((SELECT SUM(amount) FROM allocation
+              WHERE document_id = document.id AND source = 'charge'
+                AND allocation.day <= :day), 0) AS amount
+          FROM document JOIN notice_line ON notice_line.document_id = document.id
+            JOIN notice ON notice.id = notice_id
+          WHERE document.client_id = :client AND notice.day <= :day
+            AND NOT EXISTS (SELECT 1 FROM message WHERE message.notice_id = notice.id
+              AND state = 'withdrawn')) AS asked
+          WHERE place = 1 AND amount > 0 ORDER BY id
+          """, arguments: ["client": client.rawValue, "day": day.description])
+      var charges: [ID<Invoice>: Money] = [:]
+      for row in rows { charges[row.id("id")] = try row.money("amount") }
+      return charges
+    }
+  }
+
   /// What a client left unpaid of the charges of invoices that it paid after a reminder, by the end
   /// of `day`. What was waived since, credited or replaced is not among it.
   package func unpaidCharges(

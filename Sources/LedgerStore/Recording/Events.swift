@@ -36,9 +36,18 @@ extension Ledger {
       let id = db.lastInsertedRowID
       try db.deriveAnew(for: event, policy)
       if event.kind == .returned { try db.refuseUnreceived(event, id) }
+      if event.kind == .reinstate { try db.refuseUnclosed(event, id) }
       try db.seal(.event, id, on: event.day)
       return true
     }
+  }
+
+  /// The kind and day of the last void, write-off or goodwill of an invoice that still counts at the
+  /// end of `day`, which `reinstate` takes back; nil where there is none.
+  package func reversible(
+    about invoice: ID<Invoice>?, asOf day: Day
+  ) throws(Problem) -> (kind: ClientEvent.Kind, day: Day)? {
+    try reading { db in try db.reversible(about: invoice, asOf: day) }
   }
 
   /// Clients that get no further credit at the end of `day`.
@@ -53,8 +62,11 @@ extension Ledger {
 extension Database {
   /// What follows from a new event: lines of its day and later see what it left open.
   fileprivate func deriveAnew(for event: ClientEvent, _ policy: MatchPolicy) throws {
-    let isAsked = [.payment, .returned, .goodwill, .writeOff, .void, .plan, .promise, .release]
-      .contains(event.kind)
+    let isAsked = [
+      .payment, .returned, .goodwill, .writeOff, .void, .reinstate, .plan, .promise,
+      .release,
+    ]
+    .contains(event.kind)
     guard isAsked else { return try allocate(client: event.client.rawValue) }
     try deriveAnew(since: event.day, client: event.client.rawValue, policy)
   }
@@ -89,6 +101,42 @@ extension Database {
       "\(amount) is more than had come in by \(event.day): \(received)",
       remedy: "Name the payment's own invoice or client, and at most its amount; nothing was "
         + "recorded.")
+  }
+
+  /// Something has to be taken back.
+  fileprivate func refuseUnclosed(_ event: ClientEvent, _ id: Int64) throws {
+    let taken = try reversible(about: event.invoice, asOf: event.day)
+    guard taken == nil, let invoice = event.invoice else { return }
+    let earlier = try Int64.fetchOne(
+      self,
+      sql: """
+        SELECT COUNT(*) FROM event WHERE document_id = ?1 AND day <= ?2
+          AND kind IN ('void', 'write-off', 'goodwill')
+        """, arguments: [invoice.rawValue, event.day.description])
+    let reversed = try Int64.fetchOne(
+      self, sql: "SELECT COUNT(*) FROM event WHERE document_id = ? AND kind = 'reinstate'",
+      arguments: [invoice.rawValue])
+    guard (reversed ?? 0) > (earlier ?? 0) else { return }
+    throw Ledger.Problem.refused(
+      "nothing is void, written off or given as goodwill that could be taken back",
+      remedy: "`dunlin history` shows what is on record; nothing was recorded.")
+  }
+
+  /// The kind and day of the last void, write-off or goodwill of an invoice that still counts.
+  fileprivate func reversible(
+    about invoice: ID<Invoice>?, asOf day: Day
+  ) throws -> (kind: ClientEvent.Kind, day: Day)? {
+    guard let invoice else { return nil }
+    let row = try Row.fetchOne(
+      self,
+      sql: """
+        SELECT event.kind, event.day FROM event JOIN allocation
+          ON allocation.source = event.kind AND source_id = event.id
+        WHERE event.document_id = ?1 AND event.kind IN ('void', 'write-off', 'goodwill')
+          AND event.day <= ?2 AND allocation.day <= ?2
+        GROUP BY event.id HAVING SUM(allocation.amount) > 0 ORDER BY event.id DESC LIMIT 1
+        """, arguments: [invoice.rawValue, day.description])
+    return try row.map { (try $0.value("kind"), try $0.day("day")) }
   }
 
   fileprivate func refuseOtherCurrency(in event: ClientEvent) throws {

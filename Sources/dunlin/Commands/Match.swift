@@ -59,7 +59,7 @@ struct Match: ParsableCommand {
     }
     guard let line else {
       let waiting = try book.waitingMoney(asOf: global.asOf)
-      try output.show(waiting.lines)
+      try output.show(waiting.report)
       if output.format == .text { Console.out(waiting.notOursText) }
       return
     }

@@ -24,8 +24,8 @@ struct Record: ParsableCommand {
   @Argument(
     help: """
       payment, returned (it went back or did not hold), promise, plan, dispute, hold, release, \
-      write-off, goodwill, note, stop, blacklist, insolvent, void, finance, finance-release or \
-      recourse.
+      write-off, goodwill, note, stop, blacklist, insolvent, void, reinstate (takes back a void, \
+      write-off or goodwill), finance, finance-release or recourse.
       """)
   var kind: ClientEvent.Kind
   @Argument(help: "An invoice number, or a client's id or exact name.") var target: String

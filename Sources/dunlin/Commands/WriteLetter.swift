@@ -47,7 +47,8 @@ struct WriteLetter: ParsableCommand {
   }
 
   func run() throws {
-    for file in try Book(global).writeLetter(request) { Console.out("Wrote \(file)\n") }
+    let files = try Book(global).writeLetter(request, notes: Console.note)
+    for file in files { Console.out("Wrote \(file)\n") }
   }
 
   private var request: LetterRequest {

@@ -115,9 +115,12 @@ struct ClientIndex {
 
   /// Takes in where a document of a client says that it is reached.
   mutating func hear(
-    of id: Int64, _ party: Party, _ language: String, on day: Day, _ db: Database
+    of id: Int64, _ party: Party, _ language: String, on day: Day, isExportedAgain: Bool = false,
+    _ db: Database
   ) throws {
-    if try reached.hear(of: id, party, language, on: day, db) { changed.insert(id) }
+    let isChanged = try reached.hear(
+      of: id, party, language, on: day, isExportedAgain: isExportedAgain, db)
+    if isChanged { changed.insert(id) }
   }
 
   /// The client a party is, if it is known.

@@ -3,8 +3,9 @@ import GRDB
 
 /// Where clients are reached: each of address, person, e-mail and phone as the newest document says
 /// that names it, of two of one day the greater word. An older one only fills what is empty. So the
-/// order of imports does not matter. What was forgotten does not come back from a document of
-/// before.
+/// order of imports does not matter, but for one thing: where the newest document is exported again
+/// with another word, the later export holds, as somebody changed it in the program. What was
+/// forgotten does not come back from a document of before.
 struct ReachedClients {
   /// The words of which each has a day of its own.
   private enum Word: Int, CaseIterable {
@@ -74,9 +75,10 @@ struct ReachedClients {
   }
 
   /// Takes in what a document of a client says, and the language of its customer; whether that
-  /// changed anything.
+  /// changed anything. `isExportedAgain`: the same kind of file said it of the document before.
   mutating func hear(
-    of client: Int64, _ party: Party, _ language: String, on day: Day, _ db: Database
+    of client: Int64, _ party: Party, _ language: String, on day: Day, isExportedAgain: Bool,
+    _ db: Database
   ) throws -> Bool {
     let (address, contact) = (party.address, party.contact)
     guard address != Party.Address() || contact != Party.Contact() || !language.isEmpty else {
@@ -97,7 +99,8 @@ struct ReachedClients {
       guard !text.isEmpty else { return false }
       let known = state[word]
       guard let last = state.days[word.rawValue], !known.isEmpty else { return true }
-      return day > last || day == last && (state.isUncertain || text > known)
+      return day > last
+        || day == last && (state.isUncertain || isExportedAgain || text > known)
     }
     if isNews(.address, address.placed) {
       let country = state.address.country
@@ -114,7 +117,10 @@ struct ReachedClients {
       state.contact[keyPath: path] = text
       state.days[word.rawValue] = day
     }
-    if state.language.isEmpty { state.language = language }
+    let isNewest = state.days.allSatisfy { $0.map { $0 <= day } ?? true }
+    if state.language.isEmpty || isExportedAgain && isNewest && !language.isEmpty {
+      state.language = language
+    }
     let isChanged =
       state.address != before.address || state.contact != before.contact
       || state.language != before.language

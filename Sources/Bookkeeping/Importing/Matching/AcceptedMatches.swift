@@ -4,6 +4,7 @@ import Reporting
 
 /// Bank lines that had exactly one candidate, and the invoices they pay.
 package struct AcceptedMatches: Sendable {
+  /// A line and what it pays.
   package struct Match: Sendable {
     package let line: BankLine
     package let invoices: [InvoiceNumber]

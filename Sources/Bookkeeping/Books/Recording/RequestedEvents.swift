@@ -40,8 +40,7 @@ struct RequestedEvents {
     guard [.writeOff, .goodwill].contains(event.kind), event.invoice != nil,
       let amount = event.amount
     else { return nil }
-    let item = try book.receivables(asOf: event.day).items.first { $0.id == event.invoice }
-    return item?.open ?? Money.zero(amount.currency)
+    return try open(event) ?? .zero(amount.currency)
   }
 
   private func event(amount: String?, until: Day?) throws -> ClientEvent {
@@ -54,7 +53,8 @@ struct RequestedEvents {
       event = ClientEvent(kind: kind, day: day, client: client, invoice: id)
       own = currency
     case .client(let id):
-      guard ![.writeOff, .void, .finance, .financeRelease, .recourse].contains(kind) else {
+      guard ![.writeOff, .void, .reinstate, .finance, .financeRelease, .recourse].contains(kind)
+      else {
         throw InvalidRequest("A \(kind.rawValue) is about one invoice; name its number.")
       }
       event = ClientEvent(kind: kind, day: day, client: id)
@@ -86,6 +86,11 @@ struct RequestedEvents {
     let running =
       event.kind == .release
       ? try ledger.running(about: event.invoice, of: event.client, asOf: event.day) : []
+    if event.kind == .release && running.isEmpty { try requireAnythingToEnd(event) }
+    let owed = event.kind == .payment && event.invoice != nil ? try self.open(event) : nil
+    let reversed =
+      event.kind == .reinstate
+      ? try ledger.reversible(about: event.invoice, asOf: event.day)?.kind : nil
     let isNew = try request.isDryRun || ledger.record(event, again: request.again)
     if isNew, let open, let amount = event.amount, amount > open {
       throw Failure(
@@ -94,7 +99,36 @@ struct RequestedEvents {
           ? "Name the client to give it as a credit on account; nothing was recorded."
           : "Leave --amount out to write off all that is open; nothing was recorded.")
     }
-    return RecordedEvent(
+    var recorded = RecordedEvent(
       event: event, target: name, isNew: isNew, running: running, isDryRun: request.isDryRun)
+    recorded.reversed = reversed
+    if let owed, let amount = event.amount, isNew, amount > owed {
+      recorded.excess = amount - owed
+      recorded.isVoid = try ledger.reversible(about: event.invoice, asOf: event.day)?.kind == .void
+    }
+    return recorded
+  }
+
+  /// A release has to end something: what runs, or a promise whose day has passed.
+  private func requireAnythingToEnd(_ event: ClientEvent) throws {
+    let promises = try book.ledger.promises(asOf: event.day)[event.client] ?? []
+    if promises.contains(where: { [.broken, .unknown].contains($0.outcome) }) { return }
+    let name = request.target.printable
+    if let last = try book.ledger.reversible(about: event.invoice, asOf: event.day) {
+      throw Failure(
+        "nothing runs about \(name) that a release could end",
+        "`dunlin record reinstate \(name)` takes back the \(last.kind.rawValue) of \(last.day); "
+          + "nothing was recorded.")
+    }
+    throw Failure(
+      "nothing runs about \(name) that a release could end",
+      "`dunlin history` shows what is on record; nothing was recorded.")
+  }
+
+  /// What is open of an event's invoice by the end of its day.
+  private func open(_ event: ClientEvent) throws -> Money? {
+    guard let amount = event.amount else { return nil }
+    let item = try book.receivables(asOf: event.day).items.first { $0.id == event.invoice }
+    return item?.open ?? Money.zero(amount.currency)
   }
 }

@@ -4,9 +4,14 @@ package import Reporting
 import Settings
 
 /// Money that waits for a person, and lines that a person said are for no invoice.
-package struct WaitingLines {
-  package let lines: MatchReport
+package struct WaitingLines: Sendable {
+  /// Bank lines and money on account, each with what it may be for.
+  package let lines: [UnmatchedLine]
+  /// Lines that a person said are for no invoice.
   package let notOurs: [BankLine]
+
+  /// The lines for people and programs.
+  package var report: MatchReport { MatchReport(lines) }
 
   /// The lines that are for no invoice, for people; empty where there are none.
   package var notOursText: String {
@@ -21,8 +26,7 @@ extension Book {
   /// Everything that `match` lists.
   package func waitingMoney(asOf day: Day) throws -> WaitingLines {
     WaitingLines(
-      lines: MatchReport(try unmatchedLines(asOf: day)),
-      notOurs: try ledger.linesNotOurs(asOf: day))
+      lines: try unmatchedLines(asOf: day), notOurs: try ledger.linesNotOurs(asOf: day))
   }
 
   /// Money that came in and is set against nothing; transfers between our own accounts and what

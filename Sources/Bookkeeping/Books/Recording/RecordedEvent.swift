@@ -11,7 +11,14 @@ package struct RecordedEvent: Sendable {
   package let isNew: Bool
   /// What ran about the target before a release; the release ends the last of them.
   let running: [Ledger.RunningMark]
+  /// Nothing was recorded.
   package let isDryRun: Bool
+  /// What a reinstatement takes back.
+  var reversed: ClientEvent.Kind?
+  /// What of a payment is more than is open on its invoice.
+  var excess: Money?
+  /// The payment's invoice is void.
+  var isVoid = false
 
   /// One or more lines for people.
   package var text: String {
@@ -19,7 +26,20 @@ package struct RecordedEvent: Sendable {
     let until = event.until.map { " by \($0)" } ?? ""
     let verb = isDryRun ? "Would record" : isNew ? "Recorded" : "Already recorded"
     return "\(verb): \(event.kind.rawValue)\(amount)\(until) for "
-      + "\(target.printable) on \(event.day).\n" + releaseText
+      + "\(target.printable) on \(event.day).\n" + releaseText + reversalText + excessText
+  }
+
+  private var reversalText: String {
+    guard let reversed, isNew else { return "" }
+    return "\(isDryRun ? "It would take" : "It took") back the \(reversed.rawValue).\n"
+  }
+
+  /// Where the money of a payment goes that its invoice does not need.
+  private var excessText: String {
+    guard let excess else { return "" }
+    let reason = isVoid ? "\(target.printable) is void" : "more than is open on it"
+    return "\(excess) of it \(isDryRun ? "would stand" : "stands") on the client's account: "
+      + "\(reason).\n"
   }
 
   /// What a release ended of what ran before it, and what still runs.

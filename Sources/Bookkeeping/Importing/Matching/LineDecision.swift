@@ -3,6 +3,7 @@ import LedgerStore
 
 /// What a person says of a bank line; it holds from its day on.
 package struct LineDecision: Sendable {
+  /// What the line is for.
   package enum Verdict: Hashable, Sendable {
     /// The line pays these invoices: each `INVOICE` or `INVOICE=AMOUNT`.
     case pays([String])
@@ -13,6 +14,7 @@ package struct LineDecision: Sendable {
   }
 
   package var line: ID<BankLine>
+  /// The first day on which it holds.
   package var asOf: Day
   package var verdict: Verdict
   /// Why, in the person's words.

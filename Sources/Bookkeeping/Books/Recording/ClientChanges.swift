@@ -4,6 +4,7 @@ import Settings
 
 /// When, why and by whom clients are merged or separated.
 package struct ClientChange: Sendable {
+  /// The day whose end is now.
   package var asOf: Day
   /// Why, in the person's words.
   package var note: String

@@ -5,6 +5,7 @@ package struct EventRequest: Sendable {
   package var kind: ClientEvent.Kind
   /// An invoice number, or a client's id or exact name.
   package var target: String
+  /// The day whose end is now.
   package var asOf: Day
   /// The day it happened; nil: as-of.
   package var on: Day?
@@ -24,6 +25,7 @@ package struct EventRequest: Sendable {
   package var who = ""
   /// Records it even if the very same is recorded: it happened twice.
   package var again = false
+  /// Shows what would be recorded.
   package var isDryRun = false
 
   package init(_ kind: ClientEvent.Kind, about target: String, asOf: Day) {
