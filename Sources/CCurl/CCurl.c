@@ -74,10 +74,19 @@ void ccurl_send(
   upload up = {message, size, 0, 0};
   char problem[CURL_ERROR_SIZE] = "";
   memset(result, 0, sizeof *result);
-  struct curl_slist *recipients = curl_slist_append(NULL, to);
-  if (recipients == NULL) {
-    result->code = CURLE_OUT_OF_MEMORY;
-    return;
+  struct curl_slist *recipients = NULL;
+  for (const char *line = to; *line != 0;) {
+    size_t length = strcspn(line, "\n");
+    char *one = strndup(line, length);
+    struct curl_slist *longer = one == NULL ? NULL : curl_slist_append(recipients, one);
+    free(one);
+    if (longer == NULL) {
+      curl_slist_free_all(recipients);
+      result->code = CURLE_OUT_OF_MEMORY;
+      return;
+    }
+    recipients = longer;
+    line += length + (line[length] == '\n');
   }
   curl_easy_reset(curl);
   curl_easy_setopt(curl, CURLOPT_URL, server->url);

@@ -5,7 +5,8 @@ import Domain
 /// Each invoice is refused for the first reason that holds. Of what is left of a debtor, credits
 /// and what the business owes it are set against its oldest invoices, and what is beyond the
 /// largest share of one debtor is taken off its newest ones. That share is one of all that is
-/// eligible before this last cut; providers differ here.
+/// eligible before this last cut, invoices that this financier has advanced already among it, so
+/// that an advance makes no more available than before; providers differ here.
 struct EligibleLedger {
   struct Entry {
     /// The place of the item in the ledger.
@@ -21,6 +22,8 @@ struct EligibleLedger {
   /// What would be eligible of invoices on which this financier's own advances run: it still backs
   /// them.
   private(set) var financed: Int64 = 0
+  /// The same by debtor.
+  private var financedOf: [ID<Client>: Int64] = [:]
 
   private let ledger: FinanceableLedger
   private let terms: AdvanceTerms
@@ -64,7 +67,10 @@ struct EligibleLedger {
         if refusal == .financed, let gross, item.financed?.financier == terms.name {
           let free = terms.refusal(
             of: item.unfinanced, debtor: reason, on: ledger.asOf, rates: ledger.rates)
-          if free == nil { financed += gross }
+          if free == nil {
+            financed += gross
+            financedOf[client, default: 0] += gross
+          }
         }
         refuse(place, refusal)
       } else if let gross {
@@ -112,10 +118,12 @@ struct EligibleLedger {
 
   private mutating func cutConcentration() {
     guard let share = terms.concentration else { return }
-    let base = entries.reduce(Int128(0)) { $0 + Int128($1.eligible) }
+    let base = entries.reduce(Int128(financed)) { $0 + Int128($1.eligible) }
     let most = Int64((base * Int128(share.value)).divided(by: 10_000, .towardsZero))
     for debtor in debtors {
-      let sum = entries[debtor.entries].reduce(Int64(0)) { $0 + $1.eligible }
+      let sum = entries[debtor.entries].reduce(financedOf[debtor.client] ?? 0) {
+        $0 + $1.eligible
+      }
       guard sum > most else { continue }
       let newest = debtor.entries.sorted { due(entries[$0]) > due(entries[$1]) }
       cut(sum - most, newest, .concentration)

@@ -24,6 +24,17 @@ package struct MailAddress: Hashable, Sendable {
     self.name = name.trimmed
   }
 
+  /// The addresses of a field that may list several, set apart by commas, semicolons or white
+  /// space; nil where one of them is no address, or there is none.
+  package static func list(_ text: String) -> [MailAddress]? {
+    if let one = MailAddress(text) { return [one] }
+    var parts = text.split { $0 == "," || $0 == ";" || $0.isNewline }.map { String($0).trimmed }
+    if !text.contains("<") { parts = parts.flatMap { $0.split(separator: " ").map(String.init) } }
+    let addresses = parts.filter { !$0.isEmpty }.compactMap { MailAddress($0) }
+    return addresses.isEmpty || addresses.count < parts.count(where: { !$0.isEmpty })
+      ? nil : addresses
+  }
+
   private static func isPlain(_ byte: UInt8) -> Bool {
     byte > 0x20 && byte < 0x7F && !"<>()[],;:\\\"".utf8.contains(byte)
   }

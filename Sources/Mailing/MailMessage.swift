@@ -5,6 +5,8 @@ import Foundation
 package struct MailMessage: Sendable {
   package var from: MailAddress
   package var to: MailAddress
+  /// Further recipients, named in the same header.
+  package var others: [MailAddress] = []
   package var replyTo: MailAddress?
   package var subject: String
   /// Without the angle brackets. The same message sent again has the same one.
@@ -75,7 +77,8 @@ package struct MailMessage: Sendable {
 
   private var headers: [String] {
     [
-      "Date: \(Self.date(seconds))", "From: \(from.header)", "To: \(to.header)",
+      "Date: \(Self.date(seconds))", "From: \(from.header)", 
+      "To: " + ([to] + others).map(\.header).joined(separator: ", "),
       replyTo.map { "Reply-To: \($0.header)" }, "Subject: \(Self.encoded(subject))",
       "Message-ID: <\(id)>", meantFor.map { "X-Meant-For: \($0.address)" }, "MIME-Version: 1.0",
     ].compactMap { $0 }

@@ -27,7 +27,7 @@ internal import CCurl
 
   deinit { unsafe ccurl_close(session) }
 
-  package func send(_ bytes: [UInt8], from: MailAddress, to: MailAddress) -> Outcome {
+  package func send(_ bytes: [UInt8], from: MailAddress, to: [MailAddress]) -> Outcome {
     var result = ccurl_result()
     unsafe Self.withStrings([server.url, server.user, server.password, server.authority]) {
       strings in
@@ -40,7 +40,7 @@ internal import CCurl
       unsafe configured.timeout_seconds = server.timeoutSeconds
       unsafe bytes.withUnsafeBytes { buffer in
         unsafe ccurl_send(
-          session, &configured, "<\(from.address)>", "<\(to.address)>",
+          session, &configured, "<\(from.address)>", to.map { "<\($0.address)>" }.joined(separator: "\n"),
           buffer.baseAddress?.assumingMemoryBound(to: CChar.self), buffer.count, &result)
       }
     }

@@ -115,12 +115,12 @@ package struct Outbox {
     func deliver(_ letter: MailMessage, _ what: String) {
       var letter = letter
       letter.meantFor = letter.to
-      letter.to = me
+      (letter.to, letter.others) = (me, [])
       let outcome = postbox.deliver(letter)
       if outcome == .sent { sent += 1 } else { notes(.mail("mail \(what): \(outcome)")) }
     }
     for message in try book.ledger.messages(in: [.ready, .postponed]) {
-      guard let address = MailAddress(message.recipient) else {
+      guard let address = MailAddress.list(message.recipient) else {
         notes(
           .mail("mail \(message.number): '\(message.recipient.printable)' is no address"))
         continue
@@ -134,7 +134,7 @@ package struct Outbox {
     var names = try book.letterNames(on: notices.first?.day)
     for notice in notices where notice.channel == .email {
       let name = names.next(notice)
-      guard let address = MailAddress(notice.client.contact.email) else {
+      guard let address = MailAddress.list(notice.client.contact.email) else {
         notes(
           .mail(
             "mail to \(notice.client.name.printable): "
@@ -157,7 +157,7 @@ package struct Outbox {
     var counts: [OutgoingMessage.State: Int] = [:]
     var isLetterGone = false
     for message in messages {
-      let address = MailAddress(message.recipient)
+      let address = MailAddress.list(message.recipient)
       var letter: MailMessage?
       if let address { letter = try self.letter(message, to: address, notes) }
       if address != nil && letter == nil {
@@ -218,17 +218,21 @@ package struct Outbox {
     }
   }
 
-  private func newMail(to address: MailAddress, _ subject: String, token: String) -> MailMessage {
+  /// `addresses` holds at least one.
+  private func newMail(
+    to addresses: [MailAddress], _ subject: String, token: String
+  ) -> MailMessage {
     var mailed = MailMessage(
-      from: mail.from, to: address, subject: subject, id: "\(token)@\(mail.from.domain)",
+      from: mail.from, to: addresses[0], subject: subject, id: "\(token)@\(mail.from.domain)",
       seconds: request.now, text: "", html: "")
+    mailed.others = Array(addresses.dropFirst())
     mailed.replyTo = mail.replyTo
     return mailed
   }
 
   /// The message of a letter's files; nil, and a note, where one of them is gone.
   private func letter(
-    _ message: OutgoingMessage, to: MailAddress, _ notes: Note.Sink
+    _ message: OutgoingMessage, to: [MailAddress], _ notes: Note.Sink
   ) throws -> MailMessage? {
     var mailed = newMail(to: to, message.subject, token: message.token)
     for name in message.files {

@@ -31,7 +31,10 @@ struct Postbox {
   }
 
   func deliver(_ message: MailMessage) -> SMTPSession.Outcome {
-    if let session { return session.send(message.bytes, from: message.from, to: message.to) }
+    if let session {
+      return session.send(
+        message.bytes, from: message.from, to: [message.to] + message.others)
+    }
     switch settings.way {
     case .folder(let name):
       do {

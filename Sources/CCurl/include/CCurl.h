@@ -29,7 +29,7 @@ typedef struct {
 ccurl_session *ccurl_open(void);
 void ccurl_close(ccurl_session *session);
 
-// Sends one message; the connection is kept for the next.
+// Sends one message to all of `to`, a line each; the connection is kept for the next.
 void ccurl_send(
   ccurl_session *session, const ccurl_server *server, const char *from, const char *to,
   const char *message, size_t size, ccurl_result *result);

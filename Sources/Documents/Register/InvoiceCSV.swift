@@ -370,6 +370,11 @@ struct InvoiceCSV {
     // Programs write whole names of countries; a register is taken at its word.
     if dialect.isStrict || country.utf8.count == 2 { client.address.country = country }
     if table.has(.email) { client.contact.email = table.text(.email) }
+    client.isNamedByPostcode = dialect.isStrict
+    if table.has(.street) {
+      let street = table.text(.street).collapsed
+      client.address.lines = street.isEmpty ? [] : [street]
+    }
     if table.has(.postcode) { client.address.postcode = table.text(.postcode).collapsed }
     if table.has(.city) { client.address.city = table.text(.city).collapsed }
     return client

@@ -33,7 +33,21 @@ extension CSVDialect {
       .currency: ["currency", "currencycode", "ccy", "wkz", "währung", "waehrung", "devise"],
       .paidDate: ["paiddate", "paymentdate", "cleardate", "datepaid", "paidon"],
       .paidAmount: ["paidamount", "amountpaid", "paid"], .email: ["email"],
-      .country: ["country"], .language: ["language"], .disputed: ["disputed"], .type: ["type"],
+      .country: ["country"],
+      .street: [
+        "street", "streetaddress", "address", "addressline1", "address1", "billingstreet",
+        "billingaddress", "straße", "strasse", "anschrift", "adresse", "rue", "straat", "adres",
+        "calle", "dirección", "direccion", "domicilio", "via", "indirizzo", "ulica",
+      ],
+      .postcode: [
+        "postcode", "postalcode", "zip", "zipcode", "plz", "postleitzahl", "codepostal", "cp",
+        "códigopostal", "codigopostal", "cap", "kodpocztowy",
+      ],
+      .city: [
+        "city", "town", "ort", "stadt", "ville", "plaats", "ciudad", "población", "città",
+        "citta", "miasto",
+      ],
+      .language: ["language"], .disputed: ["disputed"], .type: ["type"],
       .status: ["status", "invoicestatus", "paymentstatus"],
     ]
     dialect.needs = [number, date, ["amount", "total", "gross"]]

@@ -16,7 +16,8 @@ package enum DecimalMark: String, Sendable, CaseIterable {
 package enum CSVColumn: Int, Hashable, Sendable, CaseIterable {
   // Invoices, one a row.
   case number, clientID, client, date, due, amount, open, currency
-  case paidDate, paidAmount, owed, email, country, postcode, city, language, disputed, type
+  case paidDate, paidAmount, owed, email, country, street, postcode, city, language
+  case disputed, type
   // Invoices, one line item a row.
   case lineAmount, tax, taxType, taxRate, quantity, unitAmount, discount, status, exchangeRate
   // Bank movements.

@@ -30,18 +30,27 @@ package struct Party: Sendable {
     _modify { yield &own().contact }
   }
 
+  /// Whether the postcode tells it from others of its name. Not where a list may have postcodes of
+  /// some clients only, or had none before.
+  package var isNamedByPostcode: Bool {
+    get { words.isNamedByPostcode }
+    set { own().isNamedByPostcode = newValue }
+  }
+
   /// Changed only by whoever alone holds it.
   private final class Words: @unchecked Sendable {
     var name: String
     var identifiers: [Identifier] = []
     var address = Address()
     var contact = Contact()
+    var isNamedByPostcode = true
 
     init(name: String) { self.name = name }
 
     init(_ other: Words) {
       (name, identifiers) = (other.name, other.identifiers)
       (address, contact) = (other.address, other.contact)
+      isNamedByPostcode = other.isNamedByPostcode
     }
   }
 
@@ -120,8 +129,8 @@ package struct Party: Sendable {
   /// All identifiers as they are compared, best first, with name and postcode as the last one. A
   /// company number is one of its country's register, so the country goes with it.
   package var keys: [Identifier] {
-    let fallback = Identifier(
-      .nameAndPostcode, Self.folded(name) + "|" + Self.folded(address.postcode))
+    let postcode = isNamedByPostcode ? Self.folded(address.postcode) : ""
+    let fallback = Identifier(.nameAndPostcode, Self.folded(name) + "|" + postcode)
     return identifiers.sorted { $0.scheme < $1.scheme }.map { identifier in
       identifier.scheme == .company && !address.country.isEmpty
         ? Identifier(.company, "\(address.country)/\(identifier.value)") : identifier
