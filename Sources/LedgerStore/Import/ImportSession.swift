@@ -332,7 +332,7 @@ struct ImportSession {
     _ record: FileContents.Record, _ due: DueDate, _ known: Known, _ path: String
   ) -> Fault? {
     guard record.source.rawValue == known.source, due.day != known.due.day, !isOwn(due),
-      !isOwn(known.due)
+      !isOwn(known.due), known.due.source != .recorded
     else { return nil }
     let number = record.invoice.number.text.printable
     return Fault(
@@ -385,7 +385,8 @@ extension FileContents {
     guard statements.isEmpty, voided.isEmpty, records.count == 1, records.row(0) == nil else {
       return false
     }
-    return records.wholes[0].settlement == nil && records.wholes[0].isDisputed == nil
-      && !records.wholes[0].isLost
+    let record = records.wholes[0]
+    return record.settlement == nil && record.isDisputed == nil && !record.isLost
+      && record.invoice.parts.isEmpty
   }
 }
