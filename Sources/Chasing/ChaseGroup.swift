@@ -102,6 +102,10 @@ struct ChaseGroup {
         reasons.append((place, .moneyWaits(money)))
         continue
       }
+      if step.isBeforeDue, item.daysOverdue(on: ladder.day) <= 0, let plan = missedPlan(of: item) {
+        reasons.append((place, .partMissed(plan: plan, due: item.due.day)))
+        continue
+      }
       switch step {
       case .wait(let reason, isListed: false):
         reasons.append((place, reason))
@@ -125,6 +129,14 @@ struct ChaseGroup {
     proposeOverdue(overdue, last: last)
     let left = Self.rest(of: credits, after: overdue.map(\.item.open).sum(currency))
     propose(upcoming, less: left, last: notice == nil ? last : .init(any: ladder.day))
+  }
+
+  /// The day of a plan about an item, or about its client, of which a part did not come.
+  private func missedPlan(of item: OpenItem) -> Day? {
+    answers.last { answer in
+      answer.kind == .plan(isMissed: true) && answer.day >= item.issueDate
+        && (answer.invoice.map { $0 == item.id } ?? true)
+    }?.day
   }
 
   /// The latest day to pay by that reminders about the items gave, if it has not passed.

@@ -16,6 +16,14 @@ struct Ladder {
     /// The ladder is at its end; the last notice was given on this day.
     case finished(on: Day)
 
+    /// Whether it is about an invoice that nothing but its due date keeps from being asked for.
+    var isBeforeDue: Bool {
+      switch self {
+      case .raise, .wait(.notDueYet, _), .wait(.alreadyReminded, _): true
+      default: false
+      }
+    }
+
     /// Whether a notice of today may ask for the invoice.
     var isAsked: Bool {
       switch self {

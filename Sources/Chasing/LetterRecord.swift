@@ -23,9 +23,9 @@ struct LetterRecord {
       let fact: RecordedFact? =
         switch answer.kind {
         case .promise(let until, .broken): .promiseBroken(day: answer.day, until: until)
-        case .plan: .planMissed(day: answer.day)
+        case .plan(isMissed: true): .planMissed(day: answer.day)
         case .dispute: .objection(number, day: answer.day)
-        case .promise, .note: nil
+        case .promise, .plan, .note: nil
         }
       if let fact, told.insert(fact).inserted { facts.append(fact) }
     }

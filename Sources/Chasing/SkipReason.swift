@@ -37,6 +37,8 @@ package enum SkipReason: Hashable, Sendable {
   case beforeStart(Day)
   /// What was paid since is not known: the bank data end on `last`.
   case staleBankData(last: Day)
+  /// A part that was agreed for a day before the due date did not come; a person decides.
+  case partMissed(plan: Day, due: Day)
   /// Interest cannot be reckoned: a reference rate is not known.
   case rateMissing(StatutoryRates.Missing)
 
@@ -79,6 +81,7 @@ package enum SkipReason: Hashable, Sendable {
     case .nonBusinessDay: "weekend-or-holiday"
     case .beforeStart: "before-start"
     case .staleBankData: "stale-bank-data"
+    case .partMissed: "part-missed"
     case .rateMissing: "rate-missing"
     }
   }
@@ -129,6 +132,9 @@ package enum SkipReason: Hashable, Sendable {
     case .staleBankData(let last):
       "the bank data end on \(last), and it may have been paid since; import newer statements, or "
         + "chase with --anyway"
+    case .partMissed(let plan, let due):
+      "a part that was agreed on \(plan) did not come; all of it is due on \(due). Call the client, "
+        + "and record what comes of it"
     case .rateMissing(let missing):
       "there is \(missing), and the letter would claim interest; add the rate to dunlin.yaml "
         + "(chase.reference_rates) once it is published"

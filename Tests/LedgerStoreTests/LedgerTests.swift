@@ -120,7 +120,7 @@ func notices() throws {
     try ledger.noticesGiven(for: day("2026-01-01")) == [
       NoticeRecord(
         invoice: item.id, client: item.client, day: day("2026-06-05"), level: 2,
-        payBy: day("2026-06-12"))
+        payBy: day("2026-06-12"), leadStage: "reminder", stage: "reminder")
     ])
   #expect(throws: (any Error).self) {
     try ledger.give([notice]) { _ in .init(files: []) }

@@ -266,6 +266,15 @@ extension ActiveEvents {
     return try self[scope].filter { try isRunning($0, in: scope, on: day) }
   }
 
+  /// All plans of instalments, promised amounts left out, in the order of their days.
+  package var agreedPlans: [AgreedPlan] { plans.filter { !$0.isPromise } }
+
+  /// Whether a plan keeps reminders away on `day`: it is kept, or nobody can know yet.
+  package func runs(_ plan: AgreedPlan, on day: Day) throws -> Bool {
+    if let invoice = plan.invoice { return try hold(on: invoice, day: day) != nil }
+    return try hold(on: plan.client, day: day) != nil
+  }
+
   package var invoices: some Collection<ID<Invoice>> { byInvoice.keys }
   package var clients: some Collection<ID<Client>> { byClient.keys }
 

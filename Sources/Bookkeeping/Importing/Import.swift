@@ -96,11 +96,19 @@ extension Failure {
     switch error {
     case is ImportWork.Stopped: self = .interrupted(done, remedy)
     case Ledger.Problem.failed(let reason) where count < files:
-      self.init(
-        "the book could not be read or written: \(reason); \(done)",
-        "Check the space left on the disk and the folder's permissions. " + remedy)
+      self = .unwritable(reason, done, remedy)
+    case let failure as Originals.Unwritable where count < files:
+      self = .unwritable(failure.reason, done, remedy)
     default: throw error
     }
+  }
+
+  private static func unwritable(
+    _ reason: String, _ done: String, _ remedy: String
+  ) -> Failure {
+    Failure(
+      "the book could not be read or written: \(reason); \(done)",
+      "Check the space left on the disk and the folder's permissions. " + remedy)
   }
 
   /// `done` says what was done until then.

@@ -26,6 +26,9 @@ package struct Invoice: Hashable, Sendable {
   /// The account the document asks to pay into, or empty.
   package var payeeAccount = ""
   package var discounts: [EarlyPaymentDiscount] = []
+  /// The parts in which the document wants the money, by day, if it states each with its amount:
+  /// all of `payable`. Then `due` is the day of the last.
+  package var parts: [PartPayment] = []
   /// Payment terms as text, or empty.
   package var termsNote = ""
 
@@ -94,6 +97,8 @@ package struct DueDate: Hashable, Sendable {
     case paymentTerms = "payment-terms"
     case clientTerms = "client-terms"
     case businessTerms = "house-terms"
+    /// A person recorded it.
+    case recorded
   }
 }
 

@@ -10,8 +10,8 @@ package struct ClientAnswer: Hashable, Sendable {
   package enum Kind: Hashable, Sendable {
     /// The client said that it would pay by `until`.
     case promise(until: Day, Promise.Outcome)
-    /// Instalments were agreed.
-    case plan
+    /// Instalments were agreed, or the invoice states parts; whether one was missed.
+    case plan(isMissed: Bool)
     /// The client objected.
     case dispute
     /// A person of the business noted something.

@@ -57,6 +57,8 @@ package struct ClientEvent: Hashable, Sendable {
     case insolvent
     /// The invoice should never have been written.
     case void
+    /// The invoice is due on `until`: a person says so, whatever it states.
+    case due
     /// The last void, write-off or goodwill about the invoice was a mistake: it counts no more from
     /// this day on.
     case reinstate

@@ -376,7 +376,8 @@ extension FileContents {
     guard statements.isEmpty, voided.isEmpty, records.count == 1, records.row(0) == nil else {
       return false
     }
-    return records.wholes[0].settlement == nil && records.wholes[0].isDisputed == nil
-      && !records.wholes[0].isLost
+    let record = records.wholes[0]
+    return record.settlement == nil && record.isDisputed == nil && !record.isLost
+      && record.invoice.parts.isEmpty
   }
 }

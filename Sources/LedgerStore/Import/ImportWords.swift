@@ -25,6 +25,7 @@ extension ImportSession {
       }
     }
     let invoice = record.invoice
+    if isNew, invoice.kind == .invoice { try addParts(of: invoice, document, client, fileID) }
     if invoice.kind == .invoice, invoice.payable.isPositive, !isNew || record.isLost {
       let writeOff = try writeOff(of: document)
       // What a file does not say is not said to be open.
@@ -36,6 +37,24 @@ extension ImportSession {
       } else if !record.isLost, isOpen == true, writeOff == .byRegister {
         summary.faults.append(openAgain(record, file.path))
       }
+    }
+  }
+
+  /// Parts that an invoice states are a plan from the day of its issue on.
+  private func addParts(
+    of invoice: Invoice, _ document: Int64, _ client: Int64, _ fileID: Int64
+  ) throws {
+    for part in invoice.parts {
+      try db.run(
+        """
+        INSERT INTO event (day, kind, client_id, document_id, until, amount, currency, note, who,
+          file_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, '', ?)
+        """,
+        [
+          invoice.issueDate.description, ClientEvent.Kind.plan.rawValue, client, document,
+          part.day.description, part.amount.minorUnits, part.amount.currency.code,
+          "due in parts, as the invoice says", fileID,
+        ])
     }
   }
 

@@ -238,6 +238,9 @@ extension SealedRows {
       text.add(facts.oldNote)
     }
     if !isPlain { try printFacts(row, &text) }
+    if !row.isNull(6) {
+      try text.array { text in try text.add(row, 5..<8) }
+    }
   }
 
   /// The facts beside the note, and whether the note of an older book tells them all.

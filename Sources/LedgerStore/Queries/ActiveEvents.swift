@@ -157,27 +157,29 @@ extension Ledger {
   package func answers(asOf day: Day) throws(Problem) -> [ID<Client>: [ClientAnswer]] {
     try reading { db in
       var answers: [ID<Client>: [ClientAnswer]] = [:]
-      for promise in try ActiveEvents(db, asOf: day).promiseOutcomes(on: day) {
+      let active = try ActiveEvents(db, asOf: day)
+      for promise in try active.promiseOutcomes(on: day) {
         answers[promise.client, default: []].append(
           ClientAnswer(
             .promise(until: promise.until, promise.outcome), day: promise.day,
             invoice: promise.invoice))
       }
+      for plan in active.agreedPlans {
+        let isMissed = try plan.ended == nil && !active.runs(plan, on: day)
+        answers[plan.client, default: []].append(
+          ClientAnswer(.plan(isMissed: isMissed), day: plan.day, invoice: plan.invoice))
+      }
       let rows = try Row.fetchAll(
         db,
         sql: """
           SELECT DISTINCT kind, client_id, document_id, day FROM event
-          WHERE day <= ? AND (kind IN ('plan', 'dispute')
-            OR kind = 'note' AND letter_kind IS NULL AND note <> '')
+          WHERE day <= ? AND (kind = 'dispute'
+            OR kind = 'note' AND letter_kind IS NULL AND note <> '' AND file_id IS NULL)
           ORDER BY day, client_id, document_id, kind
           """, arguments: [day.description])
       for row in rows {
         let kind: ClientAnswer.Kind =
-          switch try row.value("kind") as ClientEvent.Kind {
-          case .plan: .plan
-          case .dispute: .dispute
-          default: .note
-          }
+          try row.value("kind") as ClientEvent.Kind == .dispute ? .dispute : .note
         answers[row.id("client_id"), default: []].append(
           ClientAnswer(
             kind, day: try row.day("day"),

@@ -34,6 +34,7 @@ extension Ledger {
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """, values)
       let id = db.lastInsertedRowID
+      if event.kind == .due { try db.setDue(by: event) }
       try db.deriveAnew(for: event, policy)
       if event.kind == .returned { try db.refuseUnreceived(event, id) }
       if event.kind == .reinstate { try db.refuseUnclosed(event, id) }
@@ -63,8 +64,8 @@ extension Database {
   /// What follows from a new event: lines of its day and later see what it left open.
   fileprivate func deriveAnew(for event: ClientEvent, _ policy: MatchPolicy) throws {
     let isAsked = [
-      .payment, .returned, .goodwill, .writeOff, .void, .reinstate, .plan, .promise,
-      .release,
+      .payment, .returned, .goodwill, .writeOff, .void, .reinstate, .due, .plan,
+      .promise, .release,
     ]
     .contains(event.kind)
     guard isAsked else { return try allocate(client: event.client.rawValue) }
@@ -137,6 +138,17 @@ extension Database {
         GROUP BY event.id HAVING SUM(allocation.amount) > 0 ORDER BY event.id DESC LIMIT 1
         """, arguments: [invoice.rawValue, day.description])
     return try row.map { (try $0.value("kind"), try $0.day("day")) }
+  }
+
+  /// A person's due date takes the place of the one on record.
+  fileprivate func setDue(by event: ClientEvent) throws {
+    guard let invoice = event.invoice, let due = event.until else { return }
+    try run(
+      "UPDATE document SET due_date = ?, due_source = ? WHERE id = ?",
+      [due.description, DueDate.Source.recorded.rawValue, invoice.rawValue])
+    let file = try Int64.fetchOne(
+      self, sql: "SELECT file_id FROM document WHERE id = ?", arguments: [invoice.rawValue])
+    if let file { try seal(.file, file, on: event.day) }
   }
 
   fileprivate func refuseOtherCurrency(in event: ClientEvent) throws {

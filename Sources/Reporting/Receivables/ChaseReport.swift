@@ -250,6 +250,7 @@ extension SkipReason {
     case .paymentPlan(let next): "instalment \(next)"
     case .beforeStart(let start): "due before \(start)"
     case .staleBankData(let last): "bank to \(last)"
+    case .partMissed: "part missed: call"
     case .rateMissing: "rate missing"
     }
   }

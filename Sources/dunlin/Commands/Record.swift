@@ -23,8 +23,8 @@ struct Record: ParsableCommand {
   @OptionGroup var global: GlobalOptions
   @Argument(
     help: """
-      payment, returned (it went back or did not hold), promise, plan, dispute, hold, release, \
-      write-off, goodwill, note, stop, blacklist, insolvent, void, reinstate (takes back a void, \
+      payment, returned (it went back or did not hold), promise, plan, dispute, hold, release, due \
+      (the due date is --by), write-off, goodwill, note, stop, blacklist, insolvent, void, reinstate (takes back a void, \
       write-off or goodwill), finance, finance-release or recourse.
       """)
   var kind: ClientEvent.Kind
@@ -32,7 +32,7 @@ struct Record: ParsableCommand {
   @Option(help: "The day it happened (default: as-of).", transform: GlobalOptions.day)
   var on: Day?
   @Option(
-    help: "The day of a promise, the last day of a hold, or the recourse day of an advance.",
+    help: "The day of a promise, a due date, the last day of a hold, or an advance's recourse day.",
     transform: GlobalOptions.day)
   var by: Day?
   @Option(help: "How much, such as 120.00.") var amount: String?

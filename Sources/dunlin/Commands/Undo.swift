@@ -19,7 +19,8 @@ struct Undo: ParsableCommand {
   @Argument(help: "The number of the import.") var number: Int64
 
   func run() throws {
-    try Book(global).undo(import: number, on: global.asOf, lettersStayed: lettersNotSent, isDryRun: dryRun)
+    try Book(global).undo(
+      import: number, on: global.asOf, lettersStayed: lettersNotSent, isDryRun: dryRun)
     Console.out("\(dryRun ? "Would take" : "Took") back import \(number).\n")
   }
 }

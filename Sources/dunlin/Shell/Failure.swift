@@ -18,6 +18,7 @@ extension Failure {
     switch error {
     case let failure as Failure: self = failure
     case let problem as Ledger.Problem: self.init(problem)
+    case let failure as Originals.Unwritable: self.init(unwritable: failure.reason)
     case let problem as TemplateFolder.Failure:
       self.init("\(problem)", "Correct the template or remove it to use the built-in one.")
     case let missing as Wording.Missing:
@@ -78,11 +79,14 @@ extension Failure {
           + "changed.")
     case .refused(let reason, let remedy):
       self.init(reason, remedy)
-    case .failed(let reason):
-      self.init(
-        "the book could not be read or written: \(reason)",
-        "Check the space left on the disk and the folder's permissions; the book is as it was.")
+    case .failed(let reason): self.init(unwritable: reason)
     }
+  }
+
+  private init(unwritable reason: String) {
+    self.init(
+      "the book could not be read or written: \(reason)",
+      "Check the space left on the disk and the folder's permissions; the book is as it was.")
   }
 
   func exit() -> Never {

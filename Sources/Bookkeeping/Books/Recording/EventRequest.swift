@@ -36,7 +36,7 @@ package struct EventRequest: Sendable {
 
   /// Refuses what cannot be right whatever the book holds.
   package func check() throws(InvalidRequest) {
-    if [.promise, .hold].contains(kind) && by == nil {
+    if [.promise, .hold, .due].contains(kind) && by == nil {
       throw InvalidRequest("A \(kind.rawValue) needs its day: --by YYYY-MM-DD.")
     }
     if (kind == .plan) == instalments.isEmpty {

@@ -1,14 +1,20 @@
 import Documents
 import Domain
 import Foundation
-import LedgerStore
 import Synchronization
 
 /// Every imported file as it was, by its digest, in the book's folder `Originals`: as a file of its
 /// own, or, of an import of many files, in a pack with the others: a tar file, compressed some
 /// files at a time, as `tar -I lz4 -xf` unpacks it. Older books have plain tars.
-struct Originals {
+package struct Originals {
   let folder: String
+
+  /// A file of the folder cannot be written; `reason` names it and says why.
+  package struct Unwritable: Error {
+    package let reason: String
+
+    init(_ reason: String) { self.reason = reason }
+  }
 
   /// An import of more files than this keeps them in one pack: making a file of its own for each
   /// took a quarter of an import, and most of it where the file system is slow to make files.
@@ -20,7 +26,7 @@ struct Originals {
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     } catch {
-      throw Ledger.Problem.failed(
+      throw Unwritable(
         "\(folder) cannot be made: \((error as NSError).localizedDescription)")
     }
     return Keeper(

@@ -1,7 +1,6 @@
 import Documents
 import Domain
 import Foundation
-import LedgerStore
 import Synchronization
 
 extension Originals {
@@ -146,7 +145,7 @@ extension Originals {
         }
         return state.failure
       }
-      if let failure { throw Ledger.Problem.failed(failure) }
+      if let failure { throw Unwritable(failure) }
     }
   }
 
