@@ -41,6 +41,10 @@ let package = Package(
       name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .systemLibrary(
       name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+    .systemLibrary(
+      name: "CGMime", pkgConfig: "gmime-3.0", providers: [.apt(["libgmime-3.0-dev"])]),
+    .systemLibrary(name: "CQPDF", pkgConfig: "libqpdf", providers: [.apt(["libqpdf-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
     .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
     .systemLibrary(name: "CSQLiteSetup"),
@@ -58,10 +62,13 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(
-      name: "Documents", dependencies: ["Domain", "CArchive", "CLibXML2", "CLZ4", "CNettle"],
+      name: "Documents",
+      dependencies: [
+        "Domain", "CArchive", "CGMime", "CLibXML2", "CLZ4", "CNettle", "CQPDF", "CZlib",
+      ],
       resources: [
         .embedInCode("Tables/csv-dialects.tsv"), .embedInCode("Tables/csv-words.tsv"),
-        .embedInCode("Tables/return-words.tsv"),
+        .embedInCode("Tables/return-words.tsv"), .embedInCode("Tables/term-words.tsv"),
       ],
       swiftSettings: callsC + unchecked),
     .target(
@@ -69,6 +76,7 @@ let package = Package(
       resources: [
         .embedInCode("Tables/wording.tsv"), .embedInCode("Tables/code-lists.tsv"),
         .embedInCode("Tables/outside-the-model.tsv"),
+        .embedInCode("Tables/cii-outside-the-model.tsv"), .embedInCode("Tables/cii-wording.tsv"),
         .embedInCode("Tables/peppol-wording.tsv"), .embedInCode("Tables/peppol-codes.tsv"),
       ],
       swiftSettings: strict + unchecked),
@@ -198,7 +206,7 @@ let package = Package(
 
 // `Scripts/fuzz` alone builds these, with the sanitizers they need.
 if Context.environment["DUNLIN_FUZZ"] != nil {
-  package.targets += ["UBL", "CSV", "Camt"].map { kind in
+  package.targets += ["UBL", "CSV", "Camt", "CII", "PDF"].map { kind in
     .executableTarget(
       name: "fuzz-\(kind.lowercased())",
       dependencies: ["Documents", "Domain", "Support", "Validation"], path: "Tests/Fuzz/\(kind)",

@@ -15,6 +15,9 @@ struct SamplesBadTests {
   /// Codes that no file of a repository can provoke.
   private static let unstorable: Set<Fault.Code> = [.fileSize, .fileAccess]
 
+  /// Codes that only a ledger finds.
+  private static let ofLedger: Set<Fault.Code> = [.docConflict, .docReference]
+
   /// Codes of `clients import`.
   private static let ofClientLists: Set<Fault.Code> = [.csvValue, .csvClient]
 
@@ -40,7 +43,7 @@ struct SamplesBadTests {
 
   @Test(
     "each code has a file that provokes exactly it",
-    arguments: Fault.Code.allCases.filter { !unstorable.contains($0) && $0 != .docConflict })
+    arguments: Fault.Code.allCases.filter { !unstorable.contains($0) && !ofLedger.contains($0) })
   func provoked(code: Fault.Code) throws {
     let files = try Self.files(of: code)
     try #require(files.count == 1, "\(code.rawValue)")
@@ -60,7 +63,8 @@ struct SamplesBadTests {
     let fault = try #require(faults.first)
     #expect(fault.file == path)
     #expect(!fault.message.isEmpty && !fault.remedy.isEmpty)
-    let isWholeFile = [.fileEmpty, .fileKind, .fileArchive].contains(code)
+    let isWholeFile = [.fileEmpty, .fileKind, .fileArchive, .filePDF, .fileMail]
+      .contains(code)
     #expect((fault.line == 0) == isWholeFile, "line \(fault.line)")
   }
 
@@ -82,6 +86,22 @@ struct SamplesBadTests {
     #expect(summary.faults.first?.file == files[1])
     #expect(summary.invoices == 0)
     #expect(try ledger.receivables(asOf: day).items == before)
+  }
+
+  @Test("a correction that names an invoice which is not known is reported")
+  func unknownReference() throws {
+    let path = try #require(try Self.files(of: .docReference).first)
+    let settings = try Self.settings()
+    let contents = DocumentReader(business: settings.business).read(path: path)
+    #expect(contents.faults.isEmpty)
+    let day = try #require(Day(iso: "2026-06-30"))
+    let ledger = try Ledger()
+    let rules = Import(day: day, business: settings.business, termDays: settings.termDays)
+    let number = try #require(try ledger.add([contents], by: rules).number)
+    let faults = try ledger.doubtfulReferences(import: number)
+    #expect(faults.map(\.code) == [.docReference])
+    #expect(faults.first?.file == path)
+    #expect(faults.first?.message.contains("BAD-0001") == true)
   }
 
   @Test("a file larger than is read is refused unread")

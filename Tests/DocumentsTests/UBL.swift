@@ -17,7 +17,6 @@ struct UBL {
   var means = ""
   var terms = ""
   var payable = "<cbc:PayableAmount currencyID=\"EUR\">119.00</cbc:PayableAmount>"
-
   static func party(_ name: String, _ more: String = "") -> String {
     "<cac:Party>\(more)<cac:PartyLegalEntity><cbc:RegistrationName>\(name)</cbc:RegistrationName>"
       + "</cac:PartyLegalEntity></cac:Party>"
@@ -53,7 +52,7 @@ struct UBL {
 
   func read(_ business: Business = UBL.business) throws -> (invoice: Invoice?, faults: [Fault]) {
     let tree = try XMLParser().parse(Array(text.utf8))
-    let (record, faults) = UBLReader(business: business).read(tree)
+    let (record, faults) = EInvoiceReader(business: business).read(tree)
     return (record?.invoice, faults)
   }
 

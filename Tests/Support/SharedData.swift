@@ -29,19 +29,26 @@ package struct UnpackingFailed: Error {
 
 /// The folder of UBL documents with the verdicts of the official rules: `DUNLIN_UBL`, or
 /// `shared/data/ubl.tar.xz` unpacked once into the build folder. Nil where there is neither.
-package let ublFolder: String? = {
-  if let named = ProcessInfo.processInfo.environment["DUNLIN_UBL"] { return named }
-  guard let archive = sharedData("ubl.tar.xz") else { return nil }
-  let place = packageFolder + "/.build/shared-ubl"
+package let ublFolder: String? =
+  ProcessInfo.processInfo.environment["DUNLIN_UBL"] ?? unpacked("ubl")
+
+/// The same of CII documents and PDFs: `DUNLIN_CII`, or `shared/data/cii.tar.xz`.
+package let ciiFolder: String? =
+  ProcessInfo.processInfo.environment["DUNLIN_CII"] ?? unpacked("cii")
+
+private func unpacked(_ name: String) -> String? {
+  guard let archive = sharedData("\(name).tar.xz") else { return nil }
+  let place = packageFolder + "/.build/shared-\(name)"
+  let inner = "\(place)/\(name)"
   let files = FileManager.default
-  if files.fileExists(atPath: place + "/ubl/verdicts.tsv") { return place + "/ubl" }
+  if files.fileExists(atPath: inner + "/verdicts.tsv") { return inner }
   let fresh = place + "-\(ProcessInfo.processInfo.processIdentifier)"
   do {
     try files.createDirectory(atPath: fresh, withIntermediateDirectories: true)
-    try unpack(archive, ["ubl"], into: fresh)
+    try unpack(archive, [name], into: fresh)
     try files.moveItem(atPath: fresh, toPath: place)
   } catch {
     try? files.removeItem(atPath: fresh)
   }
-  return files.fileExists(atPath: place + "/ubl/verdicts.tsv") ? place + "/ubl" : nil
-}()
+  return files.fileExists(atPath: inner + "/verdicts.tsv") ? inner : nil
+}

@@ -63,10 +63,13 @@ func rooms() {
     ),
     (
       "CArchive",
-      ["Files/ArchiveFile", "Originals/ArchiveWriter", "Originals/TarIndex"].map {
+      ["Containers/ArchiveFile", "Originals/ArchiveWriter", "Originals/TarIndex"].map {
         "Sources/Documents/\($0).swift"
       }
     ),
+    ("CGMime", ["Sources/Documents/Containers/MailFile.swift"]),
+    ("CQPDF", ["Sources/Documents/Containers/PDFFile.swift"]),
+    ("CZlib", ["Sources/Documents/Containers/Inflater.swift"]),
     ("CLZ4", ["Sources/Documents/Originals/PackFrame.swift"]),
     ("CCurl", ["Sources/Mailing/SMTPSession.swift"]),
     (

@@ -53,21 +53,51 @@ extension [Side: Account] {
   /// documents are in the order of their ids.
   package init(_ documents: [OwedDocument], sides: inout [ID<Invoice>: Side]) {
     self = [:]
-    var byNumber: [String: ID<Invoice>] = [:]
-    for document in documents where !document.kind.isCredit {
-      byNumber[document.number] = document.id
-    }
+    let named = NamedDocuments(documents)
     for document in documents {
       sides[document.id] = document.side
-      self[document.side, default: Account()].add(document, byNumber)
+      self[document.side, default: Account()].add(document, named)
     }
   }
 }
 
+/// The invoices of one client by their numbers.
+private struct NamedDocuments {
+  private typealias Document = (day: Day, id: ID<Invoice>)
+
+  private var exact: [String: [Document]] = [:]
+  /// By the number as people write it elsewhere; made where a number is not there exactly.
+  private var loose: [String: [Document]] = [:]
+
+  init(_ documents: [OwedDocument]) {
+    let isAnyNamed = documents.contains { !$0.credited.isEmpty }
+    guard isAnyNamed else { return }
+    for document in documents where !document.kind.isCredit {
+      exact[document.number, default: []].append((document.day, document.id))
+      let key = InvoiceNumber.looseKey(document.number)
+      loose[key, default: []].append((document.day, document.id))
+    }
+  }
+
+  /// The invoice that a document names: of several years the newest before it. A number that is not
+  /// there exactly is compared without marks, and means nothing where several are alike.
+  func target(of document: OwedDocument) -> ID<Invoice>? {
+    guard !document.credited.isEmpty else { return nil }
+    func newest(_ found: [Document]) -> ID<Invoice>? {
+      let others = found.filter { $0.id != document.id }
+      return (others.last { $0.day <= document.day } ?? others.first)?.id
+    }
+    if let found = exact[document.credited].flatMap(newest) { return found }
+    let alike = (loose[InvoiceNumber.looseKey(document.credited)] ?? []).filter {
+      $0.id != document.id
+    }
+    return alike.count == 1 ? alike[0].id : nil
+  }
+}
+
 extension Account {
-  fileprivate mutating func add(_ document: OwedDocument, _ byNumber: [String: ID<Invoice>]) {
-    let target = document.credited.isEmpty ? nil : byNumber[document.credited]
-    let other = target == document.id ? nil : target
+  fileprivate mutating func add(_ document: OwedDocument, _ named: NamedDocuments) {
+    let other = named.target(of: document)
     let amount = document.signedAmount
     if amount.isPositive {
       claims.append(

@@ -43,7 +43,11 @@ extension Book {
       }
       throw try Failure(partialImport: error, work.doneCount, of: found.files.count)
     }
-    return work.summary
+    var summary = work.summary
+    if let number = summary.number {
+      summary.faults += try ledger.doubtfulReferences(import: number)
+    }
+    return summary
   }
 
   private func reader(
@@ -79,7 +83,7 @@ extension Book {
 }
 
 @Sendable private func verdict(_ tree: XMLTree) -> Verdict {
-  RuleBook.en16931.judge(tree).verdict
+  RuleBook.en16931(for: tree).judge(tree).verdict
 }
 
 extension Failure {

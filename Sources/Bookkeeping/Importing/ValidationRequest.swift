@@ -30,15 +30,19 @@ package struct ValidationRequest: Sendable {
     let all = SourceFolder(paths).files
     progress.begin(all.count)
     let reader = BatchReader(
-      jobs: threads, makeReader: { UBLTreeReader() },
+      jobs: threads, makeReader: { JudgedDocumentReader() },
       read: { reader, paths in
         defer { progress.step(paths.count) }
-        return paths.map { Judged(reader, $0, profile, needsFindings: needsFindings) }
+        return paths.flatMap { path in
+          reader.documents(path: path).map {
+            Judged($0, of: path, profile, needsFindings: needsFindings)
+          }
+        }
       })
     reader.read(all) { batches in
       while let outcomes = batches.next() {
         for outcome in outcomes.joined() {
-          if outcome.isNoUBL && !named.contains(outcome.file.path) { continue }
+          if outcome.isNoInvoice && !named.contains(outcome.source) { continue }
           faults += outcome.faults
           var file = outcome.file
           if fatalOnly { file.findings.removeAll { !$0.isFatal } }
@@ -50,27 +54,38 @@ package struct ValidationRequest: Sendable {
   }
 }
 
-/// What became of one file.
+/// What became of one document.
 private struct Judged: Sendable {
   let file: ValidationReport.File
   let faults: [Fault]
+  /// The file that was named or found.
+  let source: String
+  let isNoInvoice: Bool
 
-  /// It is something else, such as a register or a bank file, not a document that is damaged.
-  var isNoUBL: Bool { faults.contains { $0.code == .ublRoot || $0.code == .fileKind } }
-
-  init(_ reader: UBLTreeReader, _ path: String, _ profile: Profile, needsFindings: Bool) {
-    let (tree, faults) = reader.tree(path: path)
-    self.faults = faults
-    guard let tree else {
+  init(
+    _ document: JudgedDocumentReader.Document, of source: String, _ profile: Profile,
+    needsFindings: Bool
+  ) {
+    (faults, isNoInvoice) = (document.faults, document.isNoInvoice)
+    self.source = source
+    let path = document.path
+    let note = document.specification?.note ?? ""
+    guard let tree = document.tree else {
       file = ValidationReport.File(
         path: path, verdict: .unreadable, fatalRules: [], warningRules: [], findings: [])
+      return
+    }
+    if document.specification?.isAccountingAid == true {
+      file = ValidationReport.File(
+        path: path, verdict: .notApplicable, fatalRules: [], warningRules: [], findings: [],
+        note: note)
       return
     }
     let judgement = profile.judge(tree)
     guard needsFindings else {
       file = ValidationReport.File(
         path: path, verdict: judgement.verdict, fatalRules: judgement.fatalRules,
-        warningRules: judgement.warningRules, findings: [])
+        warningRules: judgement.warningRules, findings: [], note: note)
       return
     }
     let reckoner = Reckoner(tree)
@@ -81,7 +96,7 @@ private struct Judged: Sendable {
         ValidationReport.Finding(
           finding.node, finding.rule, in: tree,
           reckoner.reckoning(of: finding.rule.id, at: finding.node))
-      })
+      }, note: note)
   }
 }
 

@@ -4,7 +4,7 @@ package import Domain
 /// one thread.
 package final class DocumentReader {
   private let parser: XMLParser
-  private let ubl: UBLReader
+  private let invoices: EInvoiceReader
   private let camt = CamtReader()
   private let csv: CSVReader
   private let ofx: OFXReader
@@ -19,10 +19,11 @@ package final class DocumentReader {
     keep: ((FileContents, [UInt8]) -> Void)? = nil
   ) {
     // Only the rules ask for what stands on the lines.
-    parser = XMLParser(leavingOut: judge == nil ? UBLNames.shared.lines : [])
+    let lines = UBLNames.shared.lines + CIINames.shared.lines
+    parser = XMLParser(leavingOut: judge == nil ? lines : [])
     self.judge = judge
     self.keep = keep
-    ubl = UBLReader(business: business)
+    invoices = EInvoiceReader(business: business)
     ofx = OFXReader(business: business)
     csv = CSVReader(
       business: business, dateOrder: dateOrder, decimalMark: decimalMark, mappings: mappings)
@@ -43,7 +44,7 @@ package final class DocumentReader {
   }
 
   private static let candidates = [
-    "xml", "csv", "ubl", "camt", "053", "054", "ofx", "qfx", "zip",
+    "xml", "csv", "ubl", "camt", "053", "054", "ofx", "qfx", "zip", "eml", "pdf",
   ].map { Array($0.utf8) }
   private static let candidateBytesMax = 4
 
@@ -57,19 +58,57 @@ package final class DocumentReader {
   }
 
   package func readAll(_ file: SourceFile) -> [FileContents] {
-    ArchiveFile.accepts(file.bytes) ? readAll(archive: file) : [read(file)]
+    guard let container = Container(file.bytes) else { return [read(file)] }
+    return readAll(container, of: file, depth: 1)
   }
 
-  private func readAll(archive file: SourceFile) -> [FileContents] {
+  /// What is in a container, with the containers in it.
+  private func readAll(_ container: Container, of file: SourceFile, depth: Int) -> [FileContents] {
+    let parts: [Container.Part]
     do {
-      return try ArchiveFile.entries(of: file.bytes).map { entry in
-        read(SourceFile(path: "\(file.path)/\(entry.name.printable)", bytes: entry.bytes))
-      }
+      parts = try container.parts(of: file.bytes)
     } catch {
-      var contents = FileContents(path: file.path, digest: file.digest)
-      contents.faults = [Fault(error, file: file.path)]
-      return [contents]
+      return [unread(file, Fault(error, file: file.path))]
     }
+    var contents: [FileContents] = []
+    // Pictures of documents that stand beside them.
+    var pictures: [FileContents] = []
+    for part in parts {
+      let inner = SourceFile(path: "\(file.path)/\(part.name.printable)", bytes: part.bytes)
+      guard let nested = Container(inner.bytes) else {
+        if !isSignature(inner) { contents.append(read(inner)) }
+        continue
+      }
+      let isDeep = depth == Container.depthMax
+      let read =
+        isDeep
+        ? [unread(inner, .containersTooDeep(inner.path))]
+        : readAll(nested, of: inner, depth: depth + 1)
+      if nested == .pdf, read.allSatisfy({ !$0.holdsAnything }) {
+        pictures += read
+      } else {
+        contents += read
+      }
+    }
+    if !contents.contains(where: \.holdsAnything) { contents += pictures }
+    if contents.isEmpty, let fault = container.nothingFound(in: file.path) {
+      contents = [unread(file, fault)]
+    }
+    return contents
+  }
+
+  private func unread(_ file: SourceFile, _ fault: Fault) -> FileContents {
+    var contents = FileContents(path: file.path, digest: file.digest)
+    contents.faults = [fault]
+    return contents
+  }
+
+  /// A signature of what stands beside it is no document.
+  private func isSignature(_ file: SourceFile) -> Bool {
+    guard file.bytes.count < 1_000_000, file.bytes.first(where: { !XMLTree.isSpace($0) }) != nil,
+      let tree = try? parser.parse(file.bytes)
+    else { return false }
+    return ForeignXML(tree) == .signature
   }
 
   /// What one file holds. An archive is not opened.
@@ -128,90 +167,46 @@ package final class DocumentReader {
     do {
       tree = try parser.parse(bytes)
     } catch {
-      contents.faults = [Self.fault(error)]
+      contents.faults = [Self.fault(error, bytes)]
       return
     }
-    if ubl.accepts(tree) {
-      let (record, faults) = ubl.read(tree)
-      if var record {
-        record.verdict = judge?(ubl.payload(of: tree) ?? tree)
-        contents.records = [record]
-      } else if let refusal = ubl.refusal(of: tree, faults) {
-        contents.refusals = [refusal]
-      }
-      contents.faults = faults
+    if invoices.accepts(tree) {
+      readInvoices(tree, into: &contents)
     } else if camt.accepts(tree) {
       (contents.statements, contents.faults) = camt.read(tree)
+    } else if let attached = invoices.attachedDocuments(tree) {
+      readAttached(attached, to: tree, into: &contents)
     } else {
       contents.faults = [Self.wrongRoot(tree)]
     }
   }
 
-  static func wrongRoot(_ tree: XMLTree) -> Fault {
-    let root = tree.name(.root).text
-    let hint =
-      switch true {
-      case root.hasSuffix("CrossIndustryInvoice"): "a CII invoice (Factur-X, ZUGFeRD)"
-      case root.contains("schema:xsd:Invoice-1"), root.contains("ubl:Invoice:1"):
-        "a UBL 1.0 invoice"
-      case root == "sbdh:StandardBusinessDocument": "an envelope without a UBL document"
-      default:
-        "not a UBL 2 Invoice or CreditNote and not a camt.052, camt.053 or "
-          + "camt.054 message"
+  private func readInvoices(_ tree: XMLTree, into contents: inout FileContents) {
+    for outcome in invoices.readAll(tree) {
+      if var record = outcome.record {
+        if outcome.rules.isEuropean, invoices.isJudged(tree.name(outcome.document)) {
+          record.verdict = judge?(
+            outcome.document == .root ? tree : tree.rooted(at: outcome.document))
+        }
+        contents.records.append(record)
+      } else if let refusal = outcome.refusal {
+        contents.refusals.append(refusal)
       }
-    return Fault(
-      .ublRoot, line: tree.line(.root), "the XML document is \(hint)",
-      excerpt: Fault.excerpt(root),
-      remedy: "Ask for UBL 2 or camt.053; nothing was imported from this file.")
-  }
-
-  static func fault(_ problem: SourceFile.Problem, _ path: String) -> Fault {
-    switch problem {
-    case .missing:
-      Fault(
-        .fileAccess, file: path, "there is no such file", remedy: "Check the path and try again.")
-    case .notAFile:
-      Fault(
-        .fileAccess, file: path, "this is neither a file nor a folder",
-        remedy: "Name a file or a folder; it was passed over.")
-    case .unreadable(let reason):
-      Fault(
-        .fileAccess, file: path, "the file cannot be read: \(reason)",
-        remedy: "Allow it to be read and try again; it was passed over.")
-    case .tooLarge(let bytes):
-      Fault(
-        .fileSize, file: path, "the file has \(bytes) bytes, more than is read",
-        remedy: "Split it; nothing was imported from it.")
+      contents.faults += outcome.faults
     }
   }
 
-  static func fault(_ problem: XMLParser.Problem) -> Fault {
-    let refused = "; nothing was imported from this file."
-    switch problem {
-    case .malformed(let line, let column, let reason):
-      return Fault(
-        .xmlMalformed, line: line,
-        "the XML breaks off or is not well-formed" + (column > 0 ? " (column \(column))" : ""),
-        excerpt: Fault.excerpt(reason), remedy: "Ask the sender for the whole file" + refused)
-    case .encoding(let line, let reason):
-      return Fault(
-        .xmlEncoding, line: line, "the bytes are not of the encoding the file names",
-        excerpt: Fault.excerpt(reason), remedy: "Ask the sender for a file in UTF-8" + refused)
-    case .doctype(let line):
-      return Fault(
-        .xmlDoctype, line: line, "the file holds a DOCTYPE, which may hide an attack",
-        remedy: "Ask the sender for the document without one" + refused)
-    case .depth(let line):
-      return Fault(
-        .xmlDepth, line: line,
-        "elements stand more than \(XMLParser.depthMax) deep inside one another",
-        remedy: "No invoice needs that; ask the sender what it is" + refused)
-    case .attributes(let line):
-      return Fault(
-        .xmlAttributes, line: line,
-        "an element has more than \(XMLParser.attributesMax) attributes",
-        remedy: "No invoice needs that; ask the sender what it is" + refused)
+  /// Reads the documents that another one carries as text.
+  private func readAttached(
+    _ attached: [[UInt8]], to tree: XMLTree, into contents: inout FileContents
+  ) {
+    var isFound = false
+    for bytes in attached where bytes.count <= XMLParser.bytesMax {
+      guard let inner = try? parser.parse(bytes), invoices.accepts(inner) else { continue }
+      isFound = true
+      readInvoices(inner, into: &contents)
     }
+    if !isFound { contents.faults.append(Self.wrongRoot(tree)) }
   }
 }
 
@@ -222,7 +217,7 @@ private enum FileKind {
   case other(String)
 
   private static let magics: [([UInt8], String)] = [
-    (Array("%PDF".utf8), "a PDF"), ([0x50, 0x4B, 0x03, 0x04], "a ZIP archive or office file"),
+    ([0x50, 0x4B, 0x03, 0x04], "a ZIP archive or office file"),
     ([0x1F, 0x8B], "compressed with gzip"), ([0x89, 0x50, 0x4E, 0x47], "a picture"),
     ([0xFF, 0xD8, 0xFF], "a picture"), ([0xD0, 0xCF, 0x11, 0xE0], "an old office file"),
     (Array("SQLite format 3".utf8), "a database"),

@@ -4,8 +4,9 @@ import Synchronization
 /// The name of an XML element or attribute, interned: comparing two is comparing two integers.
 ///
 /// A name is written with a fixed prefix, whatever prefix the document uses: `cbc:`, `cac:`, `ext:`
-/// for the UBL components, `inv:` and `cn:` for the two roots, `camt:` for any version of the bank
-/// messages, `{namespace}local` for anything else and a bare `local` without a namespace.
+/// for the UBL components, `inv:`, `cn:` … for its roots, `rsm:`, `ram:`, `udt:` and `qdt:` for CII,
+/// `camt:` for any version of the bank messages, `{namespace}local` for anything else and a bare
+/// `local` without a namespace.
 package struct XMLName: Hashable, Sendable {
   package let rawValue: UInt16
 
@@ -50,12 +51,21 @@ package struct XMLName: Hashable, Sendable {
   }
 
   private static let ubl = "urn:oasis:names:specification:ubl:schema:xsd:"
+  private static let cii = "urn:un:unece:uncefact:data:standard:"
   private static let prefixes = [
     ubl + "CommonBasicComponents-2": "cbc:",
     ubl + "CommonAggregateComponents-2": "cac:",
     ubl + "CommonExtensionComponents-2": "ext:",
     ubl + "Invoice-2": "inv:",
     ubl + "CreditNote-2": "cn:",
+    ubl + "DebitNote-2": "dn:",
+    ubl + "SelfBilledInvoice-2": "sbi:",
+    ubl + "SelfBilledCreditNote-2": "sbc:",
+    ubl + "AttachedDocument-2": "ad:",
+    "urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100": "rsm:",
+    cii + "ReusableAggregateBusinessInformationEntity:100": "ram:",
+    cii + "UnqualifiedDataType:100": "udt:",
+    cii + "QualifiedDataType:100": "qdt:",
     "http://www.unece.org/cefact/namespaces/StandardBusinessDocumentHeader": "sbdh:",
     "http://www.w3.org/XML/1998/namespace": "xml:",
     "http://www.w3.org/2001/XMLSchema-instance": "xsi:",

@@ -43,12 +43,22 @@ package struct Fault: Hashable, Sendable {
     case fileSize = "FILE-SIZE"
     case fileAccess = "FILE-ACCESS"
     case fileArchive = "FILE-ARCHIVE"
+    /// A PDF without an e-invoice, or one that cannot be opened.
+    case filePDF = "FILE-PDF"
+    /// An e-mail without a document, or one that cannot be read.
+    case fileMail = "FILE-MAIL"
+    /// A signature of another file.
+    case fileSignature = "FILE-SIGNATURE"
     case xmlMalformed = "XML-MALFORMED"
+    /// White space stands before the XML declaration.
+    case xmlSpace = "XML-SPACE"
     case xmlDoctype = "XML-DOCTYPE"
     case xmlDepth = "XML-DEPTH"
     case xmlAttributes = "XML-ATTRIBUTES"
     case xmlEncoding = "XML-ENCODING"
     case ublRoot = "UBL-ROOT"
+    /// A national or older format of e-invoices that is not read.
+    case xmlFormat = "XML-FORMAT"
     case docNumber = "DOC-NUMBER"
     case docIssueDate = "DOC-ISSUE-DATE"
     case docDueDate = "DOC-DUE-DATE"
@@ -65,6 +75,24 @@ package struct Fault: Hashable, Sendable {
     case docKind = "DOC-KIND"
     /// The terms of payment are not understood, or not kept as they stand.
     case docTerms = "DOC-TERMS"
+    /// A discount for paying early is not understood, or not stated in full.
+    case docDiscount = "DOC-DISCOUNT"
+    /// The totals contradict each other.
+    case docTotals = "DOC-TOTALS"
+    /// Words say that the document is paid, figures that it is not.
+    case docPaid = "DOC-PAID"
+    /// Another payee than the seller is to be paid.
+    case docPayee = "DOC-PAYEE"
+    /// A correction does not name what it corrects.
+    case docCorrection = "DOC-CORRECTION"
+    /// A credit note was used or paid out in part before.
+    case docCredit = "DOC-CREDIT"
+    /// Goods come back by an invoice of the buyer.
+    case docReturn = "DOC-RETURN"
+    /// The document calls itself a test.
+    case docTest = "DOC-TEST"
+    /// The invoice that a document names is not known, or another client's.
+    case docReference = "DOC-REFERENCE"
     case csvHeader = "CSV-HEADER"
     case csvFields = "CSV-FIELDS"
     case csvQuote = "CSV-QUOTE"
@@ -96,8 +124,9 @@ package struct Fault: Hashable, Sendable {
 
     package var gravity: Gravity {
       switch self {
-      case .docPrecision, .docDueDate, .docTerms, .csvOpen, .csvColumn, .csvWord, .csvPassed,
-        .bankBalance:
+      case .docPrecision, .docDueDate, .docTerms, .docDiscount, .docTotals, .docPaid, .docPayee,
+        .docCorrection, .docCredit, .docReturn, .docTest, .docReference, .fileSignature, .csvOpen,
+        .csvColumn, .csvWord, .csvPassed, .bankBalance:
         .warning
       default: .refused
       }

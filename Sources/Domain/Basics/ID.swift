@@ -20,5 +20,10 @@ package struct InvoiceNumber: Hashable, Comparable, Sendable, CustomStringConver
 
   package var description: String { text }
 
+  /// As people write it elsewhere: letters and digits alone, without zeros in front.
+  package static func looseKey(_ text: String) -> String {
+    String(Party.folded(text).drop { $0 == "0" })
+  }
+
   package static func < (a: InvoiceNumber, b: InvoiceNumber) -> Bool { a.text < b.text }
 }

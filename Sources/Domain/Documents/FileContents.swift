@@ -85,7 +85,11 @@ package struct FileContents: Sendable {
   /// What kind of file a record was read from.
   package enum Source: String, Sendable {
     case ubl
+    case cii
     case csv
+
+    /// An e-invoice, which names its parties by identifiers and addresses.
+    package var isEInvoice: Bool { self != .csv }
   }
 
   /// A register's word that `paid` in all had come in by the end of `day`; without a day of its own

@@ -18,6 +18,10 @@ package struct Invoice: Hashable, Sendable {
   package var creditedInvoice: InvoiceNumber?
   /// The structured reference a payer is asked to give (`PaymentID`, RF, QR reference), or empty.
   package var paymentReference = ""
+  /// Further texts a payer may give instead, in the document's order.
+  package var otherReferences: [String] = []
+  /// What the document calls paid before; nil where it says nothing.
+  package var prepaid: Money?
   package var collection = Collection.transfer
   /// The account the document asks to pay into, or empty.
   package var payeeAccount = ""
@@ -85,6 +89,9 @@ package struct DueDate: Hashable, Sendable {
     self.day = day
     self.source = source
   }
+
+  /// No document and no person names the day: it follows from our own terms.
+  package var isOurTerms: Bool { [.clientTerms, .businessTerms].contains(source) }
 
   /// Where a due date comes from.
   package enum Source: String, Sendable, CaseIterable {

@@ -6,4 +6,6 @@ package enum Verdict: String, Hashable, Sendable, CaseIterable {
   /// At least one fatal rule has fired: a portal would bounce the document, a financier refuse it.
   case fatal
   case unreadable
+  /// The document is no invoice of EN 16931, but an accounting aid.
+  case notApplicable = "not-applicable"
 }

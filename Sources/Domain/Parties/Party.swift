@@ -14,6 +14,12 @@ package struct Party: Sendable {
     set { own().name = newValue }
   }
 
+  /// What it trades as, where that is not its name; or empty.
+  package var tradeName: String {
+    get { words.tradeName }
+    set { own().tradeName = newValue }
+  }
+
   /// Best first: endpoint, VAT number, company number, account id (see `Identifier.Scheme`).
   package var identifiers: [Identifier] {
     get { words.identifiers }
@@ -40,6 +46,7 @@ package struct Party: Sendable {
   /// Changed only by whoever alone holds it.
   private final class Words: @unchecked Sendable {
     var name: String
+    var tradeName = ""
     var identifiers: [Identifier] = []
     var address = Address()
     var contact = Contact()
@@ -51,6 +58,7 @@ package struct Party: Sendable {
       (name, identifiers) = (other.name, other.identifiers)
       (address, contact) = (other.address, other.contact)
       isNamedByPostcode = other.isNamedByPostcode
+      tradeName = other.tradeName
     }
   }
 
@@ -161,7 +169,7 @@ extension Party: Hashable {
   package static func == (a: Party, b: Party) -> Bool {
     a.words === b.words
       || a.name == b.name && a.identifiers == b.identifiers && a.address == b.address
-        && a.contact == b.contact
+        && a.contact == b.contact && a.tradeName == b.tradeName
   }
 
   package func hash(into hasher: inout Hasher) {

@@ -160,7 +160,8 @@ extension Database {
     let query = try BulkStatement(
       self,
       """
-      SELECT id, kind, number, issue_date, due_date, currency, effect, type_code, credited_number
+      SELECT id, kind, COALESCE(own_number, number), issue_date, due_date, currency, effect,
+        type_code, credited_number
       FROM document WHERE client_id = ? ORDER BY id
       """)
     query.set(1, client)

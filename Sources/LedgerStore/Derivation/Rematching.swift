@@ -191,6 +191,7 @@ extension Database {
   /// Every document that money can be for, in the order of their ids.
   private func candidates() throws -> [Matching.Candidate] {
     let names = try clientNames()
+    let otherNames = try tradingNames()
     let settled = try settledDays()
     var discounts = try DiscountRows(self)
     var next = 0
@@ -199,9 +200,9 @@ extension Database {
     let query = try BulkStatement(
       self,
       """
-      SELECT id, client_id, number, payment_reference, issue_date, due_date, currency,
+      SELECT id, client_id, COALESCE(own_number, number), payment_reference, issue_date, due_date, currency,
         CASE WHEN kind IN ('bill', 'bill-credit') THEN -effect ELSE effect END,
-        kind, type_code, credited_number
+        kind, type_code, credited_number, other_references
       FROM document ORDER BY id
       """)
     try query.each { row in
@@ -220,6 +221,10 @@ extension Database {
       candidate.kind = try row.value(8)
       candidate.isCorrection = row.text(9) == "384"
       candidate.credited = row.text(10)
+      if row.text(11) != "" {
+        candidate.otherReferences = row.text(11).split(separator: "\n").map(String.init)
+      }
+      candidate.otherNames = otherNames[client] ?? []
       candidate.discounts = discounts.take(of: id, candidate.claim.currency)
       candidates.append(candidate)
     }
@@ -230,6 +235,14 @@ extension Database {
     var names: [Int64: String] = [:]
     let query = try BulkStatement(self, "SELECT id, name FROM client")
     try query.each { names[$0.integer(0)] = $0.text(1) }
+    return names
+  }
+
+  private func tradingNames() throws -> [Int64: [String]] {
+    var names: [Int64: [String]] = [:]
+    let query = try BulkStatement(
+      self, "SELECT client_id, name FROM client_name ORDER BY client_id, name")
+    try query.each { names[$0.integer(0), default: []].append($0.text(1)) }
     return names
   }
 

@@ -121,6 +121,7 @@ extension ImportSession {
     _ fileID: Int64, _ memory: inout PatternMemory
   ) throws -> Bool {
     let insert = statements.newRow
+    guard try !isRepeated(row, of: file, memory.columns[pattern.columns]) else { return false }
     if memory.boundColumns != pattern.columns {
       bind(memory.columns[pattern.columns], to: insert, fileID)
       memory.boundColumns = pattern.columns
@@ -167,12 +168,25 @@ extension ImportSession {
     return true
   }
 
+  /// Whether the ledger has the row's number of several years.
+  private func isRepeated(
+    _ row: FileContents.RecordList.Row, of file: FileContents, _ columns: SharedColumns
+  ) throws -> Bool {
+    guard !repeated.isEmpty, let kind = Invoice.Kind(rawValue: columns.kind) else { return false }
+    let number = file.records.withNumber(of: row) { span in
+      String(decoding: span.indices.map { span[$0] }, as: UTF8.self)
+    }
+    return repeated.contains(number, columns.seller, kind)
+  }
+
   private func bind(_ columns: SharedColumns, to insert: BulkStatement, _ fileID: Int64) {
     insert.set(1, columns.seller)
     insert.set(2, columns.kind)
     insert.set(5, columns.typeCode)
     insert.set(9, columns.currency)
     insert.set(12, "")
+    insert.set(21, "")
+    insert.set(22, nil as String?)
     insert.set(13, columns.collection)
     insert.set(14, "")
     insert.set(15, columns.verdict)

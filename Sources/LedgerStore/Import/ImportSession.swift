@@ -10,6 +10,7 @@ struct ImportSession {
   private var lastSeller: (party: Party, key: String)?
   var summary = Import.Summary()
   var clients: ClientIndex
+  var repeated: RepeatedNumbers
   var touched: Set<Int64> = []
   var touchedFiles: Set<Int64> = []
   /// The file in hand is known: what it says beside figures was taken in before.
@@ -30,6 +31,7 @@ struct ImportSession {
     summary.number = rules.number
     clients = try rules.memory.clients ?? ClientIndex(db)
     rules.memory.clients = nil
+    repeated = try RepeatedNumbers(db)
     statements = try Statements(db)
     nextDocument = try (Int64.fetchOne(db, sql: "SELECT MAX(id) FROM document") ?? 0) + 1
   }
@@ -102,62 +104,144 @@ struct ImportSession {
   mutating func add(
     _ record: FileContents.Record, of file: FileContents, _ fileID: Int64
   ) throws {
-    let invoice = record.invoice
     let due =
-      invoice.due ?? dueDate(of: invoice.kind, for: invoice.buyer, issued: invoice.issueDate)
-    let seller = sellerKey(invoice.seller, of: invoice.kind)
-    let client = try clients.id(of: invoice.client, record, db)
-    let isNew = try insert(record, of: file, seller: seller, due: due, client: client, fileID)
-    func hear(isExportedAgain: Bool = false) throws {
-      try clients.hear(
-        of: client, invoice.client, record.language, on: invoice.issueDate,
-        isExportedAgain: isExportedAgain, db)
-    }
-    var refusal: Fault.Code?
-    if !isNew {
-      let known = try known(invoice, seller: seller)
-      if try isSame(known, record, client: client) {
-        summary.alreadyKnown += 1
-        meetAgain(known.file)
-        try hear(isExportedAgain: record.source.rawValue == known.source)
-        try addFacts(
-          of: record, in: file, document: known.id, client: known.client, fileID, isNew: false)
-        if !isOwn(due), isOwn(known.due) {
-          try setDue(due, of: known)
-        } else if let changed = changedDue(record, due, known, file.path) {
-          summary.faults.append(changed)
-        }
-      } else {
-        refusal = .docConflict
-        summary.refused += 1
-        summary.faults.append(conflict(record, file.path))
-      }
-    } else {
-      try hear()
-    }
+      record.invoice.due
+      ?? dueDate(
+        of: record.invoice.kind, for: record.invoice.buyer, issued: record.invoice.issueDate)
+    let seller = sellerKey(record.invoice.seller, of: record.invoice.kind)
+    var record = record
+    try takeBackCredit(&record, seller: seller)
+    let client = try clients.id(of: record.invoice.client, record, db)
+    let place = Place(file: file, id: fileID, seller: seller, due: due, client: client)
+    let refusal = try take(record, place)
     guard let onRecord = rules.onRecord else { return }
     var outcome = Import.Outcome(
-      path: file.path, record: record, due: due, fault: refusal, isKnown: !isNew)
+      path: file.path, record: record, due: due, fault: refusal.fault, isKnown: refusal.isKnown)
     outcome.fault = outcome.fault ?? file.faults.first { $0.line == record.line }?.code
-    if outcome.fault == nil, record.source == .ubl { outcome.fault = file.faults.first?.code }
+    if outcome.fault == nil, record.source.isEInvoice { outcome.fault = file.faults(of: record) }
     onRecord(outcome)
+  }
+
+  /// Where a document comes from and whose it is.
+  private struct Place {
+    var file: FileContents
+    var id: Int64
+    var seller: String
+    var due: DueDate
+    var client: Int64
+  }
+
+  /// Takes a document in, or finds that it is known or contradicts one that is.
+  private mutating func take(
+    _ record: FileContents.Record, _ place: Place
+  ) throws -> (fault: Fault.Code?, isKnown: Bool) {
+    let invoice = record.invoice
+    let isRepeated = repeated.contains(invoice.number.text, place.seller, invoice.kind)
+    let own = isRepeated ? invoice.number.text : nil
+    let name = own.map { RepeatedNumbers.name($0, in: invoice.issueDate.year) }
+    func hear(isExportedAgain: Bool = false) throws {
+      try clients.hear(
+        of: place.client, invoice.client, record.language, on: invoice.issueDate,
+        isExportedAgain: isExportedAgain, db)
+    }
+    let number = name ?? invoice.number.text
+    if try insert(record, place, number: number, own: own) {
+      try hear()
+      return (nil, false)
+    }
+    let known = try known(invoice, seller: place.seller, number: number)
+    if try isSame(known, record, client: place.client) {
+      try hear(isExportedAgain: record.source.rawValue == known.source)
+      try meet(known, record, place)
+      return (nil, true)
+    }
+    if !isRepeated, known.issueDate.year != invoice.issueDate.year {
+      let first = RepeatedNumbers.name(number, in: known.issueDate.year)
+      try setAside(known, from: number, to: first)
+      repeated.insert(number, place.seller, invoice.kind)
+      let second = RepeatedNumbers.name(number, in: invoice.issueDate.year)
+      if try insert(record, place, number: second, own: number) { try hear() }
+      return (nil, false)
+    }
+    if let void = try voided(invoice, seller: place.seller, like: record, client: place.client) {
+      try meet(void, record, place)
+      return (nil, true)
+    }
+    if try db.isVoid(document: known.id) {
+      let name = try db.voidName(number, place.seller, invoice.kind)
+      try setAside(known, from: invoice.number.text, to: name)
+      if try insert(record, place, number: number, own: own) { try hear() }
+      return (nil, false)
+    }
+    if let paid = paidSince(known, record, client: place.client) {
+      var record = record
+      record.settlement = FileContents.Settlement(paid: paid, day: nil)
+      try hear()
+      try meet(known, record, place)
+      return (nil, true)
+    }
+    summary.refused += 1
+    summary.faults.append(conflict(record, place.file.path))
+    return (.docConflict, true)
+  }
+
+  /// A document that is known came again.
+  private mutating func meet(
+    _ known: Known, _ record: FileContents.Record, _ place: Place
+  ) throws {
+    summary.alreadyKnown += 1
+    meetAgain(known.file)
+    try addFacts(
+      of: record, in: place.file, document: known.id, client: known.client, place.id, isNew: false)
+    if !place.due.isOurTerms, known.due.isOurTerms {
+      try setDue(place.due, of: known)
+    } else if let changed = changedDue(
+      record, place.due, known.due, ofSource: known.source, place.file.path)
+    {
+      summary.faults.append(changed)
+    }
+  }
+
+  /// A due date that a later file states takes the place of one that followed from our terms.
+  private mutating func setDue(_ due: DueDate, of known: Known) throws {
+    try db.run(
+      "UPDATE document SET due_date = ?, due_source = ? WHERE id = ?",
+      [due.day.description, due.source.rawValue, known.id])
+    touchedFiles.insert(known.file)
+    touched.insert(known.client)
+  }
+
+  /// Names a document otherwise, as another has its number now.
+  private mutating func setAside(_ known: Known, from number: String, to name: String) throws {
+    try db.rename(document: known.id, from: number, to: name)
+    touchedFiles.insert(known.file)
+    touched.insert(known.client)
+  }
+
+  /// A credit note with a minus that names a document which was itself a credit takes it back.
+  private func takeBackCredit(_ record: inout FileContents.Record, seller: String) throws {
+    let invoice = record.invoice
+    guard invoice.kind == .creditNote, invoice.payable.isPositive,
+      invoice.payablePrinted.hasPrefix("-"), let named = invoice.creditedInvoice,
+      named != invoice.number, try db.isCredit(numbered: named.text, seller: seller)
+    else { return }
+    record.invoice.payable = -invoice.payable
   }
 
   /// Whether the document was new.
   private mutating func insert(
-    _ record: FileContents.Record, of file: FileContents, seller: String, due: DueDate,
-    client: Int64, _ fileID: Int64
+    _ record: FileContents.Record, _ place: Place, number: String, own: String?
   ) throws -> Bool {
     let invoice = record.invoice
     let row = statements.newDocument
-    row.set(1, seller)
+    row.set(1, place.seller)
     row.set(2, invoice.kind.rawValue)
-    row.set(3, invoice.number.text)
-    row.set(4, client)
+    row.set(3, number)
+    row.set(4, place.client)
     row.set(5, invoice.typeCode)
     row.set(6, invoice.issueDate)
-    row.set(7, due.day)
-    row.set(8, due.source.rawValue)
+    row.set(7, place.due.day)
+    row.set(8, place.due.source.rawValue)
     row.set(9, invoice.currency.code)
     row.set(10, invoice.signedAmount.minorUnits)
     row.set(11, invoice.payablePrinted)
@@ -166,19 +250,22 @@ struct ImportSession {
     row.set(14, invoice.creditedInvoice?.text ?? "")
     row.set(15, record.verdict?.rawValue)
     row.set(16, record.source.rawValue)
-    row.set(17, fileID)
+    row.set(17, place.id)
     row.set(18, clients.lastKey?.stored ?? "")
     let reported = record.settlement.flatMap { $0.paid.minorUnits > 0 ? $0 : nil }
     row.set(19, reported?.paid.minorUnits)
     row.set(20, reported.map { ($0.day ?? rules.day).description })
+    row.set(21, invoice.otherReferences.joined(separator: "\n"))
+    row.set(22, own)
     guard let id = try row.insert() else { return false }
     nextDocument = id + 1
     try add(invoice.discounts, of: id)
     if reported != nil, !invoice.signedAmount.isNegative { summary.payments += 1 }
     count(invoice.kind)
-    touched.insert(client)
+    touched.insert(place.client)
     earliestNew = min(earliestNew ?? invoice.issueDate, invoice.issueDate)
-    try addFacts(of: record, in: file, document: id, client: client, fileID, isNew: true)
+    try addFacts(
+      of: record, in: place.file, document: id, client: place.client, place.id, isNew: true)
     return true
   }
 
@@ -200,32 +287,6 @@ struct ImportSession {
     case .creditNote: summary.creditNotes += 1
     case .bill, .billCredit: summary.bills += 1
     }
-  }
-
-  /// A document of the ledger as far as telling it from another needs it.
-  private struct Known {
-    var id, client: Int64
-    var issueDate: Day
-    var currency: Currency
-    var signedAmount: Int64
-    var source: String
-    var file: Int64
-    var due: DueDate
-  }
-
-  private func known(_ invoice: Invoice, seller: String) throws -> Known {
-    let query = statements.knownDocument
-    query.set(1, seller)
-    query.set(2, invoice.kind.rawValue)
-    query.set(3, invoice.number.text)
-    let known = try query.first { row in
-      try Known(
-        id: row.integer(0), client: row.integer(1), issueDate: row.day(2),
-        currency: row.currency(3), signedAmount: row.integer(4), source: row.text(5),
-        file: row.integer(6), due: DueDate(row.day(7), row.value(8)))
-    }
-    guard let known else { preconditionFailure("a document is there, or it is new") }
-    return known
   }
 
   /// Facts that a later export of the same document may add: what was paid, a dispute, that
@@ -290,72 +351,6 @@ struct ImportSession {
     return key
   }
 
-  /// A register and a UBL file of one invoice may name the client differently, but not its figures;
-  /// and whose a document is may be what a person said, not what it says itself.
-  private func isSame(
-    _ known: Known, _ record: FileContents.Record, client: Int64
-  ) throws -> Bool {
-    let invoice = record.invoice
-    let sameFigures =
-      known.issueDate == invoice.issueDate && known.currency == invoice.currency
-      && known.signedAmount == invoice.signedAmount.minorUnits
-    guard sameFigures else { return false }
-    return try known.source != record.source.rawValue || known.client == client
-      || db.wereMoved(between: known.client, client)
-  }
-
-  private func conflict(_ record: FileContents.Record, _ path: String) -> Fault {
-    Fault(
-      .docConflict, file: path, line: record.line,
-      "another \(record.invoice.kind.rawValue) with this number but other content is in the ledger",
-      excerpt: record.invoice.number.text.printable,
-      remedy:
-        "Find out which one holds; the one imported first was kept, this one was not imported.")
-  }
-
-  /// No document names the due date: it follows from our own terms.
-  private func isOwn(_ due: DueDate) -> Bool {
-    [.clientTerms, .businessTerms].contains(due.source)
-  }
-
-  /// A due date that a later file states takes the place of one that followed from our terms.
-  private mutating func setDue(_ due: DueDate, of known: Known) throws {
-    try db.run(
-      "UPDATE document SET due_date = ?, due_source = ? WHERE id = ?",
-      [due.day.description, due.source.rawValue, known.id])
-    touchedFiles.insert(known.file)
-    touched.insert(known.client)
-  }
-
-  /// Both name a due date, and not the same: the program it is from allowed more time, or less.
-  private func changedDue(
-    _ record: FileContents.Record, _ due: DueDate, _ known: Known, _ path: String
-  ) -> Fault? {
-    guard record.source.rawValue == known.source, due.day != known.due.day, !isOwn(due),
-      !isOwn(known.due), known.due.source != .recorded
-    else { return nil }
-    let number = record.invoice.number.text.printable
-    return Fault(
-      .docDueDate, file: path, line: record.line,
-      "the document is due on \(due.day), in the ledger on \(known.due.day), which was kept",
-      excerpt: number,
-      remedy: "If the client was given more time, say so: dunlin record hold \(number) --by "
-        + "\(due.day)")
-  }
-
-  /// A file may be older than the one before, or a payment did not hold: a person knows.
-  private func lessPaid(
-    _ record: FileContents.Record, _ paid: Money, reported: Money, _ path: String
-  ) -> Fault {
-    let number = record.invoice.number.text.printable
-    return Fault(
-      .csvOpen, file: path, line: record.line,
-      "the file calls \(paid.plain) paid, an earlier one \(reported.plain); the earlier one was kept",
-      excerpt: number,
-      remedy: "Nothing to do if this file is the older one. If a payment came back, say so: "
-        + "dunlin record returned \(number) --amount AMOUNT")
-  }
-
   /// Seals the facts, and notes what is to be derived from them.
   mutating func finish() throws {
     try pairSamePayments()
@@ -380,6 +375,11 @@ struct ImportSession {
 }
 
 extension FileContents {
+  /// The first fault of a document of a file that has no other, or of its very line.
+  fileprivate func faults(of record: Record) -> Fault.Code? {
+    records.count + refusals.count == 1 ? faults.first?.code : nil
+  }
+
   /// Whether it says nothing beside one document, as most files of UBL.
   fileprivate var isPlain: Bool {
     guard statements.isEmpty, voided.isEmpty, records.count == 1, records.row(0) == nil else {

@@ -23,8 +23,7 @@ extension ImportSession {
       knownDocument = try BulkStatement(
         db,
         """
-        SELECT id, client_id, issue_date, currency, effect, source, file_id, due_date, due_source
-        FROM document
+        SELECT \(Self.knownColumns) FROM document
         WHERE seller = ? AND kind = ? AND number = ?
         """)
       reportedPaid = try BulkStatement(
@@ -38,11 +37,17 @@ extension ImportSession {
         """)
     }
 
+    /// What tells one document from another.
+    static let knownColumns =
+      "id, client_id, issue_date, currency, effect, source, file_id, due_date, due_source"
+
     private static let insertDocument = """
       INSERT INTO document (seller, kind, number, client_id, type_code, issue_date, due_date,
         due_source, currency, effect, payable_printed, payment_reference, collection,
-        credited_number, verdict, source, file_id, known_by, told_paid, told_day)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+        credited_number, verdict, source, file_id, known_by, told_paid, told_day, other_references,
+        own_number)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT DO NOTHING
       """
   }
 }

@@ -24,7 +24,7 @@ extension ImportSession {
   }
 
   private mutating func document(of voided: FileContents.Voided) throws -> VoidDocument? {
-    guard let client = clients.known(voided.client, .csv) else { return nil }
+    guard let client = try clients.known(voided.client, .csv, db) else { return nil }
     return try Row.fetchOne(
       db,
       sql: """

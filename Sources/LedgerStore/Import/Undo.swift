@@ -247,6 +247,7 @@ extension Database {
         """, arguments: [client])
     guard isUsed == false else { return }
     try run("DELETE FROM client_key WHERE client_id = ?", [client])
+    try run("DELETE FROM client_name WHERE client_id = ?", [client])
     try run("DELETE FROM client WHERE id = ?", [client])
     try seal(.client, client, on: day)
     try forgetSalts(.client, client)

@@ -98,7 +98,7 @@ extension SealedRows {
   static let documentColumns = """
     document.id, seller, kind, number, client_id, type_code, issue_date, due_date, due_source,
     currency, effect, payable_printed, payment_reference, collection, credited_number, verdict,
-    source, known_by, told_day, told_paid
+    source, known_by, told_day, told_paid, other_references, own_number
     """
 
   fileprivate static let file = SealedRows(
@@ -136,6 +136,18 @@ extension SealedRows {
     }
     if row.text(first + 17) != "" { try text.array(row, first + 17..<first + 18) }
     if !row.isNull(first + 18) { try text.array(row, first + 18..<first + 20) }
+    if row.text(first + 20) != "" {
+      try text.array { text in
+        text.add("references")
+        try text.add(row, first + 20)
+      }
+    }
+    if !row.isNull(first + 21) {
+      try text.array { text in
+        text.add("number")
+        try text.add(row, first + 21)
+      }
+    }
   }
 
   fileprivate static let settlements = SealedRows(
@@ -329,10 +341,20 @@ extension SealedRows {
       SELECT id, external_id, name, street, postcode, city, country, person, email, phone, language,
         term_days, forgotten, merged_into
       FROM client WHERE id = ?
-      """
-  ) { row, _, text in
+      """,
+    parts: PartsQuery(
+      table: "client_name", query: "SELECT name FROM client_name WHERE client_id = ? ORDER BY name")
+  ) { row, parts, text in
     try text.array(row, 0..<13)
     if !row.isNull(13) { try text.array(row, 13..<14) }
+    var names: [String] = []
+    try parts.each(of: row) { names.append($0.text(0)) }
+    if !names.isEmpty {
+      text.array { text in
+        text.add("names")
+        for name in names { text.add(name) }
+      }
+    }
   }
 
   fileprivate static let clientKeys = SealedRows(

@@ -61,11 +61,13 @@ extension Database {
   fileprivate func documents(
     _ condition: String, numbered number: String
   ) throws -> [Ledger.Target] {
+    // A number that several documents have means all of them that count.
     try Row.fetchAll(
       self,
       sql: """
         SELECT id, client_id, currency FROM document
-        WHERE number = ? AND kind IN ('invoice', 'credit-note') AND \(condition) ORDER BY id
+        WHERE (number = ?1 OR own_number = ?1 AND number NOT LIKE '%@void%')
+          AND kind IN ('invoice', 'credit-note') AND \(condition) ORDER BY id
         """, arguments: [number]
     ).map { row in
       Ledger.Target.invoice(row.id("id"), client: row.id("client_id"), currency: try row.currency())

@@ -56,6 +56,9 @@ enum Migrations {
       }
       try db.execute(sql: retoldFiles)
     }
+    migrator.registerMigration("14 what e-invoices say, numbers that come again") { db in
+      try db.execute(sql: eInvoiceFacts)
+    }
     return migrator
   }()
 

@@ -64,6 +64,15 @@ struct PayerNames {
     if isNew { byWord = nil }
   }
 
+  /// What a client trades as is its very name, too.
+  mutating func add(otherName text: String, of client: ID<Client>, from day: Day) {
+    let name = name(text)
+    for key in Set([name.key, name.bareKey, name.sortedKey]) where !key.isEmpty {
+      let known = byKey[key]?[client] ?? day
+      byKey[key, default: [:]][client] = min(known, day)
+    }
+  }
+
   /// An account paid a client. `isNamed`: the line named what it is for.
   mutating func learn(
     from line: BankLine, _ client: ID<Client>, _ invoice: ID<Invoice>, isNamed: Bool

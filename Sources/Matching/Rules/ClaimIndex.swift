@@ -23,6 +23,9 @@ package struct ClaimIndex {
       let (number, reference) = (Self.number(of: candidate), Self.reference(of: candidate))
       if !number.isEmpty { names.append(Self.entry(number, place)) }
       if !reference.isEmpty, reference != number { names.append(Self.entry(reference, place)) }
+      for other in Self.others(of: candidate) where other != number && other != reference {
+        names.append(Self.entry(other, place))
+      }
       if let digits = Self.digits(of: number) { names.append(Self.entry(digits, place)) }
     }
     self.names = names.sorted()
@@ -51,7 +54,10 @@ package struct ClaimIndex {
     var next = names.partitionPoint { $0 < Self.entry(name, 0) }
     while next < names.count, names[next] >> 32 == UInt64(Self.hash(name)) {
       let place = Int(UInt32(truncatingIfNeeded: names[next]))
-      if Self.number(of: all[place]) == name || Self.reference(of: all[place]) == name {
+      let candidate = all[place]
+      if Self.number(of: candidate) == name || Self.reference(of: candidate) == name
+        || Self.others(of: candidate).contains(name)
+      {
         found.append(place)
       }
       next += 1
@@ -91,8 +97,17 @@ package struct ClaimIndex {
 
   /// Empty where it is too short to mean anything.
   private static func reference(of candidate: Matching.Candidate) -> String {
-    let reference = Matching.withoutZeros(Matching.key(candidate.reference))
-    return reference.utf8.count >= 4 ? reference : ""
+    key(candidate.reference)
+  }
+
+  private static func others(of candidate: Matching.Candidate) -> [String] {
+    candidate.otherReferences.isEmpty
+      ? [] : candidate.otherReferences.map(key).filter { !$0.isEmpty }
+  }
+
+  private static func key(_ reference: String) -> String {
+    let key = Matching.withoutZeros(Matching.key(reference))
+    return key.utf8.count >= 4 ? key : ""
   }
 
   private static func entry(_ name: String, _ place: Int) -> UInt64 {

@@ -94,6 +94,9 @@ package struct Matching {
     }
     for candidate in candidates where candidate.isClaim {
       payers.add(candidate.client, candidate.clientName, from: candidate.issueDate)
+      for name in candidate.otherNames {
+        payers.add(otherName: name, of: candidate.client, from: candidate.issueDate)
+      }
     }
   }
 

@@ -21,6 +21,10 @@ extension Matching {
     /// It takes the place of the invoice it names (type 384).
     package var isCorrection = false
     package var discounts: [EarlyPaymentDiscount] = []
+    /// Further texts that a payer may give.
+    package var otherReferences: [String] = []
+    /// What the client trades as.
+    package var otherNames: [String] = []
 
     package init(
       id: ID<Invoice>, client: ID<Client>, clientName: String, number: String, reference: String,

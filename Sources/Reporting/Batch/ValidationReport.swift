@@ -12,11 +12,14 @@ package struct ValidationReport: Report {
     package var warningRules: [String]
     /// What the text shows.
     package var findings: [Finding]
+    /// What to think of the verdict where the document follows other rules, or empty.
+    package var note: String
 
     package init(
       path: String, verdict: Verdict, fatalRules: [String], warningRules: [String],
-      findings: [Finding]
+      findings: [Finding], note: String = ""
     ) {
+      self.note = note
       self.path = path
       self.verdict = verdict
       self.fatalRules = fatalRules
@@ -58,15 +61,19 @@ package struct ValidationReport: Report {
     self.files = files
   }
 
+  /// Whether nothing was judged.
+  package var isEmpty: Bool { files.isEmpty }
+
   /// Whether every file is clean or only warned about.
   package var isWell: Bool {
-    files.allSatisfy { $0.verdict == .clean || $0.verdict == .warning }
+    files.allSatisfy { [.clean, .warning, .notApplicable].contains($0.verdict) }
   }
 
   package var text: String {
     var text = ""
     for file in files {
       text += "\(file.path.printable): \(file.verdict.rawValue)\n"
+      if !file.note.isEmpty { text += Self.indented(file.note, 2) }
       for finding in file.findings { text += Self.text(finding) }
     }
     let counts = Verdict.allCases.map { verdict in
@@ -98,6 +105,7 @@ package struct ValidationReport: Report {
       files.map { file in
         .object([
           ("file", .text(file.path)), ("verdict", .text(file.verdict.rawValue)),
+          ("note", .text(file.note)),
           ("fatal_rules", .array(file.fatalRules.map { .text($0) })),
           ("warning_rules", .array(file.warningRules.map { .text($0) })),
           (

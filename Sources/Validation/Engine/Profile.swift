@@ -5,17 +5,24 @@ package import Domain
 package enum Profile: String, Sendable, CaseIterable {
   case en16931, peppol
 
-  /// The books of the profile, in the order in which they are asked.
-  package var books: [RuleBook] {
-    switch self {
-    case .en16931: [.en16931]
-    case .peppol: [.en16931, .peppol]
-    }
+  /// The rule sets that are held, each with its release, one a line.
+  package static let releases = """
+    EN 16931 for UBL: 1.3.16 (30 March 2026)
+    EN 16931 for CII: 1.3.16 (14 April 2026)
+    Peppol BIS Billing 3 for UBL: 3.0.21 (May 2026)
+
+    """
+
+  /// The books of the profile for the syntax of a document, in the order in which they are asked.
+  private func books(for tree: XMLTree) -> [RuleBook] {
+    let european = RuleBook.en16931(for: tree)
+    // The rules of Peppol are those for UBL.
+    return self == .peppol && tree.name(.root) != .ciiRoot ? [european, .peppol] : [european]
   }
 
   /// What all books of the profile say of one document.
   package func judge(_ tree: XMLTree) -> Opinion {
-    Opinion(books.map { ($0, $0.judge(tree)) })
+    Opinion(books(for: tree).map { ($0, $0.judge(tree)) })
   }
 }
 

@@ -34,7 +34,7 @@ final class Survey {
   /// The tax category looked at last, as several rules ask for the same one in turn.
   var lastCategory: (element: Int, category: VATCategory?) = (-1, nil)
 
-  enum Root { case invoice, creditNote, other }
+  enum Root { case invoice, creditNote, cii, other }
 
   init(_ tree: XMLTree) {
     rows = tree.rows()
@@ -45,6 +45,7 @@ final class Survey {
       switch rows[0].name {
       case .invoice: .invoice
       case .creditNote: .creditNote
+      case .ciiRoot: .cii
       default: .other
       }
   }

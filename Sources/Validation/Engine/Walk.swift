@@ -6,7 +6,7 @@ extension RuleBook {
   typealias Late = (entry: Int, element: Int)
 
   func walk(_ survey: Survey, _ record: inout Record) -> [Late] {
-    let isUBL = survey.root != .other
+    let isUBL = survey.root == .invoice || survey.root == .creditNote
     var late: [Late] = []
     var classes = dispatch.knownClasses()
     let classesBefore = classes.count

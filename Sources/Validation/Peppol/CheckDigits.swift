@@ -69,6 +69,15 @@ extension StringProtocol {
     return sum % 11 % 10 == digits[8]
   }
 
+  /// Exactly so many digits.
+  func isDigits(_ count: Int) -> Bool { utf8.count == count && isAllDigits }
+
+  /// NL, nine digits, B and two digits.
+  var isDutchVATNumber: Bool {
+    guard utf8.count == 14, hasPrefix("NL") else { return false }
+    return part(3, 9).isAllDigits && part(12, 1) == "B" && part(13).isAllDigits
+  }
+
   private var isAlphanumeric: Bool {
     utf8.allSatisfy { byte in
       (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)

@@ -22,6 +22,19 @@ let danishContexts: [Context] = [
       },
     ]),
   Context(
+    .denmark, .party,
+    where: { s, e in
+      guard s.isIn(e, .accountingCustomerParty), let role = s.parent(e) else { return false }
+      return s.isInRoot(role) && s.isDomestic("DK")
+    },
+    checks: [
+      Check("DK-R-017") { s, e in
+        let numbers = s.all(e, .partyLegalEntity, .companyID)
+        guard let number = s.sole(numbers) else { return true }
+        return s.attributeCode(number, .schemeIDAttribute) == "0184"
+      }
+    ]),
+  Context(
     .denmark, .partyIdentification,
     where: { s, e in
       (s.isIn(e, .party, .accountingSupplierParty) || s.isIn(e, .party, .accountingCustomerParty))

@@ -33,7 +33,7 @@ let germanContexts: [Context] = [
     return s.isInRoot(delivery)
   },
   Context(
-    .germany, .paymentMeans, where: { s, e in s.isGermanPayment(e, by: 30, 58) },
+    .germany, .paymentMeans, where: { s, e in s.isGermanPayment(e, by: "30", "58") },
     checks: [
       Check("DE-R-019") { s, e in
         !s.any(e, .paymentMeansCode, is: .sepaCreditTransfer)
@@ -43,7 +43,7 @@ let germanContexts: [Context] = [
       Check("DE-R-023-2") { s, e in !s.has(e, .cardAccount) && !s.has(e, .paymentMandate) },
     ]),
   Context(
-    .germany, .paymentMeans, where: { s, e in s.isGermanPayment(e, by: 48, 54, 55) },
+    .germany, .paymentMeans, where: { s, e in s.isGermanPayment(e, by: "48", "54", "55") },
     checks: [
       Check("DE-R-024-1") { s, e in s.has(e, .cardAccount) },
       Check("DE-R-024-2") { s, e in
@@ -51,7 +51,7 @@ let germanContexts: [Context] = [
       },
     ]),
   Context(
-    .germany, .paymentMeans, where: { s, e in s.isGermanPayment(e, by: 59) },
+    .germany, .paymentMeans, where: { s, e in s.isGermanPayment(e, by: "59") },
     checks: [
       Check("DE-R-020") { s, e in
         !s.any(e, .paymentMeansCode, is: "59")
@@ -60,6 +60,15 @@ let germanContexts: [Context] = [
       Check("DE-R-025-1") { s, e in s.has(e, .paymentMandate) },
       Check("DE-R-025-2") { s, e in !s.has(e, .payeeFinancialAccount) && !s.has(e, .cardAccount) },
     ]),
+  Context(
+    .germany, .externalReference,
+    where: { s, e in
+      guard s.isIn(e, .attachment, .additionalDocumentReference), s.isGerman(),
+        let document = s.parent(e).flatMap({ s.parent($0) })
+      else { return false }
+      return s.isInRoot(document)
+    },
+    checks: [Check("DE-R-T02") { s, e in s.string(s.only(e, .uri)).hasScheme }]),
   Context(
     .germany, .taxSubtotal,
     where: { s, e in
@@ -93,7 +102,7 @@ private let germanDocumentChecks: [Check] = [
   Check("DE-R-017") { s, e in
     let types: [Code] = ["326", "380", "384", "389", "381", "875", "876", "877"]
     return (s.all(e, .invoiceTypeCode) + s.all(e, .creditNoteTypeCode)).contains {
-      types.contains(s.exactCode($0))
+      types.contains(s.code($0))
     }
   },
   Check("DE-R-018") { s, e in s.areDiscountsWellFormed(e) },
@@ -110,7 +119,7 @@ private let germanDocumentChecks: [Check] = [
   },
   Check("DE-R-026") { s, e in
     for type in s.all(e, .invoiceTypeCode) + s.all(e, .creditNoteTypeCode)
-    where s.double(type) == 384 {
+    where s.code(type) == "384" {
       return s.has(e, .billingReference, .invoiceDocumentReference)
     }
     return true
@@ -137,12 +146,9 @@ extension Survey {
     return isInRoot(role)
   }
 
-  fileprivate func isGermanPayment(_ means: Int, by codes: Double...) -> Bool {
+  fileprivate func isGermanPayment(_ means: Int, by codes: Code...) -> Bool {
     guard isInRoot(means), isGerman() else { return false }
-    for code in all(means, .paymentMeansCode) {
-      if let number = double(code), codes.contains(number) { return true }
-    }
-    return false
+    return codes.contains(code(means, .paymentMeansCode))
   }
 
   /// Whether an allowance, a charge or an item is of a category that needs the seller's tax number.
@@ -208,22 +214,24 @@ extension String {
     return last + 1 < lines.count && rest.utf8.allSatisfy(Survey.isSpace)
   }
 
-  /// An address of e-mail: words with dots between them, @, a domain of two labels or more.
+  /// An address of e-mail: something, @, a domain of two labels or more.
   fileprivate var isMailAddress: Bool {
     let halves = split(separator: "@", omittingEmptySubsequences: false)
-    guard halves.count == 2 else { return false }
-    let words = halves[0].split(separator: ".", omittingEmptySubsequences: false)
-    let labels = halves[1].split(separator: ".", omittingEmptySubsequences: false)
-    let marks = Set("!#$%&\"*+/=?^_`{|}~-".utf8)
-    func isLetterOrDigit(_ byte: UInt8) -> Bool {
-      (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+    guard halves.count == 2, !halves[0].isEmpty, !contains(where: \.isWhitespace) else {
+      return false
     }
-    return words.allSatisfy { word in
-      !word.isEmpty && word.utf8.allSatisfy { isLetterOrDigit($0) || marks.contains($0) }
-    } && labels.count > 1
-      && labels.allSatisfy { label in
-        !label.isEmpty && !label.hasPrefix("-") && !label.hasSuffix("-")
-          && label.utf8.allSatisfy { isLetterOrDigit($0) || $0 == 0x2D }
+    let labels = halves[1].split(separator: ".", omittingEmptySubsequences: false)
+    return labels.count > 1 && labels.allSatisfy { !$0.isEmpty }
+  }
+
+  /// An address that begins with a scheme of two characters or more.
+  fileprivate var hasScheme: Bool {
+    guard let colon = firstIndex(of: ":") else { return false }
+    let scheme = self[..<colon].utf8
+    func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte | 0x20) }
+    return scheme.count > 1 && scheme.first.map(isLetter) == true
+      && scheme.allSatisfy {
+        isLetter($0) || (0x30...0x39).contains($0) || [0x2B, 0x2E, 0x2D].contains($0)
       }
   }
 }

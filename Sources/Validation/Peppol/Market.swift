@@ -14,7 +14,7 @@ struct Market {
   /// The countries of the addresses exactly as printed.
   let supplierAsPrinted, customerAsPrinted: Code?
   let currencies: [Code]
-  /// The number of the process, `01`, or nil where the profile is of another form.
+  /// The number of the process, `01` or `02`, or nil where the profile is of none.
   let process: String?
 }
 
@@ -99,20 +99,12 @@ extension Survey {
 
   /// The number of the business process in the identifier of a profile.
   private func process(_ profile: String) -> String? {
-    // A hash stands for a digit, a dot for any character.
-    let form = Array("urn:fdc:peppol.eu:2017:poacc:billing:##:1.0".utf8)
-    let text = Array(profile.utf8)
-    guard text.count >= form.count else { return nil }
-    let isFound = (0...(text.count - form.count)).contains { start in
-      zip(text[start...], form).allSatisfy { byte, wanted in
-        switch wanted {
-        case 0x2E: true
-        case 0x23: (0x30...0x39).contains(byte)
-        default: byte == wanted
-        }
-      }
+    switch profile {
+    case "urn:fdc:peppol.eu:2017:poacc:billing:01:1.0", "urn:peppol:france:billing:regulated",
+      "urn:peppol:france:billing:non-regulated":
+      "01"
+    case "urn:peppol:bis:billing_with_response": "02"
+    default: nil
     }
-    let steps = profile.split(separator: ":", omittingEmptySubsequences: false)
-    return isFound && steps.count > 6 ? String(steps[6]) : nil
   }
 }

@@ -1,7 +1,7 @@
 internal import Documents
 
 extension RuleBook {
-  /// The rules Peppol BIS Billing 3 adds for UBL, release of May 2025: those of all countries, and
+  /// The rules Peppol BIS Billing 3 adds for UBL, release of May 2026 (3.0.21): those of all countries, and
   /// those of single ones. A document of Peppol must also stand before `en16931`.
   package static let peppol = RuleBook(
     wording: text(PackageResources.peppol_wording_tsv),

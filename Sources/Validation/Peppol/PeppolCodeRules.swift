@@ -68,7 +68,7 @@ private func typeContexts(_ lists: CodeLists) -> [Context] {
       .peppolCodes, .invoiceTypeCode,
       checks: [
         Check("PEPPOL-EN16931-P0100") { s, e in
-          s.theProcess() != "01" || invoices.contains(s.code(e))
+          s.theProcess() == nil || invoices.contains(s.code(e))
         },
         Check("PEPPOL-EN16931-P0112") { s, e in
           !["326", "384"].contains(s.code(e)) || s.isGerman()
@@ -78,7 +78,7 @@ private func typeContexts(_ lists: CodeLists) -> [Context] {
       .peppolCodes, .creditNoteTypeCode,
       checks: [
         Check("PEPPOL-EN16931-P0101") { s, e in
-          s.theProcess() != "01" || creditNotes.contains(s.code(e))
+          s.theProcess() == nil || creditNotes.contains(s.code(e))
         }
       ]),
   ]

@@ -25,8 +25,10 @@ let peppolHeaderContexts: [Context] = [
         s.has(e, .buyerReference) || s.has(e, .orderReference, .id)
       },
       Check("PEPPOL-EN16931-R004") { s, e in
-        s.normalized(s.only(e, .customizationID)).hasPrefix(
-          "urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0")
+        let id = s.normalized(s.only(e, .customizationID))
+        return !id.contains("::")
+          && id.hasPrefix(
+            "urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0")
       },
       Check("PEPPOL-EN16931-R007") { s, _ in s.theProcess() != nil },
       Check("PEPPOL-EN16931-R053") { s, e in

@@ -18,6 +18,23 @@ let peppolIdentifierContexts: [Context] = [
     return number.count == 10 && number.hasSwedishCheckDigit
   },
   identifier("PEPPOL-COMMON-R050", "0151") { s, e in s.normalized(e).isAustralianNumber },
+  identifier("PEPPOL-COMMON-R052", "0096") { s, e in s.string(e).isDigits(10) },
+  identifier("PEPPOL-COMMON-R053", "0198") { s, e in
+    let number = s.string(e)
+    return number.hasPrefix("DK") && number.dropFirst(2).isDigits(8)
+  },
+  identifier("PEPPOL-COMMON-R054", "0106") { s, e in s.normalized(e).isDigits(8) },
+  identifier("PEPPOL-COMMON-R055", "0190") { s, e in s.normalized(e).isDigits(20) },
+  identifier("PEPPOL-COMMON-R056-1", "9944") { s, e in s.normalized(e).isDutchVATNumber },
+  Context(
+    .peppol, .companyID,
+    where: { s, e in
+      guard let scheme = s.parent(e), s.name(scheme) == .partyTaxScheme else { return false }
+      return s.all(scheme, .taxScheme, .id).contains { s.normalized($0) == "VAT" }
+        && s.normalized(e).hasPrefix("NL")
+    },
+    checks: [Check("PEPPOL-COMMON-R056-2") { s, e in s.normalized(e).isDutchVATNumber }]),
+  identifier("PEPPOL-COMMON-R057", "0217") { s, e in s.normalized(e).isDigits(12) },
 ]
 
 private func identifier(_ rule: String, _ scheme: Code, _ holds: @escaping Test) -> Context {

@@ -5,11 +5,11 @@ import Validation
 
 struct Validate: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Judge UBL documents by the rules of EN 16931 or Peppol.",
+    abstract: "Judge e-invoices by the rules of EN 16931 or Peppol.",
     discussion: """
-      The profile peppol adds the rules of Peppol BIS Billing 3 and of single
-      countries. Files in a folder that are no UBL documents are passed over. No
-      book is needed.
+      Documents are judged loose, in ZIPs, attached to e-mails and inside PDFs. The
+      profile peppol adds the rules of Peppol BIS Billing 3 and of single countries.
+      Files in a folder that are no e-invoices are skipped. No book is needed.
 
       Example: dunlin validate Invoices --format tsv
       """)
@@ -19,11 +19,16 @@ struct Validate: ParsableCommand {
   @Option(help: "Rules to judge by.") var profile: Profile = .en16931
   @Option(help: "Threads for reading files (default: all cores).") var jobs: Int?
   @Flag(help: "Leave out rules that only warn (text).") var fatalOnly = false
-  @Argument(help: "Files and folders.") var paths: [String]
+  @Flag(help: "List the rule sets with their releases, and judge nothing.") var profiles = false
+  @Argument(help: "Files and folders.") var paths: [String] = []
 
-  mutating func validate() throws { try GlobalOptions.check(jobs: jobs) }
+  mutating func validate() throws {
+    try GlobalOptions.check(jobs: jobs)
+    if paths.isEmpty && !profiles { throw ValidationError("Name files or folders to judge.") }
+  }
 
   func run() throws {
+    guard !profiles else { return Console.out(Profile.releases) }
     var request = ValidationRequest(paths, profile)
     request.threads = jobs ?? GlobalOptions.cores
     request.needsFindings = output.format != .tsv
@@ -33,6 +38,10 @@ struct Validate: ParsableCommand {
     }
     Console.faults(faults)
     try output.show(found)
+    if found.isEmpty {
+      Console.note("validate: nothing was judged: there is no e-invoice in what was named")
+      throw Failure.doneWithFaults
+    }
     if !found.isWell { throw Failure.doneWithFaults }
   }
 }

@@ -42,7 +42,7 @@ enum Console {
 
   static func faults(_ faults: [Fault]) {
     guard !faults.isEmpty else { return }
-    draw(faults.map(\.text).joined())
+    draw(faults.text)
   }
 
   /// Whoever reads us may stop at any time (`dunlin … | head`): that is no failure.

@@ -1,7 +1,7 @@
 import Domain
 import GRDB
 
-/// Recognises clients across documents by their identifiers, best first.
+/// Recognises clients across documents by their identifiers, names and addresses.
 struct ClientIndex {
   private var ids: [Party.Identifier: Int64] = [:]
   /// Clients that were made or of which more was learnt.
@@ -69,7 +69,7 @@ struct ClientIndex {
       return known.id
     }
     let keys = party.keys
-    lastKey = known(keys, record.source)
+    lastKey = try known(party, keys, record.source, db)
     let id: Int64
     if let found = lastKey.flatMap({ ids[$0] }) {
       id = found
@@ -89,9 +89,25 @@ struct ClientIndex {
     }
     if !forgotten.contains(id) {
       if met.count == Self.metMax { met = [:] }
-      met[hash] = Met(party, record.source, (id, known(keys, record.source)))
+      met[hash] = Met(party, record.source, (id, bestKey(keys, of: id)))
     }
+    try learnName(of: party, id, db)
     return id
+  }
+
+  private func bestKey(_ keys: [Party.Identifier], of id: Int64) -> Party.Identifier? {
+    keys.filter { ids[$0] == id }.min { Self.rank($0) < Self.rank($1) }
+  }
+
+  /// A client may pay under the name by which it trades.
+  private mutating func learnName(of party: Party, _ id: Int64, _ db: Database) throws {
+    guard !party.tradeName.isEmpty, !forgotten.contains(id) else { return }
+    let row = try BulkStatement(
+      db, "INSERT INTO client_name (client_id, name) VALUES (?, ?) ON CONFLICT DO NOTHING")
+    row.set(1, id)
+    row.set(2, party.tradeName)
+    try row.run()
+    changed.insert(id)
   }
 
   /// Writes down what is kept in mind.
@@ -108,29 +124,83 @@ struct ClientIndex {
   }
 
   /// The client a party is, if it is known.
-  func known(_ party: Party, _ source: FileContents.Source) -> Int64? {
-    known(party.keys, source).flatMap { ids[$0] }
+  func known(_ party: Party, _ source: FileContents.Source, _ db: Database) throws -> Int64? {
+    try known(party, party.keys, source, db).flatMap { ids[$0] }
   }
 
-  /// By the best identifier that is known, unless a better one says that it is someone else: two
-  /// firms may share a number of two registers, or a name, but not a VAT number. Name and postcode
-  /// alone name a client only where there is nothing better, or in a UBL document, which has a
-  /// postcode.
+  /// By the best identifier that is known and leads to a client whom nothing tells from the party;
+  /// of several such clients the one of the same name.
   private func known(
-    _ keys: [Party.Identifier], _ source: FileContents.Source
-  ) -> Party.Identifier? {
-    for (place, key) in keys.enumerated() {
+    _ party: Party, _ keys: [Party.Identifier], _ source: FileContents.Source, _ db: Database
+  ) throws -> Party.Identifier? {
+    let face = ClientFace(party)
+    var fitting: Party.Identifier?
+    for key in keys.sorted(by: { Self.rank($0) < Self.rank($1) }) {
       guard let id = ids[key] else { continue }
-      if key.scheme == .nameAndPostcode && keys.count > 1 && source != .ubl { continue }
-      if keys[..<place].allSatisfy({ agrees($0, with: id) }) { return key }
+      if key.scheme == .nameAndPostcode && keys.count > 1 && !source.isEInvoice { continue }
+      guard let known = try ClientFace(id, db) else { continue }
+      guard isSame(key, keys, face, as: id, known) else { continue }
+      if !face.hasOtherName(than: known) { return key }
+      fitting = fitting ?? key
     }
-    return nil
+    return fitting
   }
 
-  /// Whether a client has this very key, or none of its scheme.
-  private func agrees(_ key: Party.Identifier, with id: Int64) -> Bool {
-    let known = keysOfClient[id] ?? []
-    return known.contains(key) || !known.contains { $0.scheme == key.scheme }
+  /// A VAT number names a firm better than an address for delivery does, which several may share.
+  private static func rank(_ key: Party.Identifier) -> Int {
+    switch key.scheme {
+    case .vat: 0
+    case .company: 1
+    case .endpoint: 2
+    case .account: 3
+    case .nameAndPostcode: 4
+    }
+  }
+
+  /// Whether nothing tells a party from the client to whom one of its identifiers leads.
+  ///
+  /// Other VAT numbers part two firms. One VAT number is one firm, unless register, name and
+  /// address all differ: then it is that of a group. Whoever shares an address for delivery alone is
+  /// somebody else if name and town differ, too.
+  private func isSame(
+    _ key: Party.Identifier, _ keys: [Party.Identifier], _ face: ClientFace, as id: Int64,
+    _ known: ClientFace
+  ) -> Bool {
+    let theirs = keysOfClient[id] ?? []
+    func differ(_ scheme: Party.Identifier.Scheme) -> Bool {
+      let mine = keys.filter { $0.scheme == scheme }
+      let others = theirs.filter { $0.scheme == scheme }
+      guard !mine.isEmpty, !others.isEmpty else { return false }
+      return !mine.contains { one in others.contains { Self.areAlike(one, $0) } }
+    }
+    if key.scheme != .vat, differ(.vat) { return false }
+    let isElsewhere = face.hasOtherName(than: known) && face.hasOtherAddress(than: known)
+    switch key.scheme {
+    case .vat: return !(differ(.company) && isElsewhere)
+    case .company: return !isElsewhere || !face.isInOtherTown(than: known)
+    case .endpoint:
+      if differ(.company), face.hasOtherName(than: known) { return false }
+      return
+        !(face.hasOtherName(than: known) && face.isInOtherTown(than: known)
+        || face.hasForeignName(to: known) && face.hasOtherAddress(than: known))
+    case .account:
+      if differ(.company), face.hasOtherName(than: known) { return false }
+      return !differ(.endpoint) || !isElsewhere
+    case .nameAndPostcode:
+      if differ(.company) || differ(.account) { return false }
+      return !differ(.endpoint) || face.isSame(as: known)
+    }
+  }
+
+  /// Whether two identifiers are one, perhaps written otherwise: `HRB 4711` and `HRB 4711 B`.
+  private static func areAlike(_ a: Party.Identifier, _ b: Party.Identifier) -> Bool {
+    guard a != b else { return true }
+    guard a.scheme == .company else { return false }
+    func bare(_ key: Party.Identifier) -> String {
+      Party.folded(String(key.value.split(separator: "/").last ?? ""))
+    }
+    let (one, other) = (bare(a), bare(b))
+    return !one.isEmpty && !other.isEmpty && (one.contains(other) || other.contains(one))
   }
 
   private func insert(
@@ -142,7 +212,9 @@ struct ClientIndex {
       INSERT INTO client (external_id, name, street, postcode, city, country, person, email, phone,
         language, contact_days) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """)
-    row.set(1, party.bestID)
+    // An address that another client has does not name this one.
+    let own = party.identifiers.sorted { $0.scheme < $1.scheme }.first { ids[$0] == nil }
+    row.set(1, own?.value ?? party.bestID)
     row.set(2, party.name.isEmpty ? party.bestID : party.name)
     row.set(3, party.address.lines.joined(separator: "\n"))
     row.set(4, party.address.postcode)

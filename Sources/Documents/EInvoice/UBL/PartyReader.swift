@@ -1,37 +1,40 @@
 import Domain
 
-/// Reads a seller or buyer from `cac:AccountingSupplierParty` or `cac:AccountingCustomerParty`.
+/// Reads a seller or buyer from `cac:AccountingSupplierParty` or `cac:AccountingCustomerParty`, a
+/// payee from `cac:PayeeParty`.
 struct PartyReader {
   let tree: XMLTree
   let names: UBLNames
 
   func party(_ side: XMLTree.Node) -> Party {
     var party = Party(name: "")
-    var tradeName = ""
+    var hasParty = false
     for child in tree.children(side) {
       switch tree.name(child) {
       case names.customerAssignedAccountID, names.supplierAssignedAccountID:
-        add(.account, tree.text(child), to: &party)
+        party.add(.account, tree.text(child))
       case names.party:
-        read(child, into: &party, tradeName: &tradeName)
+        hasParty = true
+        read(child, into: &party)
       default: break
       }
     }
-    if party.name.isEmpty { party.name = tradeName }
+    // A payee is a party itself.
+    if !hasParty { read(side, into: &party) }
+    if party.name.isEmpty { (party.name, party.tradeName) = (party.tradeName, "") }
+    if Party.folded(party.tradeName) == Party.folded(party.name) { party.tradeName = "" }
     return party
   }
 
-  private func read(_ node: XMLTree.Node, into party: inout Party, tradeName: inout String) {
+  private func read(_ node: XMLTree.Node, into party: inout Party) {
     for child in tree.children(node) {
       switch tree.name(child) {
       case names.endpointID:
-        let scheme = tree.attribute(child, names.schemeID) ?? ""
-        let value = tree.text(child)
-        add(.endpoint, scheme.isEmpty || value.isEmpty ? value : "\(scheme):\(value)", to: &party)
+        party.add(.endpoint, of: tree.attribute(child, names.schemeID) ?? "", tree.text(child))
       case names.partyIdentification:
         readIdentification(child, into: &party)
-      case names.partyName where tradeName.isEmpty:
-        tradeName = tree.child(child, names.name).map { tree.text($0).collapsed } ?? ""
+      case names.partyName where party.tradeName.isEmpty:
+        party.tradeName = tree.child(child, names.name).map { tree.text($0).collapsed } ?? ""
       case names.postalAddress:
         party.address = address(child)
       case names.partyTaxScheme:
@@ -41,7 +44,7 @@ struct PartyReader {
           party.name = tree.text(name).collapsed
         }
         if let company = tree.child(child, names.companyID) {
-          add(.company, tree.text(company), to: &party)
+          party.add(.company, tree.text(company))
         }
       case names.contact:
         party.contact = contact(child)
@@ -55,8 +58,7 @@ struct PartyReader {
     guard let id = tree.child(node, names.id) else { return }
     let scheme = tree.attribute(id, names.schemeID) ?? ""
     guard scheme != "SEPA" else { return }
-    let value = tree.text(id)
-    add(.account, scheme.isEmpty || value.isEmpty ? value : "\(scheme):\(value)", to: &party)
+    party.add(.account, of: scheme, tree.text(id))
   }
 
   private func readTaxScheme(_ node: XMLTree.Node, into party: inout Party) {
@@ -64,13 +66,7 @@ struct PartyReader {
       let scheme = tree.descendant(node, names.taxScheme, names.id),
       tree.text(scheme).uppercased() == "VAT"
     else { return }
-    add(.vat, tree.text(company), to: &party)
-  }
-
-  private func add(_ scheme: Party.Identifier.Scheme, _ value: String, to party: inout Party) {
-    let identifier = Party.Identifier(normalising: scheme, value)
-    guard !identifier.value.isEmpty, !party.identifiers.contains(identifier) else { return }
-    party.identifiers.append(identifier)
+    party.add(.vat, tree.text(company))
   }
 
   private func address(_ node: XMLTree.Node) -> Party.Address {

@@ -154,9 +154,14 @@ struct UBLReaderTests {
     let invoice = try UBL(terms: terms("Zahlbar innerhalb 14 Tagen")).invoice()
     #expect(invoice.due == DueDate(try #require(Day(iso: "2026-06-15")), .paymentTerms))
     let dated = try UBL(
-      due: "<cbc:DueDate>2026-07-01</cbc:DueDate>", terms: terms("Zahlbar innerhalb 14 Tagen")
+      due: "<cbc:DueDate>2026-06-15</cbc:DueDate>", terms: terms("Zahlbar innerhalb 14 Tagen")
     ).invoice()
-    #expect(dated.due == DueDate(try #require(Day(iso: "2026-07-01")), .document))
+    #expect(dated.due == DueDate(try #require(Day(iso: "2026-06-15")), .document))
+    let other = try UBL(
+      due: "<cbc:DueDate>2026-07-01</cbc:DueDate>", terms: terms("Zahlbar innerhalb 14 Tagen")
+    ).read()
+    #expect(other.invoice?.due == DueDate(try #require(Day(iso: "2026-07-01")), .document))
+    #expect(other.faults.map(\.code) == [.docTerms], "the terms mean another day")
     let open = try UBL(terms: terms("Payable within 14 or 30 days")).read()
     #expect(open.invoice?.due == nil)
     #expect(open.faults.map(\.code) == [.docTerms])
@@ -179,9 +184,14 @@ struct UBLReaderTests {
   }
 
   @Test(
-    "the root element is trusted over the type code",
+    "a credit is one by its root element or by its type code",
     arguments: [
-      ("Invoice", "InvoiceTypeCode", "381", .invoice),
+      ("Invoice", "InvoiceTypeCode", "381", .creditNote),
+      ("Invoice", "InvoiceTypeCode", "02", .creditNote),
+      ("Invoice", "InvoiceTypeCode", "NC", .creditNote),
+      ("Invoice", "InvoiceTypeCode", "383", .invoice),
+      ("Invoice", "InvoiceTypeCode", "389", .invoice),
+      ("DebitNote", "InvoiceTypeCode", "383", .invoice),
       ("CreditNote", "CreditNoteTypeCode", "380", .creditNote),
       ("Invoice", "InvoiceTypeCode", "SATIS", .invoice),
     ] as [(String, String, String, Invoice.Kind)])
@@ -329,7 +339,7 @@ struct UBLReaderTests {
       </sh:StandardBusinessDocument>
       """
     let tree = try XMLParser().parse(Array(text.utf8))
-    let reader = UBLReader(business: UBL.business)
+    let reader = EInvoiceReader(business: UBL.business)
     #expect(reader.accepts(tree))
     let (record, faults) = reader.read(tree)
     #expect(faults.isEmpty)

@@ -3,7 +3,15 @@ struct UBLNames: Sendable {
   static let shared = UBLNames()
 
   let invoice = XMLName("inv:Invoice"), creditNote = XMLName("cn:CreditNote")
-  let lines = [XMLName("cac:InvoiceLine"), XMLName("cac:CreditNoteLine")]
+  let debitNote = XMLName("dn:DebitNote"), selfBilledInvoice = XMLName("sbi:SelfBilledInvoice")
+  let selfBilledCreditNote = XMLName("sbc:SelfBilledCreditNote")
+  let attachedDocument = XMLName("ad:AttachedDocument")
+  let attachment = XMLName("cac:Attachment"), externalReference = XMLName("cac:ExternalReference")
+  let description = XMLName("cbc:Description")
+  let embeddedObject = XMLName("cbc:EmbeddedDocumentBinaryObject")
+  let lines = [
+    XMLName("cac:InvoiceLine"), XMLName("cac:CreditNoteLine"), XMLName("cac:DebitNoteLine"),
+  ]
   let envelope = XMLName("sbdh:StandardBusinessDocument")
   let id = XMLName("cbc:ID"), issueDate = XMLName("cbc:IssueDate"), dueDate = XMLName("cbc:DueDate")
   let invoiceTypeCode = XMLName("cbc:InvoiceTypeCode")
@@ -11,7 +19,6 @@ struct UBLNames: Sendable {
   let documentCurrencyCode = XMLName("cbc:DocumentCurrencyCode")
   let currencyID = XMLName("currencyID"), schemeID = XMLName("schemeID")
   let billingReference = XMLName("cac:BillingReference")
-  let invoiceDocumentReference = XMLName("cac:InvoiceDocumentReference")
   let supplier = XMLName("cac:AccountingSupplierParty")
   let customer = XMLName("cac:AccountingCustomerParty")
   let supplierAssignedAccountID = XMLName("cbc:SupplierAssignedAccountID")
@@ -36,5 +43,25 @@ struct UBLNames: Sendable {
   let legalMonetaryTotal = XMLName("cac:LegalMonetaryTotal")
   let payableAmount = XMLName("cbc:PayableAmount"), amount = XMLName("cbc:Amount")
   let taxInclusiveAmount = XMLName("cbc:TaxInclusiveAmount")
+  let taxExclusiveAmount = XMLName("cbc:TaxExclusiveAmount")
   let prepaidAmount = XMLName("cbc:PrepaidAmount")
+  let payableRoundingAmount = XMLName("cbc:PayableRoundingAmount")
+  let requestedMonetaryTotal = XMLName("cac:RequestedMonetaryTotal")
+  let taxTotal = XMLName("cac:TaxTotal"), taxAmount = XMLName("cbc:TaxAmount")
+  let allowanceCharge = XMLName("cac:AllowanceCharge")
+  let chargeIndicator = XMLName("cbc:ChargeIndicator"), taxCategory = XMLName("cac:TaxCategory")
+  let customizationID = XMLName("cbc:CustomizationID"), profileID = XMLName("cbc:ProfileID")
+  let payeeParty = XMLName("cac:PayeeParty"), instructionID = XMLName("cbc:InstructionID")
+  let paymentPercent = XMLName("cbc:PaymentPercent")
+  let installmentDueDate = XMLName("cbc:InstallmentDueDate")
+  let settlementDiscountPercent = XMLName("cbc:SettlementDiscountPercent")
+  let settlementDiscountAmount = XMLName("cbc:SettlementDiscountAmount")
+  let settlementPeriod = XMLName("cac:SettlementPeriod")
+  let startDate = XMLName("cbc:StartDate"), endDate = XMLName("cbc:EndDate")
+  let durationMeasure = XMLName("cbc:DurationMeasure"), unitCode = XMLName("unitCode")
+  let documentReferences = [
+    XMLName("cac:InvoiceDocumentReference"), XMLName("cac:SelfBilledInvoiceDocumentReference"),
+    XMLName("cac:CreditNoteDocumentReference"), XMLName("cac:DebitNoteDocumentReference"),
+    XMLName("cac:SelfBilledCreditNoteDocumentReference"),
+  ]
 }
