@@ -39,7 +39,7 @@ struct DocumentReaderTests {
   @Test(
     "a file of another kind is named for what it is",
     arguments: [
-      (Array("%PDF-1.7".utf8), "a PDF"), ([0x50, 0x4B, 3, 4, 0], "a ZIP archive or office file"),
+      ([0x50, 0x4B, 3, 4, 0], "a ZIP archive or office file"),
       ([0x1F, 0x8B, 8], "compressed with gzip"), ([0x89, 0x50, 0x4E, 0x47], "a picture"),
       ([0xFF, 0xD8, 0xFF, 0xE0], "a picture"), ([0xD0, 0xCF, 0x11, 0xE0], "an old office file"),
       (Array("SQLite format 3\u{0}".utf8), "a database"),
@@ -61,11 +61,6 @@ struct DocumentReaderTests {
   @Test(
     "another XML document is named for what it is",
     arguments: [
-      (
-        "<x:CrossIndustryInvoice "
-          + "xmlns:x='urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100'/>",
-        "a CII invoice"
-      ),
       ("<Invoice xmlns='urn:oasis:names:specification:ubl:schema:xsd:Invoice-1.0'/>", "a UBL 1.0"),
       ("<Invoice/>", "not a UBL 2"), ("<html/>", "not a UBL 2"),
       (
@@ -98,7 +93,8 @@ struct DocumentReaderTests {
     "which files of a folder are read, their names say",
     arguments: [
       ("a.xml", true), ("b/A.XML", true), ("a.csv", true), ("a.ubl", true), ("a.camt", true),
-      ("a.053", true), ("a.ofx", true), ("a.zip", true), ("a.pdf", false), ("a", false),
+      ("a.053", true), ("a.ofx", true), ("a.zip", true), ("a.pdf", true), ("a.eml", true),
+      ("a", false),
       (".a.xml", false), ("a.xml.bak", false),
       ("xml", false), ("a.", false), ("b.xml/a", false),
     ])

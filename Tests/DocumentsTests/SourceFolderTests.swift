@@ -32,7 +32,7 @@ struct SourceFolderTests {
 
   @Test("files that are no documents by their name are counted, hidden ones not even that")
   func passedOver() throws {
-    let folder = try folder("a.xml", "b.pdf", "README", ".hidden.xml", "c.csv", ".git/x.xml")
+    let folder = try folder("a.xml", "b.png", "README", ".hidden.xml", "c.csv", ".git/x.xml")
     let found = SourceFolder([folder.path])
     #expect(found.files.count == 2)
     #expect(found.passedOver == 2)
@@ -40,9 +40,9 @@ struct SourceFolderTests {
 
   @Test("files whose names say nothing are looked into, and read where they prove to be known")
   func lookedInto() throws {
-    let folder = try folder("a.csv", "README", "notes.txt", "b.pdf", ".export")
+    let folder = try folder("a.csv", "README", "notes.txt", "b.png", ".export")
     let register = "number\tclient\tdate\tamount\n1\tA\t13.01.2026\t5,00\n"
-    for name in ["open.tsv", "open.txt", "export", "c.pdf"] { try folder.write(register, to: name) }
+    for name in ["open.tsv", "open.txt", "export", "c.png"] { try folder.write(register, to: name) }
     try folder.write(UBL().text, to: "in/invoice.txt")
     try folder.write("", to: "in/nothing")
     try folder.write("{\"number\": 1, \"date\": 2, \"amount\": 3}\n", to: "in/table.txt")
@@ -74,7 +74,7 @@ struct SourceFolderTests {
   @Test("what a book keeps beside its folders is not counted as passed over")
   func ownFiles() throws {
     let folder = try folder(
-      "book.sqlite", "book.sqlite-wal", "dunlin.yaml", "outbox.lock", "scan.pdf", "in/dunlin.yaml")
+      "book.sqlite", "book.sqlite-wal", "dunlin.yaml", "outbox.lock", "scan.png", "in/dunlin.yaml")
     #expect(SourceFolder([folder.path]).passedOver == 2)
   }
 

@@ -11,6 +11,9 @@ struct PeppolConformanceTests {
   /// Rules of the release this book does not hold, each with the reason.
   static let unfinished: [String: String] = [:]
 
+  /// Rules that are graver since the release the expectations are of, May 2025.
+  static let graver: Set = ["DK-R-003"]
+
   @Test("every expectation of the Peppol release is met, and every rule it names is accounted for")
   func expectations() throws {
     let folder = try #require(ublFolder) + "/peppol-unit/"
@@ -19,7 +22,9 @@ struct PeppolConformanceTests {
     let held = Set(RuleBook.peppol.rules.map(\.id))
     for line in lines {
       let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
-      let (file, rule, expected) = (fields[0], fields[2], fields[3])
+      let (file, rule) = (fields[0], fields[2])
+      let isGraver = Self.graver.contains(rule) && fields[3] == "warning"
+      let expected = isGraver ? "error" : fields[3]
       if Self.unfinished[rule] != nil { continue }
       guard held.contains(rule) else {
         Issue.record("\(rule) is neither in the book nor among the unfinished")

@@ -33,13 +33,9 @@ extension Book {
     var work = ImportWork(
       reader: reader(for: request, progress, keeper), keeper: keeper, progress: progress,
       rules: try rules(for: request, rows))
-    var doubts: [Fault] = []
     do {
       try work.take(found.files, into: ledger)
-      if let number = work.summary.number {
-        doubts = try ledger.doubtfulReferences(import: number)
-        try warn(number, asOf: request.asOf, notes)
-      }
+      if let number = work.summary.number { try warn(number, asOf: request.asOf, notes) }
     } catch {
       guard folder != nil && !request.isDryRun && work.doneCount > 0 else {
         guard error is ImportWork.Stopped else { throw error }
@@ -48,7 +44,9 @@ extension Book {
       throw try Failure(partialImport: error, work.doneCount, of: found.files.count)
     }
     var summary = work.summary
-    summary.faults += doubts
+    if let number = summary.number {
+      summary.faults += try ledger.doubtfulReferences(import: number)
+    }
     return summary
   }
 

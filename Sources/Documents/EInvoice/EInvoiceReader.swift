@@ -54,11 +54,11 @@ package struct EInvoiceReader: Sendable {
           invoice: invoice, line: tree.line(document),
           source: places.syntax == .ubl ? .ubl : .cii)
       }
-      let refused = reading.faults.first { $0.gravity == .refused }
+      let faults = reading.faults
+      let refused = record == nil ? faults.first { $0.gravity == .refused } : nil
       return Outcome(
-        document: document, record: record,
-        refusal: record == nil ? refused.map { reading.refusal($0.code) } : nil,
-        faults: reading.faults, rules: places.rules)
+        document: document, record: record, refusal: refused.map { reading.refusal($0.code) },
+        faults: faults, rules: places.rules)
     }
   }
 

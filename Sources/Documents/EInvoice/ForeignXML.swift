@@ -27,7 +27,7 @@ struct ForeignXML: Equatable {
     }
     if root == "sbdh:StandardBusinessDocument" {
       self.init(
-        "an envelope (SBDH) without a UBL or CII document",
+        "an envelope without a UBL or CII document",
         "Ask the sender for the document itself" + Self.nothing, .ublRoot)
       return
     }

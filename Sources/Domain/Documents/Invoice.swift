@@ -90,6 +90,9 @@ package struct DueDate: Hashable, Sendable {
     self.source = source
   }
 
+  /// No document and no person names the day: it follows from our own terms.
+  package var isOurTerms: Bool { [.clientTerms, .businessTerms].contains(source) }
+
   /// Where a due date comes from.
   package enum Source: String, Sendable, CaseIterable {
     case document

@@ -57,8 +57,8 @@ package struct Party: Sendable {
     init(_ other: Words) {
       (name, identifiers) = (other.name, other.identifiers)
       (address, contact) = (other.address, other.contact)
-      tradeName = other.tradeName
       isNamedByPostcode = other.isNamedByPostcode
+      tradeName = other.tradeName
     }
   }
 

@@ -21,7 +21,7 @@ extension Party.Identifier {
     let hasCountry = country.count == 2 && country.allSatisfy { (0x61...0x7A).contains($0) }
     if hasCountry {
       let rest = String(decoding: bytes.dropFirst(2), as: UTF8.self)
-      if words.contains(rest) || isOneDigit(rest.utf8) { return true }
+      if rest.isEmpty || words.contains(rest) || isOneDigit(rest.utf8) { return true }
     }
     return isOneDigit(key.utf8)
   }

@@ -16,8 +16,8 @@ extension ImportSession {
     _ record: FileContents.Record, _ due: DueDate, _ known: DueDate, ofSource source: String,
     _ path: String
   ) -> Fault? {
-    guard record.source.rawValue == source, due.day != known.day, !isOwn(due), !isOwn(known),
-      known.source != .recorded
+    guard record.source.rawValue == source, due.day != known.day, !due.isOurTerms,
+      !known.isOurTerms, known.source != .recorded
     else { return nil }
     let number = record.invoice.number.text.printable
     return Fault(

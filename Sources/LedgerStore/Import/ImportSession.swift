@@ -139,10 +139,10 @@ struct ImportSession {
     let isRepeated = repeated.contains(invoice.number.text, place.seller, invoice.kind)
     let own = isRepeated ? invoice.number.text : nil
     let name = own.map { RepeatedNumbers.name($0, in: invoice.issueDate.year) }
-    func hear(again known: Known? = nil) throws {
+    func hear(isExportedAgain: Bool = false) throws {
       try clients.hear(
         of: place.client, invoice.client, record.language, on: invoice.issueDate,
-        isExportedAgain: known?.source == record.source.rawValue, db)
+        isExportedAgain: isExportedAgain, db)
     }
     let number = name ?? invoice.number.text
     if try insert(record, place, number: number, own: own) {
@@ -151,7 +151,7 @@ struct ImportSession {
     }
     let known = try known(invoice, seller: place.seller, number: number)
     if try isSame(known, record, client: place.client) {
-      try hear(again: known)
+      try hear(isExportedAgain: record.source.rawValue == known.source)
       try meet(known, record, place)
       return (nil, true)
     }
@@ -176,7 +176,7 @@ struct ImportSession {
     if let paid = paidSince(known, record, client: place.client) {
       var record = record
       record.settlement = FileContents.Settlement(paid: paid, day: nil)
-      try hear(again: known)
+      try hear()
       try meet(known, record, place)
       return (nil, true)
     }
@@ -193,13 +193,22 @@ struct ImportSession {
     meetAgain(known.file)
     try addFacts(
       of: record, in: place.file, document: known.id, client: known.client, place.id, isNew: false)
-    if !isOwn(place.due), isOwn(known.due) {
+    if !place.due.isOurTerms, known.due.isOurTerms {
       try setDue(place.due, of: known)
     } else if let changed = changedDue(
       record, place.due, known.due, ofSource: known.source, place.file.path)
     {
       summary.faults.append(changed)
     }
+  }
+
+  /// A due date that a later file states takes the place of one that followed from our terms.
+  private mutating func setDue(_ due: DueDate, of known: Known) throws {
+    try db.run(
+      "UPDATE document SET due_date = ?, due_source = ? WHERE id = ?",
+      [due.day.description, due.source.rawValue, known.id])
+    touchedFiles.insert(known.file)
+    touched.insert(known.client)
   }
 
   /// Names a document otherwise, as another has its number now.

@@ -79,16 +79,4 @@ extension ImportSession {
     return try known.source != record.source.rawValue || known.client == client
       || db.wereMoved(between: known.client, client)
   }
-
-  /// No document names the due date: it follows from our own terms.
-  func isOwn(_ due: DueDate) -> Bool { [.clientTerms, .businessTerms].contains(due.source) }
-
-  /// A due date that a later file states takes the place of one that followed from our terms.
-  mutating func setDue(_ due: DueDate, of known: Known) throws {
-    try db.run(
-      "UPDATE document SET due_date = ?, due_source = ? WHERE id = ?",
-      [due.day.description, due.source.rawValue, known.id])
-    touchedFiles.insert(known.file)
-    touched.insert(known.client)
-  }
 }

@@ -52,8 +52,10 @@ extension Database {
   func isVoid(document: Int64) throws -> Bool {
     try Bool.fetchOne(
       cachedStatement(
-        sql: "SELECT EXISTS (SELECT 1 FROM event WHERE document_id = ? AND kind = 'void')"),
-      arguments: [document]) == true
+        sql: """
+          SELECT kind = 'void' FROM event WHERE document_id = ? AND kind IN ('void', 'reinstate')
+          ORDER BY day DESC, id DESC LIMIT 1
+          """), arguments: [document]) == true
   }
 
   /// A name for a void document that no other has.

@@ -143,6 +143,8 @@ struct CIISyntaxRules {
         }, checks: checks)
     },
     ending("id", "ID"), wherever("type", .ramTypeCode),
+    // The release has this after the place before, so that its rules can never fire.
+    at("document-type", .exchangedDocument, .ramTypeCode),
     at("line-category", .transaction, .lineItem, .lineSettlement, .tradeTax, .categoryCode),
     ending("reference", "ReferencedDocument"), ending("amount", "Amount"),
     ending("quantity", "Quantity"), ending("tax", "TradeTax"),

@@ -144,7 +144,7 @@ struct EInvoiceKindsTests {
     #expect(try UBL(terms: plain).invoice().discounts.isEmpty)
   }
 
-  @Test("instalments by percentages are reported")
+  @Test("instalments by percentages are parts of the whole; those that do not add up are reported")
   func instalments() throws {
     let part = { (percent: String, day: String) in
       "<cac:PaymentTerms><cbc:PaymentPercent>\(percent)</cbc:PaymentPercent>"
@@ -152,8 +152,12 @@ struct EInvoiceKindsTests {
     }
     let (invoice, faults) = try UBL(terms: part("40", "2026-07-01") + part("60", "2026-08-01"))
       .read()
-    #expect(invoice?.due?.day.description == "2026-07-01")
-    #expect(faults.map(\.code) == [.docTerms])
+    #expect(invoice?.due?.day.description == "2026-08-01")
+    #expect(invoice?.parts.map(\.amount.plain) == ["47.60", "71.40"])
+    #expect(faults.isEmpty)
+    let (short, told) = try UBL(terms: part("40", "2026-07-01") + part("50", "2026-08-01")).read()
+    #expect(short?.parts.isEmpty == true)
+    #expect(told.map(\.code) == [.docTerms])
   }
 
   @Test("every reference of every means is kept, the first one first")

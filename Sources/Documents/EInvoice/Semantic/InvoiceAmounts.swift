@@ -88,11 +88,13 @@ extension InvoiceReading {
   /// Totals that contradict each other about what is to be paid (BR-CO-15, BR-CO-16).
   func reportTotals(_ read: Invoice) {
     guard let withTax = invoice.decimal(invoice.withTax),
-      let payable = invoice.decimal(invoice.payable), !invoice.isOfOtherRules
+      let payable = invoice.decimal(invoice.payable), !invoice.isOfOtherRules,
+      !faults.contains(where: { $0.code == .docPrecision })
     else { return }
     let prepaid = invoice.decimal(invoice.prepaid) ?? .zero
     let rounding = invoice.decimal(invoice.rounding) ?? .zero
     if let due = withTax.subtracting(prepaid)?.adding(rounding), due != payable,
+      !(read.kind.isCredit && prepaid.isZero && due.magnitude == payable.magnitude),
       !invoice.isWithoutPrepaid
     {
       report(

@@ -33,7 +33,7 @@ extension InvoiceReading {
   func readTerms(into read: inout Invoice) {
     let terms = knownTerms.terms(read.termsNote)
     readDiscounts(terms, into: &read)
-    reportInstalments(terms, read)
+    if !readParts(into: &read) { reportInstalments(terms, read) }
     guard read.payable.isPositive, read.collection != .directDebit, read.collection != .card
     else { return }
     let isReported = faults.contains { $0.code == .docTerms }
@@ -45,7 +45,7 @@ extension InvoiceReading {
         .docTerms, of: read, at: note,
         "the document is due on \(due.day), but its printed terms mean \(printed)",
         "If the client has until \(max(due.day, printed)), say so: dunlin record due "
-          + "\(read.number.text.printable) \(max(due.day, printed))")
+          + "\(read.number.text.printable) --by \(max(due.day, printed))")
     } else if let day = terms.due(read.issueDate) {
       read.due = DueDate(day, .paymentTerms)
     } else if terms.saysAnything, !isReported {
@@ -62,16 +62,57 @@ extension InvoiceReading {
         && due.weekday == .monday
   }
 
+  /// Parts that the document states in full, each with its day and its amount or percentage, and
+  /// that come to the whole; it is due on the day of the last. Whether there are such.
+  private func readParts(into read: inout Invoice) -> Bool {
+    guard read.kind == .invoice, read.payable.isPositive, invoice.paymentTerms.count > 1 else {
+      return false
+    }
+    var parts: [PartPayment] = []
+    var left = read.payable
+    for (place, terms) in invoice.paymentTerms.enumerated() {
+      guard terms.discounts.isEmpty, let day = terms.dueDate.flatMap(invoice.day),
+        day >= read.issueDate, day <= read.issueDate + Self.daysMax
+      else { return false }
+      let isLast = place == invoice.paymentTerms.count - 1
+      guard let amount = part(terms, of: read.payable, left: left, isLast: isLast),
+        amount.isPositive, amount <= left
+      else { return false }
+      parts.append(PartPayment(amount, on: day))
+      left -= amount
+    }
+    guard left.isZero, Set(parts.map(\.day)).count > 1 else { return false }
+    read.parts = parts.sorted { $0.day < $1.day }
+    read.due = parts.map(\.day).max().map { DueDate($0, .paymentTerms) }
+    return true
+  }
+
+  /// The amount of one part. The last of percentages takes what rounding leaves.
+  private func part(
+    _ terms: SemanticInvoice.PaymentTerms, of whole: Money, left: Money, isLast: Bool
+  ) -> Money? {
+    if let stated = invoice.decimal(terms.amount) { return Money(stated, whole.currency) }
+    guard let percent = invoice.decimal(terms.percent).flatMap({ BasisPoints(percent: $0) }) else {
+      return nil
+    }
+    let share = whole.share(percent, .halfAwayFromZero)
+    let rest = left - share
+    return isLast && rest.magnitude.minorUnits < Int64(invoice.paymentTerms.count) ? left : share
+  }
+
   /// The document wants the money in parts, and is read as due in whole.
   private func reportInstalments(_ terms: PrintedTerms, _ read: Invoice) {
     let parts = invoice.paymentTerms.filter { part in
       (part.amount != nil || part.percent != nil) && part.discounts.isEmpty
     }
-    let days = Set(
-      invoice.dueDates.filter { $0.source != .document }.compactMap { due in
-        invoice.day(due.node)
-      })
-    let isInParts = parts.count > 1 || days.count > 1 && !invoice.hasDiscountSteps
+    func hasSeveralDays(_ source: DueDate.Source) -> Bool {
+      Set(invoice.dueDates.filter { $0.source == source }.compactMap { invoice.day($0.node) })
+        .count > 1
+    }
+    let isInParts =
+      parts.count > 1
+      || (hasSeveralDays(.paymentMeans) || hasSeveralDays(.paymentTerms))
+        && !invoice.hasDiscountSteps
     guard
       isInParts || terms.hasInstalments || read.due != nil && terms.hasSeveralDays(read.issueDate)
     else { return }

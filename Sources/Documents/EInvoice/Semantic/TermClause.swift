@@ -34,15 +34,21 @@ struct TermClause {
         clause = []
       }
     }
-    for token in text.tokens {
+    for (place, token) in text.tokens.enumerated() {
       switch token {
       case .sentenceEnd:
         close()
         sentences.append([])
       case .clauseEnd: close()
       case .word(_, let word?) where word.roles.contains(.or) && !clause.isEmpty:
+        // Dutch `of` is English `of`, too: then no second term follows at once.
         let isWordAlone = word.roles.isDisjoint(with: [.fill, .day, .week, .month, .end])
-        if isWordAlone || clause.contains(where: \.isTime) { close() } else { clause.append(token) }
+        let isFollowed = text.tokens[(place + 1)...].prefix(2).contains(where: \.isTime)
+        if isWordAlone || isFollowed && clause.contains(where: \.isTime) {
+          close()
+        } else {
+          clause.append(token)
+        }
       default: clause.append(token)
       }
     }
