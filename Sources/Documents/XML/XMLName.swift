@@ -4,9 +4,9 @@ import Synchronization
 /// The name of an XML element or attribute, interned: comparing two is comparing two integers.
 ///
 /// A name is written with a fixed prefix, whatever prefix the document uses: `cbc:`, `cac:`, `ext:`
-/// for the UBL components, `inv:`, `cn:` … for its roots, `rsm:`, `ram:`, `udt:` and `qdt:` for CII,
-/// `camt:` for any version of the bank messages, `{namespace}local` for anything else and a bare
-/// `local` without a namespace.
+/// for the UBL components, `inv:`, `cn:` and the like for its roots, `rsm:`, `ram:`, `udt:` and
+/// `qdt:` for CII, `camt:` for any version of the bank messages, `{namespace}local` for anything
+/// else and a bare `local` without a namespace.
 package struct XMLName: Hashable, Sendable {
   package let rawValue: UInt16
 

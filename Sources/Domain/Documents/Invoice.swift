@@ -26,8 +26,8 @@ package struct Invoice: Hashable, Sendable {
   /// The account the document asks to pay into, or empty.
   package var payeeAccount = ""
   package var discounts: [EarlyPaymentDiscount] = []
-  /// The parts in which the document wants the money, by day, if it states each with its amount: all
-  /// of `payable`. Then `due` is the day of the last.
+  /// The parts in which the document wants the money, by day, if it states each with its amount:
+  /// all of `payable`. Then `due` is the day of the last.
   package var parts: [PartPayment] = []
   /// Payment terms as text, or empty.
   package var termsNote = ""

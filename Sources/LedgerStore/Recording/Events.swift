@@ -67,7 +67,7 @@ extension Database {
       .payment, .returned, .goodwill, .writeOff, .void, .reinstate, .due, .plan,
       .promise, .release,
     ]
-      .contains(event.kind)
+    .contains(event.kind)
     guard isAsked else { return try allocate(client: event.client.rawValue) }
     try deriveAnew(since: event.day, client: event.client.rawValue, policy)
   }

@@ -159,9 +159,9 @@ struct ClientIndex {
 
   /// Whether nothing tells a party from the client to whom one of its identifiers leads.
   ///
-  /// Other VAT numbers part two firms. One VAT number is one firm, unless register, name and
-  /// address all differ: then it is that of a group. Whoever shares an address for delivery alone is
-  /// somebody else if name and town differ, too.
+  /// Different VAT numbers are two firms. One VAT number is one firm, unless register, name and
+  /// address all differ: then it is that of a group. A party that shares only an address for
+  /// delivery is another firm if name and town differ, too.
   private func isSame(
     _ key: Party.Identifier, _ keys: [Party.Identifier], _ face: ClientFace, as id: Int64,
     _ known: ClientFace

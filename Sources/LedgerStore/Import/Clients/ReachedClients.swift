@@ -4,8 +4,8 @@ import GRDB
 /// Where clients are reached: each of address, person, e-mail and phone as the newest document says
 /// that names it, of two of one day the greater word. An older one only fills what is empty. So the
 /// order of imports does not matter, but for one thing: where the newest document is exported again
-/// with another word, the later export holds, as somebody changed it in the program. What was forgotten does not come back from a document of
-/// before.
+/// with another word, the later export holds, as somebody changed it in the program. What was
+/// forgotten does not come back from a document of before.
 struct ReachedClients {
   /// The words of which each has a day of its own.
   private enum Word: Int, CaseIterable {
