@@ -200,7 +200,8 @@ extension Database {
     let query = try BulkStatement(
       self,
       """
-      SELECT id, client_id, COALESCE(own_number, number), payment_reference, issue_date, due_date, currency,
+      SELECT id, client_id, COALESCE(own_number, number), payment_reference, issue_date, due_date,
+        currency,
         CASE WHEN kind IN ('bill', 'bill-credit') THEN -effect ELSE effect END,
         kind, type_code, credited_number, other_references
       FROM document ORDER BY id
