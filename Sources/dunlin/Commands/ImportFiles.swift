@@ -1,5 +1,6 @@
 import ArgumentParser
 import Bookkeeping
+import Domain
 import Reporting
 
 struct ImportFiles: ParsableCommand {
@@ -51,6 +52,6 @@ struct ImportFiles: ParsableCommand {
         Console.out("`dunlin undo \(number)` would take this import back.\n")
       }
     }
-    if !imported.faults.isEmpty { throw Failure.doneWithFaults }
+    if imported.faults.contains(where: { $0.gravity == .refused }) { throw Failure.doneWithFaults }
   }
 }
