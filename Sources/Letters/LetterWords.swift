@@ -107,7 +107,8 @@ struct LetterWords {
     let isNamed = town.contains { $0.hasPrefix("\(address.country)-") && !address.postcode.isEmpty }
     let country = isAbroad && !isNamed ? address.country : ""
     let phone = notice.channel == .phone ? client.contact.phone : ""
-    return ([client.name, client.contact.person, phone] + address.lines
+    return
+      ([client.name, client.contact.person, phone] + address.lines
       + (address.postcode.isEmpty ? [address.city] : town) + [country])
       .map(Self.clean).filter { !$0.isEmpty }
   }

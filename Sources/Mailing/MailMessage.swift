@@ -77,7 +77,7 @@ package struct MailMessage: Sendable {
 
   private var headers: [String] {
     [
-      "Date: \(Self.date(seconds))", "From: \(from.header)", 
+      "Date: \(Self.date(seconds))", "From: \(from.header)",
       "To: " + ([to] + others).map(\.header).joined(separator: ", "),
       replyTo.map { "Reply-To: \($0.header)" }, "Subject: \(Self.encoded(subject))",
       "Message-ID: <\(id)>", meantFor.map { "X-Meant-For: \($0.address)" }, "MIME-Version: 1.0",

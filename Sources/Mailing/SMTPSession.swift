@@ -40,7 +40,8 @@ internal import CCurl
       unsafe configured.timeout_seconds = server.timeoutSeconds
       unsafe bytes.withUnsafeBytes { buffer in
         unsafe ccurl_send(
-          session, &configured, "<\(from.address)>", to.map { "<\($0.address)>" }.joined(separator: "\n"),
+          session, &configured, "<\(from.address)>",
+          to.map { "<\($0.address)>" }.joined(separator: "\n"),
           buffer.baseAddress?.assumingMemoryBound(to: CChar.self), buffer.count, &result)
       }
     }

@@ -7,7 +7,8 @@ import Domain
 struct Timeline {
   /// Where a fact stands. On one day claims come first, then credit notes, goodwill, payments that
   /// were recorded, the bank's movements, what registers report of credit notes and of claims,
-  /// closings and what takes them back, what people decide about bank lines, and what notices ask for.
+  /// closings and what takes them back, what people decide about bank lines, and what notices ask
+  /// for.
   struct Place: Comparable {
     var day: Day
     var rank: Int

@@ -48,8 +48,8 @@ extension Replay {
     _ = apply(min(closing.amount ?? open, open), to: closing.claim, from: closing.source, on: day)
   }
 
-  /// Takes back the last void, write-off or goodwill of a claim; money that was for the claim pays it
-  /// again.
+  /// Takes back the last void, write-off or goodwill of a claim; money that was for the claim pays
+  /// it again.
   mutating func add(_ reinstatement: Account.Reinstatement) {
     let (id, day) = (reinstatement.claim, reinstatement.day)
     guard let source = lastReversible(of: id) else { return }

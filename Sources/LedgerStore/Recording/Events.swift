@@ -43,8 +43,8 @@ extension Ledger {
     }
   }
 
-  /// The kind and day of the last void, write-off or goodwill of an invoice that still counts at the
-  /// end of `day`, which `reinstate` takes back; nil where there is none.
+  /// The kind and day of the last void, write-off or goodwill of an invoice that still counts at
+  /// the end of `day`, which `reinstate` takes back; nil where there is none.
   package func reversible(
     about invoice: ID<Invoice>?, asOf day: Day
   ) throws(Problem) -> (kind: ClientEvent.Kind, day: Day)? {

@@ -23,9 +23,9 @@ struct Record: ParsableCommand {
   @OptionGroup var global: GlobalOptions
   @Argument(
     help: """
-      payment, returned (it went back or did not hold), promise, plan, dispute, hold, release, due \
-      (the due date is --by), write-off, goodwill, note, stop, blacklist, insolvent, void, reinstate (takes back a void, \
-      write-off or goodwill), finance, finance-release or recourse.
+      payment, returned (it went back or did not hold), promise, plan, dispute, hold, release, \
+      due (the due date is --by), write-off, goodwill, note, stop, blacklist, insolvent, void, \
+      reinstate (takes back a void, write-off or goodwill), finance, finance-release or recourse.
       """)
   var kind: ClientEvent.Kind
   @Argument(help: "An invoice number, or a client's id or exact name.") var target: String

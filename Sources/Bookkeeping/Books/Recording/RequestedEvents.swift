@@ -53,7 +53,8 @@ struct RequestedEvents {
       event = ClientEvent(kind: kind, day: day, client: client, invoice: id)
       own = currency
     case .client(let id):
-      guard ![.writeOff, .void, .reinstate, .due, .finance, .financeRelease, .recourse].contains(kind)
+      guard
+        ![.writeOff, .void, .reinstate, .due, .finance, .financeRelease, .recourse].contains(kind)
       else {
         throw InvalidRequest("A \(kind.rawValue) is about one invoice; name its number.")
       }
