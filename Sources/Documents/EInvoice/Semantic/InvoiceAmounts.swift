@@ -106,6 +106,11 @@ extension InvoiceReading {
     guard let withoutTax = invoice.decimal(invoice.withoutTax), let tax = taxTotal(read.currency),
       let sum = withoutTax.adding(tax), sum != withTax
     else { return }
+    // Where the breakdown comes to the total, only the sum of the VAT is wrong: that is no doubt
+    // about what is to be paid.
+    let breakdown = invoice.taxAmounts.compactMap { invoice.decimal($0) }
+    let whole = breakdown.reduce(withoutTax as ExactDecimal?) { $0?.adding($1) }
+    guard breakdown.isEmpty || whole != withTax else { return }
     report(
       .docTotals, of: read, at: invoice.withTax,
       "the total with VAT is \(invoice.text(invoice.withTax).printable), but net and VAT add up to "

@@ -35,6 +35,8 @@ struct SemanticInvoice {
   var payable, withTax, prepaid, rounding, withoutTax: Node?
   /// BT-110, and BT-111 in the currency of the VAT.
   var taxTotals: [Node] = []
+  /// BT-117 of each BG-23, in UBL.
+  var taxAmounts: [Node] = []
   /// BG-20, BG-21 of the document.
   var allowances: [Allowance] = []
   /// Where the totals stand, for what is missing in them.

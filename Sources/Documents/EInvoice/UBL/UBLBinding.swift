@@ -24,6 +24,7 @@ extension SemanticInvoice {
       case names.paymentTerms: terms.append(child)
       case names.taxTotal:
         if let amount = tree.child(child, names.taxAmount) { taxTotals.append(amount) }
+        taxAmounts += tree.children(child).compactMap { tree.child($0, names.taxAmount) }
       case names.allowanceCharge: allowances.append(Allowance(ubl: child, of: tree, names))
       case names.legalMonetaryTotal, names.requestedMonetaryTotal:
         if totals == nil { readTotals(child, names) }
