@@ -68,7 +68,7 @@ extension Wording {
         (
           "part-paid",
           [
-            "number": LetterWords.clean(number.text), "amount": amount(paid),
+            "number": LetterWords.clean(number.printed), "amount": amount(paid),
             "total": amount(total), "open": amount(left), "date": date(last),
           ]
         )
@@ -76,7 +76,7 @@ extension Wording {
         ("promise-broken", ["day": date(day), "until": date(until)])
       case .planMissed(let day): ("plan-missed", ["day": date(day)])
       case .objection(let number?, let day):
-        ("objection", ["number": LetterWords.clean(number.text), "day": date(day)])
+        ("objection", ["number": LetterWords.clean(number.printed), "day": date(day)])
       case .objection(nil, let day): ("objection-client", ["day": date(day)])
       }
     return optionalTexts("record.\(key)", values).first

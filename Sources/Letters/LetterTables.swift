@@ -35,7 +35,7 @@ extension LetterWords {
 
   private func row(_ line: Notice.Line) -> Letter.Row {
     Letter.Row(
-      number: Self.clean(line.item.number.text), issued: wording.shortDate(line.item.issueDate),
+      number: Self.clean(line.item.number.printed), issued: wording.shortDate(line.item.issueDate),
       due: wording.shortDate(line.item.due.day),
       days: line.daysOverdue > 0 ? String(line.daysOverdue) : "",
       open: wording.figure(line.item.open))
@@ -61,7 +61,8 @@ extension LetterWords {
     var sums: [Letter.Sum] = []
     for line in notice.lines where line.isBeside {
       let values = [
-        "number": Self.clean(line.item.number.text), "date": wording.shortDate(line.item.due.day),
+        "number": Self.clean(line.item.number.printed),
+        "date": wording.shortDate(line.item.due.day),
       ]
       sums.append(
         Letter.Sum(
@@ -73,7 +74,7 @@ extension LetterWords {
           label: try label(of: credit), amount: wording.figure(-credit.amount)))
     }
     for item in occasion?.disputed ?? [] {
-      let values = ["number": Self.clean(item.number.text)]
+      let values = ["number": Self.clean(item.number.printed)]
       let asked = item.open + (occasion?.charges[item.id] ?? .zero(notice.currency))
       sums.append(
         Letter.Sum(
@@ -96,7 +97,7 @@ extension LetterWords {
   /// the note says so.
   func annex() throws(Wording.Missing) -> Letter.Annex? {
     let lines = notice.lines.flatMap { line in
-      line.interestLines.map { (Self.clean(line.item.number.text), $0) }
+      line.interestLines.map { (Self.clean(line.item.number.printed), $0) }
     }
     guard !lines.isEmpty else { return nil }
     var headings = [try wording.text("table.invoice")]

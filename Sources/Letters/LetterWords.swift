@@ -51,7 +51,9 @@ struct LetterWords {
       values["terms"] = occasion.termDays.map(String.init) ?? ""
       values["assignee"] = Self.clean(occasion.assignee?.name ?? "")
       let numbers =
-        occasion.numbers.isEmpty ? notice.lines.map(\.item.number.text) : occasion.numbers
+        occasion.numbers.isEmpty
+        ? notice.lines.map(\.item.number.printed)
+        : occasion.numbers.map { InvoiceNumber($0).printed }
       values["invoices"] = numbers.map(Self.clean).joined(separator: ", ")
     }
     self.values = values
@@ -164,7 +166,7 @@ struct LetterWords {
 
   /// What the words of the letter are not about, although it is asked for.
   private func besideLine() throws(Wording.Missing) -> String? {
-    let numbers = notice.lines.filter(\.isBeside).map { Self.clean($0.item.number.text) }
+    let numbers = notice.lines.filter(\.isBeside).map { Self.clean($0.item.number.printed) }
     let total = notice.besideTotal
     guard !numbers.isEmpty, total.isPositive else { return nil }
     return try wording.text(
@@ -183,7 +185,7 @@ struct LetterWords {
 
   /// What a statement lists and does not ask for.
   private func disputedLine() throws(Wording.Missing) -> String? {
-    let numbers = (occasion?.disputed ?? []).map { Self.clean($0.number.text) }
+    let numbers = (occasion?.disputed ?? []).map { Self.clean($0.number.printed) }
     if numbers.isEmpty { return nil }
     return try wording.text("shared.disputed", ["invoices": numbers.joined(separator: ", ")])
   }
@@ -193,7 +195,7 @@ struct LetterWords {
   private func standingLine() throws(Wording.Missing) -> String {
     let days = notice.standing.map(\.noticed).sorted()
     let (first, last) = (days.first ?? notice.day, days.last ?? notice.day)
-    let numbers = notice.standing.map { Self.clean($0.item.number.text) }
+    let numbers = notice.standing.map { Self.clean($0.item.number.printed) }
     return try wording.text(
       first == last ? "shared.standing" : Wording.severalLetters,
       [
@@ -253,11 +255,12 @@ struct LetterWords {
   private var reference: String {
     let disputed = Set((occasion?.disputed ?? []).map(\.id))
     let listed = notice.lines.filter { !disputed.contains($0.item.id) }.map {
-      Self.clean($0.item.number.text)
+      Self.clean($0.item.number.printed)
     }
+    let named = (occasion?.numbers ?? []).map { Self.clean(InvoiceNumber($0).printed) }
     var reference = ""
     var length = 0
-    for number in listed.isEmpty ? (occasion?.numbers ?? []).map(Self.clean) : listed {
+    for number in listed.isEmpty ? named : listed {
       length += number.width + (reference.isEmpty ? 0 : 2)
       guard length <= Self.referenceLengthMax else { break }
       if !reference.isEmpty { reference += ", " }

@@ -284,15 +284,18 @@ func thanksInOrder() throws {
   }
 }
 
-@Test("without the rate of a half-year nothing is written; the settings may add it")
+@Test("without the rate of a half-year no letter that needs it is written; settings may add it")
 func missingRate() throws {
   let interest = "interest: {law: DE, from_stage: reminder}"
   let late = ["--book", "book", "--as-of", "2027-02-03"]
   let program = try book("chase: {\(interest)}")
   defer { program.remove() }
   let stopped = try program.run(["chase"] + late)
-  #expect(stopped.status == 2)
-  #expect(stopped.err.contains("no DE-BASE reference rate for the half-year from 2027-01-01"))
+  #expect(stopped.status == 0)
+  #expect(stopped.out.contains("rate missing"))
+  let why = try program.run(["chase", "--why", "A-1"] + late).out
+    .replacing("\n  ", with: " ")
+  #expect(why.contains("no DE-BASE reference rate for the half-year from 2027-01-01"))
   #expect(program.files(in: "book/Letters").isEmpty)
   let known = try book(
     "chase: {\(interest), reference_rates: [{reference: DE-BASE, from: 2027-01-01, percent: "

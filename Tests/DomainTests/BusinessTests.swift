@@ -67,3 +67,13 @@ struct BusinessTests {
     #expect(business.vatNumber == "DE099412207")
   }
 }
+
+@Test(
+  "a number is printed as its document has it",
+  arguments: [
+    ("12@2025", "12"), ("RE-7@2026", "RE-7"), ("a@b.example", "a@b.example"), ("@2025", "@2025"),
+    ("12@void", "12@void"), ("RE-7", "RE-7"), ("1@20256", "1@20256"),
+  ])
+func printedNumbers(number: String, printed: String) {
+  #expect(InvoiceNumber(number).printed == printed)
+}

@@ -97,7 +97,7 @@ extension Book {
       clients: clients)
     return Batch(
       report: report, chased: chased, clients: clients, flow: flow, isOwnFolder: isOwn,
-      root: root, isWithFaults: imported.faults.contains { $0.gravity == .refused })
+      root: root, isWithFaults: imported.faults.contains(where: \.code.wantsPerson))
   }
 
   /// Writes the reports of a batch and its page.

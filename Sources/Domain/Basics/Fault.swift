@@ -122,6 +122,17 @@ package struct Fault: Hashable, Sendable {
     case settingsKey = "SET-KEY"
     case settingsValue = "SET-VALUE"
 
+    /// Whether a person has to look, as it bears on what is owed: what was refused, and warnings of
+    /// sums, payments and payees that contradict each other.
+    package var wantsPerson: Bool {
+      switch self {
+      case .docTotals, .docPaid, .docPayee, .docCredit, .docReturn, .docTest, .csvOpen, .csvWord,
+        .bankBalance:
+        true
+      default: gravity == .refused
+      }
+    }
+
     package var gravity: Gravity {
       switch self {
       case .docPrecision, .docDueDate, .docTerms, .docDiscount, .docTotals, .docPaid, .docPayee,

@@ -52,6 +52,6 @@ struct ImportFiles: ParsableCommand {
         Console.out("`dunlin undo \(number)` would take this import back.\n")
       }
     }
-    if imported.faults.contains(where: { $0.gravity == .refused }) { throw Failure.doneWithFaults }
+    if imported.faults.contains(where: \.code.wantsPerson) { throw Failure.doneWithFaults }
   }
 }
