@@ -102,12 +102,21 @@ package struct Book {
   }
 
   /// Takes one import back, if nothing was built on it. Letters about it that were not mailed are
-  /// taken back, too; those on paper if `lettersStayed`.
+  /// taken back, too.
   package func undo(
-    import number: Int64, on day: Day, lettersStayed: Bool = false, isDryRun: Bool = false
+    import number: Int64, on day: Day, isDryRun: Bool = false
   ) throws {
-    func undo() throws { try ledger.undo(number, on: day, lettersStayed: lettersStayed) }
+    func undo() throws { try ledger.undo(number, on: day) }
     if isDryRun { try ledger.withoutEffect(undo) } else { try undo() }
+  }
+
+  /// Withdraws the letters about the documents of an import, which did not go out; returns how
+  /// many.
+  package func withdrawLetters(
+    aboutImport number: Int64, on day: Day, isDryRun: Bool = false
+  ) throws -> Int {
+    func withdraw() throws -> Int { try ledger.withdrawLetters(aboutImport: number, on: day) }
+    return try isDryRun ? ledger.withoutEffect(withdraw) : withdraw()
   }
 
   /// Copies the ledger to a file that is not there yet, also while it is in use.

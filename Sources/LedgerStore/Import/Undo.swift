@@ -38,16 +38,25 @@ extension Ledger {
 
   /// Takes back everything one import brought, if nothing was built on it. A trace of it stays: its
   /// number, its days, the names and digests of its files. What it taught about a client that has
-  /// other documents stays too. Letters that were written about its documents and not mailed are
-  /// withdrawn with it; those on paper only where `lettersStayed`: a person says that none of them
-  /// went out.
-  package func undo(
-    _ number: Int64, on day: Day, lettersStayed: Bool = false
-  ) throws(Problem) {
+  /// other documents stays too. Letters that were written about its documents and wait to be mailed
+  /// are withdrawn with it.
+  package func undo(_ number: Int64, on day: Day) throws(Problem) {
     try writing { db in
-      try db.refuseUndo(of: number, lettersStayed)
+      try db.refuseUndo(of: number)
       try db.takeBackLetters(aboutImport: number, on: day)
       try db.takeBack(number, on: day, policy)
+    }
+  }
+
+  /// Withdraws the letters about the documents of an import, which a person says did not go out, as
+  /// if they had not been written. Refused where one was mailed. Returns how many there were.
+  @discardableResult
+  package func withdrawLetters(
+    aboutImport number: Int64, on day: Day
+  ) throws(Problem) -> Int {
+    try writing { db in
+      try db.refuseMailed(number)
+      return try db.takeBackLetters(aboutImport: number, on: day)
     }
   }
 }
@@ -100,8 +109,8 @@ extension Database {
     SELECT DISTINCT notice_id AS id FROM notice_line WHERE document_id IN \(documents)
     """
 
-  /// Refuses where a letter may have reached its client.
-  private func refuseUndo(afterLettersOf number: Int64, _ lettersStayed: Bool) throws {
+  /// Refuses where a letter was mailed.
+  fileprivate func refuseMailed(_ number: Int64) throws {
     let isMailed = try Bool.fetchOne(
       self,
       sql: """
@@ -113,22 +122,27 @@ extension Database {
         "import \(number) cannot be taken back: a letter about one of its invoices was mailed",
         remedy: "Void its invoices instead (`dunlin record void`); nothing was changed.")
     }
+  }
+
+  /// Refuses where a letter may have reached its client on paper or by phone.
+  private func refuseOnPaper(_ number: Int64) throws {
     let isOnPaper = try Bool.fetchOne(
       self,
       sql: """
         SELECT 1 FROM notice WHERE id IN (\(Self.letters))
           AND NOT EXISTS (SELECT 1 FROM message WHERE notice_id = notice.id)
         """, arguments: [number])
-    guard isOnPaper == true && !lettersStayed else { return }
+    guard isOnPaper == true else { return }
     throw Ledger.Problem.refused(
       "import \(number) cannot be taken back: a notice was given about one of its invoices on paper "
         + "or by phone",
-      remedy: "If none of these went out, `dunlin undo \(number) --letters-not-sent` takes them "
-        + "back, too; nothing was changed.")
+      remedy: "If none of these went out, `dunlin undo \(number) --letters` withdraws them; then "
+        + "undo again. Nothing was changed.")
   }
 
   /// Takes back the letters about documents of an import, as if they had not been written.
-  fileprivate func takeBackLetters(aboutImport number: Int64, on day: Day) throws {
+  @discardableResult
+  fileprivate func takeBackLetters(aboutImport number: Int64, on day: Day) throws -> Int {
     let notices = try Int64.fetchAll(
       self, sql: "SELECT id FROM (\(Self.letters)) AS letters ORDER BY id", arguments: [number])
     for notice in notices {
@@ -145,9 +159,10 @@ extension Database {
       for message in messages { try seal(.message, message, on: day) }
       try seal(.notice, notice, on: day)
     }
+    return notices.count
   }
 
-  fileprivate func refuseUndo(of number: Int64, _ lettersStayed: Bool) throws {
+  fileprivate func refuseUndo(of number: Int64) throws {
     let row = try Row.fetchOne(
       self, sql: "SELECT undone FROM import WHERE id = ?", arguments: [number])
     guard let row else {
@@ -163,7 +178,8 @@ extension Database {
       throw Ledger.Problem.refused(
         "import \(number) cannot be taken back: \(words)", remedy: "Nothing was changed.")
     }
-    try refuseUndo(afterLettersOf: number, lettersStayed)
+    try refuseMailed(number)
+    try refuseOnPaper(number)
   }
 
   fileprivate func takeBack(

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Bookkeeping
+import Reporting
 
 struct Undo: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -14,13 +15,20 @@ struct Undo: ParsableCommand {
 
   @OptionGroup var global: GlobalOptions
   @Flag(help: "Show whether it could be taken back; change nothing.") var dryRun = false
-  @Flag(help: "Say that its letters on paper were not posted: they are taken back, too.")
-  var lettersNotSent = false
+  @Flag(help: "Withdraw its letters, which did not go out; the import itself stays.")
+  var letters = false
   @Argument(help: "The number of the import.") var number: Int64
 
   func run() throws {
-    try Book(global).undo(
-      import: number, on: global.asOf, lettersStayed: lettersNotSent, isDryRun: dryRun)
-    Console.out("\(dryRun ? "Would take" : "Took") back import \(number).\n")
+    let book = try Book(global)
+    guard letters else {
+      try book.undo(import: number, on: global.asOf, isDryRun: dryRun)
+      return Console.out("\(dryRun ? "Would take" : "Took") back import \(number).\n")
+    }
+    let count = try book.withdrawLetters(
+      aboutImport: number, on: global.asOf, isDryRun: dryRun)
+    Console.out(
+      "\(dryRun ? "Would withdraw" : "Withdrew") \(counted(count, "letter")) about import "
+        + "\(number); throw away what is printed.\n")
   }
 }
