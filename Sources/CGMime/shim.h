@@ -1,6 +1,6 @@
 #include <gmime/gmime.h>
 
-/// The object as a part with content; null where it is none.
+/// The object as a part with content; null for any other object.
 static inline GMimePart *dunlin_mime_part(GMimeObject *object) {
   return GMIME_IS_PART(object) ? GMIME_PART(object) : NULL;
 }

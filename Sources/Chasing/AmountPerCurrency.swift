@@ -1,6 +1,6 @@
 package import Domain
 
-/// An amount for each currency that has one: fees and smallest amounts of a policy.
+/// Amounts by currency, such as the fees and minimums of a policy.
 package struct AmountPerCurrency: Hashable, Sendable {
   private var amounts: [Currency: Money] = [:]
 

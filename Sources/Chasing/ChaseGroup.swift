@@ -200,7 +200,7 @@ struct ChaseGroup {
       || ladder.payBy(of: sent, due: candidate.item.due.day) >= ladder.day
   }
 
-  /// Makes the notice of the candidates, or notes why there is none.
+  /// Makes the notice of the candidates, or notes why they get no notice.
   private mutating func propose(
     _ candidates: [Candidate], less credits: [AccountCredit], last: NoticeHistory.LastNotices?,
     standing: [Notice.Standing]? = nil

@@ -15,7 +15,7 @@ package struct LateLaw: Hashable, Sendable {
   package let isFloating: Bool
   /// Whether interest bears interest after each full year. Only the Netherlands say so.
   package let compoundsYearly: Bool
-  /// By the amount from which each is owed, smallest first; all in the law's own currency.
+  /// One fixed sum for each size of debt, smallest first, all in the law's own currency.
   package let fixedSums: [FixedSum]
   /// Whether a due date on a weekend or holiday moves to the next working day.
   package let movesDueDate: Bool
@@ -41,7 +41,7 @@ package struct LateLaw: Hashable, Sendable {
 
   /// What one late debt costs its debtor once, by its size.
   package struct FixedSum: Hashable, Sendable {
-    /// The smallest debt it is owed for.
+    /// The smallest debt that this sum applies to.
     package let from: Money
     package let sum: Money
   }
@@ -75,7 +75,7 @@ package struct LateLaw: Hashable, Sendable {
     return seen
   }
 
-  /// The fixed sum for one late debt; zero where there is none, or none in the debt's currency.
+  /// The fixed sum for one late debt; zero if the law sets no sum in the debt's currency.
   package func fixedSum(for debt: Money) -> Money {
     let owed = fixedSums.last { $0.from.currency == debt.currency && $0.from <= debt }
     return owed?.sum ?? .zero(debt.currency)

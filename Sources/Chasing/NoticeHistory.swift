@@ -32,8 +32,8 @@ struct NoticeHistory {
   /// The last notices to each client, whatever became of the invoices they named.
   private(set) var clients: [ID<Client>: LastNotices] = [:]
 
-  /// Records later than the day of the plan count too: whoever looks back must not send twice. The
-  /// policy of a client tells which of its stages a letter was.
+  /// Records later than the day of the plan count too, so that a run of a past day sends nothing
+  /// twice. The policy of a client tells which of its stages a letter was.
   init(_ records: [NoticeRecord], of items: [OpenItem], policy: (ID<Client>) -> ChasePolicy) {
     entries = Array(repeating: nil, count: items.count)
     guard !records.isEmpty else { return }

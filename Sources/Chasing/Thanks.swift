@@ -21,7 +21,7 @@ package struct Thanks: Hashable, Sendable {
   /// Whom to thank on the day of `receivables`: one letter a client and currency about all of
   /// `paid`, which holds what was paid in the last `daysMax` days and not thanked for. Nobody is
   /// thanked who still owes something overdue in any currency, or gets no letters, or gets a notice
-  /// the same day, or on a day that is none of business in its country.
+  /// the same day, or on a day that is no business day in its country.
   package static func due(
     for paid: [PaidInvoice], receivables: Receivables, beside notices: [Notice],
     policy: ChasePolicy, businessDays: (_ country: String) -> BusinessDays

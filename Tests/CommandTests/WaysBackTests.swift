@@ -76,6 +76,18 @@ func reinstate(mistake: String) throws {
   #expect(again.status == 2, "nothing is left to take back: \(again.out)")
 }
 
+@Test("where goodwill is taken back, money that waits for the invoice pays it")
+func reinstateBesideMoney() throws {
+  let book = try TwoImports()
+  defer { book.program.remove() }
+  try book.run("record payment N-1 --amount 450.00", on: "2026-02-11")
+  try book.run("record goodwill N-1 --amount 50.00", on: "2026-02-12")
+  try book.run("record payment N-1 --amount 30.00", on: "2026-02-13")
+  #expect(try book.run("record reinstate N-1", on: "2026-02-14").status == 0)
+  #expect(try book.open("2026-02-14") == ["N-1 20.00", "N-2 80.00", "X-1 700.00"])
+  #expect(try book.run("check").status == 0)
+}
+
 @Test("a payment of more than is open says where the rest goes")
 func overpaid() throws {
   let book = try TwoImports()

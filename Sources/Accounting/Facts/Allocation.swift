@@ -61,14 +61,6 @@ package struct Allocation: Hashable {
       if case .writeOff = self { true } else { false }
     }
 
-    /// Whether a person recorded it and may take it back: a void, a write-off, goodwill.
-    var isReversible: Bool {
-      switch self {
-      case .void, .writeOff, .goodwill: true
-      default: false
-      }
-    }
-
     /// Whether it ended a claim that should not have been, or that another replaces.
     package var isEnd: Bool {
       switch self {

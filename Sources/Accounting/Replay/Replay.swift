@@ -19,6 +19,8 @@ struct Replay {
   var cameAfterAll: [ID<Invoice>: [CameAfterAll]] = [:]
   /// Write-offs that a register reported.
   var givenUp: Set<Allocation.Source> = []
+  /// The voids, write-offs and goodwill credits that were recorded of each claim.
+  var recorded: [ID<Invoice>: [Allocation.Source]] = [:]
   /// Credit notes that came up.
   var notes: [ID<Invoice>: CreditNote] = [:]
   /// What the last notice about a claim asked for beside it, by claim.
@@ -129,6 +131,9 @@ struct Replay {
     var left = credit.amount
     let source = credit.source
     if case .credit(let note) = source { notes[note] = CreditNote(credit) }
+    if case .goodwill = source, let target = credit.target {
+      recorded[target, default: []].append(source)
+    }
     if let target = credit.target {
       // It was never owed, so nothing beside it was.
       if let claim = claims[target]?.claim, credit.amount >= claim.amount {

@@ -42,6 +42,7 @@ extension Replay {
 
   /// Writes off what is open, or as much as was said; a void claim gives back what it received.
   mutating func add(_ closing: Account.Closing, on day: Day) {
+    recorded[closing.claim, default: []].append(closing.source)
     if closing.isReported { givenUp.insert(closing.source) }
     if closing.isVoid { unapplyAll(closing.claim, on: day, targets: [], keepsReliefs: false) }
     guard let open = claims[closing.claim]?.open else { return }
@@ -66,9 +67,13 @@ extension Replay {
     useMoney(for: [id], on: day)
   }
 
-  /// The latest by its number: of a claim itself, or goodwill for it that was set against others.
+  /// The last void, write-off or goodwill of a claim that still counts: it lessens this claim or
+  /// another, or is on account.
   private func lastReversible(of claim: ID<Invoice>) -> Allocation.Source? {
-    claims[claim]?.received.map(\.source).filter(\.isReversible).max { $0.order < $1.order }
+    (recorded[claim] ?? []).filter { source in
+      waiting.contains { $0.source == source }
+        || claims.values.contains { $0.received(from: source).isPositive }
+    }.max { $0.order < $1.order }
   }
 
   /// A correction closes the claim it replaces; what that had received goes on account, where the

@@ -7,7 +7,7 @@ import Printing
 import Settings
 
 /// The outbox at work. Each message is claimed, sent, and its fate recorded, one after another; a
-/// crash leaves at most one of which nobody knows.
+/// crash leaves at most one message whose fate is unknown.
 package struct Outbox {
   private let book: Book
   private let mail: MailSettings

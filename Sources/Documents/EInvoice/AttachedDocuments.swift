@@ -2,7 +2,7 @@ import Domain
 
 /// Documents that a UBL AttachedDocument carries as text or as base64.
 extension EInvoiceReader {
-  /// The bytes of what an AttachedDocument carries; nil where the tree is none.
+  /// The bytes of what an AttachedDocument carries; nil for any other document.
   func attachedDocuments(_ tree: XMLTree) -> [[UInt8]]? {
     guard tree.name(.root) == ubl.attachedDocument else { return nil }
     return tree.subtree(.root).compactMap { index -> [UInt8]? in
@@ -16,7 +16,7 @@ extension EInvoiceReader {
     }
   }
 
-  /// What base64 stands for; nil where it is none.
+  /// The bytes that base64 text encodes; nil for any other text.
   static func decoded(_ text: ArraySlice<UInt8>) -> [UInt8]? {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(text.count / 4 * 3)

@@ -1,5 +1,5 @@
 extension Party {
-  /// Adds an identifier that a document states, unless it says that there is none or is there
+  /// Adds an identifier that a document states, unless it is a placeholder or known
   /// already. `list` is the code of the register it is from, or empty.
   package mutating func add(_ scheme: Identifier.Scheme, of list: String = "", _ value: String) {
     guard !Identifier.isPlaceholder(value) else { return }
@@ -11,7 +11,7 @@ extension Party {
 }
 
 extension Party.Identifier {
-  /// Whether a text stands where an identifier is asked for and there is none: `NA`, `/`, `0`, `-`,
+  /// Whether a text is a placeholder for an identifier that the party lacks: `NA`, `/`, `0`, `-`,
   /// `none`, also behind the code of a country; or is the number of everybody without one.
   package static func isPlaceholder(_ text: String) -> Bool {
     let key = Party.folded(text)
@@ -44,7 +44,7 @@ extension Party.Identifier {
     "neni", "není", "nincs", "nuare", "lipsa", "yok", "xx", "x",
   ]
 
-  /// The numbers that authorities give to whoever has none.
+  /// The numbers that authorities prescribe for parties without a number.
   private static let ofEverybody: Set = [
     "999999990", "xaxx010101000", "xexx010101000", "ei00000000010", "ei00000000020",
     "ei00000000030", "ei00000000040", "9999999999999",

@@ -22,7 +22,7 @@ extension Ledger {
             .docReference, file: row["path"],
             "\(row["own"] as String): \(doubt)".printable,
             excerpt: (row["credited_number"] as String).printable,
-            remedy: "Check which invoice is meant; what it credits was set against the client's "
+            remedy: "Check which invoice is meant; what it credits was applied to the client's "
               + "oldest invoices.")
         }
       }
@@ -31,7 +31,7 @@ extension Ledger {
 }
 
 extension Database {
-  /// Why the invoice that a document names is not the one it is set against; nil where it is.
+  /// Why the invoice that a document names is not the one it was applied to; nil if it is.
   fileprivate func doubt(_ row: Row) throws -> String? {
     let (named, id): (String, Int64) = (row["credited_number"], row["id"])
     let found = try Row.fetchAll(

@@ -27,6 +27,7 @@ extension Ledger {
             AND financier IS ? AND letter_kind IS ? AND file_id IS NULL
           """, arguments: values)
       if known == true && !again { return false }
+      if event.kind == .reinstate { try db.refuseUnclosed(event) }
       try db.run(
         """
         INSERT INTO event (day, kind, client_id, document_id, until, amount, currency, note, who,
@@ -37,14 +38,13 @@ extension Ledger {
       if event.kind == .due { try db.setDue(by: event) }
       try db.deriveAnew(for: event, policy)
       if event.kind == .returned { try db.refuseUnreceived(event, id) }
-      if event.kind == .reinstate { try db.refuseUnclosed(event, id) }
       try db.seal(.event, id, on: event.day)
       return true
     }
   }
 
   /// The kind and day of the last void, write-off or goodwill of an invoice that still counts at
-  /// the end of `day`, which `reinstate` takes back; nil where there is none.
+  /// the end of `day`, which `reinstate` takes back, if there is any.
   package func reversible(
     about invoice: ID<Invoice>?, asOf day: Day
   ) throws(Problem) -> (kind: ClientEvent.Kind, day: Day)? {
@@ -104,20 +104,9 @@ extension Database {
         + "recorded.")
   }
 
-  /// Something has to be taken back.
-  fileprivate func refuseUnclosed(_ event: ClientEvent, _ id: Int64) throws {
-    let taken = try reversible(about: event.invoice, asOf: event.day)
-    guard taken == nil, let invoice = event.invoice else { return }
-    let earlier = try Int64.fetchOne(
-      self,
-      sql: """
-        SELECT COUNT(*) FROM event WHERE document_id = ?1 AND day <= ?2
-          AND kind IN ('void', 'write-off', 'goodwill')
-        """, arguments: [invoice.rawValue, event.day.description])
-    let reversed = try Int64.fetchOne(
-      self, sql: "SELECT COUNT(*) FROM event WHERE document_id = ? AND kind = 'reinstate'",
-      arguments: [invoice.rawValue])
-    guard (reversed ?? 0) > (earlier ?? 0) else { return }
+  /// Something has to be there that can be taken back.
+  fileprivate func refuseUnclosed(_ event: ClientEvent) throws {
+    guard try reversible(about: event.invoice, asOf: event.day) == nil else { return }
     throw Ledger.Problem.refused(
       "nothing is void, written off or given as goodwill that could be taken back",
       remedy: "`dunlin history` shows what is on record; nothing was recorded.")

@@ -10,7 +10,8 @@ struct Chase: ParsableCommand {
     abstract: "Decide today's notices and write their letters.",
     discussion: """
       A notice is given once its letter is written; the next run does not give it again. --send \
-      mails what is written; each message is sent once, and one of which nobody knows is asked for.
+      mails what is written; each message is sent once, and you are asked about one that may have \
+      arrived.
 
       Example: dunlin chase --dry-run
       """)

@@ -1,8 +1,8 @@
 import Domain
 import Synchronization
 
-/// Parties that were met before, word for word: the business itself is in every document, and
-/// clients come again.
+/// A cache of parties by their exact text: the business itself is in every document, and clients
+/// recur.
 final class KnownParties: Sendable {
   private let state = Mutex(State())
 

@@ -1,7 +1,7 @@
 import Domain
 import Synchronization
 
-/// Terms in words that were met before: most documents of a firm have one of a few.
+/// A cache of terms in words: most documents of a firm use one of a few.
 final class KnownTerms: Sendable {
   private let known = Mutex<[String: PrintedTerms]>([:])
 

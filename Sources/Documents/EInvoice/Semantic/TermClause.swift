@@ -309,7 +309,7 @@ extension [TermTokens.Token] {
     place < count && !self[place].roles.isDisjoint(with: [.day, .week, .month, .working])
   }
 
-  /// Behind `of the following month`, `des Folgemonats`; nil where it is none.
+  /// Behind `of the following month`, `des Folgemonats`; nil for other words.
   fileprivate func endOfNextMonth(from start: Int) -> Int? {
     var place = start
     var (isNext, isMonth) = (false, false)
