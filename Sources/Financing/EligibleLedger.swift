@@ -21,8 +21,7 @@ struct EligibleLedger {
   private(set) var refused: [BorrowingBase.Refused] = []
   /// What would be eligible of invoices on which this financier's own advances run: it still backs
   /// them.
-  private(set) var financed: Int64 = 0
-  /// The same by debtor.
+  var financed: Int64 { financedOf.values.reduce(0, +) }
   private var financedOf: [ID<Client>: Int64] = [:]
 
   private let ledger: FinanceableLedger
@@ -67,10 +66,7 @@ struct EligibleLedger {
         if refusal == .financed, let gross, item.financed?.financier == terms.name {
           let free = terms.refusal(
             of: item.unfinanced, debtor: reason, on: ledger.asOf, rates: ledger.rates)
-          if free == nil {
-            financed += gross
-            financedOf[client, default: 0] += gross
-          }
+          if free == nil { financedOf[client, default: 0] += gross }
         }
         refuse(place, refusal)
       } else if let gross {

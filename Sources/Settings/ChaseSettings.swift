@@ -179,14 +179,26 @@ extension BookSettings {
     var policy = chasing
     let entries = ClientEntries(clients)
     for client in receivables.clients.values {
-      var own = entries[client]?.chasing ?? .init()
-      for name in [client.policy, client.group] {
-        if let group = groups[name] { own.fill(from: group) }
-      }
-      if client.isConsumer == true { protect(&own) }
+      let own = agreed(with: client, entries)
       if own != .init() { policy.clients[client.externalID] = own }
     }
     return policy
+  }
+
+  /// Whether a client is a person or a sole trader, by the settings or a list of clients.
+  package func isIndividual(_ client: Client) -> Bool {
+    agreed(with: client, ClientEntries(clients)).isIndividual
+  }
+
+  private func agreed(
+    with client: Client, _ entries: ClientEntries
+  ) -> ChasePolicy.ClientChasing {
+    var own = entries[client]?.chasing ?? .init()
+    for name in [client.policy, client.group] {
+      if let group = groups[name] { own.fill(from: group) }
+    }
+    if client.isConsumer == true { protect(&own) }
+    return own
   }
 }
 

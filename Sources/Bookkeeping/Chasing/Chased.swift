@@ -81,11 +81,12 @@ extension Book {
     guard policy.sendsThanks else { return [] }
     let day = receivables.asOf
     // Who still owes charges of a letter is not told that the account is in order.
-    let paid = try ledger.paidInvoices(from: day - Thanks.daysMax, through: day).filter {
-      try ledger.unpaidCharges(of: $0.client, asOf: day).isEmpty
+    let paid = try ledger.paidInvoices(from: day - Thanks.daysMax, through: day)
+    let owing = try Set(paid.map(\.client)).filter {
+      try !ledger.unpaidCharges(of: $0, asOf: day).isEmpty
     }
     return Thanks.due(
-      for: paid,
+      for: paid.filter { !owing.contains($0.client) },
       receivables: receivables, beside: notices, policy: policy, businessDays: calendar)
   }
 
@@ -98,7 +99,7 @@ extension Book {
         thanks.kind == .firstPayment ? .firstThanks : .thanks, client: thanks.client,
         currency: thanks.amount.currency, day: day,
         language: settings.language(of: thanks.client))
-      fillClient(&occasion)
+      occasion.isToIndividual = settings.isIndividual(thanks.client)
       occasion.amount = thanks.amount
       occasion.numbers = thanks.invoices.map(\.number.text)
       return occasion

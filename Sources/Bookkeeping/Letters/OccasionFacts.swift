@@ -1,4 +1,3 @@
-import Chasing
 import Domain
 import LedgerStore
 import Letters
@@ -8,7 +7,7 @@ import Settings
 extension Book {
   /// Fills in what is not said on the command line.
   func fill(_ occasion: inout Occasion, about target: Ledger.Target) throws {
-    fillClient(&occasion)
+    occasion.isToIndividual = settings.isIndividual(occasion.client)
     occasion.paymentsKnownThrough =
       try ledger.bankDataEnds(asOf: occasion.day)[occasion.currency]
     switch occasion.kind {
@@ -20,15 +19,6 @@ extension Book {
     case .statement: try fillCharges(&occasion)
     case .terms, .goodbye, .assignment: break
     }
-  }
-
-  /// Who it goes to: a person or a firm.
-  func fillClient(_ occasion: inout Occasion) {
-    let client = occasion.client
-    let known = Receivables(
-      asOf: occasion.day, clients: [client.id: client], items: [], credits: [])
-    occasion.isToIndividual =
-      settings.policy(for: known).clients[client.externalID]?.isIndividual ?? false
   }
 
   /// A statement comes to what letters asked for by its day, interest and fees among it.

@@ -73,74 +73,80 @@ struct ForeignXML: Equatable {
     }
   }
 
+  private static let export = "Export the invoices from your program as UBL, CII or CSV"
+  private static let askForPeppol = "Ask the operator for Peppol BIS (UBL)"
+  private static let askForNewerCII = "Ask the sender for CII D16B or later, or UBL 2.1"
+  private static let askForNewerPDF = "Ask the sender for ZUGFeRD 2 (Factur-X) or XRechnung"
+  private static let importInvoice = "Import the invoice that follows it"
+
   private static let formats: [Format] = [
     Format(
       part: ":ferd:", name: "a ZUGFeRD 1.0 invoice, replaced in 2019",
-      remedy: "Ask the sender for ZUGFeRD 2 (Factur-X) or XRechnung"),
+      remedy: askForNewerPDF),
     Format(
       part: "CrossIndustryDocument", name: "a ZUGFeRD 1.0 invoice, replaced in 2019",
-      remedy: "Ask the sender for ZUGFeRD 2 (Factur-X) or XRechnung"),
+      remedy: askForNewerPDF),
     Format(
       part: "CrossIndustryInvoice:", name: "a CII invoice of another version than D16B (:100)",
-      remedy: "Ask the sender for CII D16B or later, or UBL 2.1"),
+      remedy: askForNewerCII),
     Format(
       part: "CrossIndustryInvoice", name: "a CII invoice without the namespace of D16B",
-      remedy: "Ask the sender for CII D16B or later, or UBL 2.1"),
+      remedy: askForNewerCII),
     Format(
       part: "fatturapa.gov.it", name: "an Italian FatturaPA invoice (FatturaElettronica)",
-      remedy: "Export the invoices from your program as UBL, CII or CSV"),
+      remedy: export),
     Format(
       part: "FatturaElettronica", name: "an Italian FatturaPA invoice (FatturaElettronica)",
-      remedy: "Export the invoices from your program as UBL, CII or CSV", isLocal: true),
+      remedy: export, isLocal: true),
     Format(
       part: "facturae", name: "a Spanish Facturae invoice",
-      remedy: "Export the invoices from your program as UBL, CII or CSV"),
+      remedy: export),
     Format(
       part: "Facturae", name: "a Spanish Facturae invoice",
-      remedy: "Export the invoices from your program as UBL, CII or CSV", isLocal: true),
+      remedy: export, isLocal: true),
     Format(
       part: "crd.gov.pl", name: "a Polish KSeF invoice (FA)",
-      remedy: "Export the invoices from your program as UBL, CII or CSV"),
+      remedy: export),
     Format(
       part: "ksef.mf.gov.pl", name: "a Polish KSeF invoice (FA)",
-      remedy: "Export the invoices from your program as UBL, CII or CSV"),
+      remedy: export),
     Format(
       part: "ebinterface.at", name: "an Austrian ebInterface invoice",
       remedy: "Ask the sender for UBL or CII, which Austrian programs write too"),
     Format(
       part: "Finvoice", name: "a Finnish Finvoice invoice",
-      remedy: "Ask the operator for Peppol BIS (UBL)", isLocal: true),
+      remedy: askForPeppol, isLocal: true),
     Format(
       part: "isdoc.cz", name: "a Czech ISDOC invoice",
-      remedy: "Export the invoices from your program as UBL, CII or CSV"),
+      remedy: export),
     Format(
       part: "urn:sfti:documents", name: "a Svefaktura invoice",
       remedy: "Ask the sender for Peppol BIS (UBL), which replaced it"),
     Format(
-      part: "teapps", name: "a TEAPPSXML invoice", remedy: "Ask the operator for Peppol BIS (UBL)"),
+      part: "teapps", name: "a TEAPPSXML invoice", remedy: askForPeppol),
     Format(
       part: "INVOICE_CENTER", name: "a TEAPPSXML invoice",
-      remedy: "Ask the operator for Peppol BIS (UBL)", isLocal: true),
+      remedy: askForPeppol, isLocal: true),
     Format(
       part: "E_Invoice", name: "an Estonian e-invoice",
-      remedy: "Ask the operator for Peppol BIS (UBL)", isLocal: true),
+      remedy: askForPeppol, isLocal: true),
     Format(
       part: "mydata", name: "a Greek myDATA document",
-      remedy: "Export the invoices from your program as UBL, CII or CSV"),
+      remedy: export),
     Format(
       part: "schemas.nav.gov.hu", name: "a Hungarian invoice report (NAV)",
-      remedy: "Export the invoices from your program as UBL, CII or CSV"),
+      remedy: export),
     Format(
       part: "www.sat.gob.mx", name: "a Mexican CFDI invoice",
-      remedy: "Export the invoices from your program as UBL, CII or CSV"),
+      remedy: export),
     Format(
       part: "portalfiscal.inf.br", name: "a Brazilian NF-e invoice",
-      remedy: "Export the invoices from your program as UBL, CII or CSV"),
+      remedy: export),
     Format(
       part: "CrossIndustryOrder", name: "a CII order, no invoice",
-      remedy: "Import the invoice that follows it"),
+      remedy: importInvoice),
     Format(
       part: "SCRDMCCBDACIOMessageStructure", name: "an Order-X order, no invoice",
-      remedy: "Import the invoice that follows it"),
+      remedy: importInvoice),
   ]
 }

@@ -76,7 +76,9 @@ package final class DocumentReader {
     for part in parts {
       let inner = SourceFile(path: "\(file.path)/\(part.name.printable)", bytes: part.bytes)
       guard let nested = Container(inner.bytes) else {
-        if !isSignature(inner) { contents.append(read(inner)) }
+        let one = read(inner)
+        // A signature of what stands beside it is no document.
+        if one.faults.first?.code != .fileSignature { contents.append(one) }
         continue
       }
       let isDeep = depth == Container.depthMax
@@ -101,14 +103,6 @@ package final class DocumentReader {
     var contents = FileContents(path: file.path, digest: file.digest)
     contents.faults = [fault]
     return contents
-  }
-
-  /// A signature of what stands beside it is no document.
-  private func isSignature(_ file: SourceFile) -> Bool {
-    guard file.bytes.count < 1_000_000, file.bytes.first(where: { !XMLTree.isSpace($0) }) != nil,
-      let tree = try? parser.parse(file.bytes)
-    else { return false }
-    return ForeignXML(tree) == .signature
   }
 
   /// What one file holds. An archive is not opened.
