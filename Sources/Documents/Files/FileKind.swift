@@ -1,0 +1,43 @@
+import Domain
+
+/// What the first bytes of a file say it is.
+enum FileKind {
+  case empty, xml, csv, ofx
+  /// Something else, named for the reader.
+  case other(String)
+
+  private static let magics: [([UInt8], String)] = [
+    ([0x50, 0x4B, 0x03, 0x04], "a ZIP archive or office file"),
+    ([0x1F, 0x8B], "compressed with gzip"), ([0x89, 0x50, 0x4E, 0x47], "a picture"),
+    ([0xFF, 0xD8, 0xFF], "a picture"), ([0xD0, 0xCF, 0x11, 0xE0], "an old office file"),
+    (Array("SQLite format 3".utf8), "a database"),
+  ]
+
+  init(_ bytes: [UInt8], path: String) {
+    let isSpaceOnly = bytes.prefix(4096).allSatisfy(XMLTree.isSpace) && bytes.count <= 4096
+    if isSpaceOnly {
+      self = .empty
+      return
+    }
+    if let known = Self.magics.first(where: { bytes.starts(with: $0.0) }) {
+      self = .other(known.1)
+      return
+    }
+    let isUTF16 = bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])
+    let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : isUTF16 ? 2 : 0
+    let first = bytes[start...].first { !XMLTree.isSpace($0) && $0 != 0 }
+    if OFXReader.accepts(bytes[start...].drop(while: XMLTree.isSpace)) {
+      self = .ofx
+    } else if first == 0x3C {
+      self = .xml
+    } else if isUTF16 {
+      self = path.lowercased().hasSuffix(".xml") ? .xml : .csv
+    } else if path.lowercased().hasSuffix(".xml")
+      || bytes.prefix(4096).contains(0) && !bytes.isUnmarkedUTF16
+    {
+      self = .other("of an unknown kind")
+    } else {
+      self = .csv
+    }
+  }
+}
