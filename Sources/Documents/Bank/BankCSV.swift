@@ -258,8 +258,7 @@ extension BankCSV {
 
   /// The IBAN of ours that ends with a national account number, so that both name one account.
   private func full(number: String) -> String {
-    guard number.utf8.count >= 8 else { return number }
-    return business.accounts.first { $0.iban.hasSuffix(number) }?.iban ?? number
+    business.ownAccount(endingWith: number) ?? number
   }
 
   /// The first IBAN in the rows above the header.

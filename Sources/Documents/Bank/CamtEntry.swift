@@ -44,15 +44,6 @@ extension CamtEntry {
     /// Families of payments that we ordered or that others drew from us.
     private static let ours: Set<String> = ["ICDT", "IRCT", "RDDT", "ICHQ", "CCRD", "CNTR"]
 
-    /// Codes of the German banks (GVC) for returned debits and cheques, and for money that comes
-    /// back to us.
-    private static let returnedOut: Set<Substring> = [
-      "009", "010", "108", "109", "110", "111", "193",
-    ]
-    private static let returnedIn: Set<Substring> = [
-      "059", "159", "160", "181", "182", "183", "184",
-    ]
-
     var isFee: Bool { Self.fees.contains(subfamily) || swift == "CHG" || swift == "COM" }
     var isOurs: Bool { Self.ours.contains(family) }
 
@@ -60,7 +51,7 @@ extension CamtEntry {
       if Self.returns.contains(subfamily) || swift == "RTI" { return true }
       let parts = proprietary.split(separator: "+")
       guard parts.count > 1, parts[0].count == 4 else { return false }
-      return (isOut ? Self.returnedOut : Self.returnedIn).contains(parts[1])
+      return GermanCode(digits: parts[1]).isReturn(isOut: isOut)
     }
 
     /// The three letters of SWIFT before a German code, as in `NDDT+109+9251`.

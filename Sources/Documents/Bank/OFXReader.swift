@@ -281,20 +281,7 @@ private struct OFXReading {
   private var isUnknown: Bool { currency.isEmpty && account.isEmpty && onlyAccount == nil }
 
   /// Our IBAN that ends with the bank's number and the account's; else what the file says.
-  private func accountNumber() -> String? {
-    func bare(_ text: String) -> String {
-      text.uppercased().filter { $0.isASCII && ($0.isLetter || $0.isNumber) }
-    }
-    let (bank, account) = (bare(bank), bare(account))
-    guard !account.isEmpty else { return nil }
-    let whole = account.hasPrefix(bank) ? account : bank + account
-    let ours = business.accounts.map(\.iban)
-    let padded = bank + String(repeating: "0", count: max(0, 10 - account.count)) + account
-    if ours.contains(account) { return account }
-    return [whole, padded].lazy.filter { $0.count >= 8 }
-      .compactMap { number in ours.first { $0.hasSuffix(number) } }.first
-      ?? (BankAccount.isIBAN(account) ? account : whole)
-  }
+  private func accountNumber() -> String? { business.accountNumber(bank: bank, number: account) }
 
   /// `YYYYMMDD`, with a time and a zone behind it or not.
   private static func day(_ text: String) -> Day? {
