@@ -57,7 +57,10 @@ package struct BankStatement: Hashable, Sendable {
 
   /// How a statement was written, the one that tells most first.
   package enum Format: String, CaseIterable, Sendable {
-    case camt, ofx, csv
+    case camt, coda, mt940, cfonb, norma43, bai2
+    /// Lists of incoming payments: BGMAX, OCR giro, Finnish reference payments, Betalingsservice.
+    case giro
+    case ofx, csv, qif
   }
 
   package init(id: String, account: String, lines: [BankLine]) {

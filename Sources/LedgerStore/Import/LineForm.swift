@@ -4,7 +4,7 @@ import Domain
 /// form is found later, by `SamePayments`. Taken for a repetition here, it could take the place of
 /// a second equal payment.
 enum LineForm: String {
-  case camt, notice, ofx, csv
+  case camt, notice, ofx, csv, coda, mt940, cfonb, norma43, bai2, giro, qif
   /// In the oldest books, which counted the lines of all forms together.
   case any
 
@@ -17,6 +17,13 @@ enum LineForm: String {
         case .camt: .camt
         case .ofx: .ofx
         case .csv: .csv
+        case .coda: .coda
+        case .mt940: .mt940
+        case .cfonb: .cfonb
+        case .norma43: .norma43
+        case .bai2: .bai2
+        case .giro: .giro
+        case .qif: .qif
         }
     }
   }
@@ -30,6 +37,13 @@ enum LineForm: String {
       case .notice: 1
       case .ofx: 2
       case .csv: 3
+      case .coda: 4
+      case .mt940: 5
+      case .cfonb: 6
+      case .norma43: 7
+      case .bai2: 8
+      case .giro: 9
+      case .qif: 10
       }
     return occurrence &+ form * Self.step
   }

@@ -59,6 +59,7 @@ enum Migrations {
     migrator.registerMigration("14 what e-invoices say, numbers that come again") { db in
       try db.execute(sql: eInvoiceFacts)
     }
+    migrator.registerMigration("15 text formats of banks") { try allowBankTexts($0) }
     return migrator
   }()
 
