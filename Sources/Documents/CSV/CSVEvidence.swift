@@ -79,7 +79,7 @@ struct CSVEvidence {
     )
   }
 
-  private static func undecided(_ dates: DateEvidence) -> Fault {
+  static func undecided(_ dates: DateEvidence) -> Fault {
     Fault(
       .csvDateOrder, line: 1,
       dates.isContradictory
@@ -89,7 +89,7 @@ struct CSVEvidence {
       remedy: "Say which with --date-order dmy or --date-order mdy" + CSVReader.refused)
   }
 
-  private static func undecided(_ decimals: DecimalEvidence) -> Fault {
+  static func undecided(_ decimals: DecimalEvidence) -> Fault {
     Fault(
       .csvDecimal, line: 1,
       decimals.isContradictory

@@ -8,6 +8,7 @@ package final class DocumentReader {
   private let camt = CamtReader()
   private let csv: CSVReader
   private let ofx: OFXReader
+  private let bankText: BankTextReader
   private let judge: (@Sendable (XMLTree) -> Verdict)?
   private let keep: ((FileContents, [UInt8]) -> Void)?
 
@@ -25,6 +26,8 @@ package final class DocumentReader {
     self.keep = keep
     invoices = EInvoiceReader(business: business)
     ofx = OFXReader(business: business)
+    bankText = BankTextReader(
+      business: business, dateOrder: dateOrder, decimalMark: decimalMark)
     csv = CSVReader(
       business: business, dateOrder: dateOrder, decimalMark: decimalMark, mappings: mappings)
   }
@@ -144,6 +147,8 @@ package final class DocumentReader {
       ]
     case .xml: readXML(bytes, into: &contents)
     case .ofx: (contents.statements, contents.faults) = ofx.read(bytes)
+    case .bankText(let kind):
+      (contents.statements, contents.faults) = bankText.read(bytes, as: kind)
     case .csv:
       let read = csv.read(bytes)
       (contents.records, contents.refusals) = (read.records, read.refusals)

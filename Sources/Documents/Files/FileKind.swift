@@ -3,6 +3,8 @@ import Domain
 /// What the first bytes of a file say it is.
 enum FileKind {
   case empty, xml, csv, ofx
+  /// A text format of banks.
+  case bankText(BankText)
   /// Something else, named for the reader.
   case other(String)
 
@@ -28,6 +30,8 @@ enum FileKind {
     let first = bytes[start...].first { !XMLTree.isSpace($0) && $0 != 0 }
     if OFXReader.accepts(bytes[start...].drop(while: XMLTree.isSpace)) {
       self = .ofx
+    } else if let text = BankText(bytes[start...]) {
+      self = .bankText(text)
     } else if first == 0x3C {
       self = .xml
     } else if isUTF16 {

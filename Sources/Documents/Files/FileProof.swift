@@ -8,8 +8,17 @@ extension DocumentReader {
     let name = path.split(separator: "/").last ?? ""
     guard !name.hasPrefix(".") else { return false }
     guard let dot = name.lastIndex(of: ".") else { return true }
-    return ["txt", "tsv", "tab"].contains(name[dot...].dropFirst().lowercased())
+    let ending = name[dot...].dropFirst().lowercased()
+    return ["txt", "tsv", "tab"].contains(ending) || bankEndings.contains(ending)
   }
+
+  /// How banks' text files are called, by those who have them; what they are, their bytes say.
+  private static let bankEndings: Set<String> = [
+    "sta", "mta", "swi", "fin", "940", "942", "mt940", "mt942", "cod", "coda", "bc2", "cfo",
+    "cfonb",
+    "aso", "n43", "q43", "c43", "bai", "bai2", "bai2txt", "qif", "qbo", "ktl", "bgmax", "bg", "ocr",
+    "pbs", "dat", "asc", "pcc",
+  ]
 
   /// Whether the file's first bytes are those of a document that is read: a UBL document, a bank's
   /// message, a table whose header is known. Any other text is none, without a fault.
@@ -23,7 +32,9 @@ extension DocumentReader {
     guard text.count > 8, !text.prefix(512).contains(0) else { return false }
     let start = text.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     let body = text[start...].drop(while: XMLTree.isSpace)
-    if OFXReader.accepts(body) || DatevReader.accepts(text[start...]) { return true }
+    if OFXReader.accepts(body) || BankText.accepts(body) || DatevReader.accepts(text[start...]) {
+      return true
+    }
     if body.first == 0x3C {
       let words = String(decoding: body.prefix(4096), as: UTF8.self)
       return roots.contains { words.contains($0) }

@@ -1,0 +1,55 @@
+import Domain
+
+/// The lines of a text one after the other, whatever ends them: CR LF, LF or CR.
+struct TextLines {
+  let bytes: [UInt8]
+  /// Of the line that `next` returned last; 1-based.
+  private(set) var number = 0
+  private var position: Int
+
+  init(_ bytes: [UInt8]) {
+    self.bytes = bytes
+    position = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+  }
+
+  /// Where the next line stands, without its end; nil behind the last. The last line may lack an
+  /// end, and what follows the last end is a line only if it holds something.
+  mutating func next() -> Range<Int>? {
+    guard position < bytes.count else { return nil }
+    number += 1
+    let start = position
+    while position < bytes.count, bytes[position] != 0x0A, bytes[position] != 0x0D { position += 1 }
+    let line = start..<position
+    if position < bytes.count {
+      let isPair =
+        bytes[position] == 0x0D && position + 1 < bytes.count && bytes[position + 1] == 0x0A
+      position += isPair ? 2 : 1
+    }
+    return line
+  }
+}
+
+extension ArraySlice<UInt8> {
+  /// Without white space and control characters at its ends.
+  var trimmed: ArraySlice<UInt8> {
+    guard let first = firstIndex(where: { $0 > 0x20 }), let last = lastIndex(where: { $0 > 0x20 })
+    else { return self[startIndex..<startIndex] }
+    return self[first...last]
+  }
+
+  /// Decoded, and white space collapsed.
+  var words: String { String(decoding: self, as: UTF8.self).collapsed }
+
+  var isDigits: Bool { !isEmpty && allSatisfy(\.isDigit) }
+
+  /// The whole number that the digits are; nil for anything else and beyond 18 digits.
+  var number: Int64? {
+    guard isDigits, count <= 18 else { return nil }
+    return reduce(0) { $0 * 10 + Int64($1 - 0x30) }
+  }
+}
+
+extension UInt8 {
+  var isDigit: Bool { (0x30...0x39).contains(self) }
+  var isCapital: Bool { (0x41...0x5A).contains(self) }
+}
