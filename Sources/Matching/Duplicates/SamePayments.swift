@@ -1,7 +1,7 @@
 package import Domain
 
 /// Which movements of one account are the same money, reported twice: by a notification (camt.054)
-/// and by a statement, by statements in different formats (camt.053, OFX, CSV), or by two of one
+/// and by a statement, by statements in different formats (camt.053, MT940, OFX, CSV), or by two of one
 /// format. It reads; it changes nothing.
 ///
 /// The bank's reference of an entry comes first: where all that both tell under it amounts to the
@@ -81,13 +81,14 @@ package struct SamePayments {
     self.stableReferences = stableReferences
     pairReissued()
     pairEntries()
+    pairDeposits()
     for kind in ["AcctSvcrRef ", "UETR "] { pairTransactions(kind, Self.bankDays) }
     for kind in ["TxId ", "EndToEndId "] { pairTransactions(kind, Self.payerDays) }
     pairByPayer()
     pairForms()
   }
 
-  private var open: [Line] { lines.filter { !duplicates.contains($0.id) } }
+  var open: [Line] { lines.filter { !duplicates.contains($0.id) } }
 
   private struct EntryKey: Hashable {
     var reference: String
@@ -159,8 +160,11 @@ package struct SamePayments {
     guard Set(statements.map(\.format)).count > 1 else { return }
     let groups = Dictionary(grouping: statements) { Key(booked: $0.booked, amount: $0.amount) }
     for group in groups.values.sorted(by: { $0[0].id < $1[0].id }) {
-      for (rank, better) in BankStatement.Format.allCases.enumerated() {
-        for worse in BankStatement.Format.allCases.dropFirst(rank + 1) {
+      let formats = BankStatement.Format.allCases.filter { format in
+        group.contains { $0.format == format }
+      }
+      for (rank, better) in formats.enumerated() {
+        for worse in formats.dropFirst(rank + 1) {
           for isFit in [Self.isSamePayer, { !Self.isOtherPayer($0, $1) }] {
             for line in group where line.format == worse && isFree(line, of: better) {
               let fit = group.first {
@@ -221,7 +225,7 @@ package struct SamePayments {
 
   /// Keeps the side a person spoke of, that of more transactions, that which tells more, or the
   /// statement; neither is dropped where a person spoke of both.
-  private mutating func drop(_ notices: [Line], or statement: [Line]) {
+  mutating func drop(_ notices: [Line], or statement: [Line]) {
     func rank(_ lines: [Line]) -> (Int, Int, Int) {
       (lines.contains(where: \.isDecided) ? 1 : 0, lines.count, lines.map(\.detail).reduce(0, +))
     }
