@@ -9,39 +9,58 @@ struct ReturnWords: Sendable {
     table: String(decoding: PackageResources.return_words_tsv, as: UTF8.self))
 
   /// Where the words of a phrase count.
-  private enum Place: String {
+  private struct Place: OptionSet {
+    let rawValue: UInt8
+
     /// In the bank's name for the kind of movement, and anywhere in a text.
-    case anywhere
+    static let anywhere = Place(rawValue: 1)
     /// In the bank's name, and where a text begins with them.
-    case start
+    static let start = Place(rawValue: 2)
     /// In the bank's name for the kind of movement only.
-    case type
+    static let type = Place(rawValue: 4)
     /// A fee: beside the words of a return, the movement is the bank's fee for one.
-    case fee
+    static let fee = Place(rawValue: 8)
     /// Before the words of a return in a text: what we pay back.
-    case refund
+    static let refund = Place(rawValue: 16)
     /// In the bank's name: a payment that we ordered, whose text is our own.
-    case own
+    static let own = Place(rawValue: 32)
+
+    private static let names = [
+      "anywhere": anywhere, "start": start, "type": type, "fee": fee, "refund": refund, "own": own,
+    ]
+
+    init(rawValue: UInt8) {
+      self.rawValue = rawValue
+    }
+
+    init?(named name: Substring) {
+      guard let known = Self.names[String(name)] else { return nil }
+      self = known
+    }
   }
 
   /// A word, or its beginning (`impay*`) or end (`*gebühr`).
   private struct Pattern {
-    var word: String
+    /// As bytes: words are folded, and text is searched many thousand times.
+    var word: [UInt8]
     var isBeginning = false
     var isEnd = false
 
     init(_ text: Substring) {
       isEnd = text.first == "*"
       isBeginning = text.last == "*"
-      word = FoldedText(text.filter { $0 != "*" }).text
+      word = Array(FoldedText(text.filter { $0 != "*" }).text.utf8)
     }
 
     func matches(_ other: Substring) -> Bool {
-      switch (isBeginning, isEnd) {
-      case (false, false): other == word
-      case (true, false): other.hasPrefix(word)
-      case (false, true): other.hasSuffix(word)
-      case (true, true): other.contains(word)
+      let other = other.utf8
+      let rest = other.count - word.count
+      guard rest >= 0 else { return false }
+      return switch (isBeginning, isEnd) {
+      case (false, false): rest == 0 && other.elementsEqual(word)
+      case (true, false): other.starts(with: word)
+      case (false, true): other.dropFirst(rest).elementsEqual(word)
+      case (true, true): (0...rest).contains { other.dropFirst($0).starts(with: word) }
       }
     }
   }
@@ -51,8 +70,10 @@ struct ReturnWords: Sendable {
     var patterns: [Pattern]
   }
 
-  /// By the first letters of their first word; under the empty key those that begin with a star.
-  private var phrases: [Substring: [Phrase]] = [:]
+  /// By the first letters of their first word.
+  private var phrases: [UInt32: [Phrase]] = [:]
+  /// Those that begin with a star.
+  private var starred: [Phrase] = []
   private static let keyLength = 3
   /// How many words may stand between two of a phrase, as in `rejet de votre prélèvement`, and
   /// which may not: `payment for returned goods` is no return.
@@ -62,16 +83,25 @@ struct ReturnWords: Sendable {
   private init(table: String) {
     for line in table.split(separator: "\n") where !line.hasPrefix("#") {
       let fields = line.split(separator: "\t", omittingEmptySubsequences: false)
-      guard fields.count == 5, let place = Place(rawValue: String(fields[1])) else {
+      guard fields.count == 5, let place = Place(named: fields[1]) else {
         preconditionFailure("table of return words: \(line)")
       }
       let patterns = fields[2].split(separator: " ").map(Pattern.init)
       guard let first = patterns.first else { preconditionFailure("return words: \(line)") }
       let isShortStar = first.isBeginning && first.word.count < Self.keyLength
       precondition(!isShortStar, "return words: \(line)")
-      let key = first.isEnd ? "" : Substring(first.word).prefix(Self.keyLength)
-      phrases[key, default: []].append(Phrase(place: place, patterns: patterns))
+      let phrase = Phrase(place: place, patterns: patterns)
+      if first.isEnd {
+        starred.append(phrase)
+      } else {
+        phrases[Self.key(first.word), default: []].append(phrase)
+      }
     }
+  }
+
+  /// The first bytes of a word in one number.
+  private static func key(_ word: some Sequence<UInt8>) -> UInt32 {
+    word.prefix(keyLength).reduce(0) { $0 << 8 | UInt32($1) }
   }
 
   /// What a movement says about itself.
@@ -112,7 +142,7 @@ struct ReturnWords: Sendable {
   }
 
   private func has(_ place: Place, in words: [Substring]) -> Bool {
-    words.indices.contains { find([place], at: $0, in: words) != nil }
+    words.indices.contains { find(place, at: $0, in: words) != nil }
   }
 
   /// `Entgelt`, `Bank charges`: the whole movement is a fee.
@@ -125,7 +155,7 @@ struct ReturnWords: Sendable {
   private enum Answer { case isReturn, isOther, isSilent }
 
   /// Whether a text has the words of a return, and they are not those of a fee or a refund.
-  private func returned(in text: FoldedText, _ places: Set<Place>, _ amount: Money) -> Answer {
+  private func returned(in text: FoldedText, _ places: Place, _ amount: Money) -> Answer {
     let words = text.words
     let meant = places.subtracting([.refund])
     for start in words.indices {
@@ -150,10 +180,9 @@ struct ReturnWords: Sendable {
   }
 
   /// The place of the last word of a phrase that begins at `start`.
-  private func find(_ places: Set<Place>, at start: Int, in words: [Substring]) -> Int? {
-    let beginning: Substring = words[start].prefix(Self.keyLength)
-    for key in [beginning, ""] {
-      for phrase in phrases[key] ?? [] where places.contains(phrase.place) {
+  private func find(_ places: Place, at start: Int, in words: [Substring]) -> Int? {
+    for phrases in [phrases[Self.key(words[start].utf8)] ?? [], starred] {
+      for phrase in phrases where !places.isDisjoint(with: phrase.place) {
         if let end = end(of: phrase, at: start, in: words) { return end }
       }
     }

@@ -21,7 +21,16 @@ struct FoldedText {
       }
     }
     text = String(decoding: bytes, as: UTF8.self)
-    words = text.split { !$0.isLetter && !$0.isNumber }
+    let isASCII = bytes.allSatisfy { $0 < 0x80 }
+    words =
+      isASCII
+      ? text.utf8.split { !Self.isWord($0) }.map { Substring($0) }
+      : text.split { !$0.isLetter && !$0.isNumber }
+  }
+
+  /// A digit, or a letter, which is a small one.
+  private static func isWord(_ byte: UInt8) -> Bool {
+    (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte)
   }
 
   private static let umlauts = Array("aou".utf8)

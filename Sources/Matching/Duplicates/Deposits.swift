@@ -13,7 +13,8 @@ extension SamePayments {
 
   /// Words by which banks call such an entry.
   private static let depositWords: Set<Substring> = [
-    "bankgiro", "bankgiroinbetalning", "bankgirot", "bg", "bgmax", "giro", "inbetalning", "ocr", "kid",
+    "bankgiro", "bankgiroinbetalning", "bankgirot", "bg", "bgmax", "giro", "inbetalning", "ocr",
+    "kid",
     "innbetaling", "viite", "viitemaksut", "viitteet", "ktl", "betalingsservice", "bs", "fi", "fik",
     "indbetaling", "indbetalinger",
   ]

@@ -1,8 +1,8 @@
 package import Domain
 
 /// Which movements of one account are the same money, reported twice: by a notification (camt.054)
-/// and by a statement, by statements in different formats (camt.053, MT940, OFX, CSV), or by two of one
-/// format. It reads; it changes nothing.
+/// and by a statement, by statements in different formats (camt.053, MT940, OFX, CSV), or by two of
+/// one format. It reads; it changes nothing.
 ///
 /// The bank's reference of an entry comes first: where all that both tell under it amounts to the
 /// same, the side that splits it into more transactions counts. Then single transactions by their

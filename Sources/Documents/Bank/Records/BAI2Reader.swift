@@ -244,7 +244,7 @@ private struct BAI2Reading {
     line.complete(
       MovementWords(
         isReturn: Self.returns.contains(type), isFee: Self.fees.contains(type),
-        everything: line.text))
+        everything: Array(line.text.utf8)[...]))
     current.lines.append(line)
   }
 

@@ -45,7 +45,7 @@ extension RecordField {
 }
 
 extension ExactDecimal {
-  /// Digits whose last one bears the sign: `{` and A to I for plus 0 to 9, `}` and J to R for minus.
+  /// Digits whose last one bears the sign: `{` and A to I are plus 0 to 9, `}` and J to R minus.
   init?(overpunched bytes: ArraySlice<UInt8>, decimals: Int) {
     guard let last = bytes.last, bytes.count > 1, let front = bytes.dropLast().number else {
       return nil
@@ -244,7 +244,8 @@ extension CFONBReading.Movement {
   /// The line with its parties, and whether it came back.
   var finished: BankLine {
     var line = line
-    line.complete(MovementWords(isReturn: isRejected, type: line.text, everything: line.text))
+    line.complete(
+      MovementWords(isReturn: isRejected, type: line.text, everything: Array(line.text.utf8)[...]))
     let isToCreditor = line.amount.isNegative != line.isReversal
     let holder = isToCreditor ? creditor : debtor
     let meant = isToCreditor ? ultimateCreditor : ultimateDebtor

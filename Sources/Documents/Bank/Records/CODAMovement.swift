@@ -87,7 +87,7 @@ struct CODAMovement {
     line.complete(
       MovementWords(
         isReturn: isReturn, isFee: operation == "37" || family == "80",
-        isOwn: ["01", "02", "41"].contains(family), everything: line.text))
+        isOwn: ["01", "02", "41"].contains(family), everything: Array(line.text.utf8)[...]))
     return line
   }
 

@@ -128,7 +128,8 @@ private struct CODAReading {
     draft = new
   }
 
-  /// Number and currency of the account: Belgian number, foreign number, Belgian IBAN, foreign IBAN.
+  /// Number and currency of the account. Structures: Belgian number, foreign number, Belgian IBAN,
+  /// foreign IBAN.
   private static func account(_ area: String, _ structure: String) -> (String, String) {
     func part(_ start: Int, _ count: Int) -> String {
       String(area.dropFirst(start).prefix(count)).withoutWhitespace

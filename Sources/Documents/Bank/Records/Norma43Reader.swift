@@ -207,7 +207,7 @@ private struct Norma43Reading {
     line.complete(
       MovementWords(
         isReturn: concept == "14" || concept == "98", isFee: concept == "17",
-        type: line.text, everything: line.text))
+        type: line.text, everything: Array(line.text.utf8)[...]))
     line.instructed = instructed ?? line.instructed
     draft?.lines.append(line)
   }

@@ -19,25 +19,26 @@ struct MT940Details {
   /// A reason for a return is stated.
   var isReturn = false
   /// All of it as it stands.
-  var everything = ""
+  var everything: ArraySlice<UInt8> = []
 
   init() {}
 
-  /// `lines` are those of the field.
-  init(_ lines: [ArraySlice<UInt8>]) {
-    if let fields = MT940Subfields(lines.count == 1 ? lines[0] : Array(lines.joined())[...]) {
+  /// `field` is the value with its line ends.
+  init(_ field: ArraySlice<UInt8>) {
+    // Fields with marks of their own run on over the ends of lines.
+    if let fields = MT940Subfields(field.withoutLineEnds) {
       take(fields)
     } else {
-      let joined = Self.joined(lines)
+      let joined = Self.joined(field.lines)
       if joined.first == 0x2F, let words = MT940Words(joined, .slashes) {
         take(words)
       } else if let words = MT940Words(joined, .colons) {
         take(words)
       } else {
         text = joined.words
+        everything = joined
       }
     }
-    if everything.isEmpty { everything = text }
   }
 
   /// A line is cut where it is full, and the next goes on without a space; a shorter one ended by
@@ -64,17 +65,15 @@ struct MT940Details {
     type = fields.type
     name = fields.name
     account = fields.account
-    everything = fields.remittance
-    let words = MT940Words(tagged: fields.remittance)
-    text = words.untagged
-    for (key, value) in words.values {
+    everything = fields.remittance[...]
+    MT940Words.each(of: fields.remittance) { key, value in
       switch key {
-      case "EREF": endToEnd = value
-      case "KREF": references.append(value)
-      case "SVWZ": text += (text.isEmpty ? "" : " ") + value
-      case "ABWA": ultimateDebtor = value
-      case "ABWE": ultimateCreditor = value
-      case "IBAN": if account.isEmpty { account = value.withoutWhitespace }
+      case "EREF": endToEnd = value.words
+      case "KREF": references.append(value.words)
+      case "", "SVWZ": text += (text.isEmpty ? "" : " ") + value.words
+      case "ABWA": ultimateDebtor = value.words
+      case "ABWE": ultimateCreditor = value.words
+      case "IBAN": if account.isEmpty { account = value.words.withoutWhitespace }
       default: break
       }
     }

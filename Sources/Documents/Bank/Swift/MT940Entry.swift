@@ -87,10 +87,10 @@ extension ExactDecimal {
     guard bytes.count <= 20, decimals.allSatisfy(\.isDigit),
       bytes[mark] == 0x2C || decimals.count == 2
     else { return nil }
-    guard let value = try? ExactDecimal(parsing: bytes.lazy.map { $0 == 0x2C ? 0x2E : $0 }) else {
-      return nil
-    }
-    self = value
+    var value: Int128 = 0
+    for byte in bytes where byte.isDigit { value = value * 10 + Int128(byte - 0x30) }
+    guard decimals.count <= Self.scaleMax else { return nil }
+    self.init(coefficient: value, scale: decimals.count)
   }
 }
 

@@ -40,8 +40,9 @@ private struct MT940Reading {
   private var message: Message?
   /// The statement whose pages go on.
   private var pending: StatementDraft?
-  private var entry: (entry: MT940Entry, line: Int, more: [ArraySlice<UInt8>])?
-  private var details: [ArraySlice<UInt8>] = []
+  private var entry: (entry: MT940Entry, line: Int, more: ArraySlice<UInt8>)?
+  /// The value of the entry's `:86:`, or of several, with line ends.
+  private var details: ArraySlice<UInt8> = []
 
   /// One message: a statement, or a page of one.
   private struct Message {
@@ -62,8 +63,10 @@ private struct MT940Reading {
   }
 
   mutating func take(_ field: TaggedField) {
-    let value = bytes[field.lines[0]]
-    if field.tag != "86" { endEntry() }
+    let whole = bytes[field.value]
+    if field.tag == "86" { return takeDetails(whole) }
+    endEntry()
+    let value = whole.firstLine
     switch field.tag {
     case "-":
       message?.isEnded = true
@@ -74,8 +77,7 @@ private struct MT940Reading {
       setAccount(value.words)
     case "28", "28C": if !value.words.isEmpty { message?.draft.name = value.words }
     case "60F", "60M": takeOpening(field, value)
-    case "61": takeEntry(field, value)
-    case "86": takeDetails(field)
+    case "61": takeEntry(field, value, whole.furtherLines)
     case "62F", "62M": takeClosing(field, value)
     case "13", "13D": takeTime()
     case "34F": takeFloor(value)
@@ -157,12 +159,14 @@ private struct MT940Reading {
 
   // MARK: Entries
 
-  private mutating func takeEntry(_ field: TaggedField, _ value: ArraySlice<UInt8>) {
-    guard var draft = message?.draft else { return }
+  private mutating func takeEntry(
+    _ field: TaggedField, _ value: ArraySlice<UInt8>, _ more: ArraySlice<UInt8>
+  ) {
+    guard message != nil else { return }
     do {
-      let parsed = try MT940Entry(value)
-      entry = (parsed, field.line, field.lines.dropFirst().map { bytes[$0] })
+      entry = (try MT940Entry(value), field.line, more)
     } catch {
+      guard var draft = message?.draft else { return }
       let (code, what) = Self.words(error)
       statements.refuse(code, line: field.line, what, value.words, in: &draft)
       message?.draft = draft
@@ -178,9 +182,9 @@ private struct MT940Reading {
     }
   }
 
-  private mutating func takeDetails(_ field: TaggedField) {
+  private mutating func takeDetails(_ value: ArraySlice<UInt8>) {
     guard entry != nil, message?.isClosed == false else { return }
-    details += field.lines.map { bytes[$0] }
+    details = details.isEmpty ? value : details + [0x0A] + value
   }
 
   /// Adds the entry whose fields are complete.
@@ -205,13 +209,13 @@ private struct MT940Reading {
 
   private func fill(
     _ line: inout BankLine, _ parsed: MT940Entry, _ details: MT940Details,
-    _ more: [ArraySlice<UInt8>]
+    _ more: ArraySlice<UInt8>
   ) {
     line.add(bankReference: parsed.bankReference)
     line.add(endToEnd: details.endToEnd)
     for reference in details.references + [parsed.reference] { line.add(reference: reference) }
     line.text = details.text
-    let supplement = more.map(\.words).joined(separator: " ")
+    let supplement = more.words
     let bare = supplement.withoutWhitespace
     line.counterpartyAccount = details.account
     if details.account.isEmpty, BankAccount.isIBAN(bare) {
@@ -226,7 +230,8 @@ private struct MT940Reading {
         isReturn: parsed.isReversal || parsed.type == "RTI" || details.isReturn
           || code.isReturn(isOut: isOut),
         isFee: code.isFee || ["CHG", "COM"].contains(parsed.type), isOwn: code.isOurs,
-        type: details.type, everything: details.everything + " " + supplement))
+        type: details.type,
+        everything: supplement.isEmpty ? details.everything : details.everything + supplement.utf8))
     // Of a return the parties stand as in the payment that came back.
     let isToCreditor = isOut != line.isReversal
     let meant = isToCreditor ? details.ultimateCreditor : details.ultimateDebtor

@@ -7,11 +7,13 @@ struct MT940Subfields {
   private(set) var name = ""
   private(set) var account = ""
   /// The text, with a line end before each piece that begins with a tag such as `EREF+`.
-  private(set) var remittance = ""
+  private(set) var remittance: [UInt8] = []
 
   private static let marks = Array("?<>~^@|#!".utf8)
   /// Characters of a full piece of text: the next goes on without a space.
   private static let pieceMax = 27
+  /// Room for what most texts are.
+  private static let textBytes = 140
 
   /// Nil for a field that is written otherwise.
   init?(_ text: ArraySlice<UInt8>) {
@@ -59,13 +61,13 @@ struct MT940Subfields {
       }
       place = end
     }
-    name = names.text.collapsed
+    name = names.bytes[...].words
     if name.isEmpty {
-      name = others.text.collapsed
-    } else if !others.text.isEmpty {
+      name = others.bytes[...].words
+    } else if !others.bytes.isEmpty {
       pieces.add(others.bytes[...])
     }
-    remittance = pieces.text
+    remittance = pieces.bytes
   }
 
   /// Pieces of one text.
@@ -75,6 +77,7 @@ struct MT940Subfields {
 
     mutating func add(_ piece: ArraySlice<UInt8>) {
       guard !piece.isEmpty else { return }
+      if bytes.isEmpty { bytes.reserveCapacity(MT940Subfields.textBytes) }
       if MT940Words.isTag(piece) {
         if !bytes.isEmpty { bytes.append(0x0A) }
       } else if !isFull {
@@ -83,7 +86,5 @@ struct MT940Subfields {
       bytes += piece
       isFull = piece.count { $0 & 0xC0 != 0x80 } >= MT940Subfields.pieceMax
     }
-
-    var text: String { String(decoding: bytes, as: UTF8.self) }
   }
 }

@@ -7,15 +7,14 @@ struct MT940Words {
   private(set) var values: [(key: String, value: String)] = []
   /// What stands before the first of them.
   private(set) var untagged = ""
-  let everything: String
+  let everything: ArraySlice<UInt8>
 
   enum Style { case slashes, colons }
 
   /// Key words behind which `+` or a colon stands, of German banks.
-  private static let tags = Set(
-    """
-    EREF KREF MREF CRED DEBT COAM OAMT SVWZ ABWA ABWE IBAN BREF RREF PURP
-    """.split(separator: " ").map { Array($0.utf8) })
+  private static let tags: Set<UInt32> = Set(
+    "EREF KREF MREF CRED DEBT COAM OAMT SVWZ ABWA ABWE IBAN BREF RREF PURP".split(separator: " ")
+      .map { packed($0.utf8) })
 
   /// Key words between slashes.
   private static let slashed = Set(
@@ -29,40 +28,36 @@ struct MT940Words {
     BIC IBAN NAAM NAME OMSCHRIJVING KENMERK BETALINGSKENM. BETALINGSKENM INCASSANT MACHTIGING REMI
     """.split(whereSeparator: \.isWhitespace).map { Array($0.utf8) })
 
+  /// Four letters in one number.
+  private static func packed(_ letters: some Sequence<UInt8>) -> UInt32 {
+    letters.reduce(0) { $0 << 8 | UInt32($1) }
+  }
+
   /// `EREF+` at the beginning.
   static func isTag(_ text: ArraySlice<UInt8>) -> Bool {
     guard text.count > 4 else { return false }
     let mark = text[text.startIndex + 4]
-    return (mark == 0x2B || mark == 0x3A) && tags.contains(Array(text.prefix(4)))
+    return (mark == 0x2B || mark == 0x3A) && tags.contains(packed(text.prefix(4)))
       || text.starts(with: [0x42, 0x49, 0x43, 0x2B])
   }
 
-  /// A text of German sub-fields, with a line end before each tag that begins a piece.
-  init(tagged text: String) {
-    everything = text
-    let bytes = Array(text.utf8)
-    guard bytes.contains(0x2B) || bytes.contains(0x3A) else {
-      untagged = text.collapsed
-      return
+  /// The parts of a text of German sub-fields, which has a line end before each tag that begins a
+  /// piece; that before the first tag has no key.
+  static func each(of bytes: [UInt8], _ take: (String, ArraySlice<UInt8>) -> Void) {
+    func isStart(_ place: Int) -> Bool {
+      (place == 0 || bytes[place - 1] == 0x20 || bytes[place - 1] == 0x0A)
+        && isTag(bytes[place...])
     }
     var start = 0
     var key = ""
     var place = 0
-    func isStart(_ place: Int) -> Bool {
-      (place == 0 || bytes[place - 1] == 0x20 || bytes[place - 1] == 0x0A)
-        && Self.isTag(bytes[place...])
-    }
     while place <= bytes.count {
       guard place == bytes.count || isStart(place) else {
         place += 1
         continue
       }
-      let value = bytes[start..<place].words
-      if key.isEmpty {
-        untagged = value
-      } else {
-        values.append((key, value))
-      }
+      let value = bytes[start..<place].trimmed
+      if !key.isEmpty || !value.isEmpty { take(key, value) }
       guard place < bytes.count else { break }
       let count = bytes[place + 3] == 0x2B ? 3 : 4
       key = String(decoding: bytes[place..<(place + count)], as: UTF8.self)
@@ -73,7 +68,7 @@ struct MT940Words {
 
   /// Nil where none of the key words stands in the text.
   init?(_ text: ArraySlice<UInt8>, _ style: Style) {
-    everything = text.words
+    everything = text
     var start = text.startIndex
     var key = ""
     var place = text.startIndex

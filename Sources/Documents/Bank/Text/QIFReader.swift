@@ -1,6 +1,6 @@
 import Domain
 
-/// Reads bank accounts in QIF, the export format of old: one field a line, told by its first letter.
+/// Reads bank accounts in QIF, an old export format: one field a line, told by its first letter.
 ///
 /// The order of day and month and the decimal mark are decided from all entries, as for CSV; what
 /// they leave open is asked. The format gives neither currency nor closing balance.
@@ -55,7 +55,7 @@ private struct QIFReading {
   }
 
   mutating func take(_ field: TaggedField, _ bytes: [UInt8]) {
-    let value = bytes[field.lines[0]].words
+    let value = bytes[field.value].words
     switch field.tag {
     case "!": begin(value, field.line)
     case "^": endEntry()
@@ -199,7 +199,7 @@ private struct QIFReading {
       let isCheque = entry.number.utf8.allSatisfy(\.isDigit)
       if isCheque { line.traces = ["Cheque " + entry.number] }
     }
-    line.complete(MovementWords(everything: line.text))
+    line.complete(MovementWords(everything: Array(line.text.utf8)[...]))
     draft.lines.append(line)
   }
 }

@@ -77,15 +77,15 @@ struct TextStatements {
 
   /// The exact amount; nil, and reported, where it is no number or too fine for its currency.
   mutating func money(
-    _ printed: ExactDecimal?, _ currency: Currency, line: Int, found: String,
+    _ printed: ExactDecimal?, _ currency: Currency, line: Int, found: @autoclosure () -> String,
     in draft: inout StatementDraft
   ) -> Money? {
     if let printed, printed.isFiner(than: currency) {
-      refuse(.bankAmount, line: line, currency.tooFine, found, in: &draft)
+      refuse(.bankAmount, line: line, currency.tooFine, found(), in: &draft)
       return nil
     }
     guard let money = printed.flatMap({ Money($0, currency) }) else {
-      refuse(.bankAmount, line: line, "the entry's amount is not a number", found, in: &draft)
+      refuse(.bankAmount, line: line, "the entry's amount is not a number", found(), in: &draft)
       return nil
     }
     return money
@@ -168,7 +168,7 @@ struct MovementWords {
   /// The bank's name for the kind of movement.
   var type = ""
   /// Everything the file states, with amounts in it.
-  var everything = ""
+  var everything: ArraySlice<UInt8> = []
 }
 
 extension BankLine {
@@ -181,14 +181,17 @@ extension BankLine {
           type: words.isFee ? "fee" : words.type, said: [], texts: [text], amount: amount,
           isOwn: words.isOwn))
     }
-    let everything = words.everything
-    guard isReversal || everything.utf8.contains(0x2F) || everything.utf8.contains(0x2B) else {
-      return
-    }
-    if isReversal {
-      instructed = StatedAmounts(FoldedText(everything), amount.currency).returned(of: amount)
-    } else if everything.contains("OCMT") || everything.contains("OAMT") {
-      orderedAmount(StatedAmounts(FoldedText(everything), amount.currency))
+    guard isReversal || Self.statesAmount(words.everything) else { return }
+    let everything = FoldedText(String(decoding: words.everything, as: UTF8.self))
+    let stated = StatedAmounts(everything, amount.currency)
+    if isReversal { instructed = stated.returned(of: amount) } else { orderedAmount(stated) }
+  }
+
+  /// `OCMT/` or `OAMT+`.
+  private static func statesAmount(_ text: ArraySlice<UInt8>) -> Bool {
+    let words = [Array("OCMT/".utf8), Array("OAMT+".utf8)]
+    return text.indices.dropLast(4).contains { place in
+      text[place] == 0x4F && words.contains { text[place...].starts(with: $0) }
     }
   }
 
@@ -205,15 +208,13 @@ extension BankLine {
 
   /// Adds a structured reference once. Banks write words of their own where there is none.
   mutating func add(reference: String) {
-    guard !reference.isEmpty, !Self.noReference.contains(reference.uppercased()),
-      reference.contains(where: { $0 != "0" }), !references.contains(reference)
-    else { return }
+    guard Self.isReference(reference), !references.contains(reference) else { return }
     references.append(reference)
   }
 
   /// The payer's id of the transaction, by which statements and notices know each other.
   mutating func add(endToEnd reference: String) {
-    guard !reference.isEmpty, !Self.noReference.contains(reference.uppercased()) else { return }
+    guard Self.isReference(reference) else { return }
     add(reference: reference)
     let trace = "EndToEndId " + reference
     if !traces.contains(trace) { traces.append(trace) }
@@ -221,16 +222,22 @@ extension BankLine {
 
   /// The bank's reference of the entry.
   mutating func add(bankReference reference: String) {
-    guard !reference.isEmpty, !Self.noReference.contains(reference.uppercased()),
-      reference.contains(where: { $0 != "0" })
-    else { return }
+    guard Self.isReference(reference) else { return }
     bankReference = reference
     entryReference = reference
     traces.append("AcctSvcrRef " + reference)
+  }
+
+  private static func isReference(_ text: String) -> Bool {
+    let bytes = text.utf8
+    guard bytes.contains(where: { $0 != 0x30 }) else { return false }
+    return bytes.count > noReferenceMax || !noReference.contains(text.uppercased())
   }
 
   private static let noReference: Set<String> = [
     "NOTPROVIDED", "NONREF", "NOREF", "NONE", "EREF", "KREF", "MREF", "MARF", "PREF",
     "NOT PROVIDED",
   ]
+  /// Bytes of the longest of them.
+  private static let noReferenceMax = 12
 }

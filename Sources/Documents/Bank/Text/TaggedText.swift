@@ -4,8 +4,8 @@ struct TaggedField {
   var tag: String
   /// Where it begins; 1-based.
   var line: Int
-  /// Its lines, the first without the tag; never empty.
-  var lines: [Range<Int>]
+  /// Where its value stands: behind the tag, up to the end of its last line.
+  var value: Range<Int>
 }
 
 /// Splits a text into its fields: SWIFT messages (`:61:` begins one, further lines belong to it)
@@ -19,8 +19,8 @@ struct TaggedText {
   /// A tag line that ended the field before it.
   private var waiting: TaggedField?
 
-  /// Lines of a field are bounded by its format; what is longer is no field of a bank.
-  private static let linesMax = 200
+  /// Fields are bounded by their format; what is longer is no field of a bank.
+  private static let bytesMax = 20_000
 
   init(_ bytes: [UInt8], _ style: Style) {
     self.bytes = bytes
@@ -35,8 +35,8 @@ struct TaggedText {
     while let line = lines.next() {
       let found = style == .swift ? swiftField(line) : letterField(line)
       guard let found else {
-        if field != nil, !line.isEmpty, (field?.lines.count ?? 0) < Self.linesMax {
-          field?.lines.append(line)
+        if let known = field?.value, line.upperBound - known.lowerBound <= Self.bytesMax {
+          field?.value = known.lowerBound..<line.upperBound
         }
         continue
       }
@@ -54,10 +54,10 @@ struct TaggedText {
   private func letterField(_ line: Range<Int>) -> TaggedField? {
     let start = line.first { bytes[$0] > 0x20 } ?? line.upperBound
     guard start < line.upperBound else {
-      return TaggedField(tag: "", line: lines.number, lines: [line])
+      return TaggedField(tag: "", line: lines.number, value: line)
     }
     let tag = String(decoding: bytes[start...start], as: UTF8.self)
-    return TaggedField(tag: tag, line: lines.number, lines: [start + 1..<line.upperBound])
+    return TaggedField(tag: tag, line: lines.number, value: start + 1..<line.upperBound)
   }
 
   /// Nil for a line that goes on with the field before it.
@@ -76,7 +76,7 @@ struct TaggedText {
     let isEnd =
       bytes[start] == 0x7B
       || isDash && (start + 1 == line.upperBound || bytes[start + 1] == 0x7D)
-    return isEnd ? TaggedField(tag: "-", line: lines.number, lines: [line]) : nil
+    return isEnd ? TaggedField(tag: "-", line: lines.number, value: line) : nil
   }
 
   /// `:NN:` or `:NNA:`.
@@ -87,7 +87,7 @@ struct TaggedText {
     guard close < end, bytes[close] == 0x3A else { return nil }
     return TaggedField(
       tag: String(decoding: bytes[(start + 1)..<close], as: UTF8.self), line: lines.number,
-      lines: [close + 1..<end])
+      value: close + 1..<end)
   }
 
   /// Where the text block `{4:` of a SWIFT message begins in its line of blocks.
@@ -96,5 +96,25 @@ struct TaggedText {
     return line.dropLast(2).first {
       bytes[$0] == 0x7B && bytes[$0 + 1] == 0x34 && bytes[$0 + 2] == 0x3A
     }.map { $0 + 3 }
+  }
+}
+
+extension ArraySlice<UInt8> {
+  /// The first line of a field.
+  var firstLine: ArraySlice<UInt8> { prefix { $0 != 0x0A && $0 != 0x0D } }
+
+  /// What follows its first line.
+  var furtherLines: ArraySlice<UInt8> { self[firstLine.endIndex...] }
+
+  /// The lines of a field that are not blank.
+  var lines: [ArraySlice<UInt8>] { split { $0 == 0x0A || $0 == 0x0D } }
+
+  /// Without line ends.
+  var withoutLineEnds: ArraySlice<UInt8> {
+    guard contains(where: { $0 == 0x0A || $0 == 0x0D }) else { return self }
+    var text: [UInt8] = []
+    text.reserveCapacity(count)
+    for byte in self where byte != 0x0A && byte != 0x0D { text.append(byte) }
+    return text[...]
   }
 }

@@ -38,7 +38,22 @@ extension ArraySlice<UInt8> {
   }
 
   /// Decoded, and white space collapsed.
-  var words: String { String(decoding: self, as: UTF8.self).collapsed }
+  var words: String {
+    let text = trimmed
+    var wasSpace = false
+    var isCollapsed = true
+    for byte in text {
+      let isSpace = byte <= 0x20
+      // What leads in other white space, such as one that does not break.
+      if isSpace && (wasSpace || byte != 0x20) || byte == 0xC2 || (0xE1...0xE3).contains(byte) {
+        isCollapsed = false
+        break
+      }
+      wasSpace = isSpace
+    }
+    let decoded = String(decoding: text, as: UTF8.self)
+    return isCollapsed ? decoded : decoded.collapsed
+  }
 
   var isDigits: Bool { !isEmpty && allSatisfy(\.isDigit) }
 
