@@ -55,7 +55,7 @@ struct ReturnWords: Sendable {
     func matches(_ other: Substring) -> Bool {
       let other = other.utf8
       let rest = other.count - word.count
-      guard rest >= 0 else { return false }
+      guard rest >= 0, isEnd || other.first == word.first else { return false }
       return switch (isBeginning, isEnd) {
       case (false, false): rest == 0 && other.elementsEqual(word)
       case (true, false): other.starts(with: word)
@@ -74,6 +74,10 @@ struct ReturnWords: Sendable {
   private var phrases: [UInt32: [Phrase]] = [:]
   /// Those that begin with a star.
   private var starred: [Phrase] = []
+  /// Their first words one behind the other, and how many bytes each has, negative where more may
+  /// follow: most words of a text match none of them.
+  private var stars: [UInt8] = []
+  private var starCounts: [Int] = []
   private static let keyLength = 3
   /// How many words may stand between two of a phrase, as in `rejet de votre prélèvement`, and
   /// which may not: `payment for returned goods` is no return.
@@ -93,6 +97,8 @@ struct ReturnWords: Sendable {
       let phrase = Phrase(place: place, patterns: patterns)
       if first.isEnd {
         starred.append(phrase)
+        stars += first.word
+        starCounts.append(first.isBeginning ? -first.word.count : first.word.count)
       } else {
         phrases[Self.key(first.word), default: []].append(phrase)
       }
@@ -181,12 +187,37 @@ struct ReturnWords: Sendable {
 
   /// The place of the last word of a phrase that begins at `start`.
   private func find(_ places: Place, at start: Int, in words: [Substring]) -> Int? {
-    for phrases in [phrases[Self.key(words[start].utf8)] ?? [], starred] {
-      for phrase in phrases where !places.isDisjoint(with: phrase.place) {
+    let word = words[start].utf8
+    if let known = phrases[Self.key(word)] {
+      for phrase in known where !places.isDisjoint(with: phrase.place) {
         if let end = end(of: phrase, at: start, in: words) { return end }
       }
     }
+    guard isStarred(words[start]) else { return nil }
+    for phrase in starred where !places.isDisjoint(with: phrase.place) {
+      if let end = end(of: phrase, at: start, in: words) { return end }
+    }
     return nil
+  }
+
+  /// Whether a word ends with one of the starred words, or has it in it.
+  private func isStarred(_ word: Substring) -> Bool {
+    let answer = unsafe word.utf8.withContiguousStorageIfAvailable { word in
+      var start = 0
+      for signed in starCounts {
+        let count = abs(signed)
+        defer { start += count }
+        guard word.count >= count else { continue }
+        let last = word.count - count
+        for place in (signed < 0 ? 0 : last)...last {
+          var same = 0
+          while same < count, unsafe word[place + same] == stars[start + same] { same += 1 }
+          if same == count { return true }
+        }
+      }
+      return false
+    }
+    return answer ?? true
   }
 
   private func end(of phrase: Phrase, at start: Int, in words: [Substring]) -> Int? {

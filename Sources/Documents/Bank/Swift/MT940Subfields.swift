@@ -23,19 +23,20 @@ struct MT940Subfields {
     while start < text.endIndex, text[start] == 0x20 { start += 1 }
     guard start < text.endIndex, Self.marks.contains(text[start]) else { return nil }
     let mark = text[start]
-    guard digits.isEmpty || digits.count == 3, Self.number(text, start) != nil else { return nil }
+    let rest = text[start...]
+    guard digits.isEmpty || digits.count == 3, Self.number(rest.span, 0) != nil else { return nil }
     code = Substring(String(decoding: digits, as: UTF8.self))
     read(text[start...], mark)
   }
 
   /// The number of the sub-field that begins at a place.
-  private static func number(_ text: ArraySlice<UInt8>, _ place: Int) -> Int? {
-    guard place + 2 < text.endIndex, text[place + 1].isDigit, text[place + 2].isDigit else {
+  private static func number(_ text: Span<UInt8>, _ place: Int) -> Int? {
+    guard place + 2 < text.count, text[place + 1].isDigit, text[place + 2].isDigit else {
       return nil
     }
     let number = Int(text[place + 1] - 0x30) * 10 + Int(text[place + 2] - 0x30)
     let isKnown =
-      [0, 10].contains(number) || (20...38).contains(number) || (60...65).contains(number)
+      number == 0 || number == 10 || (20...38).contains(number) || (60...65).contains(number)
     return isKnown ? number : nil
   }
 
@@ -43,12 +44,13 @@ struct MT940Subfields {
     var names = Pieces()
     var others = Pieces()
     var pieces = Pieces()
-    var place = text.startIndex
-    while place < text.endIndex {
-      let number = Self.number(text, place)
+    let bytes = text.span
+    var place = 0
+    while place < bytes.count {
+      let number = Self.number(bytes, place)
       var end = place + 1
-      while end < text.endIndex, text[end] != mark || Self.number(text, end) == nil { end += 1 }
-      let value = text[min(place + 3, end)..<end]
+      while end < bytes.count, bytes[end] != mark || Self.number(bytes, end) == nil { end += 1 }
+      let value = text[(text.startIndex + min(place + 3, end))..<(text.startIndex + end)]
       switch number {
       case 0: type = value.words
       case .some(20...26), .some(60...63): pieces.add(value)

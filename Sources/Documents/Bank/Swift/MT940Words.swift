@@ -44,15 +44,16 @@ struct MT940Words {
   /// The parts of a text of German sub-fields, which has a line end before each tag that begins a
   /// piece; that before the first tag has no key.
   static func each(of bytes: [UInt8], _ take: (String, ArraySlice<UInt8>) -> Void) {
-    func isStart(_ place: Int) -> Bool {
-      (place == 0 || bytes[place - 1] == 0x20 || bytes[place - 1] == 0x0A)
-        && isTag(bytes[place...])
-    }
+    let all = bytes.span
     var start = 0
     var key = ""
     var place = 0
     while place <= bytes.count {
-      guard place == bytes.count || isStart(place) else {
+      // Only behind a space or a line end may one begin.
+      while place < all.count, place > 0, all[place - 1] != 0x20, all[place - 1] != 0x0A {
+        place += 1
+      }
+      guard place == bytes.count || isTag(bytes[place...]) else {
         place += 1
         continue
       }

@@ -114,7 +114,13 @@ extension ArraySlice<UInt8> {
     guard contains(where: { $0 == 0x0A || $0 == 0x0D }) else { return self }
     var text: [UInt8] = []
     text.reserveCapacity(count)
-    for byte in self where byte != 0x0A && byte != 0x0D { text.append(byte) }
+    // Line by line, which is many times as fast as byte by byte.
+    var rest = self
+    while let first = rest.firstIndex(where: { $0 == 0x0A || $0 == 0x0D }) {
+      text += rest[..<first]
+      rest = rest[(first + 1)...]
+    }
+    text += rest
     return text[...]
   }
 }

@@ -17,12 +17,14 @@ struct TextLines {
   mutating func next() -> Range<Int>? {
     guard position < bytes.count else { return nil }
     number += 1
-    let start = position
-    while position < bytes.count, bytes[position] != 0x0A, bytes[position] != 0x0D { position += 1 }
-    let line = start..<position
-    if position < bytes.count {
-      let isPair =
-        bytes[position] == 0x0D && position + 1 < bytes.count && bytes[position + 1] == 0x0A
+    let bytes = bytes
+    let all = bytes.span
+    var end = position
+    while end < all.count, all[end] != 0x0A, all[end] != 0x0D { end += 1 }
+    let line = position..<end
+    position = end
+    if end < all.count {
+      let isPair = all[end] == 0x0D && end + 1 < all.count && all[end + 1] == 0x0A
       position += isPair ? 2 : 1
     }
     return line
