@@ -16,6 +16,8 @@ struct MT940Details {
   var text = ""
   var endToEnd = ""
   var references: [String] = []
+  /// An amount that was ordered may be stated.
+  var statesAmount = true
   /// A reason for a return is stated.
   var isReturn = false
   /// All of it as it stands.
@@ -66,10 +68,12 @@ struct MT940Details {
     name = fields.name
     account = fields.account
     everything = fields.remittance[...]
+    statesAmount = false
     MT940Words.each(of: fields.remittance) { key, value in
       switch key {
       case "EREF": endToEnd = value.words
       case "KREF": references.append(value.words)
+      case "OAMT": statesAmount = true
       case "", "SVWZ": text += (text.isEmpty ? "" : " ") + value.words
       case "ABWA": ultimateDebtor = value.words
       case "ABWE": ultimateCreditor = value.words

@@ -66,6 +66,7 @@ struct MT940Entry {
     let valueDay = Day(digits: value, count: 6, .yearMonthDay)
     guard let entry = entry.map(Int.init) else { return valueDay }
     let year = value / 10_000 + (value / 10_000 < 70 ? 2000 : 1900)
+    if let valueDay, entry == value % 10_000 { return valueDay }
     let (month, day) = (value / 100 % 100, value % 100)
     guard (1...12).contains(month), (1...31).contains(day) else { return nil }
     let near = valueDay?.number ?? Int32(clamping: (year - 1970) * 365 + month * 30 + day)

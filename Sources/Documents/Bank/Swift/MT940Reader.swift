@@ -43,6 +43,8 @@ private struct MT940Reading {
   private var entry: (entry: MT940Entry, line: Int, more: ArraySlice<UInt8>)?
   /// The value of the entry's `:86:`, or of several, with line ends.
   private var details: ArraySlice<UInt8> = []
+  /// Names of movements that we order, which are no returns.
+  private var plainTypes: Set<String> = []
 
   /// One message: a statement, or a page of one.
   private struct Message {
@@ -191,52 +193,74 @@ private struct MT940Reading {
   private mutating func endEntry() {
     guard let (parsed, place, more) = entry else { return }
     defer { (entry, details) = (nil, []) }
-    guard !parsed.isExpected, var draft = message?.draft else { return }
-    message?.draft.lines = []
+    guard !parsed.isExpected, let account = message?.draft.account else { return }
+    let currency = message?.draft.currency ?? business.onlyCurrency(of: account)
+    guard let currency, let amount = Money(exactly: parsed.amount, currency) else {
+      return refuse(parsed, currency, place)
+    }
+    var line = BankLine(account: account, booked: parsed.booked, amount: amount)
+    fill(&line, parsed, MT940Details(details), more)
+    message?.draft.lines.append(line)
+  }
+
+  private mutating func refuse(_ parsed: MT940Entry, _ currency: Currency?, _ place: Int) {
+    guard var draft = message?.draft else { return }
     defer { message?.draft = draft }
-    guard let currency = draft.currency ?? business.onlyCurrency(of: draft.account) else {
+    guard let currency else {
       return statements.refuse(
         .bankCurrency, line: place, "no balance (:60F:) gives the entry's currency", in: &draft)
     }
-    guard
-      let amount = statements.money(
-        parsed.amount, currency, line: place, found: parsed.amount.description, in: &draft)
-    else { return }
-    var line = BankLine(account: draft.account, booked: parsed.booked, amount: amount)
-    fill(&line, parsed, MT940Details(details), more)
-    draft.lines.append(line)
+    _ = statements.money(
+      parsed.amount, currency, line: place, found: parsed.amount.description, in: &draft)
   }
 
-  private func fill(
+  private mutating func fill(
     _ line: inout BankLine, _ parsed: MT940Entry, _ details: MT940Details,
     _ more: ArraySlice<UInt8>
   ) {
     line.add(bankReference: parsed.bankReference)
     line.add(endToEnd: details.endToEnd)
-    for reference in details.references + [parsed.reference] { line.add(reference: reference) }
+    for reference in details.references { line.add(reference: reference) }
+    line.add(reference: parsed.reference)
     line.text = details.text
-    let supplement = more.words
-    let bare = supplement.withoutWhitespace
     line.counterpartyAccount = details.account
-    if details.account.isEmpty, BankAccount.isIBAN(bare) {
+    let supplement = more.words
+    if !supplement.isEmpty { add(supplement, to: &line) }
+    complete(&line, parsed, details, supplement)
+    // Of a return the parties stand as in the payment that came back.
+    let isToCreditor = line.amount.isNegative != line.isReversal
+    let meant = isToCreditor ? details.ultimateCreditor : details.ultimateDebtor
+    line.counterparty = meant.isEmpty ? details.name : meant
+    line.accountHolder = meant.isEmpty || meant == details.name ? "" : details.name
+  }
+
+  /// The further lines of `:61:`: the other account in the Netherlands, else words.
+  private func add(_ supplement: String, to line: inout BankLine) {
+    let bare = supplement.withoutWhitespace
+    if line.counterpartyAccount.isEmpty, BankAccount.isIBAN(bare) {
       line.counterpartyAccount = bare
     } else if line.text.isEmpty, !supplement.hasPrefix("/TRCD/") {
       line.text = supplement
     }
+  }
+
+  /// Whether it came back, and what was ordered.
+  private mutating func complete(
+    _ line: inout BankLine, _ parsed: MT940Entry, _ details: MT940Details, _ supplement: String
+  ) {
     let code = GermanCode(digits: details.code)
     let isOut = line.amount.isNegative
-    line.complete(
-      MovementWords(
-        isReturn: parsed.isReversal || parsed.type == "RTI" || details.isReturn
-          || code.isReturn(isOut: isOut),
-        isFee: code.isFee || ["CHG", "COM"].contains(parsed.type), isOwn: code.isOurs,
-        type: details.type,
-        everything: supplement.isEmpty ? details.everything : details.everything + supplement.utf8))
-    // Of a return the parties stand as in the payment that came back.
-    let isToCreditor = isOut != line.isReversal
-    let meant = isToCreditor ? details.ultimateCreditor : details.ultimateDebtor
-    line.counterparty = meant.isEmpty ? details.name : meant
-    line.accountHolder = meant.isEmpty || meant == details.name ? "" : details.name
+    var words = MovementWords(
+      isReturn: parsed.isReversal || parsed.type == "RTI" || details.isReturn
+        || code.isReturn(isOut: isOut),
+      isFee: code.isFee || ["CHG", "COM"].contains(parsed.type), isOwn: code.isOurs,
+      type: details.type, everything: details.everything)
+    if !supplement.isEmpty { words.everything += Array(supplement.utf8) }
+    words.statesAmount = details.statesAmount || !supplement.isEmpty
+    // Of what we ordered only the bank's name for it is asked, and that is the same again and again.
+    words.isPlain = words.isOwn && plainTypes.contains(words.type)
+    line.complete(words)
+    if words.isOwn, isOut, !line.isReversal { plainTypes.insert(words.type) }
   }
 
   // MARK: Messages

@@ -169,19 +169,23 @@ struct MovementWords {
   var type = ""
   /// Everything the file states, with amounts in it.
   var everything: ArraySlice<UInt8> = []
+  /// An amount that was ordered may stand in it.
+  var statesAmount = true
+  /// The words are known to be none of a return.
+  var isPlain = false
 }
 
 extension BankLine {
   /// Decides whether the payment came back, and what was ordered where the text states it.
   mutating func complete(_ words: MovementWords) {
     isReversal = words.isReturn && !words.isFee
-    if !isReversal, amount.isNegative {
+    if !isReversal, !words.isPlain, amount.isNegative {
       isReversal = ReturnWords.shared.isReturn(
         ReturnWords.Movement(
           type: words.isFee ? "fee" : words.type, said: [], texts: [text], amount: amount,
           isOwn: words.isOwn))
     }
-    guard isReversal || Self.statesAmount(words.everything) else { return }
+    guard isReversal || words.statesAmount && Self.statesAmount(words.everything) else { return }
     let everything = FoldedText(String(decoding: words.everything, as: UTF8.self))
     let stated = StatedAmounts(everything, amount.currency)
     if isReversal { instructed = stated.returned(of: amount) } else { orderedAmount(stated) }
