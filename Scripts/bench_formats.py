@@ -1,3 +1,4 @@
+#!/usr/bin/env python3
 """Files of many movements in banks' text formats, and how fast they are read.
 
 `mt940(program, folder)` returns (label, ratio, bar): how many times as fast dunlin-read reads an MT940

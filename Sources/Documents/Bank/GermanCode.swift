@@ -1,25 +1,29 @@
 /// The three digits by which German and Austrian banks tell kinds of movements apart
 /// (Geschäftsvorfallcode), in camt and in MT940.
 struct GermanCode {
-  let digits: Substring
+  /// 0 where there is none.
+  private let number: Int
 
-  /// Returned debits and cheques, and money that comes back to us.
-  private static let returnedOut: Set<Substring> = [
-    "009", "010", "108", "109", "110", "111", "193",
-  ]
-  private static let returnedIn: Set<Substring> = [
-    "059", "159", "160", "181", "182", "183", "184",
-  ]
-  private static let fees: Set<Substring> = ["808", "809", "810"]
-  /// Payments that we ordered or that others drew from us.
-  private static let ours: Set<Substring> = [
-    "004", "005", "020", "104", "105", "116", "117", "118", "177", "191", "201",
-  ]
-
-  func isReturn(isOut: Bool) -> Bool {
-    (isOut ? Self.returnedOut : Self.returnedIn).contains(digits)
+  init(digits: Substring) {
+    number = digits.utf8.count == 3 ? Int(digits) ?? 0 : 0
   }
 
-  var isFee: Bool { Self.fees.contains(digits) }
-  var isOurs: Bool { Self.ours.contains(digits) }
+  /// Returned debits and cheques, and money that comes back to us.
+  func isReturn(isOut: Bool) -> Bool {
+    switch number {
+    case 9, 10, 108, 109, 110, 111, 193: isOut
+    case 59, 159, 160, 181, 182, 183, 184: !isOut
+    default: false
+    }
+  }
+
+  var isFee: Bool { (808...810).contains(number) }
+
+  /// A payment that we ordered or that others drew from us.
+  var isOurs: Bool {
+    switch number {
+    case 4, 5, 20, 104, 105, 116, 117, 118, 177, 191, 201: true
+    default: false
+    }
+  }
 }

@@ -12,7 +12,7 @@ extension [UInt8] {
       }
       return Array(String(decoding: units, as: UTF16.self).utf8)
     }
-    if isASCII || String(validating: self, as: UTF8.self) != nil { return self }
+    if isASCII || isUTF8 { return self }
     var text = String.UnicodeScalarView()
     for byte in self {
       let isUpper = (0x80...0x9F).contains(byte)
@@ -34,6 +34,15 @@ extension [UInt8] {
     }
     guard start.count(where: { $0 == 0 }) * 2 == start.count else { return nil }
     return areZero(from: 0) ? true : areZero(from: 1) ? false : nil
+  }
+
+  private var isUTF8: Bool {
+    do {
+      _ = try UTF8Span(validating: span)
+      return true
+    } catch {
+      return false
+    }
   }
 
   private var isASCII: Bool {

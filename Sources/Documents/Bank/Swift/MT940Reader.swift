@@ -257,7 +257,7 @@ private struct MT940Reading {
       type: details.type, everything: details.everything)
     if !supplement.isEmpty { words.everything += Array(supplement.utf8) }
     words.statesAmount = details.statesAmount || !supplement.isEmpty
-    // Of what we ordered only the bank's name for it is asked, and that is the same again and again.
+    // Of what we ordered only the name of its kind is asked, which comes again and again.
     words.isPlain = words.isOwn && plainTypes.contains(words.type)
     line.complete(words)
     if words.isOwn, isOut, !line.isReversal { plainTypes.insert(words.type) }
