@@ -1,4 +1,5 @@
 import Domain
+import Support
 import Testing
 
 @testable import Documents
@@ -182,6 +183,15 @@ struct MT940Tests {
     #expect(contents.statements.first?.lines.first?.account == "GB29TERN60161355501234567")
     let unknown = Self.read(Self.statement(":61:260610C1,00NTRFX", sum: 100, account: ""))
     #expect(unknown.faults.map(\.code) == [.bankAccount])
+  }
+
+  @Test("an account that is named behind the first entries is theirs, too")
+  func lateAccount() {
+    let contents = Self.read(
+      ":20:X\n:28C:1\n:60F:C260601EUR0,00\n:61:260610C1,00NTRFX\n:25:DE43200305000000471100\n"
+        + ":62F:C260630EUR1,00\n-")
+    #expect(contents.flaws == [])
+    #expect(contents.statements.first?.lines.first?.account == "DE43200305000000471100")
   }
 
   @Test(

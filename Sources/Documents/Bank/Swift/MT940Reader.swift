@@ -319,7 +319,6 @@ private struct MT940Reading {
     }
     var draft = draft
     draft.account = own.iban
-    for index in draft.lines.indices { draft.lines[index].account = own.iban }
     return draft
   }
 

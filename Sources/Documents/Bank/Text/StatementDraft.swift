@@ -99,6 +99,8 @@ struct TextStatements {
     guard !draft.account.isEmpty else { return addMissingAccount(draft) }
     var statement = BankStatement(id: draft.name, account: draft.account, lines: draft.lines)
     statement.format = format
+    // An account may be named behind the first entries, or by the settings.
+    for index in statement.lines.indices { statement.lines[index].account = draft.account }
     if isNotice {
       for index in statement.lines.indices { statement.lines[index].isNotice = true }
     } else {
