@@ -206,7 +206,7 @@ let package = Package(
 
 // `Scripts/fuzz` alone builds these, with the sanitizers they need.
 if Context.environment["DUNLIN_FUZZ"] != nil {
-  package.targets += ["UBL", "CSV", "Camt", "CII", "PDF", "Text"].map { kind in
+  package.targets += ["UBL", "CSV", "Camt", "CII", "PDF", "Sheet", "Text"].map { kind in
     .executableTarget(
       name: "fuzz-\(kind.lowercased())",
       dependencies: ["Documents", "Domain", "Support", "Validation"], path: "Tests/Fuzz/\(kind)",

@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import Support
 import Testing
 
 @testable import Documents
@@ -8,33 +9,7 @@ import Testing
 struct ArchiveFileTests {
   /// A ZIP whose entries are stored as they are.
   static func zip(_ entries: [(name: String, bytes: [UInt8])]) -> [UInt8] {
-    func little(_ value: Int, _ count: Int) -> [UInt8] {
-      (0..<count).map { UInt8(value >> (8 * $0) & 0xFF) }
-    }
-    var body: [UInt8] = []
-    var directory: [UInt8] = []
-    for (name, bytes) in entries {
-      let fields =
-        little(20, 2) + little(0, 2) + little(0, 2) + little(0, 4) + little(Int(crc(bytes)), 4)
-        + little(bytes.count, 4) + little(bytes.count, 4) + little(name.utf8.count, 2)
-        + little(0, 2)
-      directory += [0x50, 0x4B, 0x01, 0x02] + little(20, 2) + fields + little(0, 10)
-      directory += little(body.count, 4) + Array(name.utf8)
-      body += [0x50, 0x4B, 0x03, 0x04] + fields + Array(name.utf8) + bytes
-    }
-    let end =
-      [0x50, 0x4B, 0x05, 0x06] + little(0, 4) + little(entries.count, 2)
-      + little(entries.count, 2) + little(directory.count, 4) + little(body.count, 4)
-      + little(0, 2)
-    return body + directory + end
-  }
-
-  private static func crc(_ bytes: [UInt8]) -> UInt32 {
-    ~bytes.reduce(UInt32.max) { crc, byte in
-      (0..<8).reduce(crc ^ UInt32(byte)) { value, _ in
-        value & 1 == 1 ? value >> 1 ^ 0xEDB8_8320 : value >> 1
-      }
-    }
+    StoredZip.bytes(entries)
   }
 
   private static func csv(_ number: String) -> [UInt8] {

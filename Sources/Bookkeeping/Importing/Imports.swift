@@ -1,4 +1,5 @@
 import Documents
+import Domain
 import LedgerStore
 package import Reporting
 
@@ -10,11 +11,18 @@ extension Book {
 
   /// An entry for `csv:` in `dunlin.yaml` that says what the columns of a CSV file may mean.
   package static func proposedMapping(ofCSV path: String) throws -> String {
-    guard let file = try? SourceFile(reading: path),
-      let proposal = CSVProposal(file.bytes, name: path.split(separator: "/").last ?? "csv")
+    let file = try? SourceFile(reading: path)
+    var text: [UInt8]?
+    do {
+      text = try file?.tableText()
+    } catch {
+      throw Failure("\(path): \(error.fault.message)", error.fault.remedy)
+    }
+    guard let text, let proposal = CSVProposal(text, name: path.split(separator: "/").last ?? "csv")
     else {
       throw Failure(
-        "\(path) is no CSV file with a header and rows", "Name a CSV file; nothing was done.")
+        "\(path) is no table with a header and rows",
+        "Name a CSV file or a spreadsheet; nothing was done.")
     }
     return proposal.yaml
   }

@@ -15,7 +15,7 @@ extension Book {
     for number in numbers {
       guard let file = try ledger.sourceFile(of: number, client: client),
         let original = kept.original(file.digest, of: file.path),
-        let record = reader.read(original).records.first(where: {
+        let record = reader.readAll(original).lazy.flatMap(\.records).first(where: {
           $0.invoice.number.text == number
         })
       else { continue }

@@ -39,3 +39,64 @@ struct Inflater {
     return result
   }
 }
+
+/// Inflates one deflated part of a larger file piece by piece, and computes the part's checksum.
+@safe
+final class InflateStream {
+  private let stream: UnsafeMutablePointer<z_stream>
+  /// Nothing is left to inflate.
+  private(set) var isDone = false
+
+  /// Nil where zlib has no memory.
+  init?() {
+    unsafe stream = .allocate(capacity: 1)
+    unsafe stream.initialize(to: z_stream())
+    guard unsafe dunlin_inflate_init_raw(stream) == Z_OK else {
+      unsafe stream.deallocate()
+      return nil
+    }
+  }
+
+  deinit {
+    unsafe inflateEnd(stream)
+    unsafe stream.deallocate()
+  }
+
+  /// Inflates from `source[place..<end]` into `target` from `start` on: how many bytes were used
+  /// and how many came out. Neither is more than there is room for.
+  func inflate(
+    _ source: [UInt8], _ place: Int, _ end: Int, into target: inout [UInt8], at start: Int
+  ) throws(Inflater.Problem) -> (used: Int, got: Int) {
+    precondition(0 <= place && place <= end && end <= source.count && start <= target.count)
+    let room = min(target.count - start, Int(Int32.max))
+    let given = min(end - place, Int(Int32.max))
+    let status = unsafe source.withUnsafeBufferPointer { input in
+      unsafe target.withUnsafeMutableBufferPointer { output in
+        // zlib does not write to what it reads.
+        unsafe stream.pointee.next_in = UnsafeMutablePointer(
+          mutating: input.baseAddress?.advanced(by: place))
+        unsafe stream.pointee.avail_in = UInt32(given)
+        unsafe stream.pointee.next_out = output.baseAddress?.advanced(by: start)
+        unsafe stream.pointee.avail_out = UInt32(room)
+        return unsafe CZlib.inflate(stream, Z_NO_FLUSH)
+      }
+    }
+    let used = given - Int(unsafe stream.pointee.avail_in)
+    let got = room - Int(unsafe stream.pointee.avail_out)
+    if status == Z_STREAM_END { isDone = true }
+    guard isDone || status == Z_OK || status == Z_BUF_ERROR, isDone || used > 0 || got > 0 else {
+      throw .malformed
+    }
+    return (used, got)
+  }
+
+  /// The CRC-32 of what came before, `crc`, and of `bytes[start..<end]`.
+  static func checksum(_ crc: UInt32, _ bytes: [UInt8], _ start: Int, _ end: Int) -> UInt32 {
+    precondition(0 <= start && start <= end && end <= bytes.count)
+    return unsafe bytes.withUnsafeBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { return crc }
+      let next = unsafe crc32(UInt(crc), base.advanced(by: start), UInt32(end - start))
+      return UInt32(truncatingIfNeeded: next)
+    }
+  }
+}

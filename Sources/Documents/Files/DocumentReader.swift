@@ -6,11 +6,11 @@ package final class DocumentReader {
   private let parser: XMLParser
   private let invoices: EInvoiceReader
   private let camt = CamtReader()
-  private let csv: CSVReader
+  let csv: CSVReader
   private let ofx: OFXReader
   private let bankText: BankTextReader
   private let judge: (@Sendable (XMLTree) -> Verdict)?
-  private let keep: ((FileContents, [UInt8]) -> Void)?
+  let keep: ((FileContents, [UInt8]) -> Void)?
 
   /// `judge` gives the verdict on a UBL document; nil leaves documents unjudged. `keep` is handed
   /// each file that holds something for the ledger, with its bytes.
@@ -36,9 +36,11 @@ package final class DocumentReader {
   package static func isCandidate(_ path: String) -> Bool {
     let bytes = path.utf8
     let name = bytes.lastIndex(of: UInt8(ascii: "/")).map { bytes[$0...].dropFirst() } ?? bytes[...]
-    guard name.first != UInt8(ascii: "."), let dot = name.lastIndex(of: UInt8(ascii: ".")) else {
-      return false
-    }
+    // `~$name.xlsx` is what Excel keeps while it has a workbook open.
+    let isLock = name.first == UInt8(ascii: "~") && name.dropFirst().first == UInt8(ascii: "$")
+    guard name.first != UInt8(ascii: "."), !isLock,
+      let dot = name.lastIndex(of: UInt8(ascii: "."))
+    else { return false }
     let ending = name[dot...].dropFirst()
     guard ending.count <= candidateBytesMax else { return false }
     return candidates.contains { candidate in
@@ -47,7 +49,8 @@ package final class DocumentReader {
   }
 
   private static let candidates = [
-    "xml", "csv", "ubl", "camt", "053", "054", "ofx", "qfx", "zip", "eml", "pdf",
+    "xml", "csv", "ubl", "camt", "053", "054", "ofx", "qfx", "zip", "eml", "pdf", "xlsx", "xlsm",
+    "xltx", "xlsb", "xls", "ods", "fods",
   ].map { Array($0.utf8) }
   private static let candidateBytesMax = 4
 
@@ -61,6 +64,7 @@ package final class DocumentReader {
   }
 
   package func readAll(_ file: SourceFile) -> [FileContents] {
+    if let sheets = readSheets(file) { return sheets }
     guard let container = Container(file.bytes) else { return [read(file)] }
     return readAll(container, of: file, depth: 1)
   }
@@ -78,6 +82,10 @@ package final class DocumentReader {
     var pictures: [FileContents] = []
     for part in parts {
       let inner = SourceFile(path: "\(file.path)/\(part.name.printable)", bytes: part.bytes)
+      if let sheets = readSheets(inner) {
+        contents += sheets
+        continue
+      }
       guard let nested = Container(inner.bytes) else {
         let one = read(inner)
         // A signature of what stands beside it is no document.
@@ -149,11 +157,7 @@ package final class DocumentReader {
     case .ofx: (contents.statements, contents.faults) = ofx.read(bytes)
     case .bankText(let kind):
       (contents.statements, contents.faults) = bankText.read(bytes, as: kind)
-    case .csv:
-      let read = csv.read(bytes)
-      (contents.records, contents.refusals) = (read.records, read.refusals)
-      contents.voided = read.voided
-      (contents.statements, contents.faults) = (read.statements, read.faults)
+    case .csv: contents.take(csv.read(bytes))
     }
   }
 

@@ -40,7 +40,13 @@ package struct ClientsCSV {
   /// The rows that can be read, and a fault for each that cannot.
   package func read(_ file: SourceFile) -> ClientList {
     var list = ClientList(path: file.path, digest: file.digest)
-    let bytes = file.bytes.asUTF8
+    let bytes: [UInt8]
+    do {
+      bytes = try file.tableText().asUTF8
+    } catch {
+      list.faults = [error.fault]
+      return list
+    }
     let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     guard let (rows, titles) = header(of: bytes, from: start) else {
       list.faults = [

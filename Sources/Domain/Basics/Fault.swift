@@ -47,6 +47,8 @@ package struct Fault: Hashable, Sendable {
     case filePDF = "FILE-PDF"
     /// An e-mail without a document, or one that cannot be read.
     case fileMail = "FILE-MAIL"
+    /// A spreadsheet that cannot be opened.
+    case fileSheet = "FILE-SHEET"
     /// A signature of another file.
     case fileSignature = "FILE-SIGNATURE"
     case xmlMalformed = "XML-MALFORMED"

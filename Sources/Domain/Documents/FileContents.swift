@@ -9,11 +9,17 @@ package struct FileContents: Sendable {
   package var voided: [Voided] = []
   package var statements: [BankStatement] = []
   package var faults: [Fault] = []
+  /// The sheet, where several of one spreadsheet are read; or empty. They have one path and one
+  /// digest, those of the file.
+  package var part = ""
 
   package init(path: String, digest: Digest) {
     self.path = path
     self.digest = digest
   }
+
+  /// The path, with the sheet.
+  package var place: String { part.isEmpty ? path : "\(path)/\(part)" }
 
   /// Whether a ledger may take anything of it.
   package var holdsFacts: Bool { !records.isEmpty || !statements.isEmpty || !voided.isEmpty }

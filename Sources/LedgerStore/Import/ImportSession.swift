@@ -17,6 +17,8 @@ struct ImportSession {
   private(set) var isReadAgain = false
   /// New files that bring documents and nothing else.
   private var plainFiles: Set<Int64> = []
+  /// The sheets that were taken in of new spreadsheets.
+  private var newSheets: [Int64: Set<String>] = [:]
   var filesWithLines: Set<Int64> = []
   var newLines: Set<Int64> = []
   var touchedAccounts: Set<String> = []
@@ -40,13 +42,15 @@ struct ImportSession {
     summary.files += 1
     summary.faults += file.faults
     summary.refused += file.faults.count { $0.gravity == .refused }
-    for refusal in file.refusals { list(refusal, file.path) }
+    for refusal in file.refusals { list(refusal, file.place) }
     let voided = try voidedDocuments(of: file)
     guard !file.records.isEmpty || !file.statements.isEmpty || !voided.isEmpty else { return }
     let (fileID, isNew) = try fileID(of: file)
     touchedFiles.insert(fileID)
-    if isNew, file.isPlain { plainFiles.insert(fileID) }
-    isReadAgain = !isNew
+    if isNew, !file.part.isEmpty { newSheets[fileID] = [] }
+    let isNewSheet = newSheets[fileID]?.insert(file.part).inserted ?? false
+    if isNew, file.isPlain, !isNewSheet { plainFiles.insert(fileID) }
+    isReadAgain = !isNew && !isNewSheet
     let firstDocument = nextDocument
     try withIndexByClient(for: file.records.count) { try $0.addRecords(of: file, fileID) }
     if !isNew, nextDocument > firstDocument { try widen(fileID, firstDocument) }
@@ -116,7 +120,7 @@ struct ImportSession {
     let refusal = try take(record, place)
     guard let onRecord = rules.onRecord else { return }
     var outcome = Import.Outcome(
-      path: file.path, record: record, due: due, fault: refusal.fault, isKnown: refusal.isKnown)
+      path: file.place, record: record, due: due, fault: refusal.fault, isKnown: refusal.isKnown)
     outcome.fault = outcome.fault ?? file.faults.first { $0.line == record.line }?.code
     if outcome.fault == nil, record.source.isEInvoice { outcome.fault = file.faults(of: record) }
     onRecord(outcome)
