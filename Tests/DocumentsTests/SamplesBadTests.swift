@@ -63,7 +63,7 @@ struct SamplesBadTests {
     let fault = try #require(faults.first)
     #expect(fault.file == path)
     #expect(!fault.message.isEmpty && !fault.remedy.isEmpty)
-    let isWholeFile = [.fileEmpty, .fileKind, .fileArchive, .filePDF, .fileMail]
+    let isWholeFile = [.fileEmpty, .fileKind, .fileArchive, .filePDF, .fileMail, .fileSheet]
       .contains(code)
     #expect((fault.line == 0) == isWholeFile, "line \(fault.line)")
   }

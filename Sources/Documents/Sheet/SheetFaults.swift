@@ -45,6 +45,15 @@ extension Fault {
     Fault(.fileKind, file: file, "the file is \(name)", remedy: remedy + refused)
   }
 
+  /// A sheet that looks like a list of invoices, beside others that were read.
+  static func sheetNotRead(_ name: String, file: String) -> Fault {
+    Fault(
+      .csvHeader, file: "\(file)/\(name.printable.replacing("/", with: "-"))", line: 1,
+      "the header of this sheet is not one that is known; other sheets were read",
+      remedy: "Give it the header of the others, or map its names in dunlin.yaml (`csv:`); nothing "
+        + "was imported from this sheet.")
+  }
+
   /// No sheet of a workbook has a header that is known.
   static func noSheetFits(_ workbook: Workbook, isHTML: Bool, file: String) -> Fault {
     let shown = 12

@@ -32,7 +32,7 @@ extension DocumentReader {
       return refused(.noSheetFits(workbook, isHTML: isHTML, file: file.path))
     }
     let isOne = workbook.sheets.count == 1
-    let all = read.map { name, found in
+    var all = read.map { name, found in
       var contents = whole
       contents.take(found)
       // A label in a path, as of a file in an archive.
@@ -44,6 +44,11 @@ extension DocumentReader {
       return contents
     }
     if let facts = all.first(where: \.holdsFacts) { keep?(facts, file.bytes) }
+    let names = Set(read.map(\.name))
+    for sheet in workbook.sheets
+    where !sheet.isHidden && !names.contains(sheet.name) && sheet.isLikelyRegister {
+      all[0].faults.append(.sheetNotRead(sheet.name, file: file.path))
+    }
     return all
   }
 
@@ -55,6 +60,13 @@ extension DocumentReader {
       let read = csv.read(sheet.text)
       return read.faults.contains { $0.code == .csvHeader } ? nil : (sheet.name, read)
     }
+  }
+}
+
+extension Workbook.Sheet {
+  /// Whether a mapping could be proposed for it, with every column that is needed.
+  fileprivate var isLikelyRegister: Bool {
+    CSVProposal(text, name: name)?.mapping.missing.isEmpty ?? false
   }
 }
 

@@ -60,16 +60,21 @@ struct SheetWriter {
     if filled > 2, !hasFigures, row <= CSVTable.headerRowMax {
       width = width == 0 ? fields : min(width, fields)
     }
-    if fields > 0, fields < width {
-      for _ in fields..<width { bytes.append(0x2C) }
-    }
+    fillUp()
     (fields, filled, hasFigures) = (0, 0, false)
+  }
+
+  private mutating func fillUp() {
+    guard fields > 0, fields < width else { return }
+    for _ in fields..<width { bytes.append(0x2C) }
+    fields = width
   }
 
   /// Writes the row that was just written so many times more.
   mutating func repeatRow(_ count: Int) throws(SheetProblem) {
     guard count > 0, fields > 0 else { return }
     guard row + count <= Self.rowsMax else { throw .tooLarge }
+    fillUp()
     let written = Array(bytes[rowStart...])
     let room = bytesMax - bytes.count
     guard room >= 0, count <= room / (written.count + 1) else { throw .tooLarge }

@@ -43,7 +43,7 @@ struct Workbook {
       parts = try Self.read(kind, bytes, .comma)
     }
     sheets = parts.map { part in
-      Sheet(name: part.name, isHidden: part.isHidden, text: part.writer.bytes)
+      Sheet(name: part.name, isHidden: part.isHidden, text: part.writer.bytes.unwrapped)
     }
     guard !sheets.isEmpty else { throw .empty }
     for sheet in sheets where !sheet.text.isUTF8 { throw .encoding }
@@ -62,8 +62,8 @@ struct Workbook {
     switch kind {
     case .officeOpen(let zip): try OOXMLWorkbook(zip).sheets(mark)
     case .openDocument(let zip): try OpenDocumentSheets.read(zip, mark)
-    case .flatOpenDocument: try OpenDocumentSheets.read(SheetXML(bytes), mark)
-    case .spreadsheetXML: try SpreadsheetXML.read(SheetXML(bytes), mark)
+    case .flatOpenDocument: try OpenDocumentSheets.read(SheetXML(bytes.asUTF8), mark)
+    case .spreadsheetXML: try SpreadsheetXML.read(SheetXML(bytes.asUTF8), mark)
     case .html: try HTMLTables.read(bytes.asUTF8)
     case .damaged: throw .broken
     case .other: []
@@ -80,6 +80,42 @@ struct Workbook {
 }
 
 extension [UInt8] {
+  /// The lines themselves where each is one cell with a line of CSV in it: a spreadsheet that does
+  /// not know a file's separator puts whole lines into its first column. Any other text as it is.
+  fileprivate var unwrapped: [UInt8] {
+    let top = prefix(CSVTable.headerBytesMax)
+    let separators: [UInt8] = [0x3B, 0x2C, 0x09]
+    func isWrapped(_ text: ArraySlice<UInt8>) -> Bool {
+      var scanner = CSVScanner(Array(text), separator: 0x2C)
+      var fields: [CSVScanner.Field] = []
+      var rows = 0
+      while scanner.next(into: &fields) != nil {
+        guard fields.count == 1 else { return false }
+        let inside = scanner.bytes[fields[0].start..<fields[0].end]
+        if separators.contains(where: { mark in inside.count { $0 == mark } > 1 }) { rows += 1 }
+      }
+      return rows > 1
+    }
+    // The last line of the top may be cut off.
+    let end = top.count < count ? top.lastIndex(of: 0x0A) ?? 0 : count
+    guard isWrapped(self[..<end]), end == count || isWrapped(self[...]) else { return self }
+    var lines: [UInt8] = []
+    lines.reserveCapacity(count)
+    for line in split(separator: 0x0A, omittingEmptySubsequences: false) {
+      guard line.first == 0x22, line.last == 0x22, line.count > 1 else {
+        lines += line + [0x0A]
+        continue
+      }
+      var isDoubled = false
+      for byte in line.dropFirst().dropLast() {
+        isDoubled = byte == 0x22 && !isDoubled
+        if !isDoubled { lines.append(byte) }
+      }
+      lines.append(0x0A)
+    }
+    return lines
+  }
+
   /// Filled fields in rows of three and more, among the first ones.
   fileprivate var tableScore: Int {
     var scanner = CSVScanner(self, separator: 0x2C)

@@ -136,7 +136,7 @@ struct HostileSheetTests {
     let ods = SheetFile.ods(
       "<table:table><table:table-row><table:table-cell office:value-type=\"float\" "
         + "office:value=\"1\"/></table:table-row></table:table>")
-    var random = Seeded(seed: 25)
+    var random = Seeded(25)
     for whole in [SheetFile.xlsx(rows, strings: strings, styles: styles), ods] {
       for count in stride(from: 0, to: whole.count, by: 7) {
         _ = SheetFile.contents(Array(whole[..<count]))

@@ -71,7 +71,7 @@ struct OpenDocumentSheetTests {
       + "<table:table-row table:number-rows-repeated=\"1048570\">"
       + "<table:table-cell table:number-columns-repeated=\"16384\"/></table:table-row></table:table>"
     for bytes in [SheetFile.ods(table), SheetFile.fods(table)] {
-      #expect(try SheetFile.texts(bytes) == ["x,,,,x,x\n\n\nx\nx\nx\n"])
+      #expect(try SheetFile.texts(bytes) == ["x,,,,x,x\n\n\nx,,,,,\nx,,,,,\nx,,,,,\n"])
     }
   }
 

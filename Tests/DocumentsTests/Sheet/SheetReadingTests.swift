@@ -33,7 +33,7 @@ struct SheetReadingTests {
     #expect(contents[0].digest == SourceFile.sha256(bytes))
     #expect(contents.flatMap(\.faults).isEmpty)
     #expect(contents[0].records.map(\.line) == [4, 5])
-    #expect(contents[0].records.first?.invoice.payable == Money.euros(cents: 120_050))
+    #expect(contents[0].records.first?.invoice.payable.plain == "1200.50")
   }
 
   @Test("of several sheets that fit each is read under its name, and faults name sheet and row")
@@ -65,6 +65,30 @@ struct SheetReadingTests {
     #expect(faults[0].message.contains("\"A\", \"B\""))
     #expect(faults[0].excerpt == "x,y,z")
     #expect(faults[0].remedy.contains("dunlin import --map FILE"))
+  }
+
+  @Test("a sheet that looks like a list of invoices and is not read is named, others are not")
+  func notRead() {
+    let german = "Belegfeld1|Kunde|Datum|Betrag\n1|T|2026-05-01|12.50"
+    let bytes = Self.book([
+      ("Notes", "a|b|c\n1|2|3"), ("May", Self.register), ("Juni", german),
+    ])
+    let contents = SheetFile.contents(bytes)
+    #expect(numbers(contents) == ["R-1", "R-2"])
+    #expect(contents.flatMap(\.faults).map(\.file) == ["a.xlsx/Juni"])
+  }
+
+  @Test("lines of CSV that stand in one cell each are read as such")
+  func wrapped() throws {
+    let lines = """
+      number;client;date;amount
+      R-1;"Tern, Ltd";31.05.2026;1.234,56
+      """
+    let bytes = Self.book([("S", lines)])
+    #expect(numbers(SheetFile.contents(bytes)) == ["R-1"])
+    #expect(try SheetFile.texts(bytes) == [lines + "\n\n"])
+    let notes = "a; b; c\nplain"
+    #expect(try SheetFile.texts(Self.book([("S", notes)])) == [notes + "\n"])
   }
 
   @Test("numeric and text cells of one column agree on the decimal mark")
@@ -120,7 +144,7 @@ struct SheetReadingTests {
   private static func compound(_ name: String) -> [UInt8] {
     var bytes = [UInt8](repeating: 0, count: 2_048)
     bytes.replaceSubrange(0..<4, with: [0xD0, 0xCF, 0x11, 0xE0])
-    let entry = name.utf16.flatMap { [UInt8($0), 0] }
+    let entry = name.utf8.reduce(into: [UInt8]()) { $0 += [$1, 0] }
     bytes.replaceSubrange(1_152..<1_152 + entry.count, with: entry)
     return bytes
   }
