@@ -19,6 +19,7 @@ struct ImportSession {
   private var plainFiles: Set<Int64> = []
   /// The sheets that were taken in of new spreadsheets.
   private var newSheets: [Int64: Set<String>] = [:]
+  private var lastDigest: Digest?
   var filesWithLines: Set<Int64> = []
   var newLines: Set<Int64> = []
   var touchedAccounts: Set<String> = []
@@ -39,7 +40,8 @@ struct ImportSession {
   }
 
   mutating func add(_ file: FileContents) throws {
-    summary.files += 1
+    if file.part.isEmpty || file.digest != lastDigest { summary.files += 1 }
+    lastDigest = file.digest
     summary.faults += file.faults
     summary.refused += file.faults.count { $0.gravity == .refused }
     for refusal in file.refusals { list(refusal, file.place) }

@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import LedgerStore
 import Support
 import Testing
 
@@ -125,6 +126,23 @@ struct SheetReadingTests {
       ])
     #expect(kept.map(\.0) == ["a.zip/in/list.xlsx"])
     #expect(kept.first?.1 == book)
+  }
+
+  @Test("the sheets of one file are one file of the ledger, and all of them are taken in")
+  func ledger() throws {
+    let second = """
+      number|client|date|amount|disputed
+      S-1|Birch|2026-06-01|20.00|yes
+      """
+    let contents = SheetFile.contents(Self.book([("May", Self.register), ("Jun", second)]))
+    let day = try #require(Day(iso: "2026-06-30"))
+    let ledger = try Ledger()
+    let rules = Import(day: day, business: UBL.business, termDays: { _ in 14 })
+    let summary = try ledger.add(contents, by: rules)
+    #expect(summary.files == 1 && summary.invoices == 3 && summary.faults.isEmpty)
+    let items = try ledger.receivables(asOf: day).items
+    #expect(items.count == 3 && items.count { $0.hold == .disputed(since: day) } == 1)
+    #expect(try ledger.add(contents, by: rules).invoices == 0)
   }
 
   @Test("tables that are only called .xls are read as what they are")
