@@ -14,9 +14,9 @@ struct OOXMLWorkbook {
   /// Where the workbook's own part is; nil where the archive holds none.
   static func mainPart(of zip: ZipDirectory) -> String? {
     if let links = try? links(of: "", in: zip),
-      let main = links.values.first(where: { $0.kind == "officeDocument" }), zip[main.part] != nil
+      let main = links.part("officeDocument"), zip[main] != nil
     {
-      return main.part
+      return main
     }
     return zip["xl/workbook.xml"]?.name
   }
@@ -25,8 +25,8 @@ struct OOXMLWorkbook {
     self.zip = zip
     guard let main = Self.mainPart(of: zip), let entry = zip[main] else { throw .broken }
     let links = try Self.links(of: main, in: zip)
-    styles = links.values.first { $0.kind == "styles" }?.part
-    strings = links.values.first { $0.kind == "sharedStrings" }?.part
+    styles = links.part("styles")
+    strings = links.part("sharedStrings")
     var xml = SheetXML(try PartReader(entry, of: zip, limit: Self.partBytesMax))
     let names = (
       sheet: SheetXML.Name("sheet"), name: SheetXML.Name("name"), id: SheetXML.Name("id"),
@@ -49,7 +49,7 @@ struct OOXMLWorkbook {
   }
 
   /// A part that another one refers to.
-  private struct Link {
+  fileprivate struct Link {
     /// The last word of its type, which is the same in all editions.
     var kind: String
     var part: String
@@ -112,6 +112,13 @@ struct OOXMLWorkbook {
         Workbook.Part(name: sheet.name, isHidden: sheet.isHidden, writer: reader.writer))
     }
     return parts
+  }
+}
+
+extension [String: OOXMLWorkbook.Link] {
+  /// The part of a kind, of which there should be one; else that of the first id.
+  fileprivate func part(_ kind: String) -> String? {
+    filter { $0.value.kind == kind }.min { $0.key < $1.key }?.value.part
   }
 }
 
