@@ -127,6 +127,18 @@ class LargeBench:
         return figures
 
 
+def make_register(path, rows):
+    """A register of so many rows: paid and open invoices of 5,000 clients."""
+    with open(path, "w") as file:
+        file.write("invoice_id,customer_id,customer_name,invoice_date,due_date,amount,currency,paid_date\n")
+        for row in range(rows):
+            day, client = row * 700 // rows, row * 7919 % 5000
+            issued = datetime.date(2024, 1, 1) + datetime.timedelta(days=day)
+            due = issued + datetime.timedelta(days=30)
+            paid = "" if row % 5 == 0 else due + datetime.timedelta(days=client % 40 - 10)
+            file.write(f"R-{row},C{client},Client {client} Ltd,{issued},{due},{row % 9000 + 100}.{row % 100:02},EUR,{paid}\n")
+
+
 def make_bank(path, lines):
     """Payments of every fifth invoice of the register, as a bank of Germany exports them."""
     with open(path, "w", encoding="cp1252") as file:

@@ -115,17 +115,45 @@ extension Database {
 
   /// Accounts of which lines of these files have the day and amount of lines of other files.
   func retoldAccounts(by files: Set<Int64>) throws -> Set<String> {
+    struct Movement: Hashable {
+      var day: Day
+      var amount: Int64
+    }
+    let ofFile = try BulkStatement(
+      self, "SELECT booked, amount FROM bank_line WHERE file_id = ? AND account = ?")
+    let others = try BulkStatement(
+      self,
+      """
+      SELECT booked, amount FROM bank_line
+      WHERE account = ? AND booked BETWEEN ? AND ? AND file_id <> ?
+      """)
     var accounts: Set<String> = []
     for file in files.sorted() {
-      accounts.formUnion(
-        try String.fetchSet(
-          self,
-          sql: """
-            SELECT DISTINCT new.account FROM bank_line AS new JOIN bank_line AS known
-              ON known.account = new.account AND known.booked = new.booked
-              AND known.amount = new.amount AND known.file_id <> new.file_id
-            WHERE new.file_id = ?
-            """, arguments: [file]))
+      let named = try String.fetchSet(
+        self,
+        sql: """
+          SELECT DISTINCT account FROM statement WHERE file_id = ?1 AND EXISTS
+            (SELECT 1 FROM statement AS other
+              WHERE other.account = statement.account AND other.file_id <> ?1)
+          """, arguments: [file])
+      // A join of the two would look at each pair of movements of a day.
+      for account in named.subtracting(accounts).sorted() {
+        var own: Set<Movement> = []
+        ofFile.set(1, file)
+        ofFile.set(2, account)
+        try ofFile.each { own.insert(Movement(day: try $0.day(0), amount: $0.integer(1))) }
+        guard let first = own.map(\.day).min(), let last = own.map(\.day).max() else { continue }
+        others.set(1, account)
+        others.set(2, first)
+        others.set(3, last)
+        others.set(4, file)
+        var isAgain = false
+        try others.rows { row in
+          isAgain = try own.contains(Movement(day: row.day(0), amount: row.integer(1)))
+          return !isAgain
+        }
+        if isAgain { accounts.insert(account) }
+      }
     }
     return accounts
   }
