@@ -52,11 +52,11 @@ extension Database {
   /// of them depends on another.
   private static let wordsAsEntries = """
     INSERT INTO allocation (day, client_id, currency, source, source_id, document_id, amount)
-    SELECT MAX(told_day, issue_date), client_id, currency, 'register', id, id,
-      MIN(told_paid, effect)
+    SELECT \(Dialect.greater("told_day", "issue_date")), client_id, currency, 'register', id, id,
+      \(Dialect.lesser("told_paid", "effect"))
     FROM document WHERE told_paid IS NOT NULL AND \(isPlain)
-    UNION ALL SELECT MAX(day, issue_date), client_id, currency, 'register', id, id,
-      MIN(paid, effect)
+    UNION ALL SELECT \(Dialect.greater("day", "issue_date")), client_id, currency, 'register', id, id,
+      \(Dialect.lesser("paid", "effect"))
     FROM later_settlement JOIN document ON id = document_id WHERE \(isPlain)
     """
 }

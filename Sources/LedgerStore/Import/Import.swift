@@ -140,7 +140,7 @@ final class ImportMemory {
 
 extension Database {
   fileprivate func take(_ lists: [[FileContents]], by rules: Import) throws -> Import.Summary {
-    let version = try Int64.fetchOne(self, sql: "PRAGMA data_version")
+    let version = try versionOfOthers()
     if rules.memory.version != version { rules.memory.forget() }
     rules.memory.version = version
     var session = try ImportSession(self, rules)

@@ -130,7 +130,7 @@ extension Ledger {
       "a document is not among those of its file",
       """
       SELECT number FROM document JOIN source_file ON source_file.id = file_id
-      WHERE document.id BETWEEN first_document AND last_document IS NOT TRUE
+      WHERE NOT COALESCE(document.id BETWEEN first_document AND last_document, FALSE)
       """
     ),
     (
@@ -146,9 +146,8 @@ extension Ledger {
 extension Database {
   /// Sentences about rows that name a row which is not there.
   fileprivate func brokenReferences() throws -> [String] {
-    try Row.fetchAll(self, sql: "PRAGMA foreign_key_check").map { row in
-      let (table, parent): (String, String) = (row["table"], row["parent"])
-      return "row \(row["rowid"] as Int64? ?? 0) of \(table): its \(parent) is not there"
+    try danglingRows().map { table, row, parent in
+      "row \(row) of \(table): its \(parent) is not there"
     }
   }
 }

@@ -110,7 +110,7 @@ extension Ledger {
                 AND match.document_id = document.id)
               OR bank_line.client_id = event.client_id AND NOT EXISTS (SELECT 1 FROM match
                 WHERE bank_line_id = bank_line.id))
-            AND abs(julianday(booked) - julianday(event.day)) <= 14
+            AND \(Dialect.days(between: "booked", "event.day")) <= 14
             AND NOT EXISTS (SELECT 1 FROM event AS back WHERE back.kind = 'returned'
               AND back.document_id = document.id AND back.amount = event.amount)
           ORDER BY event.day, document.id, event.id, bank_line.id

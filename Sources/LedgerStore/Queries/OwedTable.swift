@@ -216,7 +216,7 @@ extension Ledger {
       // Inside a transaction of somebody else, what is read may be taken back.
       guard !isInside else { return try body(db, try OwedTable(db)) }
       let version = OwedVersion(
-        others: try Int64.fetchOne(db, sql: "PRAGMA data_version") ?? 0,
+        others: try db.versionOfOthers(),
         own: Int64(db.totalChangesCount))
       if let kept = owed.withLock({ $0 }), kept.version == version {
         return try body(db, kept.table)

@@ -116,7 +116,7 @@ extension Database {
       cachedStatement(
         sql: """
           WITH RECURSIVE near(id) AS (VALUES (?1)
-            UNION SELECT iif(from_client = near.id, to_client, from_client)
+            UNION SELECT CASE WHEN from_client = near.id THEN to_client ELSE from_client END
             FROM near JOIN client_move ON near.id IN (from_client, to_client))
           SELECT EXISTS (SELECT 1 FROM near WHERE id = ?2)
           """), arguments: [client, other]) ?? false
@@ -153,9 +153,11 @@ extension Database {
       """
       INSERT INTO client (external_id, name, street, postcode, city, country, person, email,
         phone, language)
-      SELECT ?2, ?2, iif(?3, ?4, street), iif(?3, ?5, postcode), iif(?3, ?6, city),
-        iif(?3, ?7, country), iif(forgotten IS NULL, ?8, ''), iif(forgotten IS NULL, ?9, ''),
-        iif(forgotten IS NULL, ?10, ''), language
+      SELECT ?2, ?2, CASE WHEN ?3 THEN ?4 ELSE street END,
+        CASE WHEN ?3 THEN ?5 ELSE postcode END, CASE WHEN ?3 THEN ?6 ELSE city END,
+        CASE WHEN ?3 THEN ?7 ELSE country END, CASE WHEN forgotten IS NULL THEN ?8 ELSE '' END,
+        CASE WHEN forgotten IS NULL THEN ?9 ELSE '' END,
+        CASE WHEN forgotten IS NULL THEN ?10 ELSE '' END, language
       FROM client WHERE id = ?1
       """,
       [

@@ -54,8 +54,7 @@ extension Ledger {
     _ client: ID<Client>, on day: Day, retention: Retention
   ) throws(Problem) -> Forgotten {
     let forgotten = try writing { db in
-      // What is removed is overwritten in the file, too.
-      try db.execute(sql: "PRAGMA secure_delete = ON")
+      try db.overwriteRemoved()
       let id = client.rawValue
       let isUnsettled = try Bool.fetchOne(
         db,
@@ -99,7 +98,7 @@ extension Ledger {
     do {
       try database.unsafeReentrantWrite { db in
         guard !db.isInsideTransaction else { return }
-        try db.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+        try db.emptyLog()
       }
     } catch {
       throw .failed(Self.reason(error))
