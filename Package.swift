@@ -68,7 +68,8 @@ let package = Package(
       ],
       resources: [
         .embedInCode("Tables/csv-dialects.tsv"), .embedInCode("Tables/csv-words.tsv"),
-        .embedInCode("Tables/return-words.tsv"), .embedInCode("Tables/term-words.tsv"),
+        .embedInCode("Tables/return-words.tsv"), .embedInCode("Tables/state-words.tsv"),
+        .embedInCode("Tables/term-words.tsv"),
       ],
       swiftSettings: callsC + unchecked),
     .target(
@@ -191,11 +192,12 @@ let package = Package(
     .testTarget(
       name: "BookkeepingTests",
       dependencies: [
-        "Bookkeeping", "Chasing", "Domain", "LedgerStore", "Reporting", "Support",
+        "Bookkeeping", "Chasing", "Domain", "LedgerStore", "Reporting", "Settings", "Support",
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "CommandTests", dependencies: ["dunlin", "Domain", "Support"], exclude: ["Golden"],
+      name: "CommandTests", dependencies: ["dunlin", "Domain", "Support"],
+      exclude: ["Exports/Files", "Golden"],
       swiftSettings: strict),
     .testTarget(name: "TidyTests", swiftSettings: strict),
     .testTarget(

@@ -17,6 +17,8 @@ package struct LateInterest: Hashable, Sendable {
     under law: LateLaw, rates: StatutoryRates = .builtIn
   ) throws(StatutoryRates.Missing) {
     let start = due + 1
+    // What was paid on a day that nobody knows may have been paid in time.
+    let payments = payments.map { $0.isDated ? $0 : PartPayment($0.amount, on: due) }
     var lines: [InterestLine] = []
     var total = Money.zero(principal.currency)
     var owed = principal - payments.filter { $0.day <= due }.map(\.amount).sum(principal.currency)

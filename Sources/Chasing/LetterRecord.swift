@@ -36,9 +36,9 @@ struct LetterRecord {
 
   private static func payment(_ item: OpenItem) -> RecordedFact? {
     let paid = item.payments.map(\.amount).sum(item.open.currency)
-    guard paid.isPositive, let last = item.payments.last(where: \.amount.isPositive)?.day else {
-      return nil
-    }
+    guard paid.isPositive else { return nil }
+    let came = item.payments.filter(\.amount.isPositive)
+    let last = came.allSatisfy(\.isDated) ? came.last?.day : nil
     return .partPaid(item.number, paid, of: item.total, left: item.open, last: last)
   }
 }

@@ -56,7 +56,10 @@ struct LetterClaims {
 extension Wording {
   /// The keys of sentences about what is on record.
   static let recordKeys =
-    ["part-paid", "promise-broken", "plan-missed", "objection", "objection-client"].map {
+    [
+      "part-paid", "part-paid-undated", "promise-broken", "plan-missed", "objection",
+      "objection-client",
+    ].map {
       "record." + $0
     }
 
@@ -66,11 +69,11 @@ extension Wording {
       switch fact {
       case .partPaid(let number, let paid, let total, let left, let last):
         (
-          "part-paid",
+          last == nil ? "part-paid-undated" : "part-paid",
           [
             "number": LetterWords.clean(number.printed), "amount": amount(paid),
-            "total": amount(total), "open": amount(left), "date": date(last),
-          ]
+            "total": amount(total), "open": amount(left),
+          ].merging(last.map { ["date": date($0)] } ?? [:]) { first, _ in first }
         )
       case .promiseBroken(let day, let until):
         ("promise-broken", ["day": date(day), "until": date(until)])

@@ -185,6 +185,8 @@ extension BookSettings {
     var mapping = CSVMapping(name: name, columns: columns)
     mapping.dateOrder = section.choice("date_order")
     mapping.decimalMark = section.choice("decimal")
+    mapping.currency = section.currency("currency")
+    mapping.client = section.text("client")
     for column in mapping.missing { section.missing("columns: \(column.name)") }
     if mapping.missing.isEmpty { mappings.append(mapping) }
     section.close()
@@ -207,7 +209,7 @@ extension BookSettings {
       guard let law = laws[item.client] else { continue }
       receivables.items[place].limitation = Limitation(
         law, due: item.due.day,
-        acknowledged: item.payments.last { $0.amount.isPositive }?.day)
+        acknowledged: item.payments.last { $0.amount.isPositive && $0.isDated }?.day)
     }
     return receivables
   }

@@ -56,10 +56,11 @@ struct CSVMappingTests {
     "a mapping that cannot work is a fault of the settings",
     arguments: [
       ("{name: A, columns: {number: N, date: D}}", Fault.Code.settingsKey),
-      ("{name: A}", .settingsKey), ("{columns: {booked: B}}", .settingsKey),
+      ("{name: A}", .settingsKey), ("{columns: {number: N, date: D, amount: A}}", .settingsKey),
+      ("{columns: {booked: B}}", .settingsKey),
       ("{columns: {number: N, date: D, amount: A, colour: C}}", .settingsKey),
-      ("{columns: {number: N, date: D, amount: A}, decimal: point}", .settingsValue),
-      ("{columns: {number: N, date: D, amount: A}, date_order: us}", .settingsValue),
+      ("{columns: {number: N, client: K, date: D, amount: A}, decimal: point}", .settingsValue),
+      ("{columns: {number: N, client: K, date: D, amount: A}, date_order: us}", .settingsValue),
     ])
   func bad(entry: String, code: Fault.Code) {
     let faults = BookSettings.read("csv: [\(entry)]", file: "dunlin.yaml").faults
@@ -72,10 +73,11 @@ struct CSVMappingTests {
     let proposal = try #require(CSVProposal(Array(text.utf8), name: "book.csv"))
     #expect(
       proposal.mapping.columns == [
-        .number: "Rechnungs-Nr.", .date: "Rechnungsdatum", .due: "Zahlbar bis",
-        .amount: "Endbetrag",
+        .number: "Rechnungs-Nr.", .client: "Mandant", .date: "Rechnungsdatum",
+        .due: "Zahlbar bis", .amount: "Endbetrag",
       ])
-    #expect(proposal.unused == ["Mandant"])
+    #expect(proposal.unused == [])
+    #expect(proposal.isComplete)
     #expect(proposal.mapping.dateOrder == .dayFirst)
     #expect(proposal.mapping.decimalMark == .comma)
     #expect(try mappings(proposal.yaml) == [proposal.mapping])

@@ -183,8 +183,8 @@ struct InvoiceCSVTests {
       (",Tern,2026-06-01,,5.00,,EUR", .csvMissing), ("R-2,Tern,2026-02-30,,5.00,,EUR", .csvDate),
       ("R-2,Tern,,,5.00,,EUR", .csvDate), ("R-2,Tern,2026-06-01,soon,5.00,,EUR", .csvDate),
       ("R-2,Tern,2026-06-01,,abc,,EUR", .csvAmount), ("R-2,Tern,2026-06-01,,,,EUR", .csvAmount),
-      ("R-2,Tern,2026-06-01,,5.00,x,EUR", .csvAmount),
-      ("R-2,Tern,2026-06-01,,5.00,,EURO", .csvCurrency),
+      ("R-2,Tern,2026-06-01,,5.00,five,EUR", .csvAmount),
+      ("R-2,Tern,2026-06-01,,5.00,,EURX", .csvCurrency),
       ("R-2,Tern,2026-06-01,,5.00,,EUR,7", .csvFields),
       ("R-2,Tern,2026-06-01,,9999999999999.00,,EUR", .csvAmount),
     ] as [(String, Fault.Code)])

@@ -22,12 +22,15 @@ struct RegisterTests {
     #expect(contents.records.isEmpty)
     #expect(contents.faults.map(\.code) == [.csvHeader])
     #expect(contents.faults.first?.remedy.contains("import --map") == true)
-    // Only the settings can say that one client is meant.
-    let mapping = CSVMapping(
+    // Only the settings can say that one client is meant, and who that is.
+    var mapping = CSVMapping(
       name: "One", columns: [.number: "Number", .date: "Date", .amount: "Amount"])
+    #expect(mapping.missing == [.client])
+    mapping.client = "Alder"
+    #expect(mapping.missing == [])
     let mapped = CSVReader(business: UBL.business, mappings: [mapping])
       .read(Array("Number,Project,Date,Amount\n1,Alder,2026-01-10,100.00\n".utf8))
-    #expect(mapped.records.count == 1)
+    #expect(mapped.records.map(\.invoice.buyer.name) == ["Alder"])
   }
 
   @Test(

@@ -90,6 +90,8 @@ package struct LedgerModel {
   let plans: [Plan]
   /// The day on which a register reported that something was paid of an invoice.
   var toldOn: [String: Day] = [:]
+  /// Credit notes of which the file that they are from says how much is used.
+  var statedNotes: Set<String> = []
   /// The order in which invoices and credit notes were written into the ledger.
   var places: [String: Int] = [:]
 
@@ -101,6 +103,7 @@ package struct LedgerModel {
         .credit(let number, _, _, _):
         places[number] = place
       case .told(let number, _): toldOn[number] = entry.day
+      case .noteUsed(let note, _): statedNotes.insert(note)
       default: break
       }
     }
@@ -261,10 +264,7 @@ package struct LedgerModel {
       asked[target] = nil
       freeCharges(target)
     }
-    let oldest = claims.filter { $0.value.client == client }
-      .sorted { ($0.value.due, places[$0.key] ?? 0) < ($1.value.due, places[$1.key] ?? 0) }
-      .map(\.key)
-    for number in [target] + oldest {
+    for number in [target] + oldest(of: client) {
       left -= give(Entry(kind: .credit(note), cents: left), to: number)
     }
     keep(Entry(kind: .credit(note), cents: left), of: client)
@@ -296,25 +296,6 @@ package struct LedgerModel {
   mutating func displaceRegister(_ number: String, _ cents: Int64) {
     guard let claim = claims[number], claim.open < cents else { return }
     remove(.register, upTo: cents - claim.open, from: number)
-  }
-
-  /// The register says what came in all; only what is missing is added.
-  mutating func believe(_ number: String) {
-    guard let all = told[number], let claim = claims[number] else { return }
-    var missing = all - (claim.cents - claim.open)
-    // Credits that a register calls used, and that were set against another invoice.
-    for note in notes.keys.sorted(by: { places[$0] ?? 0 < places[$1] ?? 0 })
-    where notes[note]?.client == claim.client {
-      for other in claims.keys.sorted(by: { places[$0] ?? 0 < places[$1] ?? 0 })
-      where missing > 0 && other != number && other != notes[note]?.target {
-        guard let known = notes[note], known.told > known.moved else { continue }
-        let moved = remove(
-          .credit(note), upTo: min(missing, known.told - known.moved), from: other)
-        missing -= give(Entry(kind: .credit(note), cents: moved), to: number)
-        notes[note]?.moved += moved
-      }
-    }
-    give(Entry(kind: .register, cents: missing), to: number)
   }
 
   @discardableResult

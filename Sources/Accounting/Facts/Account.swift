@@ -54,14 +54,19 @@ package struct Account {
     /// Greater than zero.
     package var amount: Money
     package var target: ID<Invoice>?
+    /// The list that it is from says how much of it is used: the rest is set against no claim that
+    /// a list calls paid.
+    package var isUseReported: Bool
 
     package init(
-      source: Allocation.Source, day: Day, amount: Money, target: ID<Invoice>? = nil
+      source: Allocation.Source, day: Day, amount: Money, target: ID<Invoice>? = nil,
+      isUseReported: Bool = false
     ) {
       self.source = source
       self.day = day
       self.amount = amount
       self.target = target
+      self.isUseReported = isUseReported
     }
   }
 

@@ -29,10 +29,13 @@ package struct OwedDocument: Sendable {
   package var discounts: [EarlyPaymentDiscount]
   /// The number of the invoice that is credited or corrected, or empty.
   package var credited: String
+  /// Of a credit: the list that it is from says how much of it is used.
+  package var isUseReported: Bool
 
   package init(
     id: ID<Invoice>, kind: Invoice.Kind, number: String, day: Day, due: Day, signedAmount: Money,
-    isCorrection: Bool = false, discounts: [EarlyPaymentDiscount] = [], credited: String = ""
+    isCorrection: Bool = false, discounts: [EarlyPaymentDiscount] = [], credited: String = "",
+    isUseReported: Bool = false
   ) {
     self.id = id
     self.kind = kind
@@ -43,6 +46,7 @@ package struct OwedDocument: Sendable {
     self.isCorrection = isCorrection
     self.discounts = discounts
     self.credited = credited
+    self.isUseReported = isUseReported
   }
 
   package var side: Side { Side(currency: signedAmount.currency, isPayable: !kind.isOurs) }
@@ -106,7 +110,9 @@ extension Account {
           replaces: document.isCorrection ? other : nil, discounts: document.discounts))
     } else if amount.isNegative {
       credits.append(
-        Credit(source: .credit(document.id), day: document.day, amount: -amount, target: other))
+        Credit(
+          source: .credit(document.id), day: document.day, amount: -amount, target: other,
+          isUseReported: document.isUseReported))
     }
   }
 }

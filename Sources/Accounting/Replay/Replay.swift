@@ -120,6 +120,9 @@ struct Replay {
 
   var hasNothingOpen: Bool { openOrder.isEmpty }
 
+  /// Claims with something open, oldest due date first.
+  var openClaims: some Collection<ID<Invoice>> { openOrder.lazy.map(\.claim) }
+
   /// Claims that money may be for, oldest due date first: those with something open, and those that
   /// only a register reported as paid.
   var payable: [ID<Invoice>] {
@@ -205,7 +208,7 @@ struct Replay {
     let given = known.received.filter { givenUp.contains($0.source) }.map(\.amount)
       .sum(known.open.currency)
     var missing = payment.paid - (known.claim.amount - known.open - given)
-    guard missing.isPositive else { return }
+    guard missing.isPositive || hasUnusedCredits(payment.claim) else { return }
     if missing > known.open {
       let source = known.received.last { givenUp.contains($0.source) }?.source
       let back = missing - known.open
@@ -215,8 +218,11 @@ struct Replay {
       }
     }
     missing -= moveCredits(upTo: missing, to: payment.claim, on: payment.day)
+    let freed = freeUnusedCredits(from: payment.claim, on: payment.day)
+    missing += freed.map(\.amount).sum(missing.currency)
     _ = apply(
       missing, to: payment.claim, from: .register(payment.claim), on: payment.day)
+    for part in freed { applyFreed(part, on: payment.day) }
   }
 
   /// What is left of a claim that was paid within an offered discount's days is the discount, if it

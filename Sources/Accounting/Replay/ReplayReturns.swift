@@ -71,6 +71,45 @@ extension Replay {
     return most - left
   }
 
+  /// What of a credit note was set against a claim, though the list that it is from says that it is
+  /// not used: zero where the note names the claim, or no list says so.
+  private func unused(of note: CreditNote, on claim: ID<Invoice>) -> Money {
+    let none = Money.zero(note.credit.amount.currency)
+    guard note.credit.isUseReported, note.credit.target != claim,
+      let given = claims[claim]?.received(from: note.credit.source), given.isPositive
+    else { return none }
+    let all = claims.values.lazy.map { $0.received(from: note.credit.source) }.sum(none.currency)
+    return max(none, min(given, all - note.reported))
+  }
+
+  func hasUnusedCredits(_ claim: ID<Invoice>) -> Bool {
+    notes.values.contains { unused(of: $0, on: claim).isPositive }
+  }
+
+  /// Takes credits that a list calls unused from a claim that a list calls paid: they cannot have
+  /// paid it.
+  mutating func freeUnusedCredits(
+    from claim: ID<Invoice>, on day: Day
+  ) -> [(note: ID<Invoice>, amount: Money)] {
+    notes.sorted { $0.key < $1.key }.compactMap { id, note in
+      let source = note.credit.source
+      let taken = unapply(
+        unused(of: note, on: claim), from: claim, givenBy: source, bookedTo: source, on: day)
+      return taken.isPositive ? (id, taken) : nil
+    }
+  }
+
+  /// Sets a credit that was freed against the oldest open claims, and puts the rest on account.
+  mutating func applyFreed(_ part: (note: ID<Invoice>, amount: Money), on day: Day) {
+    guard let source = notes[part.note]?.credit.source else { return }
+    var left = part.amount
+    while left.isPositive, let oldest = openClaims.first {
+      left -= apply(left, to: oldest, from: source, on: day)
+    }
+    putOnAccount(
+      left, as: Waiting(source: source, amount: left, targets: [], isCredit: true), on: day)
+  }
+
   /// Money went out. What it names is a credit note, which it uses up, or claims: it gives back
   /// what was paid for them beyond what they took, charges among it, and then reopens them, latest
   /// receipts first. The rest lessens what is on account.

@@ -5,6 +5,11 @@ package import LedgerStore
 package enum Note: Hashable, Sendable {
   /// Files in folders that by their names are neither invoices nor bank files.
   case skippedFiles(Int)
+  /// A file in a folder that may hold invoices or payments and is not read: its path, what it is,
+  /// what to do.
+  case unreadFile(String, kind: String, remedy: String)
+  /// What a list says is open and what the book says of the same documents are not the same.
+  case openDiffers(path: String, stated: Money, booked: Money)
   case duplicatePayment(TwofoldPayment)
   case possibleRefund(PossibleRefund)
   case bankGap(BankGap)

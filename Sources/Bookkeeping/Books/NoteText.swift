@@ -8,7 +8,12 @@ extension Note {
     switch self {
     case .skippedFiles(let count):
       "note: \(count) \(count == 1 ? "file was" : "files were") passed over, "
-        + "by name no invoice and no bank file"
+        + "no invoice and no bank file"
+    case .unreadFile(let path, let kind, let remedy):
+      "note: \(path.printable) was not read: it is \(kind); \(remedy)"
+    case .openDiffers(let path, let stated, let booked):
+      "warning: \(path.printable) says that \(stated) is open, the book \(booked) of the same "
+        + "documents; compare them with `dunlin ageing`"
     case .duplicatePayment(let payment): Self.text(of: payment)
     case .possibleRefund(let refund): Self.text(of: refund)
     case .bankGap(let gap):

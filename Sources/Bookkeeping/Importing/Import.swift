@@ -24,7 +24,7 @@ extension Book {
     notes: Note.Sink
   ) throws -> Import.Summary {
     let found = SourceFolder(request.paths, mappings: settings.mappings)
-    if found.passedOver > 0 { notes(.skippedFiles(found.passedOver)) }
+    Self.tellPassedOver(found, notes)
     var keeper: Originals.Keeper?
     if folder != nil && !request.isDryRun {
       keeper = try originals.keeper(fileCount: found.files.count, day: request.asOf)
@@ -47,7 +47,24 @@ extension Book {
     if let number = summary.number {
       summary.faults += try ledger.doubtfulReferences(import: number)
     }
+    for list in summary.lists {
+      for (stated, booked) in try ledger.openDifferences(of: list, asOf: request.asOf) {
+        notes(.openDiffers(path: list.path, stated: stated, booked: booked))
+      }
+    }
     return summary
+  }
+
+  /// The most files that are named one by one.
+  private static let unreadMax = 50
+
+  private static func tellPassedOver(_ found: SourceFolder, _ notes: Note.Sink) {
+    for path in found.unread.prefix(unreadMax) {
+      let (kind, remedy) = DocumentReader.unreadKind(path)
+      notes(.unreadFile(path, kind: kind, remedy: remedy))
+    }
+    let others = found.passedOver - min(found.unread.count, unreadMax)
+    if others > 0 { notes(.skippedFiles(others)) }
   }
 
   private func reader(

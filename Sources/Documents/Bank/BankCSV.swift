@@ -27,7 +27,10 @@ struct BankCSV {
     self.table = table
     self.lexis = lexis
     dialect = table.dialect
-    impliedCurrency = Self.currency(inTitle: table.title(.amount)) ?? dialect.currency
+    let titles = [CSVColumn.amount, .credit, .debit, .balance].map(table.title)
+    impliedCurrency =
+      titles.lazy.compactMap { CurrencySign.currency(inTitle: $0) }.first
+      ?? Self.currency(in: table.preamble) ?? dialect.currency
     preambleAccount = Self.account(in: table.preamble)
     productPlace = table.header.firstIndex { CSVDialect.folded($0) == "product" }
     hasChequeNumbers = Self.isCheque(table.title(.reference))
@@ -72,12 +75,12 @@ struct BankCSV {
     guard let booked = bookedDay() else {
       return refuse(.bankDate, "the row has no booking date", table.text(.booked))
     }
-    let code = table.text(.currency).uppercased()
+    let code = table.text(.currency)
     guard
       let currency = code.isEmpty
         ? impliedCurrency ?? (sign ?? lexis.sign)?.currency(preferring: business.currency)
-          ?? business.currency
-        : Self.currency(named: code)
+          ?? accountCurrency ?? business.currency
+        : CurrencySign.currency(named: code, preferring: business.currency)
     else { return refuse(.bankCurrency, "the currency is no code of ISO 4217", code) }
     if let sign, !sign.fits(currency) {
       return refuse(
@@ -107,6 +110,10 @@ struct BankCSV {
     addReferences(to: &line)
     line.text = table.firstText(.text).collapsed
     complete(&line)
+    line.isInternal = dialect.own.contains { column, stems in
+      let word = table.folded(column)
+      return stems.contains { word.contains($0) }
+    }
     let place = place(of: account)
     statements[place].lines.append(line)
     let balance = lexis.money(table.bytes(.balance), currency)
@@ -129,6 +136,13 @@ struct BankCSV {
     if hasChequeNumbers || reference.isEmpty || reference.uppercased() == "NOTPROVIDED" { return }
     line.references = [reference]
   }
+
+  private static let inward = CSVDialect.words(
+    "bij credit haben h c cr crédit credito crédito in eingang gutschrift uznanie kredit")
+  private static let outward = CSVDialect.words(
+    "af debit soll s d dr débit debito débito out ausgang lastschrift obciążenie debet")
+  /// What a column says that tells money in from money out.
+  static let directions = inward.union(outward)
 
   private static func isCheque(_ title: String) -> Bool {
     FoldedText(title).words.contains { word in
@@ -172,11 +186,9 @@ struct BankCSV {
     if !bytes.isEmpty {
       guard let money = lexis.money(bytes, currency) else { return nil }
       guard table.has(.direction) else { return money }
-      switch table.folded(.direction) {
-      case "bij", "credit", "haben", "h": return money.magnitude
-      case "af", "debit", "soll", "s": return -money.magnitude
-      default: return nil
-      }
+      let word = table.folded(.direction)
+      if Self.inward.contains(word) { return money.magnitude }
+      return Self.outward.contains(word) ? -money.magnitude : nil
     }
     let debit = table.bytes(.debit)
     let credit = table.bytes(.credit)
@@ -201,15 +213,31 @@ struct BankCSV {
     return bytes.flatMap { CurrencySign.split($0).sign }
   }
 
-  private static func currency(named text: String) -> Currency? {
-    Currency(code: ["€": "EUR", "$": "USD", "£": "GBP"][text] ?? text)
+  /// The currency that stands above the rows, as in `Currency:;CHF`.
+  private static func currency(in preamble: [[String]]) -> Currency? {
+    for row in preamble {
+      guard let place = row.firstIndex(where: { !$0.isEmpty }),
+        titles.contains(CSVDialect.folded(row[place]))
+      else { continue }
+      let values = row[(place + 1)...].filter { !$0.isEmpty }
+      if let found = values.first.flatMap({ CurrencySign.currency(named: $0) }) { return found }
+    }
+    return nil
   }
 
-  /// The currency in a title such as `Amount (GBP)`.
-  private static func currency(inTitle title: String) -> Currency? {
-    guard let open = title.lastIndex(of: "("), let close = title.lastIndex(of: ")"), open < close
-    else { return nil }
-    return currency(named: title[title.index(after: open)..<close].uppercased())
+  private static let titles = CSVDialect.words(
+    "currency accountcurrency währung kontowährung devise valuta moneda divisa waluta munt"
+  )
+
+  /// What the settings say of the account that the row or the file names.
+  private var accountCurrency: Currency? {
+    let named = table.firstText(.account).withoutWhitespace.uppercased()
+    let number = named.isEmpty ? preambleAccount : named
+    // A file that names none is of the only one there is.
+    if number == nil, business.accounts.count == 1 { return business.accounts[0].currency }
+    return number.flatMap { number in
+      business.accounts.first { $0.iban == number || $0.iban.hasSuffix(number) }?.currency
+    }
   }
 
   private func counterparty(isIn: Bool) -> String {
@@ -221,7 +249,8 @@ struct BankCSV {
   private func fee(_ currency: Currency) -> Money? {
     let bytes = table.bytes(.fee)
     guard !bytes.isEmpty, let fee = lexis.money(bytes, currency), !fee.isZero else { return nil }
-    return fee
+    // Services that take it off write it with a minus, others without: it leaves the account.
+    return fee.magnitude
   }
 
   /// A fee the bank takes beside the amount is a movement of its own.
@@ -251,6 +280,7 @@ extension BankCSV {
       let sortCode = table.text(.sortCode).filter(\.isNumber)
       return full(number: sortCode + named.uppercased())
     }
+    if let name = dialect.accountName { return name }
     if let preambleAccount { return full(number: preambleAccount) }
     let ours = business.accounts.filter { $0.currency == currency }
     return ours.count == 1 ? ours[0].iban : nil

@@ -25,6 +25,8 @@ struct CSVDialect: Sendable {
   var dateOrder: DateOrder?
   var decimalMark: DecimalMark?
   var currency: Currency?
+  /// The client of all invoices, where the file names none.
+  var client: String?
   /// Folded header names of a column, best first.
   var columns: [CSVColumn: [String]] = [:]
   /// Folded values of a column that say something about its row.
@@ -36,6 +38,12 @@ struct CSVDialect: Sendable {
   var part: [CSVColumn: Set<String>] = [:]
   /// Rows that say what came in for an invoice.
   var receipt: [CSVColumn: Set<String>] = [:]
+  /// Parts of values that say that the money goes between our own accounts.
+  var own: [CSVColumn: [String]] = [:]
+  /// Its columns of states say so in common words.
+  var hearsStates = false
+  /// What the account is called of which a payment service's file is.
+  var accountName: String?
   /// Folded header names of one meaning: where a header has several of a column, they have to
   /// agree in each row.
   var twins: [CSVColumn: Set<String>] = [:]
@@ -82,6 +90,8 @@ extension CSVDialect {
     case "decimal": decimalMark = DecimalMark(rawValue: value)
     case "rows": rows = Rows(rawValue: value) ?? .one
     case "currency_is": currency = Currency(code: value)
+    case "account_is": accountName = value
+    case "hears": hearsStates = value == "states"
     default:
       let parts = key.split(separator: ".")
       guard let column = parts.last.flatMap({ CSVColumn(name: $0) }) else {
@@ -95,6 +105,7 @@ extension CSVDialect {
       case "paid": paid[column] = Set(words)
       case "part": part[column] = Set(words)
       case "receipt": receipt[column] = Set(words)
+      case "own": own[column] = words
       default: columns[column] = words
       }
     }

@@ -295,6 +295,22 @@ struct CSVLexis: Hashable, Sendable {
     return Day(year: year, month: month + 1, day: dayOfMonth)
   }
 
+  /// Whether a word is a month's name, in English or German.
+  static func isMonth(_ word: some StringProtocol) -> Bool {
+    let start = String(word.lowercased().prefix(3))
+    return word.count >= 3 && word.allSatisfy(\.isLetter)
+      && months.contains { $0.contains(start) }
+      && fullMonths.contains { name in
+        name.hasPrefix(word.lowercased()) || word.lowercased().hasPrefix(name)
+      }
+  }
+
+  private static let fullMonths = [
+    "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december", "januar", "februar", "märz", "mai", "juni", "juli",
+    "oktober", "dezember",
+  ]
+
   /// First three letters in English and German.
   private static let months: [[String]] = [
     ["jan"], ["feb"], ["mar", "mär"], ["apr"], ["may", "mai"], ["jun"], ["jul"], ["aug"], ["sep"],

@@ -1,10 +1,17 @@
 package import Domain
 
 /// What the columns of a CSV file probably mean: for a person to check, never used unasked.
+///
+/// Nothing is stated that was not looked at: a column that is needed and not found, an order of
+/// dates or a decimal mark that the rows leave open are questions.
 package struct CSVProposal {
   package private(set) var mapping: CSVMapping
   /// Header names nobody has a meaning for.
   package private(set) var unused: [String] = []
+  /// Why it is taken for a bank's file or a list of invoices.
+  package private(set) var reasons: [String] = []
+  /// It may be either, so that a person has to say which.
+  package private(set) var isKindOpen = false
   private let dates: DateEvidence
   private let decimals: DecimalEvidence
 
@@ -12,96 +19,64 @@ package struct CSVProposal {
   package init?(_ file: [UInt8], name: some StringProtocol) {
     let bytes = file.asUTF8
     let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-    guard let sample = CSVProposal.sample(bytes, from: start) else { return nil }
-    let folded = sample.header.map(CSVDialect.folded)
-    var columns: [CSVColumn: String] = [:]
-    var taken: Set<Int> = []
-    // The better a name fits its column, the earlier it is given away.
-    let ranks = Self.words.map(\.names.count).max() ?? 0
-    for rank in 0..<ranks {
-      for (column, names) in Self.words where columns[column] == nil && rank < names.count {
-        guard let place = folded.firstIndex(of: names[rank]), !taken.contains(place),
-          Self.fits(column, sample.rows.map { place < $0.count ? $0[place] : "" })
-        else { continue }
-        columns[column] = sample.header[place]
-        taken.insert(place)
-      }
+    guard !bytes.prefix(4096).contains(0), let sample = TableSample(bytes, from: start) else {
+      return nil
     }
+    let evidence = FileEvidence(sample)
+    let isBank = evidence.isBank ?? (evidence.bankWeight > evidence.invoicesWeight)
+    isKindOpen = evidence.isBank == nil && evidence.bankWeight > 1
+    reasons = (isBank ? evidence.bank : evidence.invoices).map(\.words)
+    var columns = ProposedColumns(sample)
+    if isBank { columns.readBank() } else { columns.readInvoices() }
+    mapping = CSVMapping(
+      name: String(name), columns: columns.places.mapValues { sample.header[$0] })
+    let taken = Set(columns.places.values)
     unused = sample.header.enumerated().filter { !taken.contains($0.offset) }.map(\.element)
       .filter { !$0.isEmpty }
-    mapping = CSVMapping(name: String(name), columns: columns)
-    var dates = DateEvidence()
-    var decimals = DecimalEvidence()
-    for (place, title) in sample.header.enumerated() where taken.contains(place) {
-      guard let column = columns.first(where: { $0.value == title })?.key else { continue }
-      for row in sample.rows where place < row.count {
-        let value = Array(row[place].utf8)[...]
-        if Self.dayColumns.contains(column) { dates.add(value) }
-        if Self.amountColumns.contains(column) { decimals.add(value) }
+    var (dates, decimals) = (DateEvidence(), DecimalEvidence())
+    var (sawDate, sawAmount) = (false, false)
+    for (column, place) in columns.places {
+      for value in sample.values(place) {
+        if ProposedColumns.dayColumns.contains(column) {
+          dates.add(Array(value.utf8)[...])
+          sawDate = true
+        }
+        if ProposedColumns.amountColumns.contains(column) {
+          decimals.add(CurrencySign.split(Array(value.utf8)[...]).number)
+          sawAmount = true
+        }
       }
     }
     (self.dates, self.decimals) = (dates, decimals)
-    mapping.dateOrder = dates.order
-    mapping.decimalMark = decimals.mark
-  }
-
-  private static let dayColumns: Set<CSVColumn> = [.date, .due, .paidDate]
-  private static let amountColumns: Set<CSVColumn> = [.amount, .open, .paidAmount]
-  private static let rowMax = 1000
-
-  /// The header and the rows below it: the first row as wide as the widest of the first ones.
-  private static func sample(
-    _ bytes: [UInt8], from start: Int
-  ) -> (header: [String], rows: [[String]])? {
-    var best: (header: [String], rows: [[String]])?
-    for separator in CSVTable.separators {
-      var scanner = CSVScanner(bytes, separator: separator, from: start)
-      var fields: [CSVScanner.Field] = []
-      var rows: [[String]] = []
-      while rows.count < rowMax, scanner.next(into: &fields) != nil {
-        rows.append(fields.map(scanner.text))
-      }
-      func filled(_ row: [String]) -> Int { row.count { !$0.isEmpty } }
-      let width = rows.prefix(CSVTable.headerRowMax).map(filled).max() ?? 0
-      guard width > 2, let top = rows.firstIndex(where: { filled($0) * 10 >= width * 7 }),
-        top + 1 < rows.count, rows[top].count > best?.header.count ?? 0
-      else { continue }
-      best = (rows[top], Array(rows[(top + 1)...]))
+    let missing = Set(mapping.missing)
+    // What was not looked at may read otherwise.
+    mapping.dateOrder = sawDate && !missing.contains(.date) ? dates.order : nil
+    mapping.decimalMark = sawAmount && !missing.contains(.amount) ? decimals.mark : nil
+    if mapping.columns[.currency] == nil, !isBank {
+      let titles = [CSVColumn.amount, .open].compactMap { mapping.columns[$0] }
+      mapping.currency = titles.lazy.compactMap { CurrencySign.currency(inTitle: $0) }.first
     }
-    return best
   }
 
-  /// Whether most of a column's values are of the kind the column needs.
-  private static func fits(_ column: CSVColumn, _ values: [String]) -> Bool {
-    let given = values.filter { !$0.isEmpty }.map { Array($0.utf8)[...] }
-    guard !given.isEmpty else { return true }
-    let isDay = dayColumns.contains(column)
-    guard isDay || amountColumns.contains(column) else { return true }
-    let good = given.count { value in
-      isDay
-        ? [DateOrder.dayFirst, .monthFirst].contains {
-          CSVLexis(order: $0, mark: .dot).day(value) != nil
-        }
-        : DecimalMark.allCases.contains { ExactDecimal(spreadsheet: value, $0) != nil }
-    }
-    return good * 2 > given.count
+  /// What a person has to settle before the mapping can be used.
+  package var isComplete: Bool {
+    mapping.missing.isEmpty && !isKindOpen && (mapping.dateOrder != nil || dates.isSettledByRows)
+      && (mapping.decimalMark != nil || decimals.isSettledByRows)
   }
-
-  private static let words: [(column: CSVColumn, names: [String])] = {
-    String(decoding: PackageResources.csv_words_tsv, as: UTF8.self).split(separator: "\n")
-      .filter { !$0.hasPrefix("#") }.map { line in
-        let fields = line.split(separator: "\t")
-        guard fields.count == 2, let column = CSVColumn(name: fields[0]) else {
-          preconditionFailure("table of header words: \(line)")
-        }
-        return (column, fields[1].split(separator: " ").map(String.init))
-      }
-  }()
 
   /// The part of a `dunlin.yaml` that says it, with what a person still has to settle.
   package var yaml: String {
-    var text = "# Proposed. Check each line, then put it into dunlin.yaml.\ncsv:\n"
-    text += "  - name: \(Self.quoted(mapping.name))\n    columns:\n"
+    var text = "# Proposed. Check each line, then put it into dunlin.yaml.\n"
+    if isKindOpen {
+      text +=
+        "# Is this a list of invoices or a bank's file? Both may be. Map `booked` for a bank's.\n"
+    }
+    return text + "csv:\n" + entry
+  }
+
+  /// The entry below `csv:`.
+  package var entry: String {
+    var text = "  - name: \(Self.quoted(mapping.name))\n    columns:\n"
     for column in CSVColumn.allCases {
       if let title = mapping.columns[column] {
         text += "      \(column.name): \(Self.quoted(title))\n"
@@ -116,6 +91,7 @@ package struct CSVProposal {
     text +=
       mapping.decimalMark.map { "    decimal: \($0.rawValue)\n" }
       ?? "    # decimal: dot or comma? \(Self.doubt(decimals.example, decimals.readings))\n"
+    if let currency = mapping.currency { text += "    currency: \(currency.code)\n" }
     if !unused.isEmpty {
       text += "    # Not used: " + unused.map(Self.quoted).joined(separator: ", ") + "\n"
     }
@@ -123,11 +99,158 @@ package struct CSVProposal {
   }
 
   private static func doubt(_ example: String, _ readings: String) -> String {
-    example.isEmpty ? "The rows contradict each other." : "\(example.printable) reads \(readings)."
+    example.isEmpty
+      ? "The rows do not say; leave it out to let each file's rows decide."
+      : "\(example.printable) reads \(readings)."
   }
 
   private static func quoted(_ text: String) -> String {
     let safe = text.printable.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
     return "\"\(safe)\""
   }
+}
+
+/// The places of columns that names and values speak for.
+struct ProposedColumns {
+  private let sample: TableSample
+  private let keys: [String]
+  private let kinds: [ColumnValues.Kind]
+  private(set) var places: [CSVColumn: Int] = [:]
+
+  static let dayColumns: Set<CSVColumn> = [.date, .due, .paidDate, .booked]
+  static let amountColumns: Set<CSVColumn> = [
+    .amount, .open, .paidAmount, .owed, .credit, .debit, .balance, .fee,
+  ]
+
+  init(_ sample: TableSample) {
+    self.sample = sample
+    keys = sample.header.map(HeaderWords.key)
+    kinds = keys.indices.map { ColumnValues(sample.values($0)).kind }
+  }
+
+  mutating func readInvoices() {
+    // Where values say what a name leaves open, they come first.
+    func are(_ kind: ColumnValues.Kind...) -> [Int] {
+      keys.indices.filter { kind.contains(kinds[$0]) && !sample.values($0).isEmpty }
+    }
+    let (states, flags, days) = (are(.states), are(.flags, .digitFlags), are(.days))
+    assign(.status, among: states)
+    assign(.isPaid, named: .paidAmount, among: flags)
+    assign(.isOpen, named: .open, among: flags)
+    assign(.paidDate, named: .paidAmount, among: days)
+    if places[.status] == nil, states.count == 1 { places[.status] = states[0] }
+    give(HeaderWords.shared.invoices)
+    takeOpenForAmount()
+    dropDoubtful()
+  }
+
+  mutating func readBank() {
+    give(HeaderWords.shared.bank)
+    if places[.credit] == nil || places[.debit] == nil || places[.amount] != nil {
+      (places[.credit], places[.debit]) = (nil, nil)
+    }
+    if places[.status] != nil { places[.status] = nil }
+  }
+
+  private func isFree(_ place: Int) -> Bool { !places.values.contains(place) }
+
+  /// The first of a column's names, those of `other` if given, that stands above one of `allowed`.
+  private mutating func assign(
+    _ column: CSVColumn, named other: CSVColumn? = nil, among allowed: [Int]
+  ) {
+    let names = HeaderWords.shared.invoices.first { $0.column == other ?? column }?.names ?? []
+    let found = names.compactMap { keys.firstIndex(of: $0) }
+    if let place = found.first(where: { isFree($0) && allowed.contains($0) }) {
+      places[column] = place
+    }
+  }
+
+  /// The better a name fits its column, the earlier it is given away.
+  private mutating func give(_ words: [(column: CSVColumn, names: [String])]) {
+    let ranks = words.map(\.names.count).max() ?? 0
+    for rank in 0..<ranks {
+      for (column, names) in words where places[column] == nil && rank < names.count {
+        let place = keys.indices.first { keys[$0] == names[rank] && isFree($0) && fits(column, $0) }
+        if let place { places[column] = place }
+      }
+    }
+  }
+
+  /// Whether most of a column's values are of the kind the column needs.
+  private func fits(_ column: CSVColumn, _ place: Int) -> Bool {
+    let values = sample.values(place)
+    if Self.dayColumns.contains(column) { return values.isEmpty || kinds[place] == .days }
+    if Self.amountColumns.contains(column) {
+      return values.isEmpty || kinds[place] == .amounts
+        || kinds[place] == .digitFlags && column == .amount
+    }
+    guard !values.isEmpty else { return column != .number && column != .client }
+    switch column {
+    case .number: return kinds[place] != .days && Set(values).count * 3 > values.count
+    case .client, .counterparty:
+      // A client may be called as a word for yes or no is.
+      return [.other, .states, .flags].contains(kinds[place])
+        || kinds[place] == .amounts && column == .client && places[.clientID] != nil
+    case .status: return kinds[place] == .states
+    case .currency: return values.allSatisfy { CurrencySign.currency(named: $0) != nil }
+    case .email: return values.contains { $0.contains("@") }
+    case .type: return values.allSatisfy { DocumentWord(CSVDialect.folded($0)) != .unknown }
+    case .account: return Set(values).count * 4 <= max(4, values.count)
+    case .direction:
+      return Set(values.map(CSVDialect.folded)).isSubset(of: BankCSV.directions)
+    default: return true
+    }
+  }
+
+  /// A list of open items may give nothing but what is open; and of two amounts beside it the one
+  /// that is never less is the invoice's.
+  private mutating func takeOpenForAmount() {
+    guard places[.amount] == nil else { return }
+    let free = keys.indices.filter {
+      kinds[$0] == .amounts && !sample.values($0).isEmpty && isFree($0)
+    }
+    guard let open = places[.open] else { return }
+    func amounts(_ place: Int) -> [ExactDecimal?] {
+      var evidence = DecimalEvidence()
+      for value in sample.values(place) {
+        evidence.add(CurrencySign.split(Array(value.utf8)[...]).number)
+      }
+      return sample.rows.map { row in
+        guard place < row.count else { return nil }
+        let bytes = CurrencySign.split(Array(row[place].utf8)[...]).number
+        return ExactDecimal(spreadsheet: bytes, evidence.mark ?? .dot)
+      }
+    }
+    let rest = amounts(open)
+    let whole = free.filter { place in
+      zip(rest, amounts(place)).allSatisfy { rest, whole in
+        guard let rest, let whole else { return rest == nil }
+        return whole.isNegative ? whole <= rest : rest <= whole
+      }
+    }
+    if whole.count == 1 {
+      places[.amount] = whole[0]
+    } else if free.isEmpty {
+      places[.open] = nil
+      places[.amount] = open
+    }
+  }
+
+  /// What says nothing beside what is known already.
+  private mutating func dropDoubtful() {
+    if let id = places[.clientID], let name = places[.client],
+      Set(sample.values(id)).count == 1, Set(sample.values(name)).count > 1
+    {
+      places[.clientID] = nil
+    }
+  }
+}
+
+extension DateEvidence {
+  /// Rows of each file are to decide, and they do.
+  fileprivate var isSettledByRows: Bool { example.isEmpty && !isContradictory }
+}
+
+extension DecimalEvidence {
+  fileprivate var isSettledByRows: Bool { example.isEmpty && !isContradictory }
 }

@@ -31,6 +31,8 @@ package struct CSVReader: Sendable {
     package var voided: [FileContents.Voided] = []
     package var statements: [BankStatement] = []
     package var faults: [Fault] = []
+    /// As in `FileContents`.
+    package var statedOpen: [Money] = []
   }
 
   static let refused = "; nothing was imported from this file."
@@ -42,16 +44,26 @@ package struct CSVReader: Sendable {
     if DatevReader.accepts(bytes[start...]) {
       return DatevReader(business: business).read(bytes, from: start)
     }
-    guard let table = CSVTable(bytes, from: start, mappings: mappings) else {
+    guard let found = CSVTable(bytes, from: start, mappings: mappings) else {
+      if let other = TableSample(bytes, from: start)?.otherKind {
+        return Contents(faults: [
+          Fault(
+            .fileKind, line: 1, "the table is \(other.name): \(other.reason)",
+            remedy: other.remedy + Self.refused)
+        ])
+      }
       return Contents(faults: [
         Fault(
           .csvHeader, line: 1, "the header is not one that is known",
           excerpt: Fault.excerpt(bytes[start...].prefix { $0 != 0x0A && $0 != 0x0D }),
-          remedy: "Name at least number, date and amount in the header, or map its names in "
-            + "dunlin.yaml, which `dunlin import --map FILE` proposes" + Self.refused)
+          remedy: "If it is a list of invoices or a bank's file, `dunlin import --map --yes FILE` "
+            + "proposes what its columns mean and notes it in dunlin.yaml" + Self.refused)
       ])
     }
-    if let fault = table.clientlessFault { return Contents(faults: [fault]) }
+    let (table, doubt) = found.settledByValues()
+    if let fault = doubt ?? table.clientlessFault ?? table.bankLikeFault {
+      return Contents(faults: [fault])
+    }
     if hasPlainRows, let contents = guessed(table) { return contents }
     var evidence = CSVEvidence(table, order: dateOrder, mark: decimalMark)
     evidence.addAll(table)
@@ -94,10 +106,12 @@ package struct CSVReader: Sendable {
   private static func contents(of reader: InvoiceCSV) -> Contents {
     let ofFile = [reader.table.unreadFault, reader.passedOver.fault]
     let faults = ofFile.compactMap { $0 } + reader.faults
-    return contents(
-      Contents(
-        records: reader.records, refusals: reader.refusals, voided: reader.voided, faults: faults),
-      reader.table)
+    var contents = Contents(
+      records: reader.records, refusals: reader.refusals, voided: reader.voided, faults: faults)
+    if [.open, .owed, .isOpen].contains(where: reader.table.has) {
+      contents.statedOpen = reader.records.openByRows
+    }
+    return Self.contents(contents, reader.table)
   }
 
   /// With what there is to say about the end of the file.

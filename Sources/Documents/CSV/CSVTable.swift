@@ -13,10 +13,12 @@ struct CSVTable {
   private(set) var fields: [CSVScanner.Field] = []
   /// Line on which the current row begins.
   private(set) var line = 0
-  private let positions: [Int]
-  private let joined: [CSVColumn: [Int]]
+  private var positions: [Int]
+  private var joined: [CSVColumn: [Int]]
+  /// Places in the header of the columns that say the state of an invoice.
+  private(set) var states: [Int]
   /// Columns that stand in the header under several names of one meaning, and those places.
-  let twins: [(column: CSVColumn, places: [Int])]
+  private(set) var twins: [(column: CSVColumn, places: [Int])]
 
   static let separators: [UInt8] = [0x2C, 0x3B, 0x09]
   /// How far down a header is looked for, in rows and in bytes.
@@ -33,8 +35,14 @@ struct CSVTable {
       }
       // A register's names are common words, so that all three must stand in one row.
       ?? Self.header(in: bytes, from: start) { CSVDialect.register.fits($0) ? .register : nil }
+      ?? HeaderlessShape.known.lazy.compactMap { $0.table(bytes, from: start) }.first
     guard let found else { return nil }
     self = found
+  }
+
+  /// A file without a header, whose fields have these names.
+  init(headerless dialect: CSVDialect, _ titles: [String], _ scanner: CSVScanner) {
+    self.init(dialect, titles, [], 0, scanner)
   }
 
   /// The table below the first row whose names are those of a dialect.
@@ -83,6 +91,24 @@ struct CSVTable {
     self.twins = twins
     self.positions = positions
     self.joined = joined
+    states = (dialect.columns[.status] ?? []).compactMap { folded.firstIndex(of: $0) }
+  }
+
+  /// Has a column read from another place of the header; nil: from none.
+  mutating func set(_ column: CSVColumn, to place: Int?) {
+    let former = positions[column.rawValue]
+    positions[column.rawValue] = place ?? -1
+    joined[column] = nil
+    twins = twins.compactMap { twin in
+      guard twin.column == column else { return twin }
+      let places = twin.places.filter { $0 != former }
+      return places.count > 1 ? (column, places) : nil
+    }
+  }
+
+  /// Has one more column heard for states.
+  mutating func addState(at place: Int) {
+    if !states.contains(place) { states.append(place) }
   }
 
   /// Where the next row begins, and its 1-based line.
@@ -92,6 +118,7 @@ struct CSVTable {
 
   /// The places in the header that a column is read from, the first one being the column's own.
   func places(of column: CSVColumn) -> [Int] {
+    if column == .status { return states }
     let own = [positions[column.rawValue]].filter { $0 >= 0 }
     // A register's other names count for nothing but what has to agree.
     return dialect.isStrict ? own : joined[column] ?? own
@@ -122,6 +149,14 @@ struct CSVTable {
   /// The current row's field without white space at its ends; empty where the row is short.
   func bytes(_ column: CSVColumn) -> ArraySlice<UInt8> {
     bytes(at: positions[column.rawValue])
+  }
+
+  func place(of column: CSVColumn) -> Int? {
+    positions[column.rawValue] >= 0 ? positions[column.rawValue] : nil
+  }
+
+  func text(at position: Int) -> String {
+    position < fields.count ? scanner.text(fields[position]) : ""
   }
 
   func bytes(at position: Int) -> ArraySlice<UInt8> {

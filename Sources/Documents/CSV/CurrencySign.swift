@@ -31,6 +31,55 @@ struct CurrencySign: Hashable {
 
   func fits(_ currency: Currency) -> Bool { codes.contains(currency.code) }
 
+  /// The currency that a field of its own names: an ISO code, alone or beside a name as in
+  /// `Swedish Krona - SEK`, a sign, or a name that stands for one currency. Nil where it is none,
+  /// or may be several.
+  static func currency(named text: String, preferring usual: Currency? = nil) -> Currency? {
+    let whole = text.collapsed
+    if whole.utf8.count == 3, let currency = Currency(code: whole.uppercased()) { return currency }
+    guard whole.utf8.count <= 40 else { return nil }
+    let words = whole.split { !$0.isLetter && $0 != "$" && $0 != "€" && $0 != "£" }
+    let codes = Set(
+      words.filter { $0.utf8.count == 3 && $0.allSatisfy { $0.isASCII && $0.isUppercase } }
+        .compactMap { Currency(code: String($0)) })
+    if codes.count == 1, words.count <= 4 { return codes.first }
+    guard codes.isEmpty else { return nil }
+    let folded = whole.lowercased()
+    if let signs = signs[folded] {
+      return usual.flatMap { signs.contains($0.code) ? $0 : nil }
+        ?? (signs.count == 1 ? Currency(code: signs[0]) : nil)
+    }
+    let name = FoldedText(whole).words.joined(separator: " ")
+    return names[name].flatMap { Currency(code: $0) }
+  }
+
+  /// The currency in a title such as `Amount (GBP)`, `Credit in CHF` or `Betrag EUR`.
+  static func currency(inTitle title: String) -> Currency? {
+    let words = title.split { !$0.isLetter && !"$€£¥".contains($0) }
+    guard words.count > 1, let last = words.last else { return nil }
+    if let sign = signs[last.lowercased()], sign.count == 1 { return Currency(code: sign[0]) }
+    guard last.utf8.count == 3, last.allSatisfy({ $0.isASCII && $0.isUppercase }),
+      // A title all in capitals says nothing by its capitals, unless a mark sets the code off.
+      title.contains(where: \.isLowercase) || title.hasSuffix(")") || title.hasSuffix("]")
+    else { return nil }
+    return Currency(code: String(last))
+  }
+
+  /// Names without marks that stand for one currency, folded.
+  private static let names: [String: String] = [
+    "euro": "EUR", "euros": "EUR", "us dollar": "USD", "us dollars": "USD", "dollar us": "USD",
+    "american dollar": "USD", "pound sterling": "GBP", "pounds sterling": "GBP",
+    "british pound": "GBP", "sterling": "GBP", "swiss franc": "CHF", "swiss francs": "CHF",
+    "schweizer franken": "CHF", "franken": "CHF", "franc suisse": "CHF", "francs suisses": "CHF",
+    "zloty": "PLN", "zlote": "PLN", "polish zloty": "PLN", "polnischer zloty": "PLN",
+    "swedish krona": "SEK", "swedish kronor": "SEK", "schwedische kronen": "SEK",
+    "norwegian krone": "NOK", "norwegische kronen": "NOK", "danish krone": "DKK",
+    "danische kronen": "DKK", "czech koruna": "CZK", "tschechische kronen": "CZK",
+    "hungarian forint": "HUF", "forint": "HUF", "canadian dollar": "CAD",
+    "australian dollar": "AUD", "new zealand dollar": "NZD", "japanese yen": "JPY", "yen": "JPY",
+    "dolar": "USD", "dolar amerykanski": "USD",
+  ]
+
   /// Digits, marks and signs of ASCII only, as nearly all amounts are.
   private static func isBare(_ bytes: ArraySlice<UInt8>) -> Bool {
     bytes.allSatisfy { $0 < 0x41 && $0 != 0x24 }

@@ -40,8 +40,24 @@ enum FileKind {
       || bytes.prefix(4096).contains(0) && !bytes.isUnmarkedUTF16
     {
       self = .other("of an unknown kind")
+    } else if let name = Self.textKind(bytes[start...]) {
+      self = .other(name)
     } else {
       self = .csv
     }
+  }
+
+  /// What a text is that begins as no table does.
+  private static func textKind(_ bytes: ArraySlice<UInt8>) -> String? {
+    let top = bytes.drop(while: XMLTree.isSpace).prefix(64)
+    let text = String(decoding: top, as: UTF8.self)
+    if text.hasPrefix("{\\rtf") { return "a document of a word processor (RTF)" }
+    if text.hasPrefix("%!PS") { return "a document to print (PostScript)" }
+    guard let first = text.first else { return nil }
+    if first == "{" || first == "[" {
+      let rest = text.dropFirst().drop(while: \.isWhitespace)
+      if let next = rest.first, "{[\"]}".contains(next) { return "JSON" }
+    }
+    return nil
   }
 }

@@ -2,23 +2,39 @@ import Domain
 
 /// Whether a file whose name says nothing is one to read, by its first bytes.
 extension DocumentReader {
-  /// Whether a file of such a name may be one to read: it ends in nothing, or in what any text may
-  /// end in.
+  /// Whether a file of such a name may hold invoices or payments: its ending is not that of
+  /// pictures, sounds, programs, pages and the like.
   static func mayBeCandidate(_ path: String) -> Bool {
     let name = path.split(separator: "/").last ?? ""
-    guard !name.hasPrefix(".") else { return false }
+    guard !name.hasPrefix("."), !name.hasPrefix("~$") else { return false }
     guard let dot = name.lastIndex(of: ".") else { return true }
-    let ending = name[dot...].dropFirst().lowercased()
-    return ["txt", "tsv", "tab"].contains(ending) || bankEndings.contains(ending)
+    return !otherEndings.contains(name[dot...].dropFirst().lowercased())
   }
 
-  /// How banks' text files are called, by those who have them; what they are, their bytes say.
-  private static let bankEndings: Set<String> = [
-    "sta", "mta", "swi", "fin", "940", "942", "mt940", "mt942", "cod", "coda", "bc2", "cfo",
-    "cfonb",
-    "aso", "n43", "q43", "c43", "bai", "bai2", "bai2txt", "qif", "qbo", "ktl", "bgmax", "bg", "ocr",
-    "pbs", "dat", "asc", "pcc",
-  ]
+  private static let otherEndings = CSVDialect.words(
+    """
+    png jpg jpeg gif bmp webp tif tiff svg ico heic avif mp3 mp4 m4a mov avi mkv wav ogg ttf otf
+    woff woff2 css js mjs ts map html htm md rst log lock pid tmp temp bak swp part crdownload ini
+    cfg conf yaml yml toml plist sqlite sqlite3 db wal shm exe dll so dylib bin iso dmg deb rpm sh
+    bat ps1 py rb pl php java swift c h cpp rs go class jar mustache url lnk webloc p7s p7m sig
+    pem crt key ics vcf psd ai eps ppt pptx odp key
+    """)
+
+  /// What a file is that is not read, as far as its first bytes tell, and what to do with it.
+  package static func unreadKind(_ path: String) -> (kind: String, remedy: String) {
+    let top = SourceFile.top(of: path, 4096) ?? []
+    switch FileKind(top, path: path) {
+    case .empty: return ("empty", "export it again if it should hold something")
+    case .other(let kind):
+      return (kind, "export what it holds as CSV, XML or a bank's statement and import that")
+    case .xml: return ("XML of a kind that is not read", "name the file itself to hear why")
+    default:
+      return (
+        "a text in which no table of invoices or payments is known",
+        "try `dunlin import --map` with it if it is one"
+      )
+    }
+  }
 
   /// Whether the file's first bytes are those of a document that is read: a UBL document, a bank's
   /// message, a table whose header is known. Any other text is none, without a fault.

@@ -13,6 +13,8 @@ package struct SourceFolder: Sendable {
   /// Files in folders whose names say that they hold no invoice, payment or statement; hidden ones
   /// and what a book keeps beside them are not counted.
   package private(set) var passedOver = 0
+  /// Those of them that may hold invoices or payments all the same, in the order they were met.
+  package private(set) var unread: [String] = []
 
   /// A folder that holds this file is passed over, unless it is named itself.
   package static let ignoreMark = ".dunlinignore"
@@ -30,7 +32,7 @@ package struct SourceFolder: Sendable {
 
   /// Walks `paths`. A path that is no folder is taken as a file, whatever its name, so that its
   /// reader can say what is wrong with it. Where `mappings` are given, files in folders whose names
-  /// leave open what they are (`.txt`, `.tsv`, without an ending) are looked into.
+  /// leave open what they are are looked into: all but pictures, programs and the like.
   package init(_ paths: [String], mappings: [CSVMapping]? = nil) {
     self.mappings = mappings
     for path in paths {
@@ -69,6 +71,7 @@ package struct SourceFolder: Sendable {
           found.append(path)
         } else {
           passedOver += 1
+          if mappings != nil, DocumentReader.mayBeCandidate(name) { unread.append(path) }
         }
       }
     }

@@ -7,12 +7,27 @@ extension CSVTable {
   var clientlessFault: Fault? {
     guard dialect.kind == .invoices, !has(.client), !has(.clientID),
       // A report has the client in headings.
-      dialect.id != CSVDialect.mappingID, dialect.id != "quickbooks"
+      dialect.client == nil, !dialect.isReport
     else { return nil }
     return Fault(
       .csvHeader, line: headerLine, "the header has no column that is known to name the client",
       excerpt: Fault.excerpt(header.joined(separator: ", ")),
       remedy: "Say in dunlin.yaml which column it is, as `dunlin import --map FILE` proposes"
+        + CSVReader.refused)
+  }
+
+  /// Why a table with the columns of a list of invoices is not read as one: what stands in it is
+  /// that of a bank or of a payment service, and its payments are nobody's debts.
+  var bankLikeFault: Fault? {
+    guard dialect.isStrict else { return nil }
+    let evidence = FileEvidence(TableSample(self))
+    guard evidence.isBank == true else { return nil }
+    return Fault(
+      .csvHeader, line: headerLine,
+      "this looks like the file of a bank or a payment service, not like a list of invoices: "
+        + evidence.bank.map(\.words).joined(separator: "; "),
+      excerpt: Fault.excerpt(header.joined(separator: ", ")),
+      remedy: "Say in dunlin.yaml what its columns are, as `dunlin import --map FILE` proposes"
         + CSVReader.refused)
   }
 

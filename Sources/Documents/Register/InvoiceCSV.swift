@@ -5,14 +5,14 @@ struct InvoiceCSV {
   let business: Business
   var table: CSVTable
   let lexis: CSVLexis
-  private(set) var records = FileContents.RecordList()
+  var records = FileContents.RecordList()
   /// What the rows say that are left out, one an invoice.
   var refusals: [FileContents.Refusal] = []
   /// What rows that are passed over call void.
-  private(set) var voided: [FileContents.Voided] = []
+  var voided: [FileContents.Voided] = []
   var faults: [Fault] = []
   let dialect: CSVDialect
-  private let us: Party
+  let us: Party
   /// Invoices of several rows, in the order of their first rows.
   var groups: [InvoiceRows] = []
   var groupOfKey: [String: Int] = [:]
@@ -23,11 +23,20 @@ struct InvoiceCSV {
   var passedOver = PassedOver()
   /// Rows of money that came in.
   var receipts: [Receipt] = []
+  /// Rows that name an invoice and what was paid of it, and nothing else.
+  var looseReceipts: [LooseReceipt] = []
   /// Words that were told of, each once.
   var toldWords: Set<String> = []
   /// The client under whose heading a report's rows stand.
-  private var heading = ""
-  private var lastCurrency: (code: [UInt8], currency: Currency)?
+  var heading = ""
+  /// The currency that stands in a row of its own above the rows.
+  var headingCurrency: Currency?
+  var lastCurrency: (code: [UInt8], currency: Currency)?
+  /// What texts of state columns say, each looked up once.
+  var knownStates: [String: InvoiceState?] = [:]
+  /// Credits without a number, by what they are called instead.
+  var namedCredits: [String: Int] = [:]
+  var nameOfLine: (line: Int, name: String)?
 
   init(business: Business, table: CSVTable, lexis: CSVLexis) {
     self.business = business
@@ -50,6 +59,7 @@ struct InvoiceCSV {
       case .repeat, .sum: addLine()
       }
     }
+    if dialect.rows == .one { joinPaymentRows() }
     takeReceipts()
     for group in groups {
       var group = group
@@ -81,15 +91,17 @@ struct InvoiceCSV {
       var pattern: RowPatterns.Pattern?
       if !isFurniture, !isPassedOver, let record = record() {
         // What is said of a credit, or of what was given up, is not what is said of an invoice.
-        if !record.invoice.kind.isCredit, !record.isLost, !table.hasValue(in: dialect.part) {
+        let state = rowState()
+        if !record.invoice.kind.isCredit, !record.isLost, !state.isPart, state.day == nil {
           pattern = RowPatterns.Pattern(
             place: records.wholes.count, currency: record.invoice.currency,
-            isPaid: table.hasValue(in: dialect.paid))
+            isPaid: state.isPaid)
         }
         records.append(record)
       }
       plain.resume(behind: table, with: pattern)
     }
+    joinPaymentRows()
     return plain
   }
 
@@ -102,77 +114,13 @@ struct InvoiceCSV {
     if code.gravity == .refused { refusals.append(refusal(code)) }
   }
 
-  /// Rows of reports that are no documents: headings, totals, and what the dialect passes over.
-  private var isFurniture: Bool {
-    mutating get {
-      if isHeaderAgain { return true }
-      if dialect.isStrict, isTotalRow { return true }
-      if dialect.id == "quickbooks" {
-        if table.text(.type).isEmpty {
-          if table.filledCount == 1, !Self.isTotal(table.firstField) { heading = table.firstField }
-          return true
-        }
-        if Self.isTotal(table.firstField) { return true }
-      }
-      guard table.hasValue(in: dialect.skip) else { return false }
-      addVoided()
-      return true
-    }
-  }
-
-  /// Keeps what the current row calls void: an earlier export may have told of it.
-  private mutating func addVoided() {
-    let number = table.text(.number).collapsed
-    guard table.has(.status), !number.isEmpty,
-      CSVDialect.voidStatuses.contains(table.folded(.status))
-    else { return }
-    let (kind, client) = (kind(), client())
-    let one = FileContents.Voided(
-      kind: kind, number: InvoiceNumber(number), seller: kind.isOurs ? us : client, client: client)
-    // Rows of line items say so again and again.
-    if voided.last != one { voided.append(one) }
-  }
-
-  /// The header, once more, as where files were put together.
-  private var isHeaderAgain: Bool {
-    !table.bytes(.number).isEmpty && table.text(.number) == table.title(.number)
-      && table.text(.date) == table.title(.date)
-  }
-
-  /// Rows of documents that are none of ours to read: payments, quotes. They are counted.
-  private var isPassedOver: Bool {
-    mutating get {
-      guard table.has(.type) else { return false }
-      if let only = dialect.only[.type] {
-        if only.contains(table.folded(.type)) { return false }
-      } else {
-        guard case .passedOver = documentWord else { return false }
-      }
-      if dialect.rows != .one, let receipt = receipt() {
-        receipts.append(receipt)
-      } else {
-        passedOver.add(table.text(.type), line: table.line)
-      }
-      return true
-    }
-  }
-
-  static func isTotal(_ text: String) -> Bool {
-    let text = text.lowercased()
-    return text.hasPrefix("total") || text.hasPrefix("grand total")
-      || ["subtotal", "sum", "summe", "gesamt"].contains(text)
-  }
-
-  /// What spreadsheets add below a register: amounts, and at most the word in the first column.
-  private var isTotalRow: Bool {
-    guard table.bytes(.date).isEmpty, table.bytes(.due).isEmpty else { return false }
-    let named = [CSVColumn.number, .client, .clientID].count { !table.bytes($0).isEmpty }
-    return named == 0 || named == 1 && Self.isTotal(table.firstField)
-  }
-
   /// The document of the current row, or nil with a fault.
   private mutating func record() -> FileContents.Record? {
     guard hasRightWidth else { return nil }
+    if let receipt = looseReceipt() {
+      looseReceipts.append(receipt)
+      return nil
+    }
     guard var record = bareRecord() else { return nil }
     let currency = record.invoice.currency
     let amount = table.bytes(.amount)
@@ -190,8 +138,10 @@ struct InvoiceCSV {
       return nil
     }
     warnOfPrecision(printed, total)
+    let state = rowState()
     var payment = StatedPayment()
-    (payment.day, payment.isLost) = (record.settlement?.day, record.isLost)
+    payment.day = record.settlement?.day ?? state.day
+    (payment.isPaid, payment.isPart, payment.isLost) = (state.isPaid, state.isPart, record.isLost)
     if let column = payment.read(table, lexis, currency) {
       refuse(.csvAmount, "the open or paid amount is not a number", table.text(column))
       return nil
@@ -207,7 +157,7 @@ struct InvoiceCSV {
   }
 
   /// What the current row says, as far as it says anything.
-  private func refusal(_ fault: Fault.Code) -> FileContents.Refusal {
+  func refusal(_ fault: Fault.Code) -> FileContents.Refusal {
     let kind = kind()
     let client = client()
     var refusal = FileContents.Refusal(
@@ -240,7 +190,8 @@ struct InvoiceCSV {
 
   /// Everything of the current row but its amounts; its settlement holds the paid day, if any.
   mutating func bareRecord() -> FileContents.Record? {
-    let number = table.text(.number).collapsed
+    let printed = table.text(.number).collapsed
+    let number = printed.isEmpty ? creditName() ?? "" : printed
     guard !number.isEmpty else {
       refuse(.csvMissing, "the row has no invoice number")
       return nil
@@ -287,10 +238,7 @@ struct InvoiceCSV {
       return nil
     }
     let client = client()
-    // Only a mapping can say that all invoices of a file are those of one client.
-    let isOfOne =
-      dialect.id == CSVDialect.mappingID && !table.has(.client) && !table.has(.clientID)
-    guard !client.name.isEmpty || isOfOne else {
+    guard !client.name.isEmpty else {
       refuse(
         .csvMissing, "the row names no client",
         remedy: "Name the client, or its id, and import again; the row's invoice was left out.")
@@ -303,7 +251,7 @@ struct InvoiceCSV {
     invoice.currency = currency
     var record = FileContents.Record(invoice: invoice, line: table.line, source: .csv)
     if table.has(.disputed) { record.isDisputed = isDisputed() }
-    if table.has(.status) { tellOfStatus(&record) }
+    hearState(&record)
     if table.has(.language) {
       record.language = String(table.text(.language).lowercased().prefix(2))
     }
@@ -318,35 +266,8 @@ struct InvoiceCSV {
     return own ?? (dialect.isStrict ? nil : lexis.day(Array(table.firstText(.date).utf8)[...]))
   }
 
-  private mutating func currency() -> Currency? {
-    let code = table.bytes(.currency)
-    if let lastCurrency, code.elementsEqual(lastCurrency.code) { return lastCurrency.currency }
-    let text = table.text(.currency).uppercased()
-    let rate = lexis.decimal(table.bytes(.exchangeRate))
-    if let rate, !rate.isZero, rate != ExactDecimal(1) { return nil }
-    guard !text.isEmpty else {
-      let usual = dialect.currency ?? business.currency
-      let sign = amountSign ?? lexis.sign
-      return sign.map { $0.currency(preferring: usual) } ?? usual
-    }
-    guard let currency = Currency(code: text) else { return nil }
-    lastCurrency = (Array(code), currency)
-    return currency
-  }
-
-  /// The currency sign at the row's amount, if there is one.
-  private var amountSign: CurrencySign? {
-    for column in Self.signColumns {
-      let bytes = table.bytes(column)
-      if !bytes.isEmpty { return CurrencySign.split(bytes).sign }
-    }
-    return nil
-  }
-
-  private static let signColumns: [CSVColumn] = [.amount, .open, .lineAmount]
-
   /// What the row calls itself, in the words of its program or in common ones.
-  private var documentWord: DocumentWord {
+  var documentWord: DocumentWord {
     guard table.has(.type) else { return .kind(.invoice) }
     let isBill = table.value(.type, isIn: dialect.bill)
     let isCredit = table.value(.type, isIn: dialect.credit)
@@ -358,26 +279,6 @@ struct InvoiceCSV {
   func kind() -> Invoice.Kind {
     guard case .kind(let kind) = documentWord else { return .invoice }
     return kind
-  }
-
-  private func client() -> Party {
-    let id = table.text(.clientID).collapsed
-    var name = (dialect.isStrict ? table.text(.client) : table.firstText(.client)).collapsed
-    if name.isEmpty { name = heading.collapsed }
-    var client = Party(name: name.isEmpty ? id : name)
-    if !id.isEmpty { client.identifiers = [Party.Identifier(normalising: .account, id)] }
-    let country = table.text(.country).uppercased()
-    // Programs write whole names of countries; a register is taken at its word.
-    if dialect.isStrict || country.utf8.count == 2 { client.address.country = country }
-    if table.has(.email) { client.contact.email = table.text(.email) }
-    client.isNamedByPostcode = dialect.isStrict
-    if table.has(.street) {
-      let street = table.text(.street).collapsed
-      client.address.lines = street.isEmpty ? [] : [street]
-    }
-    if table.has(.postcode) { client.address.postcode = table.text(.postcode).collapsed }
-    if table.has(.city) { client.address.city = table.text(.city).collapsed }
-    return client
   }
 
   private mutating func warnOfPrecision(_ printed: ExactDecimal, _ booked: Money) {

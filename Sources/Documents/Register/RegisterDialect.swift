@@ -14,11 +14,12 @@ extension CSVDialect {
         "customerid", "clientid", "account", "customernumber", "customerno", "clientnumber",
         "kundennummer", "kundennr", "debitorennummer", "debitornr",
       ],
+      // A bare name may be that of a job or an order: what says client goes before it.
       .client: [
-        "customername", "client", "name", "clientname", "customer", "debtor", "debtorname",
-        "company", "companyname", "contactname", "kunde", "kundenname", "debitor", "firma",
-        "nomduclient", "nomclient", "klant", "klantnaam", "cliente",
-        "nombrecliente", "ragionesociale",
+        "customername", "clientname", "customerfullname", "debtorname", "client", "customer",
+        "debtor", "billto", "billtoname", "billedto", "kundenname", "kunde", "debitor",
+        "nomduclient", "nomclient", "klant", "klantnaam", "cliente", "nombrecliente",
+        "ragionesociale", "companyname", "company", "firma", "contactname", "name",
       ],
       .date: date,
       .due: [
@@ -48,14 +49,18 @@ extension CSVDialect {
         "citta", "miasto",
       ],
       .language: ["language"], .disputed: ["disputed"], .type: ["type"],
-      .status: ["status", "invoicestatus", "paymentstatus"],
+      .status: [
+        "status", "invoicestatus", "paymentstatus", "paymentstate", "state", "paidstatus",
+        "zahlungsstatus", "zahlstatus", "bezahlstatus", "rechnungsstatus", "statut", "estado",
+        "stato",
+      ],
+      .isPaid: ["ispaid", "paidyn", "paidyesno", "settled"], .isOpen: ["isopen"],
     ]
     dialect.needs = [number, date, ["amount", "total", "gross"]]
     for column in [CSVColumn.amount, .open, .paidAmount, .due, .currency] {
       dialect.twins[column] = Set(dialect.columns[column] ?? [])
     }
     dialect.twins[.amount]?.remove("amount")
-    dialect.setStatusWords()
     return dialect
   }()
 
@@ -63,40 +68,6 @@ extension CSVDialect {
     "grossamount", "totalamount", "amounttotal", "grandtotal", "invoicetotal", "amountgross",
     "totalgross", "totalincltax", "totalinclvat", "totalincvat", "bruttobetrag", "brutto",
   ]
-
-  /// What people and programs write where an invoice is paid, paid in part, or none that is owed.
-  private mutating func setStatusWords() {
-    paid[.status] = Self.words(
-      """
-      paid paidinfull fullypaid autopaid settled cleared closed bezahlt beglichen ausgeglichen
-      erledigt payé payée payee réglé réglée soldé soldée acquitté acquittée betaald voldaan pagado
-      pagada cobrado cobrada pagato pagata saldato saldata incassata
-      """)
-    part[.status] = Self.words(
-      """
-      partial partiallypaid partlypaid partpaid teilbezahlt teilweisebezahlt anbezahlt
-      partiellementpayé partiellementpayée deelsbetaald parcialmentepagada parzialmentepagata
-      """)
-    skip[.status] = Self.voidStatuses.union(
-      Self.words("draft entwurf brouillon concept borrador bozza"))
-  }
-
-  /// What says no more than that an invoice is out.
-  static let openStatuses = words(
-    """
-    open unpaid notpaid overdue due pastdue late current outstanding sent viewed issued posted
-    booked final finalised finalized approved authorised authorized awaitingpayment pending active
-    offen unbezahlt überfällig ueberfällig ueberfaellig fällig faellig versendet versandt gestellt
-    gemahnt impayé impayée envoyé envoyée enretard échu échue openstaand onbetaald verzonden
-    vervallen pendiente impagada enviada vencida aperta emessa inviata scaduta nonpagata
-    """)
-
-  /// What says that an invoice is none any more; a draft never was one.
-  static let voidStatuses = words(
-    """
-    void voided cancelled canceled deleted storniert annulliert gelöscht annulé annulée geannuleerd
-    anulado anulada cancelada annullato annullata
-    """)
 
   static func words(_ text: String) -> Set<String> {
     Set(text.split { $0 == " " || $0 == "\n" }.map(String.init))
@@ -110,10 +81,17 @@ extension CSVDialect {
     rows = mapping.columns[.amount] == nil ? .sum : .one
     dateOrder = mapping.dateOrder
     decimalMark = mapping.decimalMark
+    currency = mapping.currency
+    client = mapping.client
     columns = mapping.columns.mapValues { [Self.folded($0)] }
     needs = Array(columns.values)
-    if kind == .invoices, columns[.status] != nil { setStatusWords() }
   }
 
   static let mappingID = "mapping"
+
+  /// A list of no particular program: a register, or what the settings describe.
+  var isGeneral: Bool { isStrict || id == Self.mappingID && kind == .invoices }
+
+  /// Its rows may stand below headings that name their clients.
+  var isReport: Bool { id == "quickbooks" }
 }

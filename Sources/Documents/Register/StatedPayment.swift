@@ -14,7 +14,6 @@ struct StatedPayment {
 
   /// Reads the table's current row; the column whose amount is none, or nil.
   mutating func read(_ table: CSVTable, _ lexis: CSVLexis, _ currency: Currency) -> CSVColumn? {
-    readWords(table)
     var owed: Money?
     for column in [CSVColumn.open, .paidAmount, .owed] {
       let bytes = table.bytes(column)
@@ -31,11 +30,6 @@ struct StatedPayment {
       paid = nil
     }
     return nil
-  }
-
-  mutating func readWords(_ table: CSVTable) {
-    isPaid = table.hasValue(in: table.dialect.paid)
-    isPart = table.hasValue(in: table.dialect.part)
   }
 
   /// What counts as paid, or of a credit as used; nil where the file does not say. A paid date
@@ -65,7 +59,11 @@ struct StatedPayment {
 
   /// Why what is open is in doubt, or nil where it is not.
   func doubt(of total: Money, isCredit: Bool) -> String? {
-    guard !isCredit, !isPaid, !isLost else { return nil }
+    guard !isCredit, !isLost else { return nil }
+    if isPaid {
+      guard let paid, paid.isPositive, paid < total, open?.isZero != true else { return nil }
+      return "it is called paid, but less than its amount was; all of it was booked as paid"
+    }
     if isPart, open == nil, paid == nil {
       return "a part is paid, but the file does not say how much; all of it was booked as open"
     }

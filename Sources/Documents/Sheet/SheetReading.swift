@@ -74,7 +74,7 @@ extension FileContents {
   /// Takes in what the rows of a table say.
   mutating func take(_ read: CSVReader.Contents) {
     (records, refusals, voided) = (read.records, read.refusals, read.voided)
-    (statements, faults) = (read.statements, read.faults)
+    (statements, faults, statedOpen) = (read.statements, read.faults, read.statedOpen)
   }
 }
 

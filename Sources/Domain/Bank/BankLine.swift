@@ -30,6 +30,8 @@ package struct BankLine: Hashable, Sendable {
   /// reference, the transaction's and the payer's id (`AcctSvcrRef`, `UETR`, `TxId`, `EndToEndId`),
   /// a cheque's number (`Cheque`).
   package var traces: [String] = []
+  /// The file says that the money goes between our own accounts: a payout, a conversion, a hold.
+  package var isInternal = false
   /// It comes from a notification (camt.054): a statement will bring the same money again.
   package var isNotice = false
   /// The ledger's number of the movement, once it is there: what `match` takes.

@@ -18,6 +18,8 @@ package enum CSVColumn: Int, Hashable, Sendable, CaseIterable {
   case number, clientID, client, date, due, amount, open, currency
   case paidDate, paidAmount, owed, email, country, street, postcode, city, language
   case disputed, type
+  /// Yes or no: nothing is owed any more; something is.
+  case isPaid, isOpen
   // Invoices, one line item a row.
   case lineAmount, tax, taxType, taxRate, quantity, unitAmount, discount, status, exchangeRate
   // Bank movements.
@@ -54,6 +56,10 @@ package struct CSVMapping: Hashable, Sendable {
   /// Nil: the rows are to decide.
   package var dateOrder: DateOrder?
   package var decimalMark: DecimalMark?
+  /// Whose all invoices are, where the file is of one client and does not name it.
+  package var client: String?
+  /// What all amounts are in, where no column says it; nil: as for any file.
+  package var currency: Currency?
 
   package init(name: String, columns: [CSVColumn: String]) {
     self.name = name
@@ -66,6 +72,9 @@ package struct CSVMapping: Hashable, Sendable {
     let hasHalves = columns[.debit] != nil && columns[.credit] != nil
     let needed: [CSVColumn] = isBank ? (hasHalves ? [] : [.amount]) : [.number, .date]
     let amount = columns[.amount] == nil && columns[.lineAmount] == nil && !isBank
-    return needed.filter { columns[$0] == nil } + (amount ? [.amount] : [])
+    let client =
+      columns[.client] == nil && columns[.clientID] == nil && self.client == nil && !isBank
+    return needed.filter { columns[$0] == nil } + (client ? [.client] : [])
+      + (amount ? [.amount] : [])
   }
 }

@@ -9,6 +9,9 @@ package struct FileContents: Sendable {
   package var voided: [Voided] = []
   package var statements: [BankStatement] = []
   package var faults: [Fault] = []
+  /// What the file itself says is open of our documents that were read, credits taken off, one sum
+  /// a currency; empty where it does not say.
+  package var statedOpen: [Money] = []
   /// The sheet, where several of one spreadsheet are read; or empty. They have one path and one
   /// digest, those of the file.
   package var part = ""
@@ -32,6 +35,8 @@ package struct FileContents: Sendable {
     package var source: Source
     /// What a register says was paid by when.
     package var settlement: Settlement?
+    /// What the same file says had come in by later days, in all each time and in their order.
+    package var laterSettlements: [Settlement] = []
     /// Nil where the file does not say.
     package var isDisputed: Bool?
     /// The program it is from gave up what is open of it.

@@ -104,6 +104,48 @@ extension FileContents.RecordList {
   /// The row of a document, nil where every document is held whole.
   package func row(_ position: Int) -> Row? { rows.isEmpty ? nil : rows[position] }
 
+  /// Whether two documents have one number, of whichever clients. Most lists are in the order of
+  /// their numbers, which tells without a table.
+  package var repeatsANumber: Bool {
+    guard !rows.isEmpty else { return Set(wholes.map(\.invoice.number)).count < wholes.count }
+    func key(_ row: Row) -> ArraySlice<UInt8> {
+      if row.isWhole { return Array(wholes[Int(row.pattern)].invoice.number.text.utf8)[...] }
+      return numbers[Int(row.numberStart)..<Int(row.numberStart) + Int(row.numberLength)]
+    }
+    var last = key(rows[0])
+    let isRising = rows.dropFirst().allSatisfy { row in
+      let next = key(row)
+      defer { last = next }
+      return last.count < next.count
+        || last.count == next.count && last.lexicographicallyPrecedes(next)
+    }
+    return !isRising && Set(rows.lazy.map(key)).count < rows.count
+  }
+
+  /// What is open of our documents by what their rows say was paid, credits taken off, by currency.
+  package var openByRows: [Money] {
+    var sums: [Currency: Int64] = [:]
+    func add(_ total: Money, _ paid: Money?, isCredit: Bool) {
+      let left = total.magnitude.minorUnits - (paid?.minorUnits ?? 0)
+      let signed = isCredit || total.isNegative ? -left : left
+      sums[total.currency, default: 0] &+= signed
+    }
+    for place in indices {
+      guard let row = row(place), !row.isWhole else {
+        let record = self[place]
+        guard record.invoice.kind.isOurs, !record.isLost else { continue }
+        let paid = record.laterSettlements.last?.paid ?? record.settlement?.paid
+        add(record.invoice.payable, paid, isCredit: record.invoice.kind.isCredit)
+        continue
+      }
+      let invoice = wholes[Int(row.pattern)].invoice
+      guard invoice.kind.isOurs else { continue }
+      let paid = row.paid < 0 ? nil : Money(minorUnits: row.paid, currency: invoice.currency)
+      add(row.total(in: invoice.currency), paid, isCredit: invoice.kind.isCredit)
+    }
+    return sums.sorted { $0.key < $1.key }.map { Money(minorUnits: $0.value, currency: $0.key) }
+  }
+
   /// Lends the number of a row.
   package func withNumber<Result>(of row: Row, _ body: (Span<UInt8>) -> Result) -> Result {
     let start = Int(row.numberStart)

@@ -28,7 +28,7 @@ package struct ClientAnswer: Hashable, Sendable {
 /// What is on record about what a letter asks for. A letter tells it, and says nothing else.
 package enum RecordedFact: Hashable, Sendable {
   /// Money came in on an invoice, the last of it on `last`.
-  case partPaid(InvoiceNumber, Money, of: Money, left: Money, last: Day)
+  case partPaid(InvoiceNumber, Money, of: Money, left: Money, last: Day?)
   /// A promise of `day` was not kept, or not in full.
   case promiseBroken(day: Day, until: Day)
   /// Instalments were agreed on `day`, and not kept.

@@ -82,13 +82,17 @@ package enum Hold: Hashable, Sendable {
 
 /// Money that came in on an invoice.
 package struct PartPayment: Hashable, Sendable {
+  /// When it came; where `isDated` is false, when a list first told of it.
   package let day: Day
+  /// False where a list says that it was paid, but not when.
+  package let isDated: Bool
   /// Less than zero where it was taken back.
   package let amount: Money
 
-  package init(_ amount: Money, on day: Day) {
+  package init(_ amount: Money, on day: Day, isDated: Bool = true) {
     self.amount = amount
     self.day = day
+    self.isDated = isDated
   }
 }
 

@@ -1,5 +1,6 @@
 import Domain
 import GRDB
+import Matching
 
 /// Bank lines as their table holds them.
 extension BankLine {
@@ -7,9 +8,9 @@ extension BankLine {
   static let columns = """
     bank_line.id, account, booked, bank_line.amount, bank_line.currency, counterparty,
     counterparty_account, reference_list, remittance, is_reversal, account_holder, instructed,
-    instructed_currency
+    instructed_currency, is_internal
     """
-  static let columnCount: Int32 = 13
+  static let columnCount: Int32 = 14
 
   init(_ row: BulkRow) throws {
     self.init(
@@ -25,6 +26,7 @@ extension BankLine {
     if !row.isNull(11) {
       instructed = Money(minorUnits: row.integer(11), currency: try row.currency(12))
     }
+    isInternal = row.integer(13) == 1
   }
 }
 
@@ -36,6 +38,14 @@ extension Database {
     var lines: [BankLine] = []
     try query.each { lines.append(try BankLine($0)) }
     return lines
+  }
+}
+
+extension Database {
+  /// What payment services paid out, as their files tell.
+  func payouts() throws -> Payouts {
+    Payouts(
+      try bankLines("WHERE is_internal AND amount < 0 AND same_as IS NULL ORDER BY id") { _ in })
   }
 }
 

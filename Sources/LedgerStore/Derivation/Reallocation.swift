@@ -161,7 +161,7 @@ extension Database {
       self,
       """
       SELECT id, kind, COALESCE(own_number, number), issue_date, due_date, currency, effect,
-        type_code, credited_number
+        type_code, credited_number, use_told
       FROM document WHERE client_id = ? ORDER BY id
       """)
     query.set(1, client)
@@ -176,7 +176,7 @@ extension Database {
           signedAmount: Money(minorUnits: row.integer(6), currency: currency),
           isCorrection: row.text(7) == "384",
           discounts: discounts?.take(of: row.integer(0), currency) ?? [],
-          credited: row.text(8)))
+          credited: row.text(8), isUseReported: !row.isNull(9)))
     }
     return documents
   }

@@ -102,6 +102,7 @@ extension Database {
     Matching(
       try candidates(),
       ownAccounts: try Set(String.fetchAll(self, sql: "SELECT DISTINCT account FROM statement")),
+      payouts: try payouts(),
       policy: policy, decisions: try matchingDecisions(), letters: try letters(),
       instalments: try instalments(), observe: observe, otherFacts: otherFacts)
   }
@@ -203,7 +204,7 @@ extension Database {
       SELECT id, client_id, COALESCE(own_number, number), payment_reference, issue_date, due_date,
         currency,
         CASE WHEN kind IN ('bill', 'bill-credit') THEN -effect ELSE effect END,
-        kind, type_code, credited_number, other_references
+        kind, type_code, credited_number, other_references, use_told
       FROM document ORDER BY id
       """)
     try query.each { row in
@@ -222,6 +223,7 @@ extension Database {
       candidate.kind = try row.value(8)
       candidate.isCorrection = row.text(9) == "384"
       candidate.credited = row.text(10)
+      candidate.isUseReported = !row.isNull(12)
       if row.text(11) != "" {
         candidate.otherReferences = row.text(11).split(separator: "\n").map(String.init)
       }

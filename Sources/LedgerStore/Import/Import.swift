@@ -57,6 +57,8 @@ package struct Import {
     /// Documents, rows and bank entries left out.
     package var refused = 0
     package var faults: [Fault] = []
+    /// The lists that say what is open, for a look at the book's own sums.
+    package var lists: [ListedFile] = []
     /// The number that `undo` takes; nil where no file was new.
     package var number: Int64?
 
@@ -73,6 +75,7 @@ package struct Import {
       lost += other.lost
       refused += other.refused
       faults += other.faults
+      lists += other.lists
       number = number ?? other.number
     }
   }

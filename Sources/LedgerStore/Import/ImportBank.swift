@@ -27,8 +27,9 @@ extension ImportSession {
       """
       INSERT INTO bank_line (identity, occurrence, account, booked, amount, currency,
         counterparty, counterparty_account, reference_list, remittance, is_reversal, is_notice,
-        entry_reference, traces, file_id, form, account_holder, instructed, instructed_currency)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        entry_reference, traces, file_id, form, account_holder, instructed, instructed_currency,
+        is_internal)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (identity, form, occurrence) DO NOTHING
       """)
     var occurrences: [String: Int64] = [:]
@@ -62,8 +63,11 @@ extension ImportSession {
       insert.set(17, line.accountHolder)
       insert.set(18, line.instructed?.minorUnits)
       insert.set(19, line.instructed?.currency.code)
+      insert.set(20, line.isInternal ? 1 : 0)
       try insert.run()
       if db.changesCount > 0 {
+        // Lines of the bank that wait may be its other side.
+        if line.isInternal { earliestNew = min(earliestNew ?? line.booked, line.booked - 2) }
         newLines.insert(db.lastInsertedRowID)
         touchedAccounts.insert(line.account)
         summary.payments += 1

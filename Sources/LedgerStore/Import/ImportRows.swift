@@ -41,6 +41,8 @@ extension ImportSession {
     var boundIssued: Day?
     var boundDue: Day?
     var boundPaid: Day??
+    var boundUndated: Bool?
+    var boundUse: Bool?
 
     init(count: Int) {
       patterns = Array(repeating: nil, count: count)
@@ -156,6 +158,16 @@ extension ImportSession {
     if memory.boundPaid != .some(paidDay) {
       insert.set(20, paidDay?.description)
       memory.boundPaid = .some(paidDay)
+    }
+    let isUseTold = signedAmount < 0 && row.paid >= 0
+    if memory.boundUse != isUseTold {
+      insert.set(24, isUseTold ? 1 : nil)
+      memory.boundUse = isUseTold
+    }
+    let isUndated = row.paid > 0 && row.paidDay == nil
+    if memory.boundUndated != isUndated {
+      insert.set(23, isUndated ? 1 : nil)
+      memory.boundUndated = isUndated
     }
     guard let id = try insert.insert() else { return false }
     nextDocument = id + 1

@@ -17,6 +17,8 @@ struct ImportSession {
   private(set) var isReadAgain = false
   /// New files that bring documents and nothing else.
   private var plainFiles: Set<Int64> = []
+  /// Documents of the file in hand that were known.
+  private var knownOfFile: [Int64] = []
   /// The sheets that were taken in of new spreadsheets.
   private var newSheets: [Int64: Set<String>] = [:]
   private var lastDigest: Digest?
@@ -54,7 +56,15 @@ struct ImportSession {
     if isNew, file.isPlain, !isNewSheet { plainFiles.insert(fileID) }
     isReadAgain = !isNew && !isNewSheet
     let firstDocument = nextDocument
+    knownOfFile = []
     try withIndexByClient(for: file.records.count) { try $0.addRecords(of: file, fileID) }
+    if !file.statedOpen.isEmpty {
+      summary.lists.append(
+        ListedFile(
+          path: file.path, stated: file.statedOpen,
+          new: nextDocument > firstDocument ? firstDocument...nextDocument - 1 : nil,
+          known: knownOfFile))
+    }
     if !isNew, nextDocument > firstDocument { try widen(fileID, firstDocument) }
     for document in voided { try void(document, fileID) }
     for statement in file.statements { try add(statement, fileID) }
@@ -196,6 +206,7 @@ struct ImportSession {
     _ known: Known, _ record: FileContents.Record, _ place: Place
   ) throws {
     summary.alreadyKnown += 1
+    knownOfFile.append(known.id)
     meetAgain(known.file)
     try addFacts(
       of: record, in: place.file, document: known.id, client: known.client, place.id, isNew: false)
@@ -263,6 +274,8 @@ struct ImportSession {
     row.set(20, reported.map { ($0.day ?? rules.day).description })
     row.set(21, invoice.otherReferences.joined(separator: "\n"))
     row.set(22, own)
+    row.set(23, reported.flatMap { $0.day == nil ? 1 : nil })
+    row.set(24, invoice.signedAmount.isNegative && record.settlement != nil ? 1 : nil)
     guard let id = try row.insert() else { return false }
     nextDocument = id + 1
     try add(invoice.discounts, of: id)
@@ -293,38 +306,6 @@ struct ImportSession {
     case .creditNote: summary.creditNotes += 1
     case .bill, .billCredit: summary.bills += 1
     }
-  }
-
-  /// Facts that a later export of the same document may add: what was paid, a dispute, that
-  /// it was given up.
-  private mutating func addFacts(
-    of record: FileContents.Record, in file: FileContents, document: Int64, client: Int64,
-    _ fileID: Int64, isNew: Bool
-  ) throws {
-    if !isNew, let settlement = record.settlement {
-      let paid = settlement.paid.minorUnits
-      let reported = try reportedPaid(document)
-      if paid > reported {
-        let row = statements.newSettlement
-        row.set(1, document)
-        row.set(2, settlement.day ?? rules.day)
-        row.set(3, paid)
-        row.set(4, fileID)
-        try row.run()
-        if !record.invoice.signedAmount.isNegative { summary.payments += 1 }
-        touched.insert(client)
-      } else if paid < reported {
-        let reported = Money(minorUnits: reported, currency: settlement.paid.currency)
-        summary.faults.append(lessPaid(record, settlement.paid, reported: reported, file.path))
-      }
-    }
-    try takeWords(of: record, in: file, document: document, client: client, fileID, isNew: isNew)
-  }
-
-  /// The most that a register said was paid.
-  private func reportedPaid(_ document: Int64) throws -> Int64 {
-    statements.reportedPaid.set(1, document)
-    return try statements.reportedPaid.first { $0.integer(0) } ?? 0
   }
 
   /// When a document that names no due date is due.
@@ -392,7 +373,8 @@ extension FileContents {
       return false
     }
     let record = records.wholes[0]
-    return record.settlement == nil && record.isDisputed == nil && !record.isLost
+    return record.settlement == nil && record.laterSettlements.isEmpty && record.isDisputed == nil
+      && !record.isLost
       && record.invoice.parts.isEmpty
   }
 }

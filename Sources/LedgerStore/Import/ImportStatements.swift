@@ -29,7 +29,11 @@ extension ImportSession {
       reportedPaid = try BulkStatement(
         db, "SELECT COALESCE(MAX(paid), 0) FROM settlement WHERE document_id = ?")
       newSettlement = try BulkStatement(
-        db, "INSERT INTO later_settlement (document_id, day, paid, file_id) VALUES (?, ?, ?, ?)")
+        db,
+        """
+        INSERT INTO later_settlement (document_id, day, paid, file_id, undated)
+        VALUES (?, ?, ?, ?, ?)
+        """)
       newDiscount = try BulkStatement(
         db,
         """
@@ -45,8 +49,8 @@ extension ImportSession {
       INSERT INTO document (seller, kind, number, client_id, type_code, issue_date, due_date,
         due_source, currency, effect, payable_printed, payment_reference, collection,
         credited_number, verdict, source, file_id, known_by, told_paid, told_day, other_references,
-        own_number)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        own_number, told_undated, use_told)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT DO NOTHING
       """
   }

@@ -98,7 +98,7 @@ extension SealedRows {
   static let documentColumns = """
     document.id, seller, kind, number, client_id, type_code, issue_date, due_date, due_source,
     currency, effect, payable_printed, payment_reference, collection, credited_number, verdict,
-    source, known_by, told_day, told_paid, other_references, own_number
+    source, known_by, told_day, told_paid, other_references, own_number, told_undated, use_told
     """
 
   fileprivate static let file = SealedRows(
@@ -148,14 +148,23 @@ extension SealedRows {
         try text.add(row, first + 21)
       }
     }
+    if !row.isNull(first + 22) || !row.isNull(first + 23) {
+      try text.array { text in
+        text.add("undated")
+        try text.add(row, first + 22..<first + 24)
+      }
+    }
   }
 
   fileprivate static let settlements = SealedRows(
-    3,
-    """
-    SELECT document_id, day, paid FROM later_settlement WHERE file_id = ?
-    ORDER BY document_id, day, paid
-    """)
+    query: """
+      SELECT document_id, day, paid, undated FROM later_settlement WHERE file_id = ?
+      ORDER BY document_id, day, paid
+      """
+  ) { row, _, text in
+    try text.array(row, 0..<3)
+    if !row.isNull(3) { try text.array(row, 3..<4) }
+  }
 
   fileprivate static let statements = SealedRows(
     query: """
@@ -175,7 +184,7 @@ extension SealedRows {
     query: """
       SELECT id, identity, occurrence, account, booked, amount, currency, counterparty,
         counterparty_account, reference_list, remittance, is_reversal, is_notice, entry_reference,
-        traces, form, account_holder, instructed, instructed_currency
+        traces, form, account_holder, instructed, instructed_currency, is_internal
       FROM bank_line WHERE file_id = ? ORDER BY id
       """
   ) { row, _, text in
@@ -189,6 +198,7 @@ extension SealedRows {
       try text.array(row, 12..<15)
     }
     if row.text(16) != "" || !row.isNull(17) || !row.isNull(18) { try text.array(row, 16..<19) }
+    if row.integer(19) != 0 { try text.array(row, 19..<20) }
   }
 
   fileprivate static let matches = SealedRows(

@@ -19,6 +19,8 @@ struct OwedTable: Sendable {
     var due: Day
     var currency: Currency
     var kind: Invoice.Kind
+    /// A list says that it was paid, wholly or in part, but not when.
+    var isPaidUndated: Bool
   }
 
   /// What was set against one document by the end of a day, in minor units.
@@ -30,6 +32,8 @@ struct OwedTable: Sendable {
     var lost: Int64 = 0
     /// The last day on which it became less; nil where nothing was set against it.
     var last: Day?
+    /// What of the money came on a day that nobody knows.
+    var undated: Int64 = 0
   }
 
   private struct Entry: Sendable {
@@ -41,7 +45,8 @@ struct OwedTable: Sendable {
   }
 
   private enum EntryKind: Sendable {
-    case money, loss, charge, other
+    /// `reported`: money that only a list tells of.
+    case money, reported, loss, charge, other
   }
 
   /// In the order of their ids.
@@ -73,10 +78,12 @@ struct OwedTable: Sendable {
     var documents: [Document] = []
     documents.reserveCapacity(try db.count("document"))
     var currencies = CurrencyMemory()
+    let later = try Int64.fetchSet(
+      db, sql: "SELECT DISTINCT document_id FROM later_settlement WHERE undated = 1")
     let query = try BulkStatement(
       db,
       """
-      SELECT id, client_id, effect, issue_date, due_date, currency, kind FROM document
+      SELECT id, client_id, effect, issue_date, due_date, currency, kind, told_undated FROM document
       WHERE effect > 0 AND kind <> 'bill-credit' ORDER BY id
       """)
     try query.each { row in
@@ -84,7 +91,8 @@ struct OwedTable: Sendable {
         Document(
           id: row.integer(0), client: row.integer(1), signedAmount: row.integer(2),
           issued: try row.day(3), due: try row.day(4), currency: try currencies.currency(row, 5),
-          kind: try Self.kind(row)))
+          kind: try Self.kind(row),
+          isPaidUndated: !row.isNull(7) || !later.isEmpty && later.contains(row.integer(0))))
     }
     return documents
   }
@@ -107,7 +115,7 @@ struct OwedTable: Sendable {
       db,
       """
       SELECT document_id, amount, day, CASE WHEN source = 'bank' THEN 3
-        WHEN source IN ('register', 'recorded') THEN 1
+        WHEN source = 'recorded' THEN 1 WHEN source = 'register' THEN 5
         WHEN source = 'write-off' THEN 2 WHEN source = 'charge' THEN 4 ELSE 0 END, source_id
       FROM allocation WHERE document_id IS NOT NULL ORDER BY id
       """)
@@ -120,6 +128,7 @@ struct OwedTable: Sendable {
       let kind: EntryKind =
         switch row.integer(3) {
         case 1, 3: .money
+        case 5: .reported
         case 2: .loss
         case 4: .charge
         default: .other
@@ -144,6 +153,9 @@ struct OwedTable: Sendable {
         sums.all += entry.amount
         switch entry.kind {
         case .money: sums.money += entry.amount
+        case .reported:
+          sums.money += entry.amount
+          if document.isPaidUndated { sums.undated += entry.amount }
         case .loss: sums.lost += entry.amount
         case .charge:
           // The entry before it is the money that paid the charges.
@@ -167,16 +179,25 @@ struct OwedTable: Sendable {
     at place: Int, asOf day: Day, booked: (Int64) throws -> Day?
   ) rethrows -> [PartPayment] {
     let money = entries(of: place).filter {
-      $0.day <= day && ($0.kind == .money || $0.kind == .charge)
+      $0.day <= day && ($0.kind == .money || $0.kind == .charge || $0.kind == .reported)
     }
-    let currency = documents[place].currency
+    let document = documents[place]
+    struct When: Hashable {
+      var day: Day
+      var isDated: Bool
+    }
     return try Dictionary(grouping: money) { entry in
-      entry.line == 0 ? entry.day : try booked(entry.line) ?? entry.day
-    }.compactMap { day, entries in
+      When(
+        day: entry.line == 0 ? entry.day : try booked(entry.line) ?? entry.day,
+        isDated: entry.kind != .reported || !document.isPaidUndated)
+    }.compactMap { when, entries in
       let amount = entries.map(\.amount).reduce(0, +)
       return amount == 0
-        ? nil : PartPayment(Money(minorUnits: amount, currency: currency), on: day)
-    }.sorted { $0.day < $1.day }
+        ? nil
+        : PartPayment(
+          Money(minorUnits: amount, currency: document.currency), on: when.day,
+          isDated: when.isDated)
+    }.sorted { ($0.day, $0.isDated ? 1 : 0) < ($1.day, $1.isDated ? 1 : 0) }
   }
 
   private func entries(of place: Int) -> ArraySlice<Entry> {

@@ -57,6 +57,11 @@ extension Ledger {
           OR document_id IS NULL AND event.day BETWEEN :first AND :day))
       AND NOT EXISTS (SELECT 1 FROM event WHERE event.client_id = document.client_id
         AND event.kind = 'insolvent')
+      AND NOT ((told_undated IS NOT NULL OR EXISTS (SELECT 1 FROM later_settlement
+          WHERE later_settlement.document_id = document.id AND undated = 1))
+        AND (SELECT COALESCE(SUM(amount), 0) FROM allocation AS reported
+          WHERE reported.document_id = document.id AND reported.source = 'register'
+            AND reported.day <= :day) <> 0)
       AND NOT EXISTS (SELECT 1 FROM match WHERE match.document_id = document.id AND is_guess = 1
         AND NOT EXISTS (SELECT 1 FROM decision
           WHERE decision.bank_line_id = match.bank_line_id AND decision.day <= :day))

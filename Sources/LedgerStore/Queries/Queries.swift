@@ -91,6 +91,8 @@ extension Ledger {
         let isClosed = sums.all >= document.signedAmount
         // What was written off was never paid, and what was credited was never to be paid.
         guard !isClosed || sums.money > 0 || sums.lost > 0 else { return }
+        // What was paid nobody knows when tells nothing of when the client pays.
+        guard !isClosed || sums.undated == 0 else { return }
         entries.append(
           PayHistory.Entry(
             client: ID(document.client), issueDate: document.issued, dueDate: document.due,

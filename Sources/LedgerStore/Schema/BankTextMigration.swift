@@ -1,6 +1,6 @@
 import GRDB
 
-/// Step 15: statements and lines of MT940, CODA and the other text formats of banks.
+/// Step 16: statements and lines of MT940, CODA and the other text formats of banks.
 extension Migrations {
   static func allowBankTexts(_ db: Database) throws {
     for (table, column) in [("statement", "format"), ("bank_line", "form")] {

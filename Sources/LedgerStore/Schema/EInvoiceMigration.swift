@@ -1,4 +1,17 @@
 extension Migrations {
+  /// Step 15: what lists leave open of payments, and what they say of credits.
+  static let undatedPayments = """
+    -- 1: the file says that so much was paid, but not when; its day is that of the import.
+    ALTER TABLE document ADD COLUMN told_undated INTEGER CHECK (told_undated = 1);
+    ALTER TABLE later_settlement ADD COLUMN undated INTEGER CHECK (undated = 1);
+    -- 1: of a credit, the file says how much of it is used, be it nothing.
+    ALTER TABLE document ADD COLUMN use_told INTEGER CHECK (use_told = 1);
+    -- The file says that the money goes between our own accounts.
+    ALTER TABLE bank_line ADD COLUMN is_internal INTEGER NOT NULL DEFAULT 0
+      CHECK (is_internal IN (0, 1));
+    CREATE INDEX bank_line_internal ON bank_line(booked) WHERE is_internal;
+    """
+
   /// Step 14: what e-invoices say beyond one reference and one name, and numbers that come again.
   static let eInvoiceFacts = """
     -- Further texts that a payer may give, one a line.

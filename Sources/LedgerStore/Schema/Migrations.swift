@@ -59,7 +59,10 @@ enum Migrations {
     migrator.registerMigration("14 what e-invoices say, numbers that come again") { db in
       try db.execute(sql: eInvoiceFacts)
     }
-    migrator.registerMigration("15 text formats of banks") { try allowBankTexts($0) }
+    migrator.registerMigration("15 payments without a day, credits and their use") { db in
+      try db.execute(sql: undatedPayments)
+    }
+    migrator.registerMigration("16 text formats of banks") { try allowBankTexts($0) }
     return migrator
   }()
 

@@ -16,6 +16,7 @@ package struct Matching {
   let policy: MatchPolicy
   /// Our own bank accounts and names: money between them is nobody's payment.
   private let ownAccounts: Set<String>
+  private let payouts: Payouts
   private let ownNames: Set<String>
   private(set) var payers = PayerNames()
   /// What is open, by the same rules that book the money.
@@ -69,7 +70,7 @@ package struct Matching {
   ) -> Void
 
   package init(
-    _ candidates: [Candidate], ownAccounts: Set<String> = [],
+    _ candidates: [Candidate], ownAccounts: Set<String> = [], payouts: Payouts = Payouts(),
     policy: MatchPolicy = .usual,
     decisions: [Decision] = [], letters: [ID<Client>: [Letter]] = [:],
     instalments: [ID<Client>: [Instalment]] = [:], observe: Observer? = nil,
@@ -81,6 +82,7 @@ package struct Matching {
     self.letters = letters.mapValues { $0.sorted { $0.day > $1.day } }
     self.instalments = instalments
     self.ownAccounts = ownAccounts
+    self.payouts = payouts
     self.ownNames = Set(policy.ownNames.map { PayerName($0).key }.filter { !$0.isEmpty })
     self.policy = policy
     self.decisions = decisions.sorted { $0.day < $1.day }.reversed()
@@ -228,7 +230,7 @@ package struct Matching {
     let isOurs = !line.counterpartyAccount.isEmpty && ownAccounts.contains(line.counterpartyAccount)
     // Some banks give our own account where they know none; then the name tells.
     reading.isOwn =
-      isOurs && line.counterpartyAccount != line.account
+      payouts.explain(line) || isOurs && line.counterpartyAccount != line.account
       || !ownNames.isEmpty && ownNames.contains(payers.key(of: line.counterparty))
     guard !reading.isOwn else { return reading }
     let byPayer = payers.payers(of: line)

@@ -21,6 +21,8 @@ extension Matching {
     /// It takes the place of the invoice it names (type 384).
     package var isCorrection = false
     package var discounts: [EarlyPaymentDiscount] = []
+    /// Of a credit: the list that it is from says how much of it is used.
+    package var isUseReported = false
     /// Further texts that a payer may give.
     package var otherReferences: [String] = []
     /// What the client trades as.
@@ -47,7 +49,7 @@ extension Matching {
       OwedDocument(
         id: id, kind: kind, number: number, day: issueDate, due: due,
         signedAmount: kind.isOurs ? claim : -claim, isCorrection: isCorrection,
-        discounts: discounts, credited: credited)
+        discounts: discounts, credited: credited, isUseReported: isUseReported)
     }
 
     /// Whether it is owed to us.

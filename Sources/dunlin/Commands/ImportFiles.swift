@@ -20,21 +20,23 @@ struct ImportFiles: ParsableCommand {
   @Flag(help: "Show what would be imported, and import nothing.") var dryRun = false
   @Flag(help: "Propose what the columns of unknown CSV files mean, and import nothing.")
   var map = false
+  @Flag(help: "With --map: note the proposal in dunlin.yaml if it leaves nothing open.")
+  var yes = false
+  @Flag(help: "Say what each file is taken for, and why, and import nothing.") var explain = false
   @Flag(help: "List the imports of the book with their numbers.") var list = false
   @Argument(help: "Files and folders.") var paths: [String] = []
 
   func validate() throws {
     if paths.isEmpty != list { throw ValidationError("Name files or folders, or --list.") }
+    if yes && !map { throw ValidationError("--yes goes with --map.") }
     if !list && !dryRun { try output.require(oneOf: .text, .json) }
   }
 
   func run() throws {
     if list { return try output.show(Book(global).imports()) }
-    if map {
-      for path in paths { Console.out(try Book.proposedMapping(ofCSV: path)) }
-      return
-    }
     let folder = global.namedBook ?? "."
+    if map { return try propose(in: folder) }
+    if explain { return try explainFiles(in: folder) }
     let book =
       !dryRun || Book.isBook(folder)
       ? try Book(global) : try Book(inMemoryFor: folder, templates: global.templatePlaces)
@@ -53,5 +55,22 @@ struct ImportFiles: ParsableCommand {
       }
     }
     if imported.faults.contains(where: \.code.wantsPerson) { throw Failure.doneWithFaults }
+  }
+
+  private func propose(in folder: String) throws {
+    let settings = try Book.settingsOrDefaults(in: folder)
+    for path in paths {
+      let proposal = try Book.proposedMapping(of: path, settings)
+      Console.out(proposal.yaml)
+      // As comments, so that all of it may be put into the settings.
+      Console.out(proposal.preview.map { "# \($0)\n" }.joined())
+      guard yes else { continue }
+      try Book.note(proposal, in: folder)
+      Console.out("# Noted in \(Book.path(folder, "dunlin.yaml")).\n")
+    }
+  }
+
+  private func explainFiles(in folder: String) throws {
+    try output.show(Book.explained(paths, try Book.settingsOrDefaults(in: folder)))
   }
 }

@@ -4,8 +4,9 @@ extension InvoiceCSV {
   /// Adds the current row to the invoice it is a line of. A row that cannot be read spoils its
   /// invoice, lest a part be taken for the whole.
   mutating func addLine() {
-    let number = table.text(.number).collapsed
+    var number = table.text(.number).collapsed
     if number.isEmpty, let lastGroup, isContinuation { return spoil(lastGroup) }
+    if number.isEmpty { number = creditName() ?? "" }
     lastGroup = nil
     guard !number.isEmpty else { return refuse(.csvMissing, "the row has no invoice number") }
     let known = groups.count
@@ -110,7 +111,7 @@ extension InvoiceCSV {
     if let stated = groups[place].due, let due = lexis.day(table.bytes(.due)), due != stated {
       return InvoiceRows.Problem(Self.disagree, table.text(.due), isDisagreement: true)
     }
-    return groups[place].add(table, lexis)
+    return groups[place].add(table, lexis, rowState())
   }
 
   static let disagree = "the rows of one invoice do not agree on it"

@@ -53,9 +53,9 @@ struct InvoiceRows {
   }
 
   /// Adds the table's current row; says what is wrong with it, and the value that is.
-  mutating func add(_ table: CSVTable, _ lexis: CSVLexis) -> Problem? {
+  mutating func add(_ table: CSVTable, _ lexis: CSVLexis, _ state: RowState) -> Problem? {
     guard let currency else { return nil }
-    if let problem = addWords(table) { return problem }
+    if let problem = addWords(table, state) { return problem }
     /// An amount within bounds, at the common scale; nil for an empty field.
     func amount(_ column: CSVColumn) -> (value: Int128?, isBad: Bool) {
       let bytes = table.bytes(column)
@@ -98,11 +98,10 @@ struct InvoiceRows {
   }
 
   /// What words say of the payment, which each row repeats or leaves out.
-  private mutating func addWords(_ table: CSVTable) -> Problem? {
-    guard !table.bytes(.status).isEmpty else { return nil }
-    var stated = StatedPayment()
-    stated.readWords(table)
-    let (isPaid, isPart) = (stated.isPaid, stated.isPart)
+  private mutating func addWords(_ table: CSVTable, _ state: RowState) -> Problem? {
+    let places = table.states + [.isPaid, .isOpen].compactMap(table.place)
+    guard places.contains(where: { !table.bytes(at: $0).isEmpty }) else { return nil }
+    let (isPaid, isPart) = (state.isPaid, state.isPart)
     guard !hasWords || payment.isPaid == isPaid && payment.isPart == isPart else {
       return Problem(InvoiceCSV.disagree, table.text(.status), isDisagreement: true)
     }

@@ -19,26 +19,6 @@ extension InvoiceCSV {
   static let no = CSVDialect.words(
     "0 false no n f nein falsch non faux nee onwaar falso none notdisputed undisputed unstrittig")
 
-  /// Takes from a status what it says beside paid and not paid, and tells of one nobody knows.
-  mutating func tellOfStatus(_ record: inout FileContents.Record) {
-    let word = table.folded(.status)
-    if Self.disputedStatuses.contains(word) {
-      record.isDisputed = true
-    } else if Self.lostStatuses.contains(word) {
-      record.isLost = !record.invoice.kind.isCredit
-    } else if dialect.isStrict || dialect.id == CSVDialect.mappingID, !word.isEmpty,
-      !CSVDialect.openStatuses.contains(word), !table.hasValue(in: dialect.paid),
-      !table.hasValue(in: dialect.part)
-    {
-      tell(.status, "a status is not known; its invoices were booked as if it were empty")
-    }
-  }
-
-  private static let disputedStatuses = CSVDialect.words(
-    "disputed indispute strittig bestritten enlitige contesté betwist endisputa contestata")
-  private static let lostStatuses = CSVDialect.words(
-    "uncollectible baddebt writtenoff writeoff lost abgeschrieben uneinbringlich irrécouvrable")
-
   /// Warns of a word, once a file.
   private mutating func tell(_ column: CSVColumn, _ message: String) {
     guard toldWords.insert("\(column) \(table.folded(column))").inserted else { return }

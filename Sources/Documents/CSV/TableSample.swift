@@ -1,0 +1,66 @@
+import Domain
+
+/// The header and the first rows of a table whose dialect nobody knows.
+struct TableSample {
+  let separator: UInt8
+  /// 1-based line of the header.
+  let headerLine: Int
+  let preamble: [[String]]
+  let header: [String]
+  let rows: [[String]]
+
+  private static let rowMax = 1000
+
+  /// The first row as wide as the widest of the first ones, below titles and above its rows; nil
+  /// where there is none with two columns and a row below it.
+  init?(_ bytes: [UInt8], from start: Int) {
+    var best: TableSample?
+    for separator in CSVTable.separators {
+      var scanner = CSVScanner(bytes, separator: separator, from: start)
+      var fields: [CSVScanner.Field] = []
+      var rows: [[String]] = []
+      var lines: [Int] = []
+      while rows.count < Self.rowMax, let line = scanner.next(into: &fields) {
+        rows.append(fields.map(scanner.text))
+        lines.append(line)
+      }
+      func filled(_ row: [String]) -> Int { row.count { !$0.isEmpty } }
+      let width = rows.prefix(CSVTable.headerRowMax).map(filled).max() ?? 0
+      guard width > 2, let top = rows.firstIndex(where: { filled($0) * 10 >= width * 7 }),
+        top + 1 < rows.count, rows[top].count > best?.header.count ?? 0
+      else { continue }
+      best = TableSample(
+        separator: separator, headerLine: lines[top], preamble: Array(rows[..<top]),
+        header: rows[top], rows: Array(rows[(top + 1)...]))
+    }
+    guard let best else { return nil }
+    self = best
+  }
+
+  private init(
+    separator: UInt8, headerLine: Int, preamble: [[String]], header: [String], rows: [[String]]
+  ) {
+    self.separator = separator
+    self.headerLine = headerLine
+    self.preamble = preamble
+    self.header = header
+    self.rows = rows
+  }
+
+  /// A table whose header is known.
+  init(_ table: CSVTable) {
+    var rows: [[String]] = []
+    var copy = table
+    while rows.count < Self.rowMax, copy.next() {
+      rows.append(copy.fields.map(copy.scanner.text))
+    }
+    self.init(
+      separator: table.separator, headerLine: table.headerLine, preamble: table.preamble,
+      header: table.header, rows: rows)
+  }
+
+  /// The fields of a column that have anything in them.
+  func values(_ place: Int) -> [String] {
+    rows.compactMap { place < $0.count && !$0[place].isEmpty ? $0[place] : nil }
+  }
+}

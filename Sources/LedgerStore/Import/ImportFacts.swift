@@ -1,0 +1,48 @@
+import Domain
+import GRDB
+
+/// What files say of documents beside what these are: what was paid, a dispute, a loss.
+extension ImportSession {
+  /// Facts that a later export of the same document may add: what was paid, a dispute, that
+  /// it was given up.
+  mutating func addFacts(
+    of record: FileContents.Record, in file: FileContents, document: Int64, client: Int64,
+    _ fileID: Int64, isNew: Bool
+  ) throws {
+    for settlement in isNew ? [] : [record.settlement].compactMap(\.self) {
+      let reported = try reportedPaid(document)
+      if settlement.paid.minorUnits < reported, record.laterSettlements.isEmpty {
+        let reported = Money(minorUnits: reported, currency: settlement.paid.currency)
+        summary.faults.append(lessPaid(record, settlement.paid, reported: reported, file.path))
+      }
+      try take(settlement, of: record, document: document, client: client, fileID)
+    }
+    for settlement in record.laterSettlements {
+      try take(settlement, of: record, document: document, client: client, fileID)
+    }
+    try takeWords(of: record, in: file, document: document, client: client, fileID, isNew: isNew)
+  }
+
+  /// Notes what came in all by a day, if it is more than was known.
+  private mutating func take(
+    _ settlement: FileContents.Settlement, of record: FileContents.Record, document: Int64,
+    client: Int64, _ fileID: Int64
+  ) throws {
+    guard settlement.paid.minorUnits > (try reportedPaid(document)) else { return }
+    let row = statements.newSettlement
+    row.set(1, document)
+    row.set(2, settlement.day ?? rules.day)
+    row.set(3, settlement.paid.minorUnits)
+    row.set(4, fileID)
+    row.set(5, settlement.day == nil ? 1 : nil)
+    try row.run()
+    if !record.invoice.signedAmount.isNegative { summary.payments += 1 }
+    touched.insert(client)
+  }
+
+  /// The most that a register said was paid.
+  private func reportedPaid(_ document: Int64) throws -> Int64 {
+    statements.reportedPaid.set(1, document)
+    return try statements.reportedPaid.first { $0.integer(0) } ?? 0
+  }
+}
