@@ -99,6 +99,26 @@ struct CSVMappingTests {
     #expect(try mappings(proposal.yaml) == [proposal.mapping])
   }
 
+  @Test("what may say what is owed or paid is asked for where nothing else says it")
+  func questions() throws {
+    let amounts = try #require(
+      CSVProposal(
+        Array(
+          ("Nr;Kunde;Datum;Brutto;Wert X\n1;Tern;13.04.2026;100,00;0,00\n"
+            + "2;Grebe;14.04.2026;50,00;20,00\n").utf8), name: "x"))
+    #expect(amounts.yaml.contains("# open: does \"Wert X\" say what is still owed?"))
+    #expect(!amounts.isComplete)
+    #expect(try mappings(amounts.yaml) == [amounts.mapping])
+    let words = try #require(
+      CSVProposal(
+        Array("Nr;Kunde;Datum;Brutto;Status\n1;Tern;13.04.2026;100,00;blau\n".utf8), name: "x"))
+    #expect(words.yaml.contains("# status: does \"Status\" say what is paid"))
+    let taxes = try #require(
+      CSVProposal(
+        Array("Nr;Kunde;Datum;Brutto;USt\n1;Tern;13.04.2026;100,00;0,00\n".utf8), name: "x"))
+    #expect(taxes.isComplete)
+  }
+
   @Test("a column whose values are no days is not proposed as one")
   func misleading() throws {
     let proposal = try #require(

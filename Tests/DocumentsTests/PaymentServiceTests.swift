@@ -26,7 +26,7 @@ struct PaymentServiceTests {
       """
     #expect(
       movements(text) == [
-        "2026-04-14 952.00 EUR Tern|N-1", "2026-04-14 -24.06 EUR |Fee: N-1",
+        "2026-04-14 952.00 EUR Tern|N-1", "2026-04-14 -24.06 EUR |Fee",
         "2026-04-15 -10.00 EUR | own", "2026-04-16 -900.00 EUR | own",
       ])
     #expect(read(text).statements.map(\.account) == ["PayPal"])
@@ -63,7 +63,7 @@ struct PaymentServiceTests {
       header + "\n" + row("14/04/2026", "100,00", "-3,20", "96,80", done)
       + row("15/04/2026", "55,00", "-2,00", "53,00", pending)
     #expect(
-      movements(text) == ["2026-04-14 100.00 EUR Tern|N-1", "2026-04-14 -3.20 EUR |Fee: N-1"])
+      movements(text) == ["2026-04-14 100.00 EUR Tern|N-1", "2026-04-14 -3.20 EUR |Fee"])
   }
 
   @Test("a fee leaves the account, whether it is written with a minus or without")

@@ -257,7 +257,8 @@ struct BankCSV {
   private mutating func addFee(_ fee: Money?, like line: BankLine, _ place: Int) {
     guard let fee else { return }
     var single = BankLine(account: line.account, booked: line.booked, amount: -fee)
-    single.text = "Fee: " + line.text
+    // A service's fee is explained by being one: with the number it would seem to be a refund.
+    single.text = dialect.accountName == nil ? "Fee: " + line.text : "Fee"
     statements[place].lines.append(single)
     balances[place]?.append(nil)
   }

@@ -12,6 +12,8 @@ package struct CSVProposal {
   package private(set) var reasons: [String] = []
   /// It may be either, so that a person has to say which.
   package private(set) var isKindOpen = false
+  /// Columns that may say what is owed or paid, and of which it is open whether they do.
+  private var questions: [CSVColumn: String] = [:]
   private let dates: DateEvidence
   private let decimals: DecimalEvidence
 
@@ -30,6 +32,7 @@ package struct CSVProposal {
     if isBank { columns.readBank() } else { columns.readInvoices() }
     mapping = CSVMapping(
       name: String(name), columns: columns.places.mapValues { sample.header[$0] })
+    if !isBank { questions = columns.questions.mapValues { sample.header[$0] } }
     let taken = Set(columns.places.values)
     unused = sample.header.enumerated().filter { !taken.contains($0.offset) }.map(\.element)
       .filter { !$0.isEmpty }
@@ -60,7 +63,8 @@ package struct CSVProposal {
 
   /// What a person has to settle before the mapping can be used.
   package var isComplete: Bool {
-    mapping.missing.isEmpty && !isKindOpen && (mapping.dateOrder != nil || dates.isSettledByRows)
+    mapping.missing.isEmpty && questions.isEmpty && !isKindOpen
+      && (mapping.dateOrder != nil || dates.isSettledByRows)
       && (mapping.decimalMark != nil || decimals.isSettledByRows)
   }
 
@@ -84,6 +88,11 @@ package struct CSVProposal {
     }
     for column in mapping.missing {
       text += "      # \(column.name): which column? It is needed.\n"
+    }
+    for (column, title) in questions.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+      let what = column == .open ? "what is still owed" : "what is paid, void or a draft"
+      text +=
+        "      # \(column.name): does \(Self.quoted(title)) say \(what)? If not, leave it out.\n"
     }
     text +=
       mapping.dateOrder.map { "    date_order: \($0.rawValue)\n" }
@@ -210,17 +219,6 @@ struct ProposedColumns {
       kinds[$0] == .amounts && !sample.values($0).isEmpty && isFree($0)
     }
     guard let open = places[.open] else { return }
-    func amounts(_ place: Int) -> [ExactDecimal?] {
-      var evidence = DecimalEvidence()
-      for value in sample.values(place) {
-        evidence.add(CurrencySign.split(Array(value.utf8)[...]).number)
-      }
-      return sample.rows.map { row in
-        guard place < row.count else { return nil }
-        let bytes = CurrencySign.split(Array(row[place].utf8)[...]).number
-        return ExactDecimal(spreadsheet: bytes, evidence.mark ?? .dot)
-      }
-    }
     let rest = amounts(open)
     let whole = free.filter { place in
       zip(rest, amounts(place)).allSatisfy { rest, whole in
@@ -235,6 +233,58 @@ struct ProposedColumns {
       places[.amount] = open
     }
   }
+
+  /// Columns that are not read and may say what is owed: amounts that are all or nothing or a part
+  /// of the invoice's, where no column says what is open or paid; and one that is called a state,
+  /// in words that are not known.
+  var questions: [CSVColumn: Int] {
+    var questions: [CSVColumn: Int] = [:]
+    let says: [CSVColumn] = [.open, .paidAmount, .isOpen, .isPaid, .status, .paidDate]
+    let isSilent = says.allSatisfy { places[$0] == nil }
+    if places[.status] == nil,
+      let names = HeaderWords.shared.invoices.first(where: { $0.column == .status })?.names
+    {
+      questions[.status] = keys.indices.first { place in
+        isFree(place) && names.contains(keys[place]) && !sample.values(place).isEmpty
+      }
+    }
+    guard isSilent, let amount = places[.amount] else { return questions }
+    questions[.open] = keys.indices.first { place in
+      isFree(place) && (kinds[place] == .amounts || kinds[place] == .digitFlags)
+        && !Self.taxNames.contains { keys[place].contains($0) } && isPart(place, of: amount)
+    }
+    return questions
+  }
+
+  /// Whether the amounts of a column lie between nothing and those of another, and are all or
+  /// nothing of some.
+  private func isPart(_ place: Int, of whole: Int) -> Bool {
+    let pairs = zip(amounts(place), amounts(whole)).compactMap { part, all in
+      part.flatMap { part in all.map { (part: part, all: $0) } }
+    }
+    return pairs.count > 1 && pairs.allSatisfy { !$0.part.isNegative && $0.part <= $0.all }
+      && pairs.contains { $0.part.isZero || $0.part == $0.all }
+      && pairs.contains { !$0.part.isZero }
+  }
+
+  /// The amounts of a column, row by row.
+  private func amounts(_ place: Int) -> [ExactDecimal?] {
+    var evidence = DecimalEvidence()
+    for value in sample.values(place) {
+      evidence.add(CurrencySign.split(Array(value.utf8)[...]).number)
+    }
+    return sample.rows.map { row in
+      guard place < row.count else { return nil }
+      let bytes = CurrencySign.split(Array(row[place].utf8)[...]).number
+      return ExactDecimal(spreadsheet: bytes, evidence.mark ?? .dot)
+    }
+  }
+
+  private static let taxNames = HeaderWords.folded(
+    """
+    net netto tax vat ust mwst steuer tva btw iva iva subtotal discount rabatt skonto remise korting
+    sconto fee shipping versand quantity menge rate satz percent age days tage exchange surcharge
+    """)
 
   /// What says nothing beside what is known already.
   private mutating func dropDoubtful() {

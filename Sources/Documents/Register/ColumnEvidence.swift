@@ -35,7 +35,19 @@ extension CSVTable {
       }
     }
     table.settleClient()
+    if dialect.id == CSVDialect.mappingID { table.hearStates() }
     return (table, nil)
+  }
+
+  /// Has every column heard that is called one of states and holds them, whether the settings map
+  /// it or not: what the file calls paid is not to be asked for.
+  private mutating func hearStates() {
+    let names = Set(HeaderWords.shared.invoices.first { $0.column == .status }?.names ?? [])
+    let mapped = Set(CSVColumn.allCases.compactMap(place))
+    for place in header.indices where !mapped.contains(place) && !states.contains(place) {
+      guard names.contains(HeaderWords.key(header[place])) else { continue }
+      if case .states = ColumnValues(self, at: place).kind { addState(at: place) }
+    }
   }
 
   private func doubt(of place: Int, _ column: CSVColumn) -> Fault {

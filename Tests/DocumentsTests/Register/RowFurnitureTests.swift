@@ -85,6 +85,18 @@ struct RowFurnitureTests {
     #expect(CurrencySign.currency(inTitle: title) == nil)
   }
 
+  @Test("a column of states is heard in a mapped list, too, whether it is mapped or not")
+  func unmappedStates() {
+    let text =
+      "Nr;Kunde;Datum;Brutto;Zahlungsstatus\nR-1;Tern;13.04.2026;238,00;bezahlt\n"
+      + "R-2;Grebe;14.04.2026;5,00;offen\nR-3;Grebe;14.04.2026;7,00;storniert\n"
+    let mapping = CSVMapping(
+      name: "list", columns: [.number: "Nr", .client: "Kunde", .date: "Datum", .amount: "Brutto"])
+    let records = CSVReader(business: UBL.business, mappings: [mapping]).read(Array(text.utf8))
+      .records
+    #expect(records.map { $0.settlement?.paid.plain } == ["238.00", nil])
+  }
+
   @Test("a credit without a number is called by its kind and day, the same each time")
   func numberless() {
     let text = """
