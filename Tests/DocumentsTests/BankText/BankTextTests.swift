@@ -83,7 +83,9 @@ struct BankTextTests {
     let whole = try sample.bytes
     let sums = Self.sums(BankTextSample.read(sample.file, whole).statements)
     let masks: [UInt8] = [0x01, 0x02, 0x04, 0x10, 0x40]
-    for place in whole.indices {
+    // Each third byte; all of them where there is time, as in a search for faults.
+    let isThorough = ProcessInfo.processInfo.environment["DUNLIN_ALL_BYTES"] != nil
+    for place in stride(from: 0, to: whole.count, by: isThorough ? 1 : 3) {
       var bytes = whole
       bytes[place] ^= masks[place % masks.count]
       let contents = BankTextSample.read(sample.file, bytes)
