@@ -15,7 +15,7 @@ package struct LateLaw: Hashable, Sendable {
   package let isFloating: Bool
   /// Whether interest bears interest after each full year. Only the Netherlands say so.
   package let compoundsYearly: Bool
-  /// One fixed sum for each size of debt, smallest first, all in the law's own currency.
+  /// The fixed sums by size of debt, in ascending order, in the law's own currency.
   package let fixedSums: [FixedSum]
   /// Whether a due date on a weekend or holiday moves to the next working day.
   package let movesDueDate: Bool
@@ -41,7 +41,7 @@ package struct LateLaw: Hashable, Sendable {
 
   /// What one late debt costs its debtor once, by its size.
   package struct FixedSum: Hashable, Sendable {
-    /// The smallest debt that this sum applies to.
+    /// The sum applies to debts from this amount on, inclusive.
     package let from: Money
     package let sum: Money
   }

@@ -1,7 +1,7 @@
 package import Domain
 
 /// All facts about one client in one currency on one side (what it owes us, or what we owe it),
-/// and the rules by which money and credits are set against claims.
+/// and the rules by which money and credits are applied to claims.
 ///
 /// The facts are replayed in the order of their days, and no step looks ahead. So the entries up to
 /// any day are the same as if nothing later had ever been known: a past day can be reported
@@ -47,15 +47,15 @@ package struct Account {
     }
   }
 
-  /// A credit note or a goodwill credit. Without a target it is set against the oldest claims.
+  /// A credit note or a goodwill credit. Without a target it is applied to the oldest claims.
   package struct Credit {
     package var source: Allocation.Source
     package var day: Day
     /// Greater than zero.
     package var amount: Money
     package var target: ID<Invoice>?
-    /// The list that it is from says how much of it is used: the rest is set against no claim that
-    /// a list calls paid.
+    /// The list that it is from says how much of it is used: the rest is not applied to a claim
+    /// that a list calls paid.
     package var isUseReported: Bool
 
     package init(

@@ -71,7 +71,7 @@ extension Replay {
     return most - left
   }
 
-  /// What of a credit note was set against a claim, though the list that it is from says that it is
+  /// What of a credit note was applied to a claim, though the list that it is from says that it is
   /// not used: zero where the note names the claim, or no list says so.
   private func unused(of note: CreditNote, on claim: ID<Invoice>) -> Money {
     let none = Money.zero(note.credit.amount.currency)

@@ -41,7 +41,7 @@ extension Book {
       entry: proposal.entry)
   }
 
-  /// What the settings of a folder say, or the defaults where it has none.
+  /// The settings of a folder, or the defaults if it has no settings.
   package static func settingsOrDefaults(in folder: String) throws -> BookSettings {
     try settings(in: folder) ?? BookSettings()
   }
@@ -120,19 +120,15 @@ struct MappingPreview {
   }
 
   private static func lines(of records: FileContents.RecordList) -> [String] {
-    var open: [Currency: Money] = [:]
     var counts = (open: 0, paid: 0)
     var clients: Set<String> = []
     for record in records {
       let invoice = record.invoice
       clients.insert(invoice.client.name)
-      let paid = record.laterSettlements.last?.paid ?? record.settlement?.paid
-      let left = invoice.payable.magnitude - (paid ?? .zero(invoice.currency))
-      if left.isPositive { counts.open += 1 } else { counts.paid += 1 }
-      let signed = invoice.kind.isCredit || invoice.payable.isNegative ? -left : left
-      open[invoice.currency] = (open[invoice.currency] ?? .zero(invoice.currency)) + signed
+      let paid = record.paid ?? .zero(invoice.currency)
+      if paid < invoice.payable.magnitude { counts.open += 1 } else { counts.paid += 1 }
     }
-    let sums = open.sorted { $0.key < $1.key }.map { "\($0.value)" }
+    let sums = records.openByRows.map { "\($0)" }
     var lines = [
       "It would read \(records.count) documents of \(clients.count) "
         + "\(clients.count == 1 ? "client" : "clients"): \(counts.open) open, \(counts.paid) paid; "
@@ -140,10 +136,9 @@ struct MappingPreview {
     ]
     lines += records.prefix(shown).map { record in
       let invoice = record.invoice
-      let paid = record.laterSettlements.last?.paid ?? record.settlement?.paid
       let due = invoice.due.map { ", due \($0.day)" } ?? ""
       let state =
-        paid.map { paid in
+        record.paid.map { paid in
           if paid >= invoice.payable.magnitude { return ", paid" }
           return paid.isPositive ? ", \(paid) paid" : ""
         } ?? ""

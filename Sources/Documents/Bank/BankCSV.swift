@@ -141,7 +141,7 @@ struct BankCSV {
     "bij credit haben h c cr crédit credito crédito in eingang gutschrift uznanie kredit")
   private static let outward = CSVDialect.words(
     "af debit soll s d dr débit debito débito out ausgang lastschrift obciążenie debet")
-  /// What a column says that tells money in from money out.
+  /// The words of a column that states the direction of a payment.
   static let directions = inward.union(outward)
 
   private static func isCheque(_ title: String) -> Bool {

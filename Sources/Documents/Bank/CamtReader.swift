@@ -332,7 +332,7 @@ private struct StatementReading {
     line.references.append(reference)
   }
 
-  /// Banks write words of their own where there is none.
+  /// Some banks fill a missing reference with a code of their own.
   private static func isReference(_ text: String) -> Bool {
     !text.isEmpty && !["NOTPROVIDED", "NONREF", "NOREF"].contains(text.uppercased())
   }

@@ -1,7 +1,7 @@
 /// The three digits by which German and Austrian banks tell kinds of movements apart
 /// (Geschäftsvorfallcode), in camt and in MT940.
 struct GermanCode {
-  /// 0 where there is none.
+  /// 0 if the entry has no code.
   private let number: Int
 
   init(digits: Substring) {

@@ -56,7 +56,7 @@ private struct OFXTags {
   private var position = 0
   private var line = 1
 
-  /// Tags are short; a longer one is none.
+  /// Longer names are text and not tags.
   private static let nameMax = 64
 
   init(_ bytes: [UInt8]) {

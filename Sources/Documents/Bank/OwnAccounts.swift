@@ -6,7 +6,7 @@ extension Business {
   private static let numberBytesMin = 8
 
   /// The account of ours that is the number or ends with it, such as an IBAN with the national
-  /// number in it; nil where there is none.
+  /// number in it; nil if no account matches.
   func ownAccount(endingWith number: String) -> String? {
     guard number.utf8.count >= Self.numberBytesMin else { return nil }
     return accounts.first { $0.iban.hasSuffix(number) }?.iban

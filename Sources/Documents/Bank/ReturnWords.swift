@@ -1,9 +1,9 @@
 import Domain
 
-/// Tells a returned payment by the words that banks use for one: the table `return-words.tsv`.
+/// Recognises returned payments by the words that banks use for them: `return-words.tsv`.
 ///
-/// Only money that goes out is asked: what comes back to us is told by codes alone. A refund that
-/// we pay, or the bank's fee for a return, is none.
+/// Only outgoing money is checked: payments that come back to us are recognised by their codes.
+/// A refund that we pay and the bank's fee for a return are not returns.
 struct ReturnWords: Sendable {
   static let shared = ReturnWords(
     table: String(decoding: PackageResources.return_words_tsv, as: UTF8.self))
@@ -75,7 +75,7 @@ struct ReturnWords: Sendable {
   /// Those that begin with a star.
   private var starred: [Phrase] = []
   /// Their first words one behind the other, and how many bytes each has, negative where more may
-  /// follow: most words of a text match none of them.
+  /// follow: most words of a text do not match.
   private var stars: [UInt8] = []
   private var starCounts: [Int] = []
   private static let keyLength = 3

@@ -20,7 +20,7 @@ package struct CSVProposal {
   /// Nil where the file has no two rows with the same columns.
   package init?(_ file: [UInt8], name: some StringProtocol) {
     let bytes = file.asUTF8
-    let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    let start = bytes.utf8MarkCount
     guard !bytes.prefix(4096).contains(0), let sample = TableSample(bytes, from: start) else {
       return nil
     }
@@ -158,7 +158,7 @@ struct ProposedColumns {
     if places[.credit] == nil || places[.debit] == nil || places[.amount] != nil {
       (places[.credit], places[.debit]) = (nil, nil)
     }
-    if places[.status] != nil { places[.status] = nil }
+    places[.status] = nil
   }
 
   private func isFree(_ place: Int) -> Bool { !places.values.contains(place) }
@@ -219,9 +219,9 @@ struct ProposedColumns {
       kinds[$0] == .amounts && !sample.values($0).isEmpty && isFree($0)
     }
     guard let open = places[.open] else { return }
-    let rest = amounts(open)
+    let rest = sample.amounts(open)
     let whole = free.filter { place in
-      zip(rest, amounts(place)).allSatisfy { rest, whole in
+      zip(rest, sample.amounts(place)).allSatisfy { rest, whole in
         guard let rest, let whole else { return rest == nil }
         return whole.isNegative ? whole <= rest : rest <= whole
       }
@@ -259,25 +259,12 @@ struct ProposedColumns {
   /// Whether the amounts of a column lie between nothing and those of another, and are all or
   /// nothing of some.
   private func isPart(_ place: Int, of whole: Int) -> Bool {
-    let pairs = zip(amounts(place), amounts(whole)).compactMap { part, all in
+    let pairs = zip(sample.amounts(place), sample.amounts(whole)).compactMap { part, all in
       part.flatMap { part in all.map { (part: part, all: $0) } }
     }
     return pairs.count > 1 && pairs.allSatisfy { !$0.part.isNegative && $0.part <= $0.all }
       && pairs.contains { $0.part.isZero || $0.part == $0.all }
       && pairs.contains { !$0.part.isZero }
-  }
-
-  /// The amounts of a column, row by row.
-  private func amounts(_ place: Int) -> [ExactDecimal?] {
-    var evidence = DecimalEvidence()
-    for value in sample.values(place) {
-      evidence.add(CurrencySign.split(Array(value.utf8)[...]).number)
-    }
-    return sample.rows.map { row in
-      guard place < row.count else { return nil }
-      let bytes = CurrencySign.split(Array(row[place].utf8)[...]).number
-      return ExactDecimal(spreadsheet: bytes, evidence.mark ?? .dot)
-    }
   }
 
   private static let taxNames = HeaderWords.folded(

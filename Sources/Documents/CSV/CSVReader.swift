@@ -40,7 +40,7 @@ package struct CSVReader: Sendable {
   /// Reads a whole file, of text in any encoding that `asUTF8` knows.
   package func read(_ file: [UInt8]) -> Contents {
     let bytes = file.asUTF8
-    let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    let start = bytes.utf8MarkCount
     if DatevReader.accepts(bytes[start...]) {
       return DatevReader(business: business).read(bytes, from: start)
     }

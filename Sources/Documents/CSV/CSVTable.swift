@@ -94,7 +94,7 @@ struct CSVTable {
     states = (dialect.columns[.status] ?? []).compactMap { folded.firstIndex(of: $0) }
   }
 
-  /// Has a column read from another place of the header; nil: from none.
+  /// Reads a column from another place of the header; nil: the column is not read.
   mutating func set(_ column: CSVColumn, to place: Int?) {
     let former = positions[column.rawValue]
     positions[column.rawValue] = place ?? -1
@@ -106,7 +106,7 @@ struct CSVTable {
     }
   }
 
-  /// Has one more column heard for states.
+  /// Reads states from one more column.
   mutating func addState(at place: Int) {
     if !states.contains(place) { states.append(place) }
   }
@@ -189,7 +189,7 @@ struct CSVTable {
     words[column].map { $0.contains(folded(column)) } ?? false
   }
 
-  /// Whether the dialect says that such a row is none of ours.
+  /// Whether the dialect skips such a row.
   var isPassedOver: Bool {
     for (column, words) in dialect.only where has(column) {
       if !words.contains(folded(column)) { return true }

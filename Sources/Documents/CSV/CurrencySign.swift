@@ -6,7 +6,7 @@ struct CurrencySign: Hashable {
   /// ISO codes it may stand for, the most likely first.
   let codes: [String]
 
-  /// The amount without its sign, and the sign; nil where there is none. Letters that are no known
+  /// The amount without its sign, and the sign; nil if it has no sign. Letters that are no known
   /// sign stay in the amount, which is then no number.
   static func split(
     _ bytes: ArraySlice<UInt8>
@@ -32,8 +32,8 @@ struct CurrencySign: Hashable {
   func fits(_ currency: Currency) -> Bool { codes.contains(currency.code) }
 
   /// The currency that a field of its own names: an ISO code, alone or beside a name as in
-  /// `Swedish Krona - SEK`, a sign, or a name that stands for one currency. Nil where it is none,
-  /// or may be several.
+  /// `Swedish Krona - SEK`, a sign, or a name that stands for one currency. Nil for other texts,
+  /// and for a sign of several currencies.
   static func currency(named text: String, preferring usual: Currency? = nil) -> Currency? {
     let whole = text.collapsed
     if whole.utf8.count == 3, let currency = Currency(code: whole.uppercased()) { return currency }

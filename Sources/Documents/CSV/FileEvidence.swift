@@ -89,7 +89,7 @@ struct FileEvidence {
   ) {
     let amounts = keys.indices.filter { kinds[$0] == .amounts && !sample.values($0).isEmpty }
     let columns = amounts.map { place in
-      (place: place, values: sample.rows.map { Self.amount(place < $0.count ? $0[place] : "") })
+      (place: place, values: sample.amounts(place))
     }
     for sum in columns {
       for part in columns where part.place != sum.place {
@@ -134,14 +134,6 @@ struct FileEvidence {
     let up = pairs.count { $0.0 + $1.1 == $1.0 }
     let down = pairs.count { $1.0 + $0.1 == $0.0 }
     return max(up, down) * 10 >= (rows.count - 1) * 8 && rows.contains { $0.0 != $0.1 }
-  }
-
-  private static func amount(_ text: String) -> ExactDecimal? {
-    let bytes = CurrencySign.split(Array(text.utf8)[...]).number
-    guard !bytes.isEmpty else { return nil }
-    var evidence = DecimalEvidence()
-    evidence.add(bytes)
-    return ExactDecimal(spreadsheet: bytes, evidence.mark ?? .dot)
   }
 
   /// Whether a column's fields are account numbers or IBANs.

@@ -5,7 +5,7 @@ import Domain
 struct HeaderWords: Sendable {
   static let shared = HeaderWords()
 
-  /// Columns with their folded names, best first.
+  /// Columns with their folded names, by priority.
   let invoices: [(column: CSVColumn, names: [String])]
   let bank: [(column: CSVColumn, names: [String])]
 

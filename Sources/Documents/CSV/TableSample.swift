@@ -12,7 +12,7 @@ struct TableSample {
   private static let rowMax = 1000
 
   /// The first row as wide as the widest of the first ones, below titles and above its rows; nil
-  /// where there is none with two columns and a row below it.
+  /// if no row has two columns and a row below it.
   init?(_ bytes: [UInt8], from start: Int) {
     var best: TableSample?
     for separator in CSVTable.separators {
@@ -62,5 +62,17 @@ struct TableSample {
   /// The fields of a column that have anything in them.
   func values(_ place: Int) -> [String] {
     rows.compactMap { place < $0.count && !$0[place].isEmpty ? $0[place] : nil }
+  }
+
+  /// The amounts of a column row by row, with the decimal mark that the column proves; nil where a
+  /// field is not an amount.
+  func amounts(_ place: Int) -> [ExactDecimal?] {
+    let numbers = rows.map { row in
+      CurrencySign.split(Array((place < row.count ? row[place] : "").utf8)[...]).number
+    }
+    var evidence = DecimalEvidence()
+    for number in numbers { evidence.add(number) }
+    let mark = evidence.mark ?? .dot
+    return numbers.map { ExactDecimal(spreadsheet: $0, mark) }
   }
 }

@@ -1,3 +1,8 @@
+extension Collection<UInt8> {
+  /// How many bytes the byte order mark of UTF-8 takes at the beginning: 3, or 0 without one.
+  var utf8MarkCount: Int { starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0 }
+}
+
 extension [UInt8] {
   /// The bytes themselves where they are UTF-8, UTF-16 turned into it, and anything else as it
   /// reads in Windows-1252, the encoding in which spreadsheets on Windows write.
@@ -36,7 +41,7 @@ extension [UInt8] {
     return areZero(from: 0) ? true : areZero(from: 1) ? false : nil
   }
 
-  private var isUTF8: Bool {
+  var isUTF8: Bool {
     do {
       _ = try UTF8Span(validating: span)
       return true

@@ -205,7 +205,7 @@ struct PDFFile {
 
 extension [UInt8] {
   fileprivate var isLikelyXML: Bool {
-    let start = starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    let start = utf8MarkCount
     return self[Swift.min(start, count)...].first { !XMLTree.isSpace($0) } == 0x3C
   }
 

@@ -75,7 +75,7 @@ extension DocumentReader {
 extension [UInt8] {
   /// Whether white space, and nothing else, stands before an XML declaration.
   fileprivate var hasSpaceBeforeDeclaration: Bool {
-    let start = starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    let start = utf8MarkCount
     guard start < count, XMLTree.isSpace(self[start]) else { return false }
     return self[start...].drop(while: XMLTree.isSpace).starts(with: Array("<?xml".utf8))
   }

@@ -24,7 +24,7 @@ extension DocumentReader {
   }
 
   private func explanation(of contents: FileContents, _ bytes: [UInt8]?) -> FileExplanation {
-    let table = bytes.flatMap { isTable($0, contents.path) ? explainTable($0) : nil }
+    let table = bytes.flatMap { isTable($0, contents.path) ? csv.explain($0) : nil }
     let movements = contents.statements.reduce(0) { $0 + $1.lines.count }
     var what = table?.what ?? "not read"
     if table == nil, let format = contents.statements.first?.format {
@@ -43,17 +43,13 @@ extension DocumentReader {
     if case .csv = FileKind(bytes, path: path) { return true }
     return false
   }
-
-  private func explainTable(_ bytes: [UInt8]) -> (what: String, why: [String]) {
-    csv.explain(bytes)
-  }
 }
 
 extension CSVReader {
   /// What a table is taken for, and what speaks for it.
   func explain(_ file: [UInt8]) -> (what: String, why: [String]) {
     let bytes = file.asUTF8
-    let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    let start = bytes.utf8MarkCount
     if DatevReader.accepts(bytes[start...]) {
       return ("a batch of bookings (DATEV)", ["its first line says EXTF"])
     }

@@ -26,7 +26,7 @@ enum FileKind {
       return
     }
     let isUTF16 = bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])
-    let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : isUTF16 ? 2 : 0
+    let start = isUTF16 ? 2 : bytes.utf8MarkCount
     let first = bytes[start...].first { !XMLTree.isSpace($0) && $0 != 0 }
     if OFXReader.accepts(bytes[start...].drop(while: XMLTree.isSpace)) {
       self = .ofx

@@ -20,14 +20,15 @@ extension DocumentReader {
     pem crt key ics vcf psd ai eps ppt pptx odp key
     """)
 
-  /// What a file is that is not read, as far as its first bytes tell, and what to do with it.
+  /// The kind of a file that is not read, by its first bytes, and what to do with it.
   package static func unreadKind(_ path: String) -> (kind: String, remedy: String) {
     let top = SourceFile.top(of: path, 4096) ?? []
     switch FileKind(top, path: path) {
     case .empty: return ("empty", "export it again if it should hold something")
     case .other(let kind):
       return (kind, "export what it holds as CSV, XML or a bank's statement and import that")
-    case .xml: return ("XML of a kind that is not read", "name the file itself to hear why")
+    case .xml:
+      return ("XML of a kind that is not read", "import the file by its own name to see why")
     default:
       return (
         "a text in which no table of invoices or payments is known",
@@ -37,7 +38,7 @@ extension DocumentReader {
   }
 
   /// Whether the file's first bytes are those of a document that is read: a UBL document, a bank's
-  /// message, a table whose header is known. Any other text is none, without a fault.
+  /// message, a table whose header is known. Other text is skipped without a fault.
   static func proves(path: String, mappings: [CSVMapping]) -> Bool {
     guard let top = SourceFile.top(of: path, CSVTable.headerBytesMax), !top.isEmpty else {
       return false
@@ -46,7 +47,7 @@ extension DocumentReader {
     let end = top.count < CSVTable.headerBytesMax ? nil : top.lastIndex(of: 0x0A)
     let text = Array(top[..<(end ?? top.count)]).asUTF8
     guard text.count > 8, !text.prefix(512).contains(0) else { return false }
-    let start = text.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    let start = text.utf8MarkCount
     let body = text[start...].drop(while: XMLTree.isSpace)
     if OFXReader.accepts(body) || BankText.accepts(body) || DatevReader.accepts(text[start...]) {
       return true

@@ -47,7 +47,7 @@ package struct ClientsCSV {
       list.faults = [error.fault]
       return list
     }
-    let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    let start = bytes.utf8MarkCount
     guard let (rows, titles) = header(of: bytes, from: start) else {
       list.faults = [
         Fault(

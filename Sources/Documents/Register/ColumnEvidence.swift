@@ -35,13 +35,13 @@ extension CSVTable {
       }
     }
     table.settleClient()
-    if dialect.id == CSVDialect.mappingID { table.hearStates() }
+    if dialect.id == CSVDialect.mappingID { table.readStates() }
     return (table, nil)
   }
 
-  /// Has every column heard that is called one of states and holds them, whether the settings map
-  /// it or not: what the file calls paid is not to be asked for.
-  private mutating func hearStates() {
+  /// Reads every column that is named like one of states and holds states, whether or not the
+  /// settings map it: an invoice that the file calls paid must not be dunned.
+  private mutating func readStates() {
     let names = Set(HeaderWords.shared.invoices.first { $0.column == .status }?.names ?? [])
     let mapped = Set(CSVColumn.allCases.compactMap(place))
     for place in header.indices where !mapped.contains(place) && !states.contains(place) {

@@ -5,7 +5,7 @@ import Domain
 /// The header line says the year, the currency and how long account numbers are. A booking that
 /// debits a debtor against revenue is an invoice, one that credits it against revenue a credit
 /// note, and one against money with the number of an invoice of the batch is what was paid of it.
-/// Other bookings of debtors are passed over and told of. A booking has no name of the client.
+/// Other bookings of debtors are skipped and reported. A booking has no name of the client.
 struct DatevReader {
   let business: Business
 

@@ -17,7 +17,7 @@ struct InvoiceCSV {
   var groups: [InvoiceRows] = []
   var groupOfKey: [String: Int] = [:]
   var groupsOfNumber: [String: [Int]] = [:]
-  /// The invoice of the row before; nil where that was none of an invoice.
+  /// The invoice of the row before; nil if that row was not of an invoice.
   var lastGroup: Int?
   /// Rows of other kinds than are read here.
   var passedOver = PassedOver()
@@ -25,13 +25,15 @@ struct InvoiceCSV {
   var receipts: [Receipt] = []
   /// Rows that name an invoice and what was paid of it, and nothing else.
   var looseReceipts: [LooseReceipt] = []
-  /// Words that were told of, each once.
+  /// Words that were reported, each once.
   var toldWords: Set<String> = []
   /// The client under whose heading a report's rows stand.
   var heading = ""
   /// The currency that stands in a row of its own above the rows.
   var headingCurrency: Currency?
   var lastCurrency: (code: [UInt8], currency: Currency)?
+  /// The state of the current row, once it was read.
+  var stateOfLine: (line: Int, state: RowState)?
   /// What texts of state columns say, each looked up once.
   var knownStates: [String: InvoiceState?] = [:]
   /// Credits without a number, by what they are called instead.

@@ -51,7 +51,7 @@ struct StatedPayment {
   }
 
   /// Of a credit only what is open counts: a file that tells it tells of its invoices, too, what is
-  /// open after their credits. What a credit note was "paid" may still have to be set against one.
+  /// open after their credits. What a credit note was "paid" may still have to be applied to one.
   private func used(of total: Money) -> Money? {
     guard let left = open?.magnitude, left <= total.magnitude else { return nil }
     return total.magnitude - left

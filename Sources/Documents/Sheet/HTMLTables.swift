@@ -62,7 +62,7 @@ struct HTMLTables {
     var attributes: Substring
   }
 
-  /// The tag at the place, which is then behind it; nil where there is none.
+  /// The tag at the place, which is then behind it; nil if there is no tag.
   private mutating func tag() -> Tag? {
     guard place + 1 < bytes.count else { return nil }
     let second = bytes[place + 1]

@@ -154,7 +154,7 @@ struct SharedStrings {
   }
 }
 
-/// The text of a cell in runs of different looks. What tells how to pronounce it is left out.
+/// The text of a cell in runs of different looks. Pronunciation guides are left out.
 struct RichText {
   private(set) var text: [UInt8] = []
   private let run = SheetXML.Name("t")

@@ -243,7 +243,7 @@ private struct OpenDocumentCell {
     }
   }
 
-  /// `PT14H30M05.5S` as `14:30:05`; what is none stays as it is.
+  /// `PT14H30M05.5S` as `14:30:05`; anything else stays as it is.
   private static func clock(_ duration: [UInt8]) -> [UInt8] {
     var parts: [UInt8: Int] = [:]
     var rest = duration[...]

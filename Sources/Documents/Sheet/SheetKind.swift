@@ -1,6 +1,6 @@
 import Domain
 
-/// A file of an office program, told by its content.
+/// The kind of an office program's file, by its content.
 enum SheetKind {
   case officeOpen(ZipDirectory)
   case openDocument(ZipDirectory)

@@ -124,7 +124,7 @@ struct SheetNumber {
   private static let serialEnd = 2_958_466.0
 
   /// Adds the day, or the moment, of a serial number: `2026-05-31`, `2026-05-31 14:30:00`, and
-  /// `14:30:00` in a style that shows a time only. False, with nothing added, where it is none.
+  /// `14:30:00` in a style that shows a time only. False, with nothing added, if it is neither.
   static func appendDate(
     _ written: ArraySlice<UInt8>, _ style: NumberStyle, isFrom1904: Bool, to bytes: inout [UInt8]
   ) -> Bool {

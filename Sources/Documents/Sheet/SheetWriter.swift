@@ -7,7 +7,7 @@ struct SheetWriter {
   private(set) var bytes: [UInt8] = []
   /// The mark that fractions of numeric cells are written with.
   let mark: DecimalMark
-  /// Text cells that look like amounts have this mark; nil where they have none, or both.
+  /// The decimal mark of text cells that look like amounts; nil without a mark, or with both.
   var markOfTexts: DecimalMark? {
     sawComma == sawDot ? nil : sawComma ? .comma : .dot
   }
@@ -110,7 +110,7 @@ struct SheetWriter {
     for place in 0..<word.utf8CodeUnitCount { unsafe bytes.append(word.utf8Start[place]) }
   }
 
-  /// A number as it stands in the file, in ASCII; what is none is written as text.
+  /// A number as it stands in the file, in ASCII; anything else is written as text.
   mutating func writeNumber(_ written: ArraySlice<UInt8>) {
     hasFigures = true
     let start = bytes.count
@@ -126,7 +126,7 @@ struct SheetWriter {
     bytes.append(0x22)
   }
 
-  /// A day, a moment or a time of day by its serial number; a number where it is none.
+  /// A day, a moment or a time of day by its serial number; other values as a number.
   mutating func writeDate(_ written: ArraySlice<UInt8>, _ style: NumberStyle, isFrom1904: Bool) {
     hasFigures = true
     if !SheetNumber.appendDate(written, style, isFrom1904: isFrom1904, to: &bytes) {

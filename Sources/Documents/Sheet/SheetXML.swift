@@ -104,7 +104,7 @@ struct SheetXML {
     }
   }
 
-  /// The value of an attribute of the last start tag; nil where it has none of that name.
+  /// The value of an attribute of the last start tag; nil if the tag has no such attribute.
   func value(_ name: Name) -> ArraySlice<UInt8>? {
     for attribute in attributes where attribute.name == name { return buffer[attribute.value] }
     return nil
@@ -142,7 +142,7 @@ struct SheetXML {
     }
   }
 
-  /// A reference that is none of XML's own stays as it is.
+  /// A reference that XML itself does not define stays as it is.
   static func append(_ text: ArraySlice<UInt8>, to bytes: inout [UInt8]) {
     guard text.contains(UInt8(ascii: "&")) else {
       bytes += text

@@ -84,7 +84,6 @@ extension [UInt8] {
   /// not know a file's separator puts whole lines into its first column. Any other text as it is.
   fileprivate var unwrapped: [UInt8] {
     let top = prefix(CSVTable.headerBytesMax)
-    let separators: [UInt8] = [0x3B, 0x2C, 0x09]
     func isWrapped(_ text: ArraySlice<UInt8>) -> Bool {
       var scanner = CSVScanner(Array(text), separator: 0x2C)
       var fields: [CSVScanner.Field] = []
@@ -92,7 +91,9 @@ extension [UInt8] {
       while scanner.next(into: &fields) != nil {
         guard fields.count == 1 else { return false }
         let inside = scanner.bytes[fields[0].start..<fields[0].end]
-        if separators.contains(where: { mark in inside.count { $0 == mark } > 1 }) { rows += 1 }
+        if CSVTable.separators.contains(where: { mark in inside.count { $0 == mark } > 1 }) {
+          rows += 1
+        }
       }
       return rows > 1
     }
@@ -128,9 +129,5 @@ extension [UInt8] {
       rows += 1
     }
     return score
-  }
-
-  fileprivate var isUTF8: Bool {
-    allSatisfy { $0 < 0x80 } || String(validating: self, as: UTF8.self) != nil
   }
 }

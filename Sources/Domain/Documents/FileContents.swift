@@ -37,6 +37,8 @@ package struct FileContents: Sendable {
     package var settlement: Settlement?
     /// What the same file says had come in by later days, in all each time and in their order.
     package var laterSettlements: [Settlement] = []
+    /// What the file says was paid in all.
+    package var paid: Money? { laterSettlements.last?.paid ?? settlement?.paid }
     /// Nil where the file does not say.
     package var isDisputed: Bool?
     /// The program it is from gave up what is open of it.
@@ -53,7 +55,7 @@ package struct FileContents: Sendable {
     }
   }
 
-  /// An invoice or credit note that a program no longer counts. An earlier export may have told of
+  /// An invoice or credit note that a program no longer counts. An earlier export may have listed
   /// it.
   package struct Voided: Hashable, Sendable {
     package var kind: Invoice.Kind

@@ -105,7 +105,7 @@ extension FileContents.RecordList {
   package func row(_ position: Int) -> Row? { rows.isEmpty ? nil : rows[position] }
 
   /// Whether two documents have one number, of whichever clients. Most lists are in the order of
-  /// their numbers, which tells without a table.
+  /// their numbers, which shows it without a table.
   package var repeatsANumber: Bool {
     guard !rows.isEmpty else { return Set(wholes.map(\.invoice.number)).count < wholes.count }
     func key(_ row: Row) -> ArraySlice<UInt8> {
@@ -134,8 +134,7 @@ extension FileContents.RecordList {
       guard let row = row(place), !row.isWhole else {
         let record = self[place]
         guard record.invoice.kind.isOurs, !record.isLost else { continue }
-        let paid = record.laterSettlements.last?.paid ?? record.settlement?.paid
-        add(record.invoice.payable, paid, isCredit: record.invoice.kind.isCredit)
+        add(record.invoice.payable, record.paid, isCredit: record.invoice.kind.isCredit)
         continue
       }
       let invoice = wholes[Int(row.pattern)].invoice

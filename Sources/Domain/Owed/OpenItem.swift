@@ -82,7 +82,7 @@ package enum Hold: Hashable, Sendable {
 
 /// Money that came in on an invoice.
 package struct PartPayment: Hashable, Sendable {
-  /// When it came; where `isDated` is false, when a list first told of it.
+  /// When it came; if `isDated` is false, the day a list first reported it.
   package let day: Day
   /// False where a list says that it was paid, but not when.
   package let isDated: Bool
@@ -96,8 +96,7 @@ package struct PartPayment: Hashable, Sendable {
   }
 }
 
-/// Money of a client that is not set against an invoice yet: an overpayment, a payment on account
-/// or the rest of a credit note.
+/// Unapplied money of a client: an overpayment, a payment on account or the rest of a credit note.
 package struct AccountCredit: Hashable, Sendable {
   package var client: ID<Client>
   /// Greater than zero.

@@ -42,7 +42,7 @@ extension Database {
 }
 
 extension Database {
-  /// What payment services paid out, as their files tell.
+  /// Payouts of payment services, as their files report them.
   func payouts() throws -> Payouts {
     Payouts(
       try bankLines("WHERE is_internal AND amount < 0 AND same_as IS NULL ORDER BY id") { _ in })

@@ -1,12 +1,12 @@
 import GRDB
 
-/// What SQLite says in words of its own, so that no other room has to: a second engine has its own
-/// words for each.
+/// The expressions that only SQLite understands, so that they stand in one place: a second engine
+/// has an expression of its own for each.
 enum Dialect {
-  /// The greater of two values, none of them NULL.
+  /// The greater of two values; neither may be NULL.
   static func greater(_ a: String, _ b: String) -> String { "MAX(\(a), \(b))" }
 
-  /// The lesser of two values, none of them NULL.
+  /// The lesser of two values; neither may be NULL.
   static func lesser(_ a: String, _ b: String) -> String { "MIN(\(a), \(b))" }
 
   /// How many days lie between two days in ISO form, never below zero.

@@ -9,26 +9,27 @@ extension ImportSession {
     of record: FileContents.Record, in file: FileContents, document: Int64, client: Int64,
     _ fileID: Int64, isNew: Bool
   ) throws {
-    for settlement in isNew ? [] : [record.settlement].compactMap(\.self) {
+    if !isNew, let settlement = record.settlement {
       let reported = try reportedPaid(document)
-      if settlement.paid.minorUnits < reported, record.laterSettlements.isEmpty {
+      if settlement.paid.minorUnits > reported {
+        try add(settlement, of: record, document: document, client: client, fileID)
+      } else if settlement.paid.minorUnits < reported, record.laterSettlements.isEmpty {
         let reported = Money(minorUnits: reported, currency: settlement.paid.currency)
         summary.faults.append(lessPaid(record, settlement.paid, reported: reported, file.path))
       }
-      try take(settlement, of: record, document: document, client: client, fileID)
     }
-    for settlement in record.laterSettlements {
-      try take(settlement, of: record, document: document, client: client, fileID)
+    for later in record.laterSettlements
+    where later.paid.minorUnits > (try reportedPaid(document)) {
+      try add(later, of: record, document: document, client: client, fileID)
     }
     try takeWords(of: record, in: file, document: document, client: client, fileID, isNew: isNew)
   }
 
-  /// Notes what came in all by a day, if it is more than was known.
-  private mutating func take(
+  /// Notes that more came in by a day, in all, than was known.
+  private mutating func add(
     _ settlement: FileContents.Settlement, of record: FileContents.Record, document: Int64,
     client: Int64, _ fileID: Int64
   ) throws {
-    guard settlement.paid.minorUnits > (try reportedPaid(document)) else { return }
     let row = statements.newSettlement
     row.set(1, document)
     row.set(2, settlement.day ?? rules.day)

@@ -1,7 +1,7 @@
 import Domain
 import GRDB
 
-/// Documents that a program called void after an earlier export had told of them.
+/// Documents that a program called void after an earlier export had listed them.
 extension ImportSession {
   struct VoidDocument {
     var id, client: Int64

@@ -45,7 +45,7 @@ struct OwedTable: Sendable {
   }
 
   private enum EntryKind: Sendable {
-    /// `reported`: money that only a list tells of.
+    /// `reported`: money that only a list reports.
     case money, reported, loss, charge, other
   }
 

@@ -91,7 +91,7 @@ extension Ledger {
         let isClosed = sums.all >= document.signedAmount
         // What was written off was never paid, and what was credited was never to be paid.
         guard !isClosed || sums.money > 0 || sums.lost > 0 else { return }
-        // What was paid nobody knows when tells nothing of when the client pays.
+        // A payment of unknown day says nothing about when the client pays.
         guard !isClosed || sums.undated == 0 else { return }
         entries.append(
           PayHistory.Entry(

@@ -97,6 +97,26 @@ struct RowFurnitureTests {
     #expect(records.map { $0.settlement?.paid.plain } == ["238.00", nil])
   }
 
+  @Test("an amount at a rate is refused, also below a row of the same currency without one")
+  func rates() {
+    let text =
+      "Nr;Kunde;Datum;Brutto;Kurs;Waehrung\nR-1;Tern;13.04.2026;238,00;1;USD\n"
+      + "R-2;Grebe;14.04.2026;5,00;1,0800;USD\nR-3;Grebe;14.04.2026;7,00;;USD\n"
+    let mapping = CSVMapping(
+      name: "list",
+      columns: [
+        .number: "Nr", .client: "Kunde", .date: "Datum", .amount: "Brutto",
+        .exchangeRate: "Kurs", .currency: "Waehrung",
+      ])
+    for hasPlainRows in [true, false] {
+      var reader = CSVReader(business: UBL.business, mappings: [mapping])
+      reader.hasPlainRows = hasPlainRows
+      let contents = reader.read(Array(text.utf8))
+      #expect(contents.records.map(\.invoice.number.text) == ["R-1", "R-3"])
+      #expect(contents.faults.map { "\($0.code.rawValue) \($0.line)" } == ["CSV-CURRENCY 3"])
+    }
+  }
+
   @Test("a credit without a number is called by its kind and day, the same each time")
   func numberless() {
     let text = """

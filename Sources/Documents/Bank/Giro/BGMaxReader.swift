@@ -1,22 +1,5 @@
 import Domain
 
-/// Reads Swedish incoming giro payments (BGMAX): records of 80 characters. Each payment is a notice
-/// of money that a statement shows in one sum a deposit.
-struct BGMaxReader {
-  let business: Business
-
-  static func accepts(_ bytes: ArraySlice<UInt8>) -> Bool {
-    bytes.starts(with: Array("01BGMAX".utf8))
-  }
-
-  func read(_ file: [UInt8]) -> (statements: [BankStatement], faults: [Fault]) {
-    var records = FixedRecords(file.asUTF8, width: 80)
-    var reading = BGMaxReading(business: business)
-    while let record = records.next() { reading.take(record) }
-    return reading.finished()
-  }
-}
-
 /// The places of the manual of Bankgirot.
 extension RecordField {
   fileprivate static let kind = RecordField(1...2)
@@ -45,7 +28,11 @@ extension RecordField {
   fileprivate static let deposits = RecordField(27...34)
 }
 
-private struct BGMaxReading {
+/// Reads Swedish incoming giro payments (BGMAX): records of 80 characters. Each payment is a notice
+/// of money that a statement shows in one sum a deposit.
+struct BGMaxReader: FixedRecordReader {
+  static let width = 80
+
   private let business: Business
   private var statements: TextStatements
   private var draft: StatementDraft?
@@ -67,6 +54,10 @@ private struct BGMaxReading {
     var payer: String
     var text = ""
     var name = ""
+  }
+
+  static func accepts(_ bytes: ArraySlice<UInt8>) -> Bool {
+    bytes.starts(with: Array("01BGMAX".utf8))
   }
 
   init(business: Business) {

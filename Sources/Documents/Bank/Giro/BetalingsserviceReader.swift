@@ -1,24 +1,5 @@
 import Domain
 
-/// Reads Danish incoming payments of Betalingsservice (delivery 0602): debits and payment slips.
-/// Each is a notice of money that a statement shows in sums. The file does not name the account:
-/// it is the only one in Danish kroner.
-struct BetalingsserviceReader {
-  let business: Business
-
-  static func accepts(_ bytes: ArraySlice<UInt8>) -> Bool {
-    let record = FixedRecord(bytes.prefix { $0 != 0x0A && $0 != 0x0D }, line: 1)
-    return record.text(.mark) == "BS002" && record.text(.delivery) == "0602"
-  }
-
-  func read(_ file: [UInt8]) -> (statements: [BankStatement], faults: [Fault]) {
-    var records = FixedRecords(file.asUTF8, width: 128)
-    var reading = BetalingsserviceReading(business: business)
-    while let record = records.next() { reading.take(record) }
-    return reading.finished()
-  }
-}
-
 /// The places as programs of creditors read them.
 extension RecordField {
   fileprivate static let mark = RecordField(1...5)
@@ -42,7 +23,12 @@ extension RecordField {
   fileprivate static let count = RecordField(32...42)
 }
 
-private struct BetalingsserviceReading {
+/// Reads Danish incoming payments of Betalingsservice (delivery 0602): debits and payment slips.
+/// Each is a notice of money that a statement shows in sums. The file does not name the account:
+/// it is the only one in Danish kroner.
+struct BetalingsserviceReader: FixedRecordReader {
+  static let width = 128
+
   private let business: Business
   private var statements: TextStatements
   private var draft: StatementDraft?
@@ -50,6 +36,11 @@ private struct BetalingsserviceReading {
   private var isEnded = false
   private var lastLine = 1
   private let currency = Currency(code: "DKK") ?? .euro
+
+  static func accepts(_ bytes: ArraySlice<UInt8>) -> Bool {
+    let record = FixedRecord(first: bytes, width: width)
+    return record.text(.mark) == "BS002" && record.text(.delivery) == "0602"
+  }
 
   init(business: Business) {
     self.business = business

@@ -1,22 +1,5 @@
 import Domain
 
-/// Reads Norwegian incoming payments (OCR giro): records of 80 characters. Each payment is a notice
-/// of money that a statement shows in sums.
-struct OCRGiroReader {
-  let business: Business
-
-  static func accepts(_ bytes: ArraySlice<UInt8>) -> Bool {
-    bytes.starts(with: Array("NY000010".utf8))
-  }
-
-  func read(_ file: [UInt8]) -> (statements: [BankStatement], faults: [Fault]) {
-    var records = FixedRecords(file.asUTF8, width: 80)
-    var reading = OCRGiroReading(business: business)
-    while let record = records.next() { reading.take(record) }
-    return reading.finished()
-  }
-}
-
 /// The places of the system manual (Nets, Mastercard Payment Services).
 extension RecordField {
   fileprivate static let mark = RecordField(1...2)
@@ -40,7 +23,11 @@ extension RecordField {
   fileprivate static let sum = RecordField(25...41)
 }
 
-private struct OCRGiroReading {
+/// Reads Norwegian incoming payments (OCR giro): records of 80 characters. Each payment is a notice
+/// of money that a statement shows in sums.
+struct OCRGiroReader: FixedRecordReader {
+  static let width = 80
+
   private let business: Business
   private var statements: TextStatements
   private var draft: StatementDraft?
@@ -50,6 +37,10 @@ private struct OCRGiroReading {
   /// The payment whose further records follow was read.
   private var isLastRead = false
   private let currency = Currency(code: "NOK") ?? .euro
+
+  static func accepts(_ bytes: ArraySlice<UInt8>) -> Bool {
+    bytes.starts(with: Array("NY000010".utf8))
+  }
 
   init(business: Business) {
     self.business = business

@@ -1,32 +1,5 @@
 import Domain
 
-/// Reads Finnish incoming reference payments (viitemaksut, `.ktl`): records of 90 characters. Each
-/// payment is a notice of money that a statement shows in one sum a day.
-struct ReferencePaymentsReader {
-  let business: Business
-
-  /// Whether a batch record and a payment stand at the beginning.
-  static func accepts(_ bytes: ArraySlice<UInt8>) -> Bool {
-    var records = FixedRecords(Array(bytes.prefix(400)), width: 90)
-    guard let first = records.next(), first.text(.kind) == "0",
-      first.day(.created, .yearMonthDay) != nil, first[.time].count == 4, first[.time].isDigits,
-      let second = records.next()
-    else { return false }
-    switch second.text(.kind) {
-    case "3", "5": return second[.account].isDigits && second[.amount].isDigits
-    case "9": return second[.count].isDigits && second[.sum].isDigits
-    default: return false
-    }
-  }
-
-  func read(_ file: [UInt8]) -> (statements: [BankStatement], faults: [Fault]) {
-    var records = FixedRecords(file.asUTF8, width: 90)
-    var reading = ReferencePaymentsReading(business: business)
-    while let record = records.next() { reading.take(record) }
-    return reading.finished()
-  }
-}
-
 /// The places of the service description (Finance Finland, version 2.1).
 extension RecordField {
   fileprivate static let kind = RecordField(1...1)
@@ -50,7 +23,11 @@ extension RecordField {
   fileprivate static let correctionSum = RecordField(25...35)
 }
 
-private struct ReferencePaymentsReading {
+/// Reads Finnish incoming reference payments (viitemaksut, `.ktl`): records of 90 characters. Each
+/// payment is a notice of money that a statement shows in one sum a day.
+struct ReferencePaymentsReader: FixedRecordReader {
+  static let width = 90
+
   private let business: Business
   private var statements: TextStatements
   /// Of the batch, by account.
@@ -59,6 +36,20 @@ private struct ReferencePaymentsReading {
   private var totals: [(count: Int64, sum: Int64)] = [(0, 0), (0, 0)]
   private var batchLine = 1
   private var isOpen = false
+
+  /// Whether a batch record and a payment stand at the beginning.
+  static func accepts(_ bytes: ArraySlice<UInt8>) -> Bool {
+    var records = FixedRecords(Array(bytes.prefix(400)), width: width)
+    guard let first = records.next(), first.text(.kind) == "0",
+      first.day(.created, .yearMonthDay) != nil, first[.time].count == 4, first[.time].isDigits,
+      let second = records.next()
+    else { return false }
+    switch second.text(.kind) {
+    case "3", "5": return second[.account].isDigits && second[.amount].isDigits
+    case "9": return second[.count].isDigits && second[.sum].isDigits
+    default: return false
+    }
+  }
 
   init(business: Business) {
     self.business = business
@@ -76,7 +67,7 @@ private struct ReferencePaymentsReading {
     case "7": break
     default:
       statements.warn(
-        line: record.line, "the record is none of 0, 3, 5, 7 and 9", record.bytes.words)
+        line: record.line, "the record type is not 0, 3, 5, 7 or 9", record.bytes.words)
     }
   }
 

@@ -197,10 +197,14 @@ private struct BAI2Reading {
 
   /// Whole minor units with or without a sign.
   private func amount(_ text: ArraySlice<UInt8>, _ currency: Currency) -> Money? {
+    guard let units = Self.signedNumber(text), abs(units) <= Money.limit else { return nil }
+    return Money(minorUnits: units, currency: currency)
+  }
+
+  private static func signedNumber(_ text: ArraySlice<UInt8>) -> Int64? {
     let isNegative = text.first == 0x2D
     let digits = isNegative || text.first == 0x2B ? text.dropFirst() : text
-    guard let units = digits.number, units <= Money.limit else { return nil }
-    return Money(minorUnits: isNegative ? -units : units, currency: currency)
+    return digits.number.map { isNegative ? -$0 : $0 }
   }
 
   private mutating func add(_ units: Int64) {
@@ -269,9 +273,7 @@ private struct BAI2Reading {
     let fields = record.fields()
     guard let draft, fields.count > 1 else { return }
     let stated = fields[1].trimmed
-    let sign: Int64 = stated.first == 0x2D ? -1 : 1
-    let digits = stated.first == 0x2D || stated.first == 0x2B ? stated.dropFirst() : stated
-    if let control, digits.number.map({ $0 * sign }) != control {
+    if let control, Self.signedNumber(stated) != control {
       statements.warn(
         line: record.line, "the control total is not the sum of the account's amounts",
         stated.words)

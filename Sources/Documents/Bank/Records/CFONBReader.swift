@@ -1,28 +1,5 @@
 import Domain
 
-/// Reads French account statements in CFONB: records of 120 characters.
-struct CFONBReader {
-  let business: Business
-
-  private static let width = 120
-
-  /// Whether the first record is an old balance.
-  static func accepts(_ bytes: ArraySlice<UInt8>) -> Bool {
-    let record = FixedRecord(bytes.prefix { $0 != 0x0A && $0 != 0x0D }.prefix(width), line: 1)
-    return record.text(.kind) == "01" && record[.bank].isDigits
-      && record[.branch].isDigits && record[.day].isDigits
-      && Currency(code: record.text(.currency)) != nil
-      && ExactDecimal(overpunched: record[.amount], decimals: 0) != nil
-  }
-
-  func read(_ file: [UInt8]) -> (statements: [BankStatement], faults: [Fault]) {
-    var records = FixedRecords(file.asUTF8, width: Self.width)
-    var reading = CFONBReading(business: business)
-    while let record = records.next() { reading.take(record) }
-    return reading.finished()
-  }
-}
-
 /// The places of the standard of July 2004.
 extension RecordField {
   fileprivate static let kind = RecordField(1...2)
@@ -63,7 +40,10 @@ extension ExactDecimal {
   }
 }
 
-private struct CFONBReading {
+/// Reads French account statements in CFONB: records of 120 characters.
+struct CFONBReader: FixedRecordReader {
+  static let width = 120
+
   private let business: Business
   private var statements: TextStatements
   private var draft: StatementDraft?
@@ -80,6 +60,15 @@ private struct CFONBReading {
     var original: Money?
   }
 
+  /// Whether the first record is an old balance.
+  static func accepts(_ bytes: ArraySlice<UInt8>) -> Bool {
+    let record = FixedRecord(first: bytes, width: width)
+    return record.text(.kind) == "01" && record[.bank].isDigits
+      && record[.branch].isDigits && record[.day].isDigits
+      && Currency(code: record.text(.currency)) != nil
+      && ExactDecimal(overpunched: record[.amount], decimals: 0) != nil
+  }
+
   init(business: Business) {
     self.business = business
     statements = TextStatements(business: business, format: .cfonb)
@@ -93,7 +82,7 @@ private struct CFONBReading {
     case "07": takeClosing(record)
     default:
       statements.warn(
-        line: record.line, "the record is none of 01, 04, 05 and 07", record.bytes.words)
+        line: record.line, "the record type is not 01, 04, 05 or 07", record.bytes.words)
     }
   }
 
@@ -235,7 +224,7 @@ private struct CFONBReading {
   }
 }
 
-extension CFONBReading.Movement {
+extension CFONBReader.Movement {
   mutating func add(_ text: String) {
     guard !text.isEmpty, !line.text.contains(text) else { return }
     line.text += (line.text.isEmpty ? "" : " ") + text

@@ -1,30 +1,5 @@
 import Domain
 
-/// Reads Belgian account statements in CODA, version 2: records of 128 characters.
-///
-/// A movement that stands for several (a batch) becomes one line for each of its details where
-/// these add up to it, as in camt; else the details only lend it their text and references.
-struct CODAReader {
-  let business: Business
-
-  private static let width = 128
-
-  /// Whether the first record is a header of version 2.
-  static func accepts(_ bytes: ArraySlice<UInt8>) -> Bool {
-    let record = FixedRecord(bytes.prefix { $0 != 0x0A && $0 != 0x0D }.prefix(width), line: 1)
-    return record.bytes.starts(with: Array("00000".utf8)) && record[.created].isDigits
-      && record[.application].words == "05"
-      && record[.version].words == "2"
-  }
-
-  func read(_ file: [UInt8]) -> (statements: [BankStatement], faults: [Fault]) {
-    var records = FixedRecords(file.asUTF8, width: Self.width)
-    var reading = CODAReading(business: business)
-    while let record = records.next() { reading.take(record) }
-    return reading.finished()
-  }
-}
-
 /// The places of the standard (Febelfin, version 2).
 extension RecordField {
   // Header 0.
@@ -69,7 +44,13 @@ extension RecordField {
   fileprivate static let credits = RecordField(38...52)
 }
 
-private struct CODAReading {
+/// Reads Belgian account statements in CODA, version 2: records of 128 characters.
+///
+/// A movement that stands for several (a batch) becomes one line for each of its details where
+/// these add up to it, as in camt; else the details only lend it their text and references.
+struct CODAReader: FixedRecordReader {
+  static let width = 128
+
   private let business: Business
   private var statements: TextStatements
   private var draft: StatementDraft?
@@ -81,6 +62,14 @@ private struct CODAReading {
   private var debits: Int64 = 0
   private var credits: Int64 = 0
   private var lastLine = 1
+
+  /// Whether the first record is a header of version 2.
+  static func accepts(_ bytes: ArraySlice<UInt8>) -> Bool {
+    let record = FixedRecord(first: bytes, width: width)
+    return record.bytes.starts(with: Array("00000".utf8)) && record[.created].isDigits
+      && record[.application].words == "05"
+      && record[.version].words == "2"
+  }
 
   init(business: Business) {
     self.business = business
@@ -211,7 +200,7 @@ private struct CODAReading {
         movement.communication += record.raw(.communication3)
       }
     default:
-      statements.warn(line: record.line, "the record is none of 21, 22 and 23", record.bytes.words)
+      statements.warn(line: record.line, "the record type is not 21, 22 or 23", record.bytes.words)
     }
   }
 

@@ -1,28 +1,5 @@
 import Domain
 
-/// Reads Spanish account statements in Norma 43 (Cuaderno 43 of the AEB): records of 80 characters.
-struct Norma43Reader {
-  let business: Business
-
-  private static let width = 80
-
-  /// Whether the first record is the header of an account.
-  static func accepts(_ bytes: ArraySlice<UInt8>) -> Bool {
-    let record = FixedRecord(bytes.prefix { $0 != 0x0A && $0 != 0x0D }.prefix(width), line: 1)
-    return record.text(.kind) == "11" && record[RecordField(3...32)].isDigits
-      && record[RecordField(3...32)].count == 30
-      && ["1", "2"].contains(record.text(.openingSide))
-      && record[.opening].isDigits && record[.currency].isDigits
-  }
-
-  func read(_ file: [UInt8]) -> (statements: [BankStatement], faults: [Fault]) {
-    var records = FixedRecords(file.asUTF8, width: Self.width)
-    var reading = Norma43Reading(business: business)
-    while let record = records.next() { reading.take(record) }
-    return reading.finished()
-  }
-}
-
 /// The places of the standard.
 extension RecordField {
   fileprivate static let kind = RecordField(1...2)
@@ -60,7 +37,10 @@ extension RecordField {
   fileprivate static let recordCount = RecordField(21...26)
 }
 
-private struct Norma43Reading {
+/// Reads Spanish account statements in Norma 43 (Cuaderno 43 of the AEB): records of 80 characters.
+struct Norma43Reader: FixedRecordReader {
+  static let width = 80
+
   private let business: Business
   private var statements: TextStatements
   private var draft: StatementDraft?
@@ -69,6 +49,15 @@ private struct Norma43Reading {
   private var records = 0
   private var isEnded = false
   private var lastLine = 1
+
+  /// Whether the first record is the header of an account.
+  static func accepts(_ bytes: ArraySlice<UInt8>) -> Bool {
+    let record = FixedRecord(first: bytes, width: width)
+    return record.text(.kind) == "11" && record[RecordField(3...32)].isDigits
+      && record[RecordField(3...32)].count == 30
+      && ["1", "2"].contains(record.text(.openingSide))
+      && record[.opening].isDigits && record[.currency].isDigits
+  }
 
   init(business: Business) {
     self.business = business
@@ -88,7 +77,7 @@ private struct Norma43Reading {
     case "33": takeClosing(record)
     default:
       statements.warn(
-        line: record.line, "the record is none of 11, 22, 23, 24, 33 and 88", record.bytes.words)
+        line: record.line, "the record type is not 11, 22, 23, 24, 33 or 88", record.bytes.words)
     }
   }
 

@@ -361,7 +361,7 @@ private struct MT940Reading {
 }
 
 extension Business {
-  /// The currency of one of our accounts; where the number is none of ours, of the only account.
+  /// The currency of our account with this number; if no account has it, that of the only account.
   func onlyCurrency(of number: String) -> Currency? {
     (accounts.first { $0.iban == number } ?? onlyAccount(in: nil))?.currency
   }

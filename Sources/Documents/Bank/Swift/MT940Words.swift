@@ -67,7 +67,7 @@ struct MT940Words {
     }
   }
 
-  /// Nil where none of the key words stands in the text.
+  /// Nil if the text has no key word.
   init?(_ text: ArraySlice<UInt8>, _ style: Style) {
     everything = text
     var start = text.startIndex

@@ -10,7 +10,7 @@ enum BankText: CaseIterable {
   /// `bytes` are those of a whole file, or its first `topBytes`; white space and a byte order mark
   /// in front do not matter.
   init?(_ bytes: ArraySlice<UInt8>) {
-    let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes
+    let start = bytes.dropFirst(bytes.utf8MarkCount)
     let top = start.drop { $0 <= 0x20 }.prefix(Self.topBytes)
     guard let first = top.first,
       Self.firstBytes.contains(first) || first.isCapital || first.isDigit,
@@ -28,15 +28,24 @@ enum BankText: CaseIterable {
   private func accepts(_ top: ArraySlice<UInt8>) -> Bool {
     switch self {
     case .mt940: MT940Reader.accepts(top)
-    case .coda: CODAReader.accepts(top)
-    case .cfonb: CFONBReader.accepts(top)
-    case .norma43: Norma43Reader.accepts(top)
     case .bai2: BAI2Reader.accepts(top)
     case .qif: QIFReader.accepts(top)
-    case .bgMax: BGMaxReader.accepts(top)
-    case .ocrGiro: OCRGiroReader.accepts(top)
-    case .referencePayments: ReferencePaymentsReader.accepts(top)
-    case .betalingsservice: BetalingsserviceReader.accepts(top)
+    case .coda, .cfonb, .norma43, .bgMax, .ocrGiro, .referencePayments, .betalingsservice:
+      records?.accepts(top) ?? false
+    }
+  }
+
+  /// The reader of a format whose fields stand at fixed places.
+  fileprivate var records: (any FixedRecordReader.Type)? {
+    switch self {
+    case .coda: CODAReader.self
+    case .cfonb: CFONBReader.self
+    case .norma43: Norma43Reader.self
+    case .bgMax: BGMaxReader.self
+    case .ocrGiro: OCRGiroReader.self
+    case .referencePayments: ReferencePaymentsReader.self
+    case .betalingsservice: BetalingsserviceReader.self
+    case .mt940, .bai2, .qif: nil
     }
   }
 }
@@ -52,16 +61,11 @@ struct BankTextReader {
   ) -> (statements: [BankStatement], faults: [Fault]) {
     switch kind {
     case .mt940: MT940Reader(business: business).read(file)
-    case .coda: CODAReader(business: business).read(file)
-    case .cfonb: CFONBReader(business: business).read(file)
-    case .norma43: Norma43Reader(business: business).read(file)
     case .bai2: BAI2Reader(business: business).read(file)
     case .qif:
       QIFReader(business: business, dateOrder: dateOrder, decimalMark: decimalMark).read(file)
-    case .bgMax: BGMaxReader(business: business).read(file)
-    case .ocrGiro: OCRGiroReader(business: business).read(file)
-    case .referencePayments: ReferencePaymentsReader(business: business).read(file)
-    case .betalingsservice: BetalingsserviceReader(business: business).read(file)
+    case .coda, .cfonb, .norma43, .bgMax, .ocrGiro, .referencePayments, .betalingsservice:
+      kind.records?.read(file, business: business) ?? ([], [])
     }
   }
 }

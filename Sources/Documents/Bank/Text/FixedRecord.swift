@@ -25,6 +25,11 @@ struct FixedRecord {
     isPlain = bytes.allSatisfy { $0 < 0x80 }
   }
 
+  /// The first line of a file, cut to one record.
+  init(first bytes: ArraySlice<UInt8>, width: Int) {
+    self.init(bytes.prefix { $0 != 0x0A && $0 != 0x0D }.prefix(width), line: 1)
+  }
+
   /// How many characters it has.
   var width: Int { isPlain ? bytes.count : bytes.count { $0 & 0xC0 != 0x80 } }
 
@@ -85,7 +90,7 @@ extension Day {
   }
 }
 
-/// The records of a file: its lines, or, where it has none, pieces of one width.
+/// The records of a file: its lines, or, in a file without line ends, pieces of one width.
 struct FixedRecords {
   private let bytes: [UInt8]
   private var lines: TextLines
@@ -112,8 +117,8 @@ struct FixedRecords {
     return FixedRecord(rest[..<end], line: lines.number)
   }
 
-  /// Of a file without line ends, where the next record begins; else the end of the line. Spaces
-  /// behind a record are none.
+  /// In a file without line ends, where the next record begins; else the end of the line. Spaces
+  /// after a record are not a record.
   private var recordEnd: Int {
     guard rest.count >= 2 * width else { return rest.endIndex }
     var place = 0
@@ -122,5 +127,32 @@ struct FixedRecords {
       place += 1
     }
     return rest.endIndex
+  }
+}
+
+/// Reads a bank's text format of records whose fields stand at fixed places.
+protocol FixedRecordReader {
+  /// How many characters a record has.
+  static var width: Int { get }
+
+  /// Whether the first bytes of a file are those of the format.
+  static func accepts(_ bytes: ArraySlice<UInt8>) -> Bool
+
+  init(business: Business)
+
+  mutating func take(_ record: FixedRecord)
+
+  mutating func finished() -> (statements: [BankStatement], faults: [Fault])
+}
+
+extension FixedRecordReader {
+  /// Reads a whole file.
+  static func read(
+    _ file: [UInt8], business: Business
+  ) -> (statements: [BankStatement], faults: [Fault]) {
+    var records = FixedRecords(file.asUTF8, width: width)
+    var reader = Self(business: business)
+    while let record = records.next() { reader.take(record) }
+    return reader.finished()
   }
 }

@@ -1,6 +1,6 @@
 import Domain
 
-/// Reads bank accounts in QIF, an old export format: one field a line, told by its first letter.
+/// Reads bank accounts in QIF, an old export format: one field a line, marked by its first letter.
 ///
 /// The order of day and month and the decimal mark are decided from all entries, as for CSV; what
 /// they leave open is asked. The format gives neither currency nor closing balance.

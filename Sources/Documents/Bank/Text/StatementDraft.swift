@@ -91,8 +91,8 @@ struct TextStatements {
     return money
   }
 
-  /// Ends a statement: checks its balances and adds it. `isNotice`: it has none, and a statement
-  /// brings the same money again. `needsBalances`: without them nothing has checked its entries.
+  /// Ends a statement: checks its balances and adds it. `isNotice`: without balances, and a
+  /// statement reports the same money again. `needsBalances`: only balances can check its entries.
   mutating func close(
     _ draft: StatementDraft, isNotice: Bool = false, needsBalances: Bool = true
   ) {
@@ -173,7 +173,7 @@ struct MovementWords {
   var everything: ArraySlice<UInt8> = []
   /// An amount that was ordered may stand in it.
   var statesAmount = true
-  /// The words are known to be none of a return.
+  /// The words are known not to mean a return.
   var isPlain = false
 }
 
@@ -212,7 +212,7 @@ extension BankLine {
     }
   }
 
-  /// Adds a structured reference once. Banks write words of their own where there is none.
+  /// Adds a structured reference once. Some banks fill a missing one with a code of their own.
   mutating func add(reference: String) {
     guard Self.isReference(reference), !references.contains(reference) else { return }
     references.append(reference)

@@ -9,7 +9,7 @@ struct TaggedField {
 }
 
 /// Splits a text into its fields: SWIFT messages (`:61:` begins one, further lines belong to it)
-/// and QIF (each line is one, told by its first letter).
+/// and QIF (each line is one, marked by its first letter).
 struct TaggedText {
   enum Style { case swift, letters }
 

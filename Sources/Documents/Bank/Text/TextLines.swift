@@ -9,7 +9,7 @@ struct TextLines {
 
   init(_ bytes: [UInt8]) {
     self.bytes = bytes
-    position = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    position = bytes.utf8MarkCount
   }
 
   /// Where the next line stands, without its end; nil behind the last. The last line may lack an

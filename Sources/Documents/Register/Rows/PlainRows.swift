@@ -264,7 +264,7 @@ struct PlainRows {
       scale: UInt8(amount.scale))
     row.due = figures.due
     var stated = figures.paidDay == nil ? nil : total
-    // What is open beyond doubt: the rest is to be told of.
+    // Only what is certainly open; the rest is reported.
     if let open = figures.open {
       guard let units = open.units(decimals), units <= total else { return nil }
       stated = total - units

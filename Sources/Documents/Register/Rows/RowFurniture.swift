@@ -15,7 +15,7 @@ extension InvoiceCSV {
     }
   }
 
-  /// Keeps what the current row calls void: an earlier export may have told of it.
+  /// Records what the current row calls void: an earlier export may have listed it.
   private mutating func addVoided() {
     let number = table.text(.number).collapsed
     guard !number.isEmpty else { return }
@@ -64,7 +64,7 @@ extension InvoiceCSV {
     }
   }
 
-  /// Rows of documents that are none of ours to read: payments, quotes. They are counted.
+  /// Rows of other documents, such as payments and quotes. They are counted.
   var isPassedOver: Bool {
     mutating get {
       guard table.has(.type) else { return false }

@@ -5,7 +5,7 @@ extension InvoiceCSV {
   func client() -> Party {
     let id = table.text(.clientID).collapsed
     var name = (dialect.isStrict ? table.text(.client) : table.firstText(.client)).collapsed
-    // A report whose rows name their clients has none in its headings.
+    // If a report names the clients in its rows, its headings are not clients.
     if name.isEmpty, !table.has(.client) { name = heading.collapsed }
     // Only a mapping can say that all invoices of a file are those of one client.
     if name.isEmpty, id.isEmpty, let only = dialect.client { name = only }
@@ -28,13 +28,11 @@ extension InvoiceCSV {
   /// The row's own currency, else that of a heading above it, of the amount's title, of the dialect
   /// or the settings, and only then the business's.
   mutating func currency() -> Currency? {
-    let code = table.bytes(.currency)
-    if let lastCurrency, code.elementsEqual(lastCurrency.code), headingCurrency == nil {
-      return lastCurrency.currency
-    }
-    let text = table.text(.currency)
     let rate = lexis.decimal(table.bytes(.exchangeRate))
     if let rate, !rate.isZero, rate != ExactDecimal(1) { return nil }
+    let code = table.bytes(.currency)
+    if let lastCurrency, code.elementsEqual(lastCurrency.code) { return lastCurrency.currency }
+    let text = table.text(.currency)
     guard !text.isEmpty else {
       let usual =
         headingCurrency ?? titleCurrency ?? dialect.currency ?? business.currency
@@ -65,8 +63,8 @@ extension InvoiceCSV {
 
   private static let signColumns: [CSVColumn] = [.amount, .open, .lineAmount]
 
-  /// What stands for the number of a credit to which its program gave none: what it is called, and
-  /// its day, and its place among equals. The same file gives the same names again.
+  /// Stands for the number of a credit that its program did not number: its type, its day and its
+  /// place among equals. The same file gives the same names again.
   mutating func creditName() -> String? {
     if let nameOfLine, nameOfLine.line == table.line { return nameOfLine.name }
     guard let issued = issueDay(), !client().name.isEmpty else { return nil }

@@ -72,7 +72,7 @@ struct RowPatterns {
     return product ^ product >> 29
   }
 
-  /// The pattern of the rows with these fields. Where there is none, the fields are kept for
+  /// The pattern of the rows with these fields. If there is no pattern, the fields are kept for
   /// `learn`.
   mutating func find(_ bytes: Span<UInt8>) -> Pattern? {
     var slot = start(of: hash)

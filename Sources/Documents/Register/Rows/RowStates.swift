@@ -21,6 +21,13 @@ extension InvoiceCSV {
   /// The state of the current row. What one column calls paid is paid, and what one calls void or a
   /// draft is not owed, whatever the others say.
   mutating func rowState() -> RowState {
+    if let stateOfLine, stateOfLine.line == table.line { return stateOfLine.state }
+    let state = readState()
+    stateOfLine = (table.line, state)
+    return state
+  }
+
+  private mutating func readState() -> RowState {
     var row = RowState()
     row.isPaid = table.hasValue(in: dialect.paid)
     row.isPart = table.hasValue(in: dialect.part)

@@ -3,7 +3,7 @@ import Domain
 /// What words of a row say beside its figures.
 extension InvoiceCSV {
   /// Whether the row calls the invoice disputed, nil where it says nothing. A word nobody knows
-  /// says nothing, and is told of.
+  /// says nothing, and is reported.
   mutating func isDisputed() -> Bool? {
     let word = table.folded(.disputed)
     if Self.yes.contains(word) { return true }
