@@ -47,7 +47,10 @@ struct InvoiceDialectTests {
       + Self.xero("B-9", "7/04/2026", "21/04/2026", "57.50", "0", "57.50", type: "Bill")
       + Self.xero("INV-3", "8/04/2026", "21/04/2026", "57.50", "0", "57.50", status: "Voided")
     let contents = read(text)
-    #expect(contents.faults.map(\.message) == [])
+    #expect(
+      contents.faults.map(\.message) == [
+        "2 rows are not owed by their state and not booked: 1 Draft, 1 Voided"
+      ])
     #expect(
       contents.digest == [
         "INV-1 | invoice | 2026-04-03 | 2026-04-20 | 230.00 | NZD | Tern Lane Ltd | 30.00 -",
@@ -216,7 +219,8 @@ struct InvoiceDialectTests {
         + "Tern,0000012,05/30/2026,06/29/2026,paid,06/20/2026,B,,1,1,0,5,HST,0.65,,0,5.65,CAD\n"
         + "Tern,0000013,05/31/2026,06/30/2026,overdue,,A,,1,1,0,10,,0,,0,\"1,010.00\",CAD\n"
         + "Tern,0000014,05/31/2026,06/30/2026,draft,,A,,1,1,0,10,,0,,0,10.00,CAD\n")
-    #expect(contents.faults.map(\.message) == [])
+    #expect(
+      contents.faults.map(\.message) == ["1 row is not owed by its state and not booked: 1 draft"])
     #expect(
       contents.digest == [
         "0000012 | invoice | 2026-05-30 | 2026-06-29 | 15.65 | CAD | Tern | 15.65 2026-06-20",
@@ -237,7 +241,8 @@ struct InvoiceDialectTests {
     let contents = read(
       header + row("1", "PartiallyPaid", "1234.000", "234.000")
         + row("1", "PartiallyPaid", "1234.000", "234.000") + row("2", "Void", "5.00", "0.00"))
-    #expect(contents.faults.map(\.message) == [])
+    #expect(
+      contents.faults.map(\.message) == ["1 row is not owed by its state and not booked: 1 Void"])
     #expect(
       contents.digest == [
         "INV-1 | invoice | 2026-03-04 | 2026-04-03 | 1234.00 | INR | Tern | 1000.00 2026-03-20"
@@ -257,7 +262,10 @@ struct InvoiceDialectTests {
       in_3,,draft,5.00,0.00,eur,cus_2,Grebe,,2026-02-03 11:00:00,,,,5.00
       in_4,F-3,void,5.00,0.00,eur,cus_2,Grebe,,2026-02-03 11:00:00,,,,5.00
       """)
-    #expect(contents.faults.map(\.message) == [])
+    #expect(
+      contents.faults.map(\.message) == [
+        "2 rows are not owed by their state and not booked: 1 draft, 1 void"
+      ])
     #expect(
       contents.digest == [
         "F-1 | invoice | 2026-02-01 | - | 119.00 | EUR | Tern | 119.00 2026-02-02",
@@ -325,7 +333,8 @@ struct InvoiceDialectTests {
       15/01/2026,Credit Memo,1004,Tern,back,-50.00,Unapplied
       17/01/2026,Invoice,1005,Tern,work,0.00,Voided
       """)
-    #expect(contents.faults.map(\.message) == [])
+    #expect(
+      contents.faults.map(\.message) == ["1 row is not owed by its state and not booked: 1 Voided"])
     #expect(contents.records.map { $0.settlement?.paid.plain } == [nil, "1000.00", nil])
   }
 

@@ -121,7 +121,10 @@ struct RegisterTests {
       7,A,2026-01-13,100.00,
       8,A,2026-01-13,100.00,Paid
       """)
-    #expect(contents.faults.map(\.message) == [])
+    #expect(
+      contents.faults.map(\.message) == [
+        "3 rows are not owed by their state and not booked: 1 Draft, 1 void, 1 storniert"
+      ])
     #expect(
       digest(contents) == [
         "1 invoice 100.00 0.00", "2 invoice 100.00 100.00", "6 invoice 100.00 0.00",

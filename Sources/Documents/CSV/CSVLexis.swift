@@ -295,20 +295,23 @@ struct CSVLexis: Hashable, Sendable {
     return Day(year: year, month: month + 1, day: dayOfMonth)
   }
 
-  /// Whether a word is a month's name, in English or German.
+  /// Whether a word is a month's name, whole or as it is usually cut.
   static func isMonth(_ word: some StringProtocol) -> Bool {
-    let start = String(word.lowercased().prefix(3))
-    return word.count >= 3 && word.allSatisfy(\.isLetter)
-      && months.contains { $0.contains(start) }
-      && fullMonths.contains { name in
-        name.hasPrefix(word.lowercased()) || word.lowercased().hasPrefix(name)
-      }
+    monthNames.contains(FoldedText(String(word)).text)
   }
 
-  private static let fullMonths = [
+  /// English, German, French, Dutch, Spanish, Italian and Polish, folded.
+  private static let monthNames: Set<String> = [
     "january", "february", "march", "april", "may", "june", "july", "august", "september",
-    "october", "november", "december", "januar", "februar", "märz", "mai", "juni", "juli",
-    "oktober", "dezember",
+    "october", "november", "december", "januar", "janner", "februar", "marz", "mai", "juni",
+    "juli", "oktober", "dezember", "janvier", "fevrier", "mars", "avril", "juin", "juillet",
+    "aout", "septembre", "octobre", "novembre", "decembre", "januari", "februari", "maart", "mei",
+    "augustus", "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto",
+    "septiembre", "octubre", "noviembre", "diciembre", "gennaio", "febbraio", "aprile", "maggio",
+    "giugno", "luglio", "settembre", "ottobre", "dicembre", "styczen", "luty", "marzec",
+    "kwiecien", "maj", "czerwiec", "lipiec", "sierpien", "wrzesien", "pazdziernik", "listopad",
+    "grudzien", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "okt",
+    "nov", "dec", "dez",
   ]
 
   /// First three letters in English and German.

@@ -142,7 +142,8 @@ struct ProposedColumns {
     func are(_ kind: ColumnValues.Kind...) -> [Int] {
       keys.indices.filter { kind.contains(kinds[$0]) && !sample.values($0).isEmpty }
     }
-    let (states, flags, days) = (are(.states), are(.flags, .digitFlags), are(.days))
+    let (states, days) = (are(.states, .flagsAndStates), are(.days))
+    let flags = are(.flags, .digitFlags, .flagsAndStates)
     assign(.status, among: states)
     assign(.isPaid, named: .paidAmount, among: flags)
     assign(.isOpen, named: .open, among: flags)
@@ -198,9 +199,9 @@ struct ProposedColumns {
     case .number: return kinds[place] != .days && Set(values).count * 3 > values.count
     case .client, .counterparty:
       // A client may be called as a word for yes or no is.
-      return [.other, .states, .flags].contains(kinds[place])
+      return [.other, .spans, .states, .flags, .flagsAndStates].contains(kinds[place])
         || kinds[place] == .amounts && column == .client && places[.clientID] != nil
-    case .status: return kinds[place] == .states
+    case .status: return [.states, .flagsAndStates].contains(kinds[place])
     case .currency: return values.allSatisfy { CurrencySign.currency(named: $0) != nil }
     case .email: return values.contains { $0.contains("@") }
     case .type: return values.allSatisfy { DocumentWord(CSVDialect.folded($0)) != .unknown }

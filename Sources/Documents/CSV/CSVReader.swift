@@ -104,7 +104,7 @@ package struct CSVReader: Sendable {
   }
 
   private static func contents(of reader: InvoiceCSV) -> Contents {
-    let ofFile = [reader.table.unreadFault, reader.passedOver.fault]
+    let ofFile = [reader.table.unreadFault, reader.passedOver.fault, reader.notOwed.stateFault]
     let faults = ofFile.compactMap { $0 } + reader.faults
     var contents = Contents(
       records: reader.records, refusals: reader.refusals, voided: reader.voided, faults: faults)

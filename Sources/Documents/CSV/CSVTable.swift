@@ -111,6 +111,9 @@ struct CSVTable {
     if !states.contains(place) { states.append(place) }
   }
 
+  /// Reads no states from a column.
+  mutating func removeState(at place: Int) { states.removeAll { $0 == place } }
+
   /// Where the next row begins, and its 1-based line.
   var place: (position: Int, line: Int) { (scanner.position, scanner.line) }
 

@@ -53,6 +53,28 @@ struct CurrencySign: Hashable {
     return names[name].flatMap { Currency(code: $0) }
   }
 
+  /// The currency that a row of its own names for the rows below it: an ISO code in capitals or a
+  /// sign or a name, alone or with its code beside it. Firms are called `CAD Systems` and `Mad`.
+  static func currency(inHeading heading: String) -> Currency? {
+    let words = heading.split { !$0.isLetter && !"$€£¥".contains($0) }
+    let isCode = { (word: Substring) in
+      word.utf8.count == 3 && word.allSatisfy { $0.isASCII && $0.isUppercase }
+    }
+    let codes = Set(words.filter(isCode).compactMap { Currency(code: String($0)) })
+    let others = words.filter { !isCode($0) }
+    guard let code = codes.first else {
+      return others.count == words.count && heading.utf8.count != 3
+        ? currency(named: heading) : nil
+    }
+    let name = FoldedText(others.joined(separator: " ")).words.joined(separator: " ")
+    let isNamed = name.isEmpty || names[name] == code.code || currencyWords.contains(name)
+    return codes.count == 1 && isNamed ? code : nil
+  }
+
+  private static let currencyWords: Set<String> = [
+    "currency", "wahrung", "devise", "valuta", "moneda", "divisa", "waluta",
+  ]
+
   /// The currency in a title such as `Amount (GBP)`, `Credit in CHF` or `Betrag EUR`.
   static func currency(inTitle title: String) -> Currency? {
     let words = title.split { !$0.isLetter && !"$€£¥".contains($0) }

@@ -68,7 +68,7 @@ struct FileEvidence {
       invoices.append(
         Sign(weight: isPlain ? 2 : 1, words: "a column that names the client"))
     }
-    if kinds.contains(.states) {
+    if kinds.contains(.states) || kinds.contains(.flagsAndStates) {
       invoices.append(Sign(weight: 1, words: "a column of states such as open and paid"))
     }
     let accounts = keys.indices.filter { Self.areAccounts(sample.values($0)) }

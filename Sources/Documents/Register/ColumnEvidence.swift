@@ -9,31 +9,38 @@ extension CSVTable {
   func settledByValues() -> (table: CSVTable, fault: Fault?) {
     guard dialect.kind == .invoices else { return (self, nil) }
     var table = self
-    for column in [CSVColumn.paidAmount, .open] {
+    for column in [CSVColumn.paidAmount, .open, .isPaid, .isOpen] {
       guard let place = place(of: column) else { continue }
-      switch ColumnValues(self, at: place).kind {
-      case .flags:
-        table.set(column, to: nil)
-        table.set(column == .open ? .isOpen : .isPaid, to: place)
-      case .digitFlags where dialect.id == CSVDialect.mappingID && Self.saysAmount(header[place]):
+      let isOfPaid = column == .paidAmount || column == .isPaid
+      let flag: CSVColumn = isOfPaid ? .isPaid : .isOpen
+      let kind = ColumnValues(self, at: place).kind
+      if kind == .digitFlags, column != flag, Self.saysAmount(header[place]) {
+        guard dialect.id == CSVDialect.mappingID else { return (self, doubt(of: place, column)) }
         continue
-      case .digitFlags where Self.saysAmount(header[place]):
-        return (self, doubt(of: place, column))
-      case .digitFlags:
+      }
+      switch kind {
+      case .flags, .digitFlags, .flagsAndStates:
         table.set(column, to: nil)
-        table.set(column == .open ? .isOpen : .isPaid, to: place)
-      case .days where column == .paidAmount:
+        table.set(flag, to: place)
+      case .days where isOfPaid:
         table.set(column, to: nil)
         if !has(.paidDate) { table.set(.paidDate, to: place) }
       case .states:
         table.set(column, to: nil)
         table.addState(at: place)
-      case .other where dialect.isStrict && column == .paidAmount:
+      case .amounts where column == flag && !ColumnValues(self, at: place).isEmpty:
+        table.set(column, to: nil)
+        let amount: CSVColumn = isOfPaid ? .paidAmount : .open
+        if !has(amount) { table.set(amount, to: place) }
+      case .spans where column == .paidAmount && dialect.isStrict:
         // `12 days` under Paid is no amount; nothing is read from it.
         table.set(column, to: nil)
-      case .days, .amounts, .other: continue
+      case .other where column == .paidAmount && dialect.isStrict:
+        return (self, riddle(of: place))
+      case .days, .amounts, .spans, .other: continue
       }
     }
+    table.settleStates()
     table.settleClient()
     if dialect.id == CSVDialect.mappingID { table.readStates() }
     return (table, nil)
@@ -46,8 +53,30 @@ extension CSVTable {
     let mapped = Set(CSVColumn.allCases.compactMap(place))
     for place in header.indices where !mapped.contains(place) && !states.contains(place) {
       guard names.contains(HeaderWords.key(header[place])) else { continue }
-      if case .states = ColumnValues(self, at: place).kind { addState(at: place) }
+      let kind = ColumnValues(self, at: place).kind
+      if kind == .states || kind == .flagsAndStates { addState(at: place) }
     }
+  }
+
+  /// Leaves a column `State` that holds none: it is the state of an address.
+  private mutating func settleStates() {
+    let isOfAddress = [CSVColumn.city, .postcode, .street, .country].contains(where: has)
+    guard dialect.isStrict else { return }
+    for place in states where Self.landNames.contains(CSVDialect.folded(header[place])) {
+      guard isOfAddress || states.count > 1 else { continue }
+      if case .other = ColumnValues(self, at: place).kind { removeState(at: place) }
+    }
+  }
+
+  private static let landNames = CSVDialect.words("state estado stato")
+
+  private func riddle(of place: Int) -> Fault {
+    Fault(
+      .csvHeader, line: headerLine,
+      "a column that may say what is paid holds words that are not known",
+      excerpt: Fault.excerpt(header[place]),
+      remedy: "Write yes or no in it, or what was paid, or the day; or say in dunlin.yaml under "
+        + "`csv` what the columns are, as `dunlin import --map FILE` proposes" + CSVReader.refused)
   }
 
   private func doubt(of place: Int, _ column: CSVColumn) -> Fault {
@@ -132,10 +161,16 @@ struct ColumnValues {
     case flags
     /// 0 and 1.
     case digitFlags
-    case days, amounts, states, other
+    /// Yes and no, and states such as partly.
+    case flagsAndStates
+    /// Days of the calendar, and numbers of days, such as `12 days`.
+    case days, spans
+    case amounts, states, other
   }
 
   let kind: Kind
+  /// Nothing stands in it.
+  let isEmpty: Bool
 
   /// Looks at the first rows below the header, and at all of them before it calls a column one of
   /// yes and no.
@@ -149,13 +184,13 @@ struct ColumnValues {
       let bytes = rows.bytes(at: place)
       if !bytes.isEmpty { seen.add(bytes) }
     }
-    kind = seen.kind
+    (kind, isEmpty) = (seen.kind, seen.count == 0)
   }
 
   init(_ values: [String]) {
     var seen = Kinds()
     for value in values where !value.isEmpty { seen.add(Array(value.utf8)[...]) }
-    kind = seen.kind
+    (kind, isEmpty) = (seen.kind, seen.count == 0)
   }
 
   private struct Kinds {
@@ -166,8 +201,11 @@ struct ColumnValues {
     var days = 0
     var amounts = 0
     var states = 0
+    var spans = 0
     /// Whether a word of the language of yes and no is known, remembered by its bytes.
-    var known: [[UInt8]: (isWord: Bool, isState: Bool)] = [:]
+    var known: [[UInt8]: Word] = [:]
+
+    enum Word { case flag, state, span, other }
 
     var mayBeFlags: Bool { count == digits + words }
 
@@ -189,17 +227,24 @@ struct ColumnValues {
       }
       let word = known[Array(bytes)] ?? Self.look(bytes)
       if known.count < 1_000 { known[Array(bytes)] = word }
-      if word.isWord { words += 1 }
-      if word.isState { states += 1 }
+      switch word {
+      case .flag: words += 1
+      case .state: states += 1
+      case .span: spans += 1
+      case .other: break
+      }
     }
 
     private static let orders = [DateOrder.dayFirst, .monthFirst]
 
-    private static func look(_ bytes: ArraySlice<UInt8>) -> (isWord: Bool, isState: Bool) {
+    private static func look(_ bytes: ArraySlice<UInt8>) -> Word {
       let text = String(decoding: bytes, as: UTF8.self)
-      let folded = CSVDialect.folded(text)
-      let isWord = FlagWords.yes.contains(folded) || FlagWords.no.contains(folded)
-      return (isWord || folded.isEmpty, StateWords.shared.state(text) != nil)
+      if FlagWords.answer(text) != nil { return .flag }
+      let words = text.split(separator: " ")
+      if words.count == 2, Int(words[0]) != nil, StateWords.shared.isAge(String(words[1])) {
+        return .span
+      }
+      return StateWords.shared.state(text) != nil ? .state : .other
     }
 
     var kind: Kind {
@@ -208,7 +253,10 @@ struct ColumnValues {
       if ones > 0, count == digits { return .digitFlags }
       if amounts + digits == count { return .amounts }
       if days == count { return .days }
-      if states > 0, (states + words + digits) * 10 >= count * 9 { return .states }
+      if states > 0, (states + words + digits) * 10 >= count * 9 {
+        return words + digits > 0 ? .flagsAndStates : .states
+      }
+      if spans > 0, spans + digits + amounts == count { return .spans }
       // A few fields that are wrong are faults of their rows.
       if (amounts + digits) * 2 > count { return .amounts }
       if days * 2 > count { return .days }

@@ -21,6 +21,8 @@ struct InvoiceCSV {
   var lastGroup: Int?
   /// Rows of other kinds than are read here.
   var passedOver = PassedOver()
+  /// Rows that a state calls void or a draft, by its words.
+  var notOwed = PassedOver()
   /// Rows of money that came in.
   var receipts: [Receipt] = []
   /// Rows that name an invoice and what was paid of it, and nothing else.
@@ -91,7 +93,11 @@ struct InvoiceCSV {
       guard table.next() else { break }
       guard isSound(table) else { return nil }
       var pattern: RowPatterns.Pattern?
-      if !isFurniture, !isPassedOver, let record = record() {
+      let currency = headingCurrency
+      let isLeft = isFurniture || isPassedOver
+      // What the rows above shared was in another currency.
+      if headingCurrency != currency { plain.forget() }
+      if !isLeft, let record = record() {
         // What is said of a credit, or of what was given up, is not what is said of an invoice.
         let state = rowState()
         if !record.invoice.kind.isCredit, !record.isLost, !state.isPart, state.day == nil {

@@ -10,8 +10,9 @@ enum InvoiceState: Hashable {
 struct StateWords: Sendable {
   static let shared = StateWords()
 
-  private enum Kind: String, CaseIterable {
-    case unpaid, paid, part, void, draft, lost, disputed, open, not, total, age
+  enum Kind: String, CaseIterable {
+    case unpaid, paid, part, void, draft, lost, disputed, resolved, open, payment, reminder, rest
+    case not, beside, total, age
   }
 
   /// One word of a phrase; `isStem` where any letters may follow.
@@ -25,6 +26,8 @@ struct StateWords: Sendable {
   private struct Phrase {
     var kind: Kind
     var words: [Word]
+    /// It counts only where nothing but words of payment, small words and figures stands beside it.
+    var isAlone: Bool
   }
 
   /// By the first byte of their first word: most words of a text begin no phrase.
@@ -32,11 +35,11 @@ struct StateWords: Sendable {
 
   private init() {
     var phrases: [UInt8: [Phrase]] = [:]
-    func add(_ kind: Kind, _ words: [Word]) {
-      guard let first = words.first?.text.utf8.first else {
-        preconditionFailure("table of states: an empty phrase (\(kind))")
+    func add(_ phrase: Phrase) {
+      guard let first = phrase.words.first?.text.utf8.first else {
+        preconditionFailure("table of states: an empty phrase (\(phrase.kind))")
       }
-      phrases[first, default: []].append(Phrase(kind: kind, words: words))
+      phrases[first, default: []].append(phrase)
     }
     let table = String(decoding: PackageResources.state_words_tsv, as: UTF8.self)
     for line in table.split(separator: "\n") where !line.hasPrefix("#") {
@@ -44,37 +47,55 @@ struct StateWords: Sendable {
       guard fields.count == 3, let kind = Kind(rawValue: String(fields[0])) else {
         preconditionFailure("table of states: \(line)")
       }
-      for phrase in fields[2].split(separator: ",") {
-        let words = phrase.split(separator: " ").flatMap { word in
+      for entry in fields[2].split(separator: ",") {
+        let entry = String(entry).collapsed
+        let isAlone = entry.hasPrefix("=")
+        let words = entry.drop { $0 == "=" }.split(separator: " ").flatMap { word in
           let isStem = word.hasSuffix("*")
           let parts = FoldedText(String(word)).words
           return parts.enumerated().map { rank, part in
             Word(text: String(part), isStem: isStem && rank == parts.count - 1)
           }
         }
-        add(kind, words)
+        add(Phrase(kind: kind, words: words, isAlone: isAlone))
         // Programs write some as one word.
         if words.count > 1, let last = words.last {
-          add(kind, [Word(text: words.map(\.text).joined(), isStem: last.isStem)])
+          let joined = Word(text: words.map(\.text).joined(), isStem: last.isStem)
+          add(Phrase(kind: kind, words: [joined], isAlone: isAlone))
         }
       }
     }
     self.phrases = phrases
   }
 
-  /// The places in a text at which phrases of each kind begin.
-  private typealias Places = [Kind: [Int]]
+  /// A phrase that stands in a text, by the places of its words.
+  struct Hit {
+    let kind: Kind
+    let places: Range<Int>
+    let isAlone: Bool
+  }
 
-  private func places(_ words: [Substring]) -> Places {
-    var places: Places = [:]
-    for place in words.indices {
-      guard let first = words[place].utf8.first, let candidates = phrases[first] else { continue }
-      for phrase in candidates
-      where places[phrase.kind]?.last != place && Self.fits(phrase.words, words, at: place) {
-        places[phrase.kind, default: []].append(place)
+  /// The longest phrase of those kinds at each place, none over another.
+  func hits(_ words: [Substring], _ isWanted: (Kind) -> Bool) -> [Hit] {
+    var hits: [Hit] = []
+    var place = 0
+    while place < words.count {
+      var best: Phrase?
+      for phrase in starting(words[place])
+      where isWanted(phrase.kind) && phrase.words.count > best?.words.count ?? 0
+        && Self.fits(phrase.words, words, at: place)
+      {
+        best = phrase
       }
+      guard let best else {
+        place += 1
+        continue
+      }
+      let end = place + best.words.count
+      hits.append(Hit(kind: best.kind, places: place..<end, isAlone: best.isAlone))
+      place = end
     }
-    return places
+    return hits
   }
 
   private static func fits(_ phrase: [Word], _ words: [Substring], at place: Int) -> Bool {
@@ -82,71 +103,45 @@ struct StateWords: Sendable {
       && zip(phrase, words[place...]).allSatisfy { $0.fits($1) }
   }
 
+  /// The phrases that may begin with a word.
+  private func starting(_ word: Substring) -> [Phrase] {
+    word.utf8.first.flatMap { phrases[$0] } ?? []
+  }
+
   /// Nil if no word of it is known.
   func state(_ text: String) -> InvoiceState? {
-    let words = FoldedText(text).words
-    guard !words.isEmpty, words.count <= 24 else { return nil }
-    let places = places(words)
-    guard !places.isEmpty else { return nil }
-    func has(_ kind: Kind) -> Bool { places[kind] != nil }
-    if has(.void) { return Self.isNegated(.void, places) ? .open : .void }
-    if has(.draft) { return .draft }
-    if has(.lost) { return .lost }
-    if has(.disputed) { return Self.isNegated(.disputed, places) ? .open : .disputed }
-    if has(.unpaid) { return .open }
-    if has(.paid) {
-      if Self.isNegated(.paid, places) { return .open }
-      return has(.part) || saysPart(text) ? .part : .paid
-    }
-    if has(.part) { return .part }
-    return has(.open) ? .open : nil
+    guard text.utf8.count <= 400 else { return nil }
+    return StateClause.state(StateClause.split(text).map { StateClause($0, self) })
   }
 
-  /// Whether a word of denial stands up to three words before each place of the kind.
-  private static func isNegated(_ kind: Kind, _ places: Places) -> Bool {
-    let denials = places[.not] ?? []
-    return (places[kind] ?? []).allSatisfy { place in
-      denials.contains { $0 < place && place - $0 <= 3 }
-    }
-  }
-
-  /// Whether a text is what stands before the sums of a list, such as `Total` or `Summe EUR`.
+  /// Whether a text begins as what stands before the sums of a list, such as `Total` or
+  /// `Summe EUR`.
   func isTotal(_ text: String) -> Bool {
+    hits(FoldedText(text).words) { $0 == .total }.first?.places.lowerBound == 0
+  }
+
+  /// Whether a heading is nothing but words for sums.
+  func isOnlyTotal(_ text: String) -> Bool {
+    isOnly(text, [.total, .open, .unpaid, .paid, .age], needs: .total)
+  }
+
+  /// Whether a heading is an age, such as `91 or more days past due`.
+  func isAge(_ text: String) -> Bool { isOnly(text, [.age], needs: .age) }
+
+  /// Whether a heading is nothing but a state, such as `Overdue` or `Bezahlte Rechnungen`.
+  func isOnlyState(_ text: String) -> Bool {
+    isOnly(text, [.unpaid, .paid, .part, .void, .draft, .lost, .disputed, .open, .not])
+  }
+
+  /// Whether a text is made of phrases of some kinds, currencies, figures and small words.
+  private func isOnly(_ text: String, _ kinds: Set<Kind>, needs: Kind? = nil) -> Bool {
     let words = FoldedText(text).words
-    return starting(words).contains { $0.kind == .total && Self.fits($0.words, words, at: 0) }
-  }
-
-  /// Whether a text is a heading by age, such as `91 or more days past due`.
-  func isAge(_ text: String) -> Bool {
-    let words = FoldedText(text).words
-    let isAll = starting(words).contains {
-      $0.kind == .age && $0.words.count == words.count && Self.fits($0.words, words, at: 0)
-    }
-    return isAll || text.contains(where: \.isNumber) && places(words)[.age] != nil
-  }
-
-  /// The phrases that may begin with the first of the words.
-  private func starting(_ words: [Substring]) -> [Phrase] {
-    words.first?.utf8.first.flatMap { phrases[$0] } ?? []
-  }
-
-  /// `50 % paid`, `paid 200 of 500`: figures that say how much, not when.
-  private func saysPart(_ text: String) -> Bool {
-    let parts = text.split(separator: " ")
-    let isShare = parts.indices.contains { place in
-      let share = parts[place].hasSuffix("%") ? parts[place].dropLast() : parts[place]
-      let isMarked =
-        parts[place].hasSuffix("%") || parts.indices.contains(place + 1) && parts[place + 1] == "%"
-      guard isMarked, let whole = Int(share.prefix { $0.isNumber }) else { return false }
-      // A small share is a discount.
-      return (11...99).contains(whole)
-    }
-    let isFraction = parts.indices.dropFirst().contains { place in
-      let isBetween = ["of", "von", "sur", "van", "de", "di", "z", "/"].contains(parts[place])
-      return isBetween && parts.indices.contains(place + 1)
-        && parts[place - 1].contains(where: \.isNumber)
-        && parts[place + 1].contains(where: \.isNumber)
-    }
-    return isShare || isFraction
+    let hits = hits(words) { kinds.contains($0) || $0 == .beside }
+    let known = Set(hits.flatMap { Array($0.places) })
+    return hits.contains { $0.kind != .beside && $0.kind == needs ?? $0.kind }
+      && words.indices.allSatisfy { place in
+        known.contains(place) || words[place].contains(where: \.isNumber)
+          || Currency(code: words[place].uppercased()) != nil
+      }
   }
 }

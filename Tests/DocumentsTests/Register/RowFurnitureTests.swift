@@ -44,6 +44,87 @@ struct RowFurnitureTests {
     #expect(mapped(text).records.map(\.invoice.currency.code) == ["SEK", "EUR"])
   }
 
+  @Test("rows that share all but the currency above them are in the currency above them")
+  func currencyHeadings() {
+    let text =
+      "number,client,date,amount,open\nEUR,,,,\nA1,Tern,2026-03-01,238.00,238.00\n"
+      + "A2,Tern,2026-03-02,10.00,10.00\nCHF,,,,\nA3,Tern,2026-03-03,5.00,5.00\n"
+      + "A4,Tern,2026-03-04,6.00,6.00\nSEK,,,,\nA5,Tern,2026-03-05,7.00,7.00\n"
+      + "CHF,,,,\nA6,Tern,2026-03-06,8.00,8.00\n"
+    for hasPlainRows in [true, false] {
+      var reader = CSVReader(business: UBL.business)
+      reader.hasPlainRows = hasPlainRows
+      #expect(
+        reader.read(Array(text.utf8)).records.map(\.invoice.currency.code)
+          == ["EUR", "EUR", "CHF", "CHF", "SEK", "CHF"])
+    }
+  }
+
+  private func report(_ headings: [String]) -> CSVReader.Contents {
+    let groups = headings.enumerated().map { rank, name in
+      "\(name),,,,,,\n,04/\(rank + 13)/2026,Invoice,50\(rank),Net 30,05/01/2026,175.00\n"
+        + "Total for \(name),,,,,,$175.00\n"
+    }
+    return read(
+      "Open Invoices,,,,,,\n\n,Date,Transaction type,Num,Term,Due date,Open balance\n"
+        + groups.joined() + "TOTAL,,,,,,\"1,475.00\"\n")
+  }
+
+  @Test("clients are called like currencies, months, sums and states, and stay clients")
+  func clientHeadings() {
+    let names = [
+      "TOP Bau GmbH", "CAD Systems", "Mad", "Bam", "MAD", "Jan Mayer", "Maier", "Concept Studio",
+      "Active Media Ltd",
+    ]
+    #expect(report(names).records.map(\.invoice.buyer.name) == names)
+    let more = ["Total Design Ltd", "New Look Ltd", "Suma Wholefoods", "Saldo GmbH", "7 Days Inn"]
+    #expect(report(more).records.map(\.invoice.buyer.name) == more)
+  }
+
+  @Test("ages, states, months and sums above rows name nobody")
+  func otherHeadings() {
+    let names = ["CURRENT", "31 - 60 days past due", "Overdue", "March 2026", "Q1 2026", "2026"]
+    #expect(report(names).records.map(\.invoice.buyer.name) == [])
+  }
+
+  @Test("headings in two columns of a report may be a currency and its clients")
+  func currencyOfReport() {
+    let text =
+      "Open Invoices,,,,,,\n\n,Date,Transaction type,Num,Term,Due date,Open balance\n"
+      + "USD,,,,,,\nTern Ltd,,,,,,\n,04/21/2026,Invoice,500,Net 30,05/01/2026,175.00\n"
+    #expect(
+      read(text).records.map { "\($0.invoice.buyer.name) \($0.invoice.currency)" }
+        == ["Tern Ltd USD"])
+  }
+
+  @Test("a line item below the first row of its invoice is not lost as a sum")
+  func continuation() {
+    let mapping = CSVMapping(
+      name: "items",
+      columns: [
+        .number: "No", .client: "Client", .date: "Day", .lineAmount: "Net",
+      ])
+    let rows = "No,Client,Day,Item,Net\n1,Tern,2026-03-01,Design,100.00\n"
+    let reader = CSVReader(business: UBL.business, mappings: [mapping])
+    let spoiled = reader.read(Array((rows + ",,,Hosting,50.00\n").utf8))
+    #expect(spoiled.records.isEmpty)
+    #expect(spoiled.faults.map(\.code) == [.csvRows])
+    let summed = reader.read(Array((rows + "Total,,,,100.00\n").utf8))
+    #expect(summed.records.map(\.invoice.payable.plain) == ["100.00"])
+    #expect(summed.faults.map(\.message) == [])
+  }
+
+  @Test("a row with a number alone is reported; a year or a month alone is a heading")
+  func numberAlone() {
+    let text = "number,client,date,amount\n1,Tern,2026-03-01,5.00\n"
+    for row in ["1002", "R-7", "2026-0107"] {
+      #expect(read(text + row + ",,,\n").faults.map(\.line) == [3], "\(row)")
+    }
+    for row in ["2026", "March 2026", "03/2026", "Overdue", "31-60 days"] {
+      #expect(read(text + row + ",,,\n").faults.map(\.message) == [], "\(row)")
+    }
+  }
+
   @Test("a currency may stand in the settings, and in the amount's title")
   func currencies() {
     let text = "Nr;Kunde;Datum;Brutto;Offen\n" + Self.rows

@@ -35,7 +35,7 @@ struct PlainRows {
   /// Nil where rows depend on their neighbours, or one column means two things.
   init?(_ table: CSVTable, _ lexis: CSVLexis, isGuess: Bool) {
     guard table.dialect.kind == .invoices, table.dialect.rows == .one,
-      table.dialect.id != "quickbooks", table.has(.number), table.has(.date), table.has(.amount),
+      !table.dialect.isReport, table.has(.number), table.has(.date), table.has(.amount),
       !table.has(.owed), table.twins.isEmpty
     else { return nil }
     var roles = [Role](repeating: .ignored, count: table.header.count)
@@ -98,6 +98,9 @@ struct PlainRows {
     patterns.learn(pattern)
     (position, line) = table.place
   }
+
+  /// Reads no row any more by what it shares with those before.
+  mutating func forget() { patterns = RowPatterns() }
 
   /// Cuts the row at `position` into its fields and takes them in; where it ends, or nil.
   private mutating func cut(_ bytes: Span<UInt8>, _ figures: inout Figures) -> Int? {

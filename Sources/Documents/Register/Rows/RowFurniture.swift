@@ -7,9 +7,9 @@ extension InvoiceCSV {
     mutating get {
       if isHeaderAgain || isHeading { return true }
       if dialect.isGeneral, isTotalRow { return true }
-      if dialect.isReport, StateWords.shared.isTotal(table.firstField) { return true }
       let state = rowState()
       guard state.isPassedOver else { return false }
+      notOwed.add(state.passedWord, line: table.line)
       if state.isVoid { addVoided() }
       return true
     }
@@ -35,15 +35,15 @@ extension InvoiceCSV {
   /// A row with one field: the currency of the rows below it, or in a report their client.
   private var isHeading: Bool {
     mutating get {
-      guard table.filledCount == 1 else { return dialect.isReport && table.text(.type).isEmpty }
+      guard table.filledCount == 1 else { return dialect.isReport && isBareOfDocument }
       let text = table.onlyField.collapsed
-      if let currency = CurrencySign.currency(named: text) {
+      if let currency = CurrencySign.currency(inHeading: text), isAboveHeadings {
         headingCurrency = currency
         return true
       }
       if dialect.isReport {
-        guard table.text(.type).isEmpty else { return false }
-        if !StateWords.shared.isTotal(text) { heading = Self.namesClient(text) ? text : "" }
+        guard isBareOfDocument else { return false }
+        if !StateWords.shared.isOnlyTotal(text) { heading = Self.namesClient(text) ? text : "" }
         return true
       }
       // In a list that names the client in each row it is one of an age, a state or a month.
@@ -54,14 +54,39 @@ extension InvoiceCSV {
     }
   }
 
+  /// A report's sum, or a heading: it says what no document could be.
+  private var isBareOfDocument: Bool {
+    [CSVColumn.type, .number, .date].allSatisfy { table.bytes($0).isEmpty }
+  }
+
+  /// Whether a heading may be that of a currency: in a report without a column for the clients a
+  /// heading right above a document is its client, though it be called `EUR`.
+  private var isAboveHeadings: Bool {
+    guard dialect.isReport, !table.has(.client) else { return true }
+    var next = table
+    return next.next() && next.filledCount == 1
+  }
+
   /// Whether a heading may be a client: not an age, a state, a year or a month.
   private static func namesClient(_ text: String) -> Bool {
     let words = StateWords.shared
-    guard !words.isAge(text), words.state(text) == nil, !words.isTotal(text) else { return false }
-    let parts = text.split { $0 == " " || $0 == "/" || $0 == "-" || $0 == "." }
-    return !parts.allSatisfy { part in
-      part.allSatisfy(\.isNumber) || CSVLexis.isMonth(part)
+    return !words.isAge(text) && !words.isOnlyState(text) && !words.isOnlyTotal(text)
+      && !isPeriod(text)
+  }
+
+  /// `2026`, `March 2026`, `03/2026`, `Q1 2026`.
+  private static func isPeriod(_ text: String) -> Bool {
+    let parts = text.lowercased().split { " /-.".contains($0) }
+    let years = parts.count { $0.utf8.count == 4 && (1990...2099).contains(Int($0) ?? 0) }
+    let others = parts.filter { Int($0) == nil || $0.utf8.count != 4 }
+    let isMonth = { (part: Substring) in
+      CSVLexis.isMonth(part)
+        || years == 1
+          && (part.utf8.count <= 2 && (1...12).contains(Int(part) ?? 0)
+            || ["q1", "q2", "q3", "q4"].contains(part))
     }
+    return years == 1 && others.count + 1 == parts.count && others.count <= 1
+      && others.allSatisfy(isMonth) || years == 0 && parts.count == 1 && parts.allSatisfy(isMonth)
   }
 
   /// Rows of other documents, such as payments and quotes. They are counted.
@@ -84,21 +109,23 @@ extension InvoiceCSV {
 
   static func isTotal(_ text: String) -> Bool { StateWords.shared.isTotal(text) }
 
-  /// What spreadsheets add below a list: amounts, and at most a word for a sum before them.
+  /// What spreadsheets add below a list: amounts, and at most a word for a sum before them. Where an
+  /// invoice has several rows, only the word tells a sum from a line item.
   private var isTotalRow: Bool {
     guard table.bytes(.date).isEmpty, table.bytes(.due).isEmpty, !isNumbered || isNamedTotal
     else { return false }
     let named = [CSVColumn.number, .client, .clientID].count { !table.bytes($0).isEmpty }
-    return named == 0 ? isBelowSums : named == 1 && isNamedTotal
+    return named == 0
+      ? isBelowSums && (dialect.rows == .one || isNamedTotal) : named == 1 && isNamedTotal
   }
 
   private var isNumbered: Bool { !table.bytes(.number).isEmpty }
 
-  /// Nothing but figures and words for a sum.
+  /// Nothing but figures, currencies and words for a sum or a state.
   private var isBelowSums: Bool {
     table.fields.map(table.scanner.text).allSatisfy { text in
       text.isEmpty || Self.isTotal(text) || lexis.decimal(Array(text.utf8)[...]) != nil
-        || CurrencySign.currency(named: text) != nil || !text.contains(where: \.isNumber)
+        || CurrencySign.currency(named: text) != nil || StateWords.shared.isOnlyState(text)
     }
   }
 

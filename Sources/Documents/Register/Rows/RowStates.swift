@@ -11,6 +11,8 @@ struct RowState {
   var isVoid = false
   /// It is void, a draft, or the dialect passes such rows over.
   var isPassedOver = false
+  /// The word that says so.
+  var passedWord = ""
   var isDisputed = false
   var isLost = false
   /// The column whose word nobody knows.
@@ -32,25 +34,15 @@ extension InvoiceCSV {
     row.isPaid = table.hasValue(in: dialect.paid)
     row.isPart = table.hasValue(in: dialect.part)
     if table.hasValue(in: dialect.skip) {
-      row.isPassedOver = true
+      (row.isPassedOver, row.passedWord) = (true, table.text(.status))
       row.isVoid = table.has(.status) && state(of: table.text(.status)) == .void
     }
+    let isHeard = dialect.isGeneral || dialect.hearsStates
     for place in table.states {
       let text = table.text(at: place)
       guard !text.isEmpty else { continue }
-      switch state(of: text) {
-      case .disputed?: row.isDisputed = true
-      case .lost?: row.isLost = true
-      case .void? where dialect.isGeneral || dialect.hearsStates:
-        (row.isVoid, row.isPassedOver) = (true, true)
-      case .draft? where dialect.isGeneral || dialect.hearsStates: row.isPassedOver = true
-      case .paid? where dialect.isGeneral || dialect.hearsStates:
-        row.isPaid = true
-        row.day = row.day ?? day(in: text)
-      case .part? where dialect.isGeneral || dialect.hearsStates: row.isPart = true
-      case nil where dialect.isGeneral || dialect.hearsStates: row.unknown = row.unknown ?? place
-      default: break
-      }
+      let state = state(of: text)
+      if isHeard || state == .disputed || state == .lost { hear(state, text, at: place, &row) }
     }
     readFlags(&row)
     if row.isPaid || row.isPart { row.unknown = nil }
@@ -58,22 +50,32 @@ extension InvoiceCSV {
     return row
   }
 
-  private mutating func readFlags(_ row: inout RowState) {
-    if let place = table.place(of: .isPaid) {
-      let word = CSVDialect.folded(table.text(at: place))
-      if FlagWords.yes.contains(word) || state(of: table.text(at: place)) == .paid {
-        row.isPaid = true
-      } else if !word.isEmpty, !FlagWords.no.contains(word) {
-        row.unknown = place
-      }
+  /// Takes in what a word says; nil is one that nobody knows.
+  private func hear(_ state: InvoiceState?, _ text: String, at place: Int, _ row: inout RowState) {
+    switch state {
+    case .disputed?: row.isDisputed = true
+    case .lost?: row.isLost = true
+    case .void?: (row.isVoid, row.isPassedOver, row.passedWord) = (true, true, text)
+    case .draft?: (row.isPassedOver, row.passedWord) = (true, text)
+    case .paid?:
+      row.isPaid = true
+      row.day = row.day ?? day(in: text)
+    case .part?: row.isPart = true
+    case .open?: break
+    case nil: row.unknown = row.unknown ?? place
     }
-    if let place = table.place(of: .isOpen) {
+  }
+
+  private mutating func readFlags(_ row: inout RowState) {
+    for (column, paidWord) in [(CSVColumn.isPaid, true), (.isOpen, false)] {
+      guard let place = table.place(of: column) else { continue }
       let text = table.text(at: place)
-      let word = CSVDialect.folded(text)
-      if word.isEmpty || FlagWords.no.contains(word) || state(of: text) == .paid {
-        row.isPaid = true
-      } else if !FlagWords.yes.contains(word), state(of: text) != .open {
-        row.unknown = place
+      switch FlagWords.answer(text) {
+      case .some(paidWord): row.isPaid = true
+      case .some: break
+      // Where only what is open is marked, the others are paid.
+      case nil where text.isEmpty: if column == .isOpen { row.isPaid = true }
+      case nil: hear(state(of: text), text, at: place, &row)
       }
     }
   }
@@ -106,10 +108,23 @@ extension InvoiceCSV {
   }
 }
 
-/// What columns of yes and no hold, folded.
+/// What columns of yes and no hold.
 enum FlagWords {
-  static let yes = CSVDialect.words(
+  /// Yes or no; nil for nothing and for what is neither.
+  static func answer(_ text: String) -> Bool? {
+    let word = CSVDialect.folded(text)
+    if yes.contains(word) { return true }
+    if no.contains(word) { return false }
+    guard word.isEmpty else { return nil }
+    let marks = text.unicodeScalars.filter { $0.value != 0xFE0F && $0 != " " }
+    guard marks.count == 1, let mark = marks.first else { return nil }
+    return yesMarks.contains(mark) ? true : noMarks.contains(mark) ? false : nil
+  }
+
+  private static let yes = CSVDialect.words(
     "1 true yes y x t ja j wahr oui o vrai sí si s sì vero v tak prawda sim verdadeiro kyllä")
-  static let no = CSVDialect.words(
+  private static let no = CSVDialect.words(
     "0 false no n f nein falsch non faux nee onwaar falso nie fałsz nej nei não ei none")
+  private static let yesMarks = Set("✓✔☑✅".unicodeScalars)
+  private static let noMarks = Set("✗✘☒☐❌-–—".unicodeScalars)
 }

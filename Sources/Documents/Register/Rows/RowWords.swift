@@ -5,19 +5,18 @@ extension InvoiceCSV {
   /// Whether the row calls the invoice disputed, nil where it says nothing. A word nobody knows
   /// says nothing, and is reported.
   mutating func isDisputed() -> Bool? {
+    let text = table.text(.disputed)
+    if text.isEmpty { return nil }
+    if let answer = FlagWords.answer(text) { return answer }
     let word = table.folded(.disputed)
-    if Self.yes.contains(word) { return true }
-    if word.isEmpty { return nil }
-    if Self.no.contains(word) { return false }
+    if Self.disputed.contains(word) { return true }
+    if Self.undisputed.contains(word) { return false }
     tell(.disputed, "it is not known whether this means disputed; it was read as not disputed")
     return nil
   }
 
-  static let yes = CSVDialect.words(
-    "1 true yes y x t ja j wahr oui vrai sí si s sì vero disputed strittig bestritten litige betwist"
-  )
-  static let no = CSVDialect.words(
-    "0 false no n f nein falsch non faux nee onwaar falso none notdisputed undisputed unstrittig")
+  private static let disputed = CSVDialect.words("disputed strittig bestritten litige betwist")
+  private static let undisputed = CSVDialect.words("notdisputed undisputed unstrittig")
 
   /// Warns of a word, once a file.
   private mutating func tell(_ column: CSVColumn, _ message: String) {
@@ -128,8 +127,22 @@ struct PassedOver {
     }
   }
 
-  /// Tells of them, if there were any.
+  /// Tells of rows of other kinds, if there were any.
   var fault: Fault? {
+    fault(
+      ("is no invoice and not read", "are no invoices and not read"),
+      remedy: "Clients may show as owing what they paid: import the bank's file, or say it with "
+        + "`dunlin record payment`; the invoices were read.")
+  }
+
+  /// Tells of rows that are not owed by their state, if there were any.
+  var stateFault: Fault? {
+    fault(
+      ("is not owed by its state and not booked", "are not owed by their state and not booked"),
+      remedy: "Nothing has to be done, unless one of them is owed: then correct the state.")
+  }
+
+  private func fault(_ verb: (one: String, many: String), remedy: String) -> Fault? {
     guard !counts.isEmpty else { return nil }
     let total = counts.reduce(0) { $0 + $1.count }
     let shown = counts.prefix(6).map {
@@ -137,9 +150,8 @@ struct PassedOver {
     }
     return Fault(
       .csvPassed, line: firstLine,
-      "\(total) \(total == 1 ? "row is" : "rows are") no invoice and not read: "
+      "\(total) \(total == 1 ? "row \(verb.one)" : "rows \(verb.many)"): "
         + shown.joined(separator: ", ") + (counts.count > 6 ? ", …" : ""),
-      remedy: "Clients may show as owing what they paid: import the bank's file, or say it with "
-        + "`dunlin record payment`; the invoices were read.")
+      remedy: remedy)
   }
 }
