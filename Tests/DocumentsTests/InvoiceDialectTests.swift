@@ -250,6 +250,31 @@ struct InvoiceDialectTests {
     #expect(contents.records.first?.invoice.buyer.identifiers == [.init(.account, "C9")])
   }
 
+  @Test("Odoo: what is open is in the firm's own currency, and not the invoice's")
+  func odoo() {
+    func contents(_ more: String, _ rows: String) -> CSVReader.Contents {
+      read(
+        "Number,Invoice Partner Display Name,Invoice/Bill Date,Due Date,Total Signed,"
+          + "Total in Currency Signed,Amount Due Signed,\(more)Currency,Payment Status,Status\n"
+          + rows)
+    }
+    let first = "Tern,2026-03-13,2026-04-12"
+    let told = contents(
+      "",
+      "N1,\(first),92.00,100.00,92.00,USD,Not Paid,Posted\n"
+        + "N2,\(first),92.00,100.00,0.00,USD,Paid,Posted\n"
+        + "N3,\(first),92.00,100.00,46.00,USD,Partially Paid,Posted\n"
+        + "N4,\(first),100.00,100.00,60.00,EUR,Partially Paid,Posted\n")
+    #expect(
+      told.records.map { $0.settlement?.paid.plain } == ["0.00", "100.00", nil, "40.00"])
+    #expect(told.faults.map { "\($0.code.rawValue) \($0.line)" } == ["CSV-OPEN 4"])
+    let both = contents(
+      "Amount Due in Currency Signed,",
+      "N3,\(first),92.00,100.00,46.00,50.00,USD,Partially Paid,Posted\n")
+    #expect(both.records.map { $0.settlement?.paid.plain } == ["50.00"])
+    #expect(both.faults.map(\.message) == [])
+  }
+
   @Test("Stripe: major units, time stamps, drafts and voided left out, any column order")
   func stripe() {
     let contents = read(

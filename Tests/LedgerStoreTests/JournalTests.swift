@@ -66,6 +66,13 @@ private func addFacts(of item: OpenItem, to ledger: Ledger) throws {
   statement.statements[0].opening = euros(1_000)
   statement.statements[0].format = .ofx
   _ = try ledger.add([statement], by: Import(day: day("2026-06-05"), business: business))
+  // A list tells what is used of a credit that was known before.
+  var credit = record("CN-1", .creditNote, issued: "2026-05-03", euros(900))
+  for (name, used) in [("g", Int64?.none), ("h", 0)] {
+    credit.settlement = used.map { FileContents.Settlement(paid: euros($0), day: nil) }
+    _ = try ledger.add(
+      [file(name, [credit])], by: Import(day: day("2026-06-05"), business: business))
+  }
 }
 
 /// Adds a client of whom a list knows something, and merges it into another.
@@ -108,7 +115,7 @@ func tampering() throws {
     "import", "source_file", "client", "client_key", "document", "later_settlement", "statement",
     "bank_line", "match", "allocation", "event", "decision", "decision_document", "notice",
     "notice_line", "journal", "client_fact", "client_move", "client_move_row", "discount",
-    "notice_file",
+    "notice_file", "reported_use",
   ]
   var configuration = Configuration()
   configuration.foreignKeysEnabled = false

@@ -81,6 +81,24 @@ func openCredit() throws {
   #expect(try ledger.violations() == [])
 }
 
+@Test("what a later list says of a known credit's use counts as well, until it is taken back")
+func openCreditLater() throws {
+  let paid = row("P-1", paid: 10_000)
+  let other = row("P-2", issued: "2026-03-02")
+  let ledger = try ledger(
+    file("a", [paid, other, credit("CN", issued: "2026-05-06", 9_000, used: nil)]),
+    on: "2026-06-29")
+  #expect(try ledger.open(asOf: "2026-06-30") == ["P-2": 10_000])
+  let later = file("b", [paid, other, credit("CN", issued: "2026-05-06", 9_000, used: 0)])
+  let summary = try ledger.add([later], by: Import(day: day("2026-06-30"), business: business))
+  #expect(summary.faults == [])
+  #expect(try ledger.open(asOf: "2026-06-30") == ["P-2": 1_000])
+  #expect(try ledger.violations() == [])
+  try ledger.undo(try #require(ledger.imports().last?.number), on: day("2026-06-30"))
+  #expect(try ledger.open(asOf: "2026-06-30") == ["P-2": 10_000])
+  #expect(try ledger.violations() == [])
+}
+
 @Test("a credit with nothing left to go to is kept for the client")
 func keptCredit() throws {
   let ledger = try ledger(

@@ -108,7 +108,7 @@ package struct CSVReader: Sendable {
     let faults = ofFile.compactMap { $0 } + reader.faults
     var contents = Contents(
       records: reader.records, refusals: reader.refusals, voided: reader.voided, faults: faults)
-    if [.open, .owed, .isOpen].contains(where: reader.table.has) {
+    if [.open, .owed, .homeOpen, .isOpen].contains(where: reader.table.has) {
       contents.statedOpen = reader.records.openByRows
     }
     return Self.contents(contents, reader.table)

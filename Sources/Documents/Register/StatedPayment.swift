@@ -25,11 +25,23 @@ struct StatedPayment {
       default: owed = amount
       }
     }
+    readHomeOpen(table, lexis, currency)
     if let owed {
       open = open ?? owed - (paid ?? .zero(currency))
       paid = nil
     }
     return nil
+  }
+
+  /// What is open in another currency than the amount says only whether it is all, nothing or a
+  /// part.
+  private mutating func readHomeOpen(_ table: CSVTable, _ lexis: CSVLexis, _ currency: Currency) {
+    func amount(_ column: CSVColumn) -> Money? { lexis.money(table.bytes(column), currency) }
+    guard open == nil, let left = amount(.homeOpen), let home = amount(.homeAmount),
+      let total = amount(.amount)
+    else { return }
+    open = left.isZero || home == total ? left : left == home ? total : nil
+    if open == nil { isPart = true }
   }
 
   /// What counts as paid, or of a credit as used; nil where the file does not say. A paid date

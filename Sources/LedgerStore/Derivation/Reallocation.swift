@@ -156,12 +156,18 @@ extension Database {
     }
   }
 
+  /// 1 for a credit of whose use some file told; null for others.
+  static let useTold = """
+    CASE WHEN effect < 0 THEN
+      COALESCE(use_told, (SELECT MAX(1) FROM reported_use WHERE document_id = document.id)) END
+    """
+
   private func documents(of client: Int64, hasDiscounts: Bool) throws -> [OwedDocument] {
     let query = try BulkStatement(
       self,
       """
       SELECT id, kind, COALESCE(own_number, number), issue_date, due_date, currency, effect,
-        type_code, credited_number, use_told
+        type_code, credited_number, \(Self.useTold)
       FROM document WHERE client_id = ? ORDER BY id
       """)
     query.set(1, client)

@@ -204,7 +204,7 @@ extension Database {
       SELECT id, client_id, COALESCE(own_number, number), payment_reference, issue_date, due_date,
         currency,
         CASE WHEN kind IN ('bill', 'bill-credit') THEN -effect ELSE effect END,
-        kind, type_code, credited_number, other_references, use_told
+        kind, type_code, credited_number, other_references, \(Self.useTold)
       FROM document ORDER BY id
       """)
     try query.each { row in

@@ -18,6 +18,12 @@ extension ImportSession {
         summary.faults.append(lessPaid(record, settlement.paid, reported: reported, file.path))
       }
     }
+    if !isNew, record.invoice.signedAmount.isNegative, record.settlement != nil {
+      statements.newUse.set(1, fileID)
+      statements.newUse.set(2, document)
+      try statements.newUse.run()
+      touched.insert(client)
+    }
     for later in record.laterSettlements
     where later.paid.minorUnits > (try reportedPaid(document)) {
       try add(later, of: record, document: document, client: client, fileID)

@@ -4,6 +4,7 @@ extension ImportSession {
   /// What is run for every file or document.
   struct Statements {
     let knownFile, newFile, newDocument, knownDocument, reportedPaid, newSettlement: BulkStatement
+    let newUse: BulkStatement
     let newDiscount: BulkStatement
     /// As `newDocument`, with bindings that last from row to row.
     let newRow: BulkStatement
@@ -33,6 +34,12 @@ extension ImportSession {
         """
         INSERT INTO later_settlement (document_id, day, paid, file_id, undated)
         VALUES (?, ?, ?, ?, ?)
+        """)
+      newUse = try BulkStatement(
+        db,
+        """
+        INSERT INTO reported_use (document_id, file_id)
+        SELECT id, ? FROM document WHERE id = ? AND use_told IS NULL ON CONFLICT DO NOTHING
         """)
       newDiscount = try BulkStatement(
         db,

@@ -96,6 +96,8 @@ extension Database {
       "a later file told more about one of its invoices; undo that import first",
       """
       SELECT 1 FROM later_settlement WHERE document_id IN \(documents) AND file_id NOT IN \(files)
+      UNION SELECT 1 FROM reported_use
+        WHERE document_id IN \(documents) AND file_id NOT IN \(files)
       UNION SELECT 1 FROM event WHERE document_id IN \(documents) AND file_id NOT IN \(files)
       UNION SELECT 1 FROM event AS own JOIN event AS later
         ON later.document_id = own.document_id AND later.id > own.id
@@ -197,6 +199,8 @@ extension Database {
           UNION SELECT client_id FROM event WHERE file_id IN \(Self.files)
           UNION SELECT client_id FROM later_settlement AS later
             JOIN document ON document.id = document_id WHERE later.file_id IN \(Self.files)
+          UNION SELECT client_id FROM reported_use AS later
+            JOIN document ON document.id = document_id WHERE later.file_id IN \(Self.files)
           """, arguments: [number]))
     let accounts = try Set(
       String.fetchAll(
@@ -216,6 +220,7 @@ extension Database {
       "DELETE FROM client_move_row WHERE \(Self.moved)",
       "DELETE FROM match WHERE document_id IN \(Self.documents) OR bank_line_id IN \(Self.lines)",
       "DELETE FROM later_settlement WHERE file_id IN \(Self.files)",
+      "DELETE FROM reported_use WHERE file_id IN \(Self.files)",
       "DELETE FROM event WHERE file_id IN \(Self.files)",
       "DELETE FROM discount WHERE document_id IN \(Self.documents)",
       "DELETE FROM document WHERE id IN \(Self.documents)",

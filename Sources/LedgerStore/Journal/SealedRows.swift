@@ -158,10 +158,18 @@ extension SealedRows {
 
   fileprivate static let settlements = SealedRows(
     query: """
-      SELECT document_id, day, paid, undated FROM later_settlement WHERE file_id = ?
-      ORDER BY document_id, day, paid
+      SELECT document_id, day, paid, undated, 0 AS is_use FROM later_settlement
+      WHERE file_id = ?1
+      UNION ALL SELECT document_id, '', NULL, NULL, 1 FROM reported_use WHERE file_id = ?1
+      ORDER BY 5, 1, 2, 3
       """
   ) { row, _, text in
+    guard row.integer(4) == 0 else {
+      return try text.array { text in
+        text.add("use")
+        try text.add(row, 0)
+      }
+    }
     try text.array(row, 0..<3)
     if !row.isNull(3) { try text.array(row, 3..<4) }
   }

@@ -12,6 +12,17 @@ extension Migrations {
     CREATE INDEX bank_line_internal ON bank_line(booked) WHERE is_internal;
     """
 
+  /// Step 17: what a later file says of a credit, which an earlier one told nothing of.
+  static let reportedUse = """
+    -- The file says how much of the credit is used, be it nothing.
+    CREATE TABLE reported_use (
+      document_id INTEGER NOT NULL REFERENCES document(id),
+      file_id INTEGER NOT NULL REFERENCES source_file(id),
+      PRIMARY KEY (document_id, file_id)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX reported_use_file ON reported_use(file_id);
+    """
+
   /// Step 14: what e-invoices say beyond one reference and one name, and numbers that come again.
   static let eInvoiceFacts = """
     -- Further texts that a payer may give, one a line.

@@ -63,6 +63,9 @@ enum Migrations {
       try db.execute(sql: undatedPayments)
     }
     migrator.registerMigration("16 text formats of banks") { try allowBankTexts($0) }
+    migrator.registerMigration("17 what later files say of a credit's use") { db in
+      try db.execute(sql: reportedUse)
+    }
     return migrator
   }()
 

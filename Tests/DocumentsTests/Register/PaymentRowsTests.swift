@@ -44,6 +44,30 @@ struct PaymentRowsTests {
     #expect(contents.faults.map(\.code) == [.csvAmount])
   }
 
+  @Test("a row without the amount beside several with it counts once")
+  func looseBesideSeveral() {
+    let (contents, told) = payments(
+      """
+      P1,Tern,2026-03-01,2026-03-31,1000.00,250.00,2026-04-02
+      P1,Tern,2026-03-01,2026-03-31,1000.00,300.00,2026-04-20
+      P1,Tern,2026-03-01,2026-03-31,,100.00,2026-05-02
+      """)
+    #expect(told == ["P1 250.00@2026-04-02 550.00@2026-04-20 650.00@2026-05-02"])
+    #expect(contents.faults.isEmpty)
+  }
+
+  @Test("payments without a day are added up, and that is told")
+  func undated() {
+    let (contents, told) = payments(
+      """
+      P1,Tern,2026-03-01,2026-03-31,1000.00,200.00,
+      P1,Tern,2026-03-01,2026-03-31,1000.00,500.00,
+      P2,Tern,2026-03-01,2026-03-31,1000.00,500.00,
+      """)
+    #expect(told == ["P1 200.00@- 700.00@-", "P2 500.00@-"])
+    #expect(contents.faults.map { "\($0.code.rawValue) \($0.line)" } == ["CSV-OPEN 2"])
+  }
+
   @Test("what may be one payment or two is left to a person, and so is more than the amount")
   func doubt() {
     let twice = "P1,Tern,2026-03-01,2026-03-31,1000.00,250.00,2026-04-02\n"

@@ -198,6 +198,17 @@ struct RowFurnitureTests {
     }
   }
 
+  @Test("of equal credits without a number each has a name, the same without the others")
+  func equalCredits() {
+    let head = "number,client,date,amount,type\n"
+    let (first, second) = (",Tern,2026-05-16,-80.00,credit\n", ",Tern,2026-05-16,-20.00,credit\n")
+    func names(_ rows: String) -> [String] {
+      read(head + rows).records.map(\.invoice.number.text)
+    }
+    #expect(names(first + second + second).last == "credit 2026-05-16 20.00 (2)")
+    #expect(names(second) == ["credit 2026-05-16 20.00"])
+  }
+
   @Test("a credit without a number is called by its kind and day, the same each time")
   func numberless() {
     let text = """
@@ -212,8 +223,8 @@ struct RowFurnitureTests {
       let contents = read(text)
       #expect(
         contents.records.map { "\($0.invoice.number.text) \($0.invoice.buyer.name)" } == [
-          "1 Tern", "overpayment 2026-05-16 Tern", "overpayment 2026-05-16 (2) Tern",
-          "overpayment 2026-05-16 Grebe",
+          "1 Tern", "overpayment 2026-05-16 80.00 Tern", "overpayment 2026-05-16 20.00 Tern",
+          "overpayment 2026-05-16 20.00 Grebe",
         ])
       #expect(contents.faults.map(\.code) == [.csvMissing])
     }

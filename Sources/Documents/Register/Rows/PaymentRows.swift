@@ -36,10 +36,13 @@ extension InvoiceCSV {
     for places in groups.values.sorted(by: { $0[0] < $1[0] }) where repeats {
       for alike in Dictionary(grouping: places, by: { Alike(documents[$0].invoice) }).values
       where alike.count > 1 {
-        let settled = alike.filter { documents[$0].settlement?.paid.isPositive == true }
-        guard Set(settled.map { documents[$0].settlement }).count > 1 else { continue }
-        payments[alike[0], default: []] += settled.compactMap { place in
-          documents[place].settlement.map { ($0, documents[place].line) }
+        // Those with a row that gives a payment and no amount are collected already.
+        if payments[alike[0]] == nil {
+          let settled = alike.filter { documents[$0].settlement?.paid.isPositive == true }
+          guard Set(settled.map { documents[$0].settlement }).count > 1 else { continue }
+          payments[alike[0]] = settled.compactMap { place in
+            documents[place].settlement.map { ($0, documents[place].line) }
+          }
         }
         left.formUnion(alike.dropFirst())
       }
@@ -108,6 +111,14 @@ extension InvoiceCSV {
     let total = record.invoice.payable
     let sum = payments.map(\.settlement.paid).reduce(Optional(Money.zero(total.currency))) {
       $0?.adding(checked: $1)
+    }
+    if payments.count > 1, payments.contains(where: { $0.settlement.day == nil }), sum != nil {
+      // Each row may give what was paid up to then; added up, nobody is asked for too much.
+      faults.append(
+        Fault(
+          .csvOpen, line: record.line,
+          "its payments stand in several rows, not all with a day; they were added up",
+          excerpt: Fault.excerpt(record.invoice.number.text), remedy: StatedPayment.remedy))
     }
     guard let sum, sum <= total, Set(payments.map(\.settlement)).count == payments.count else {
       faults.append(

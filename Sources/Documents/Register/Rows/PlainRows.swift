@@ -36,7 +36,7 @@ struct PlainRows {
   init?(_ table: CSVTable, _ lexis: CSVLexis, isGuess: Bool) {
     guard table.dialect.kind == .invoices, table.dialect.rows == .one,
       !table.dialect.isReport, table.has(.number), table.has(.date), table.has(.amount),
-      !table.has(.owed), table.twins.isEmpty
+      !table.has(.owed), !table.has(.homeOpen), table.twins.isEmpty
     else { return nil }
     var roles = [Role](repeating: .ignored, count: table.header.count)
     for column in CSVColumn.allCases {

@@ -109,8 +109,8 @@ extension InvoiceCSV {
 
   static func isTotal(_ text: String) -> Bool { StateWords.shared.isTotal(text) }
 
-  /// What spreadsheets add below a list: amounts, and at most a word for a sum before them. Where an
-  /// invoice has several rows, only the word tells a sum from a line item.
+  /// What spreadsheets add below a list: amounts, and at most a word for a sum before them. Where
+  /// an invoice has several rows, only the word tells a sum from a line item.
   private var isTotalRow: Bool {
     guard table.bytes(.date).isEmpty, table.bytes(.due).isEmpty, !isNumbered || isNamedTotal
     else { return false }

@@ -63,8 +63,8 @@ extension InvoiceCSV {
 
   private static let signColumns: [CSVColumn] = [.amount, .open, .lineAmount]
 
-  /// Stands for the number of a credit that its program did not number: its type, its day and its
-  /// place among equals. The same file gives the same names again.
+  /// Stands for the number of a credit that its program did not number: its type, day and amount,
+  /// and its place among equals. A later list without some of them gives the others the same names.
   mutating func creditName() -> String? {
     if let nameOfLine, nameOfLine.line == table.line { return nameOfLine.name }
     guard let issued = issueDay(), !client().name.isEmpty else { return nil }
@@ -74,7 +74,8 @@ extension InvoiceCSV {
     let isCredit = kind() == .creditNote
     guard kind().isOurs, isCredit || amount?.isNegative == true else { return nil }
     let word = table.text(.type).collapsed
-    let name = "\(word.isEmpty || !isCredit ? "Credit" : word) \(issued)"
+    let sum = amount.map { " " + $0.description.drop { $0 == "-" } } ?? ""
+    let name = "\(word.isEmpty || !isCredit ? "Credit" : word) \(issued)\(sum)"
     let key = "\(name) \(client().name)"
     namedCredits[key, default: 0] += 1
     let rank = namedCredits[key] ?? 1
