@@ -187,7 +187,11 @@ extension BookSettings {
     mapping.decimalMark = section.choice("decimal")
     mapping.currency = section.currency("currency")
     mapping.client = section.text("client")
-    for column in mapping.missing { section.missing("columns: \(column.name)") }
+    for column in mapping.missing {
+      let other =
+        column == .client ? ", or `client: NAME` where all invoices are of one client" : ""
+      section.missing("columns: \(column.name)", or: other)
+    }
     if mapping.missing.isEmpty { mappings.append(mapping) }
     section.close()
   }

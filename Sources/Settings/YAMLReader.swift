@@ -230,12 +230,12 @@ final class YAMLReader {
       return section(key).map { [$0] } ?? []
     }
 
-    func missing(_ key: String) {
+    func missing(_ key: String, or other: String = "") {
       reader.faults.append(
         Fault(
           .settingsKey, file: reader.file, line: mapping.mark?.line ?? 0,
           "\(name): `\(key)` is missing",
-          remedy: "Add it; nothing was done with these settings."))
+          remedy: "Add it\(other); nothing was done with these settings."))
     }
 
     /// Reports a key that cannot stand beside another one.

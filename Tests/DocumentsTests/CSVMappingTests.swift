@@ -107,6 +107,7 @@ struct CSVMappingTests {
           ("Nr;Kunde;Datum;Brutto;Wert X\n1;Tern;13.04.2026;100,00;0,00\n"
             + "2;Grebe;14.04.2026;50,00;20,00\n").utf8), name: "x"))
     #expect(amounts.yaml.contains("# open: does \"Wert X\" say what is still owed?"))
+    #expect(amounts.yaml.contains("# paid_amount: does \"Wert X\" say what was paid?"))
     #expect(!amounts.isComplete)
     #expect(try mappings(amounts.yaml) == [amounts.mapping])
     let words = try #require(
@@ -117,6 +118,49 @@ struct CSVMappingTests {
       CSVProposal(
         Array("Nr;Kunde;Datum;Brutto;USt\n1;Tern;13.04.2026;100,00;0,00\n".utf8), name: "x"))
     #expect(taxes.isComplete)
+  }
+
+  @Test(
+    "a bank's file is proposed as one, whatever it calls the day",
+    arguments: ["Posted", "Jour", "When"])
+  func bankDay(title: String) throws {
+    let proposal = try #require(
+      CSVProposal(
+        Array(
+          ("\(title),Narrative,Money In,Money Out,Running balance\n"
+            + "14/04/2026,TERN LTD,238.00,,1238.00\n15/04/2026,TELECOM,,12.50,1225.50\n"
+            + "16/04/2026,GREBE,100.00,,1325.50\n").utf8), name: "bank"))
+    #expect(proposal.mapping.columns[.booked] == title)
+    #expect(proposal.isComplete)
+    #expect(try mappings(proposal.yaml) == [proposal.mapping])
+  }
+
+  @Test("a bank's file without a day is asked for its day, not for an invoice's number")
+  func bankWithoutDay() throws {
+    let proposal = try #require(
+      CSVProposal(
+        Array(
+          ("Narrative,Money In,Money Out,Running balance\nTERN LTD,238.00,,1238.00\n"
+            + "TELECOM,,12.50,1225.50\nGREBE,100.00,,1325.50\n").utf8), name: "bank"))
+    #expect(proposal.yaml.contains("# booked: which column? It is needed."))
+    #expect(!proposal.yaml.contains("number:"))
+    #expect(!proposal.isComplete)
+  }
+
+  @Test("numbers one apart beside one rate are no running balance")
+  func runningNumbers() throws {
+    let rows = (1...9).map { "100\($0),Tern Ltd,2026-03-0\($0),238.00,1.00\n" }.joined()
+    let contents = read("number,client,date,amount,rate\n" + rows)
+    #expect(contents.records.count == 9)
+    #expect(contents.faults.map(\.message) == [])
+  }
+
+  @Test("a mapping without a client says how to name one for all")
+  func clientless() throws {
+    let yaml = "csv:\n  - columns: {number: No, date: Day, amount: Sum}\n"
+    let faults = BookSettings.read(yaml, file: "dunlin.yaml").1
+    #expect(faults.map(\.message) == ["an entry of csv: `columns: client` is missing"])
+    #expect(faults.first?.remedy.contains("client: NAME") == true)
   }
 
   @Test("a column whose values are no days is not proposed as one")

@@ -32,6 +32,19 @@ struct PaymentServiceTests {
     #expect(read(text).statements.map(\.account) == ["PayPal"])
   }
 
+  @Test("the fee of a payment that is sent back comes back with it")
+  func refundedFee() {
+    let payPal = """
+      "Date","Time","TimeZone","Name","Type","Status","Currency","Gross","Fee","Net","Invoice Number","Balance"
+      "14/04/2026","10:04:31","Europe/London","Tern","Website Payment","Completed","GBP","952.00","-24.06","927.94","N-1","927.94"
+      "15/04/2026","10:04:31","Europe/London","Tern","Payment Refund","Completed","GBP","-952.00","24.06","-927.94","N-1","0.00"
+      """
+    #expect(
+      movements(payPal).map { $0.split(separator: " ").prefix(2).joined(separator: " ") } == [
+        "2026-04-14 952.00", "2026-04-14 -24.06", "2026-04-15 -952.00", "2026-04-15 24.06",
+      ])
+  }
+
   @Test(
     "PayPal is known in other languages, and what is pending is no money",
     arguments: [
@@ -78,6 +91,32 @@ struct PaymentServiceTests {
         .statements.flatMap(\.lines)
       #expect(lines.map(\.amount.plain) == ["10.00", "-1.50"])
     }
+  }
+
+  @Test("what GoCardless says was refunded goes back")
+  func refunded() {
+    let text = """
+      id,created_at,charge_date,amount,description,currency,status,amount_refunded,reference,links.payout,customers.company_name
+      PM1,2026-04-10,2026-04-14,238.00,N-1,GBP,paid_out,38.00,R,PO1,Tern
+      PM2,2026-04-10,2026-04-14,10.00,N-2,GBP,failed,0.00,R,PO1,Tern
+      PM3,2026-04-10,2026-04-15,50.00,N-3,GBP,confirmed,0.00,R,PO1,Grebe
+      """
+    #expect(
+      read(text).statements.flatMap(\.lines).map { "\($0.amount) \($0.counterparty)" }
+        == ["238.00 GBP Tern", "-38.00 GBP Tern", "50.00 GBP Grebe"])
+  }
+
+  @Test("a day, an amount and a text without a header are a bank's only where money goes out")
+  func headerless() {
+    var business = UBL.business
+    business.accounts = [BankAccount(iban: "DE89370400440532013000", currency: .euro)]
+    let list = "14/04/2026,238.00,Tern Ltd\n15/04/2026,12.50,Grebe\n"
+    let reader = CSVReader(business: business, dateOrder: .dayFirst)
+    let contents = reader.read(Array(list.utf8))
+    #expect(contents.statements.isEmpty && contents.records.isEmpty)
+    #expect(contents.faults.map(\.code) == [.csvHeader])
+    let bank = reader.read(Array((list + "15/04/2026,-8.00,TELECOM\n").utf8))
+    #expect(bank.statements.flatMap(\.lines).count == 3)
   }
 
   @Test("the files of a bank or a service are no lists of invoices")

@@ -163,6 +163,9 @@ func sums() throws {
   // An older list, which does not know of the payment.
   let old = try take("b", [row("P-1", paid: 0)])
   #expect(old.map(\.stated) == [euros(10_000)] && old.map(\.booked) == [euros(0)])
+  // A row that is there twice is owed once.
+  let twice = row("P-3", issued: "2026-03-03", paid: 2_000)
+  #expect(try take("d", [twice, twice]).isEmpty)
   // What the bank brought explains that less is open.
   try ledger.record(.payment, "P-2", on: "2026-06-01", 1_000)
   #expect(try take("c", [row("P-2", issued: "2026-03-02", paid: 0)]).isEmpty)

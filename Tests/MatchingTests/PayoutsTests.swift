@@ -42,6 +42,14 @@ struct PayoutsTests {
     #expect(!payouts.explain(line("DE89", iso, cents, from: name)))
   }
 
+  @Test("one payout explains one arrival")
+  func once() {
+    var payouts = payouts
+    let arrival = line("DE89", "2026-04-17", 20_000, from: "PayPal")
+    let answers = [payouts.take(for: arrival), payouts.take(for: arrival)]
+    #expect(answers == [true, false])
+  }
+
   @Test("what a file calls money between own accounts is explained by itself")
   func conversions() {
     #expect(Payouts().explain(line("PayPal", "2026-04-16", 900, isInternal: true)))

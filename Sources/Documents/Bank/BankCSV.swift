@@ -21,6 +21,8 @@ struct BankCSV {
   private var isAccountMissing = false
   /// The column that settings name as the reference holds the numbers of cheques.
   private let hasChequeNumbers: Bool
+  /// Fees stand as they change the account: those that are taken off have a minus.
+  private var isFeeSigned = false
 
   init(business: Business, table: CSVTable, lexis: CSVLexis) {
     self.business = business
@@ -44,6 +46,7 @@ struct BankCSV {
   }
 
   mutating func readAll() {
+    isFeeSigned = dialect.isFeeSigned || hasNegativeFee
     while table.next() {
       guard !table.isPassedOver, !isFurniture else { continue }
       addRow()
@@ -126,6 +129,11 @@ struct BankCSV {
       RunningBalance.Row(
         line: table.line, day: booked, amount: amount - (fee ?? .zero(currency)), after: balance))
     addFee(fee, like: line, place)
+    if let refunded = lexis.money(table.bytes(.refunded), currency)?.magnitude, !refunded.isZero {
+      line.amount = -refunded
+      statements[place].lines.append(line)
+      balances[place]?.append(nil)
+    }
   }
 
   /// The number on a payer's cheque says nothing about our invoices.
@@ -246,11 +254,25 @@ struct BankCSV {
     return table.firstText(column).collapsed
   }
 
+  /// What leaves the account beside the amount; below zero where a fee comes back.
   private func fee(_ currency: Currency) -> Money? {
     let bytes = table.bytes(.fee)
     guard !bytes.isEmpty, let fee = lexis.money(bytes, currency), !fee.isZero else { return nil }
-    // Services that take it off write it with a minus, others without: it leaves the account.
-    return fee.magnitude
+    return isFeeSigned ? -fee : fee
+  }
+
+  /// Whether a row of money that came in has a fee with a minus.
+  private var hasNegativeFee: Bool {
+    guard table.has(.fee) else { return false }
+    var rows = table
+    while rows.next() {
+      if lexis.decimal(rows.bytes(.fee))?.isNegative == true,
+        lexis.decimal(rows.bytes(.amount))?.isNegative == false
+      {
+        return true
+      }
+    }
+    return false
   }
 
   /// A fee the bank takes beside the amount is a movement of its own.

@@ -44,6 +44,8 @@ struct CSVDialect: Sendable {
   var hearsStates = false
   /// What the account is called of which a payment service's file is.
   var accountName: String?
+  /// Its fees have a minus where they are taken off.
+  var isFeeSigned = false
   /// Folded header names of one meaning: where a header has several of a column, they have to
   /// agree in each row.
   var twins: [CSVColumn: Set<String>] = [:]
@@ -91,6 +93,7 @@ extension CSVDialect {
     case "rows": rows = Rows(rawValue: value) ?? .one
     case "currency_is": currency = Currency(code: value)
     case "account_is": accountName = value
+    case "fee_is": isFeeSigned = value == "signed"
     case "hears": hearsStates = value == "states"
     default:
       let parts = key.split(separator: ".")

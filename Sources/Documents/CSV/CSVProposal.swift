@@ -10,6 +10,7 @@ package struct CSVProposal {
   package private(set) var unused: [String] = []
   /// Why it is taken for a bank's file or a list of invoices.
   package private(set) var reasons: [String] = []
+  private let isBank: Bool
   /// It may be either, so that a person has to say which.
   package private(set) var isKindOpen = false
   /// Columns that may say what is owed or paid, and of which it is open whether they do.
@@ -26,6 +27,7 @@ package struct CSVProposal {
     }
     let evidence = FileEvidence(sample)
     let isBank = evidence.isBank ?? (evidence.bankWeight > evidence.invoicesWeight)
+    self.isBank = isBank
     isKindOpen = evidence.isBank == nil && evidence.bankWeight > 1
     reasons = (isBank ? evidence.bank : evidence.invoices).map(\.words)
     var columns = ProposedColumns(sample)
@@ -51,7 +53,7 @@ package struct CSVProposal {
       }
     }
     (self.dates, self.decimals) = (dates, decimals)
-    let missing = Set(mapping.missing)
+    let missing = Set(mapping.missing(isBank: isBank))
     // What was not looked at may read otherwise.
     mapping.dateOrder = sawDate && !missing.contains(.date) ? dates.order : nil
     mapping.decimalMark = sawAmount && !missing.contains(.amount) ? decimals.mark : nil
@@ -63,7 +65,7 @@ package struct CSVProposal {
 
   /// What a person has to settle before the mapping can be used.
   package var isComplete: Bool {
-    mapping.missing.isEmpty && questions.isEmpty && !isKindOpen
+    mapping.missing(isBank: isBank).isEmpty && questions.isEmpty && !isKindOpen
       && (mapping.dateOrder != nil || dates.isSettledByRows)
       && (mapping.decimalMark != nil || decimals.isSettledByRows)
   }
@@ -86,11 +88,16 @@ package struct CSVProposal {
         text += "      \(column.name): \(Self.quoted(title))\n"
       }
     }
-    for column in mapping.missing {
+    for column in mapping.missing(isBank: isBank) {
       text += "      # \(column.name): which column? It is needed.\n"
     }
     for (column, title) in questions.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-      let what = column == .open ? "what is still owed" : "what is paid, void or a draft"
+      let what =
+        switch column {
+        case .open: "what is still owed"
+        case .paidAmount: "what was paid"
+        default: "what is paid, void or a draft"
+        }
       text +=
         "      # \(column.name): does \(Self.quoted(title)) say \(what)? If not, leave it out.\n"
     }
@@ -160,6 +167,11 @@ struct ProposedColumns {
       (places[.credit], places[.debit]) = (nil, nil)
     }
     places[.status] = nil
+    if places[.booked] == nil {
+      places[.booked] = keys.indices.first {
+        kinds[$0] == .days && !sample.values($0).isEmpty && isFree($0)
+      }
+    }
   }
 
   private func isFree(_ place: Int) -> Bool { !places.values.contains(place) }
@@ -254,6 +266,7 @@ struct ProposedColumns {
       isFree(place) && (kinds[place] == .amounts || kinds[place] == .digitFlags)
         && !Self.taxNames.contains { keys[place].contains($0) } && isPart(place, of: amount)
     }
+    questions[.paidAmount] = questions[.open]
     return questions
   }
 

@@ -91,7 +91,12 @@ struct FileEvidence {
     let columns = amounts.map { place in
       (place: place, values: sample.amounts(place))
     }
-    for sum in columns {
+    // Numbers one apart run on with rows that have one amount.
+    let balances = Set(HeaderWords.shared.bank.first { $0.column == .balance }?.names ?? [])
+    let sums = columns.filter { column in
+      balances.contains(keys[column.place]) || column.values.contains { $0?.scale ?? 0 > 0 }
+    }
+    for sum in sums {
       for part in columns where part.place != sum.place {
         if Self.runs(sum.values, by: part.values) {
           bank.append(Sign(weight: 4, words: "a balance that runs on with the amounts"))
@@ -129,7 +134,9 @@ struct FileEvidence {
       else { return nil }
       return (sum, amount)
     }
-    guard rows.count > 2, rows.count(where: { $0.1 != 0 }) * 2 > rows.count else { return false }
+    guard rows.count > 2, rows.count(where: { $0.1 != 0 }) * 2 > rows.count,
+      Set(rows.map(\.1)).count > 1
+    else { return false }
     let pairs = zip(rows, rows.dropFirst())
     let up = pairs.count { $0.0 + $1.1 == $1.0 }
     let down = pairs.count { $1.0 + $0.1 == $0.0 }

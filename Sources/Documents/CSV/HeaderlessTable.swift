@@ -8,6 +8,8 @@ struct HeaderlessShape {
 
   let dialect: CSVDialect
   let fields: [Field]
+  /// A day, an amount and a text may be many things: only money that goes out makes it a bank's.
+  private let needsOutgoing: Bool
   private let titles: [String]
 
   /// ELBA and other Austrian banks; ANZ. Shapes from public importers, 2026-11.
@@ -31,6 +33,7 @@ struct HeaderlessShape {
       if let column = CSVColumn(name: title) { dialect.columns[column] = [title] }
     }
     (self.dialect, self.fields, self.titles) = (dialect, fields, titles)
+    needsOutgoing = fields.count < 4
   }
 
   /// The table of a file of which every one of the first rows has this shape.
@@ -39,19 +42,28 @@ struct HeaderlessShape {
       var scanner = CSVScanner(bytes, separator: separator, from: start)
       var row: [CSVScanner.Field] = []
       var count = 0
+      var hasOutgoing = false
       while count < CSVTable.headerRowMax, scanner.next(into: &row) != nil {
         guard fits(row.map(scanner.trimmed)) else {
           count = 0
           break
         }
         count += 1
+        hasOutgoing = hasOutgoing || isOutgoing(row.map(scanner.trimmed))
       }
-      if count > 0 {
+      while needsOutgoing, !hasOutgoing, count > 0, scanner.next(into: &row) != nil {
+        hasOutgoing = isOutgoing(row.map(scanner.trimmed))
+      }
+      if count > 0, hasOutgoing || !needsOutgoing {
         return CSVTable(
           headerless: dialect, titles, CSVScanner(bytes, separator: separator, from: start))
       }
     }
     return nil
+  }
+
+  private func isOutgoing(_ row: [ArraySlice<UInt8>]) -> Bool {
+    fields.firstIndex(of: .amount).map { $0 < row.count && row[$0].first == 0x2D } ?? false
   }
 
   private func fits(_ row: [ArraySlice<UInt8>]) -> Bool {

@@ -6,6 +6,7 @@ package struct FileExplanation {
   /// Such as `a list of invoices (register)` or `not read`.
   package var what: String
   package var why: [String]
+  /// Of those that can be read.
   package var documents: Int
   package var movements: Int
   /// What is wrong with it, or with parts of it.
@@ -35,7 +36,7 @@ extension DocumentReader {
     }
     return FileExplanation(
       path: contents.path, what: what, why: table?.why ?? [],
-      documents: contents.records.count + contents.refusals.count, movements: movements,
+      documents: contents.records.count, movements: movements,
       faults: contents.faults)
   }
 

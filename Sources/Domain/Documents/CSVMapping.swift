@@ -32,6 +32,8 @@ package enum CSVColumn: Int, Hashable, Sendable, CaseIterable {
   /// What was ordered, before charges or in another currency; the bank's charge for a return; the
   /// number of a cheque, which is no reference.
   case original, originalCurrency, charge, cheque
+  /// What of the amount went back to the payer later.
+  case refunded
 
   /// The word that stands for the column in settings and tables: small letters, `_` between words.
   package var name: String {
@@ -68,11 +70,15 @@ package struct CSVMapping: Hashable, Sendable {
     self.columns = columns
   }
 
-  /// Which columns a mapping has to name; a bank file may split its amount in two.
-  package var missing: [CSVColumn] {
-    let isBank = columns[.booked] != nil
+  /// Which columns a mapping has to name.
+  package var missing: [CSVColumn] { missing(isBank: columns[.booked] != nil) }
+
+  /// Which columns it would have to name for a bank's file, or for a list of invoices; a bank's file
+  /// may split its amount in two.
+  package func missing(isBank: Bool) -> [CSVColumn] {
     let hasHalves = columns[.debit] != nil && columns[.credit] != nil
-    let needed: [CSVColumn] = isBank ? (hasHalves ? [] : [.amount]) : [.number, .date]
+    let needed: [CSVColumn] =
+      isBank ? (hasHalves ? [.booked] : [.booked, .amount]) : [.number, .date]
     let amount = columns[.amount] == nil && columns[.lineAmount] == nil && !isBank
     let client =
       columns[.client] == nil && columns[.clientID] == nil && self.client == nil && !isBank

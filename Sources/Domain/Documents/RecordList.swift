@@ -130,7 +130,17 @@ extension FileContents.RecordList {
       let signed = isCredit || total.isNegative ? -left : left
       sums[total.currency, default: 0] &+= signed
     }
+    // A row that is there twice is owed once.
+    let repeats = repeatsANumber
+    var seen: Set<[String]> = []
     for place in indices {
+      if repeats {
+        let invoice = self[place].invoice
+        let key = [
+          invoice.kind.rawValue, invoice.number.text, invoice.client.name, invoice.payable.plain,
+        ]
+        guard seen.insert(key).inserted else { continue }
+      }
       guard let row = row(place), !row.isWhole else {
         let record = self[place]
         guard record.invoice.kind.isOurs, !record.isLost else { continue }

@@ -43,9 +43,14 @@ extension Database {
 
 extension Database {
   /// Payouts of payment services, as their files report them.
-  func payouts() throws -> Payouts {
+  func payouts(asOf day: Day = .last) throws -> Payouts {
     Payouts(
-      try bankLines("WHERE is_internal AND amount < 0 AND same_as IS NULL ORDER BY id") { _ in })
+      try bankLines(
+        """
+        WHERE is_internal AND amount < 0 AND same_as IS NULL AND booked <= ?1
+        ORDER BY booked, id
+        """
+      ) { $0.set(1, day) })
   }
 }
 

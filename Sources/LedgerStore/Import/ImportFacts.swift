@@ -11,11 +11,12 @@ extension ImportSession {
   ) throws {
     if !isNew, let settlement = record.settlement {
       let reported = try reportedPaid(document)
+      let most = record.laterSettlements.last ?? settlement
       if settlement.paid.minorUnits > reported {
         try add(settlement, of: record, document: document, client: client, fileID)
-      } else if settlement.paid.minorUnits < reported, record.laterSettlements.isEmpty {
-        let reported = Money(minorUnits: reported, currency: settlement.paid.currency)
-        summary.faults.append(lessPaid(record, settlement.paid, reported: reported, file.path))
+      } else if most.paid.minorUnits < reported {
+        let reported = Money(minorUnits: reported, currency: most.paid.currency)
+        summary.faults.append(lessPaid(record, most.paid, reported: reported, file.path))
       }
     }
     if !isNew, record.invoice.signedAmount.isNegative, record.settlement != nil {

@@ -77,8 +77,9 @@ extension Ledger {
       """
       SELECT number FROM document JOIN allocation ON allocation.source = 'register'
         AND source_id = document.id GROUP BY document.id
-      HAVING abs(SUM(amount)) > MAX(COALESCE(told_paid, 0),
-        (SELECT COALESCE(MAX(paid), 0) FROM later_settlement WHERE document_id = document.id))
+      HAVING abs(SUM(amount)) > \(Dialect.greater(
+        "COALESCE(told_paid, 0)",
+        "(SELECT COALESCE(MAX(paid), 0) FROM later_settlement WHERE document_id = document.id)"))
       """
     ),
     (

@@ -50,9 +50,11 @@ extension Ledger {
         CASE allocation.source
           WHEN 'bank' THEN COALESCE((SELECT 'bank, ' || booked || ', by ' || matched_by
             FROM bank_line WHERE bank_line.id = source_id), 'bank')
-          WHEN 'register' THEN CASE WHEN told_undated = 1 OR EXISTS (SELECT 1
-            FROM later_settlement WHERE later_settlement.document_id = document.id
-              AND undated = 1)
+          WHEN 'register' THEN CASE
+            WHEN told_undated = 1 AND allocation.day = \(Dialect.greater("told_day", "issue_date"))
+              OR EXISTS (SELECT 1 FROM later_settlement AS later
+                WHERE later.document_id = document.id AND undated = 1
+                  AND allocation.day = \(Dialect.greater("later.day", "issue_date")))
             THEN 'as a register says, day unknown' ELSE 'as a register says' END
           WHEN 'credit' THEN 'credit note ' || COALESCE(
             (SELECT number FROM document AS note WHERE note.id = source_id), '')

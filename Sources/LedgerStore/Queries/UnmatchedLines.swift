@@ -57,13 +57,13 @@ extension Ledger {
   package func unmatchedReceipts(asOf day: Day) throws(Problem) -> [BankLine] {
     try reading { db in
       let other = OtherMoney(try db.notOurs(asOf: day))
-      let payouts = try db.payouts()
+      var payouts = try db.payouts(asOf: day)
       return try db.bankLines(
         """
         WHERE client_id IS NULL AND amount > 0 AND booked <= ?1 AND same_as IS NULL
           AND \(Database.isUndecided) ORDER BY booked, id
         """
-      ) { $0.set(1, day) }.filter { !other.contains($0) && !payouts.explain($0) }
+      ) { $0.set(1, day) }.filter { !other.contains($0) && !payouts.take(for: $0) }
     }
   }
 

@@ -23,10 +23,21 @@ package struct Payouts: Sendable {
   /// Whether a line is money between our own accounts, as its file says, or such a payout on its
   /// arrival: the amount, the days and the service's name fit.
   package func explain(_ line: BankLine) -> Bool {
+    line.isInternal || place(for: line) != nil
+  }
+
+  /// The same, and a payout that explains a line explains no other one.
+  package mutating func take(for line: BankLine) -> Bool {
     if line.isInternal { return true }
-    guard line.amount.isPositive, let known = byAmount[line.amount] else { return false }
+    guard let place = place(for: line) else { return false }
+    byAmount[line.amount]?.remove(at: place)
+    return true
+  }
+
+  private func place(for line: BankLine) -> Int? {
+    guard line.amount.isPositive, let known = byAmount[line.amount] else { return nil }
     let words = Self.words(line.counterparty + " " + line.text)
-    return known.contains { payout in
+    return known.firstIndex { payout in
       Self.days.contains(line.booked - payout.day) && payout.account != line.account
         && Self.words(payout.account).contains { name in words.contains { $0.hasPrefix(name) } }
     }
