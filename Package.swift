@@ -64,13 +64,16 @@ let package = Package(
     .target(
       name: "Documents",
       dependencies: [
-        "Domain", "CArchive", "CGMime", "CLibXML2", "CLZ4", "CNettle", "CQPDF", "CZlib",
+        "Domain", "CArchive", "CGMime", "CLibXML2", "CNettle", "CQPDF", "CZlib",
       ],
       resources: [
         .embedInCode("Tables/csv-dialects.tsv"), .embedInCode("Tables/csv-words.tsv"),
         .embedInCode("Tables/return-words.tsv"), .embedInCode("Tables/state-words.tsv"),
         .embedInCode("Tables/term-words.tsv"),
       ],
+      swiftSettings: callsC + unchecked),
+    .target(
+      name: "Originals", dependencies: ["Domain", "Documents", "CArchive", "CLZ4"],
       swiftSettings: callsC + unchecked),
     .target(
       name: "Validation", dependencies: ["Domain", "Documents"],
@@ -128,7 +131,7 @@ let package = Package(
       name: "Bookkeeping",
       dependencies: [
         "Domain", "Documents", "Validation", "LedgerStore", "Chasing", "Forecasting", "Financing",
-        "Letters", "Mailing", "Printing", "Reporting", "Settings",
+        "Letters", "Mailing", "Originals", "Printing", "Reporting", "Settings",
       ],
       resources: [.embedInCode("../../Templates/dunlin.yaml")],
       swiftSettings: strict),
@@ -137,7 +140,7 @@ let package = Package(
       dependencies: [
         "Bookkeeping", "Domain", "Documents", "Validation", "LedgerStore", "Chasing", "Forecasting",
         "Financing",
-        "Letters", "Mailing", "Printing", "Reporting", "Settings", argumentParser,
+        "Letters", "Mailing", "Originals", "Printing", "Reporting", "Settings", argumentParser,
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -158,6 +161,9 @@ let package = Package(
     .testTarget(
       name: "DocumentsTests",
       dependencies: ["Domain", "Documents", "LedgerStore", "Settings", "Support"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "OriginalsTests", dependencies: ["Documents", "Domain", "Originals", "Support"],
       swiftSettings: strict),
     .testTarget(
       name: "SettingsTests",

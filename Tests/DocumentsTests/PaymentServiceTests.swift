@@ -96,7 +96,8 @@ struct PaymentServiceTests {
   @Test("what GoCardless says was refunded goes back")
   func refunded() {
     let text = """
-      id,created_at,charge_date,amount,description,currency,status,amount_refunded,reference,links.payout,customers.company_name
+      id,created_at,charge_date,amount,description,currency,status,amount_refunded,reference,\
+      links.payout,customers.company_name
       PM1,2026-04-10,2026-04-14,238.00,N-1,GBP,paid_out,38.00,R,PO1,Tern
       PM2,2026-04-10,2026-04-14,10.00,N-2,GBP,failed,0.00,R,PO1,Tern
       PM3,2026-04-10,2026-04-15,50.00,N-3,GBP,confirmed,0.00,R,PO1,Grebe

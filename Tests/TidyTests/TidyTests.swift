@@ -63,14 +63,14 @@ func rooms() {
     ),
     (
       "CArchive",
-      ["Containers/ArchiveFile", "Originals/ArchiveWriter", "Originals/TarIndex"].map {
-        "Sources/Documents/\($0).swift"
+      ["Documents/Containers/ArchiveFile", "Originals/ArchiveWriter", "Originals/TarIndex"].map {
+        "Sources/\($0).swift"
       }
     ),
     ("CGMime", ["Sources/Documents/Containers/MailFile.swift"]),
     ("CQPDF", ["Sources/Documents/Containers/PDFFile.swift"]),
     ("CZlib", ["Sources/Documents/Containers/Inflater.swift"]),
-    ("CLZ4", ["Sources/Documents/Originals/PackFrame.swift"]),
+    ("CLZ4", ["Sources/Originals/PackFrame.swift"]),
     ("CCurl", ["Sources/Mailing/SMTPSession.swift"]),
     (
       "CPango",

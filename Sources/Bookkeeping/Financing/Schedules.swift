@@ -3,6 +3,7 @@ import Domain
 import Financing
 import Foundation
 import LedgerStore
+import Originals
 import Printing
 import Reporting
 import Settings

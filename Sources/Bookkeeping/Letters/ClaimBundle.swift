@@ -4,6 +4,7 @@ import Domain
 import Foundation
 import LedgerStore
 import Letters
+import Originals
 import Printing
 import Reporting
 import Settings

@@ -56,7 +56,9 @@ package struct SourceFile: Sendable {
   }
 
   /// Up to `size` bytes of a file from `start` on, fewer where it ends before.
-  static func bytes(_ size: Int, from start: Int, of path: String) throws(Problem) -> [UInt8] {
+  package static func bytes(_ size: Int, from start: Int, of path: String) throws(Problem)
+    -> [UInt8]
+  {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw problem(errno) }
     defer { close(descriptor) }

@@ -73,8 +73,8 @@ package struct CSVMapping: Hashable, Sendable {
   /// Which columns a mapping has to name.
   package var missing: [CSVColumn] { missing(isBank: columns[.booked] != nil) }
 
-  /// Which columns it would have to name for a bank's file, or for a list of invoices; a bank's file
-  /// may split its amount in two.
+  /// Which columns it would have to name for a bank's file, or for a list of invoices; a bank's
+  /// file may split its amount in two.
   package func missing(isBank: Bool) -> [CSVColumn] {
     let hasHalves = columns[.debit] != nil && columns[.credit] != nil
     let needed: [CSVColumn] =

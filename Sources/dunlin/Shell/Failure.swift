@@ -6,6 +6,7 @@ import Domain
 import Foundation
 import LedgerStore
 import Letters
+import Originals
 import Reporting
 
 /// Why a command could not run, in words and as an exit code. Nothing else knows exit codes or the

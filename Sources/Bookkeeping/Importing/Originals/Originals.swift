@@ -1,6 +1,7 @@
 import Documents
 import Domain
 import Foundation
+import Originals
 import Synchronization
 
 /// Every imported file as it was, by its digest, in the book's folder `Originals`: as a file of its

@@ -1,6 +1,7 @@
 import Documents
 import Domain
 import Foundation
+import Originals
 import Synchronization
 
 extension Originals {

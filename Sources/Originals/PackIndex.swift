@@ -1,3 +1,5 @@
+package import Documents
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Darwin)

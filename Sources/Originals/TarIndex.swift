@@ -1,4 +1,5 @@
 internal import CArchive
+package import Documents
 
 #if canImport(Glibc)
   import Glibc

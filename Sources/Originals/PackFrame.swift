@@ -1,4 +1,5 @@
 internal import CLZ4
+internal import Documents
 package import Domain
 
 /// Some files of a pack: a list of them, in a frame that other programs skip, and a frame of LZ4

@@ -1,9 +1,10 @@
+import Documents
 import Domain
 import Foundation
 import Support
 import Testing
 
-@testable import Documents
+@testable import Originals
 
 @Suite("Pack")
 struct PackTests {

@@ -1,9 +1,10 @@
+import Documents
 import Domain
 import Foundation
 import Support
 import Testing
 
-@testable import Documents
+@testable import Originals
 
 private let day = Day(number: 20_000)
 
