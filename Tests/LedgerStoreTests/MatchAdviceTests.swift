@@ -36,6 +36,28 @@ func wrongNumber() throws {
   #expect(named.evidence.contains(.otherPayer("North")))
 }
 
+@Test("of two equal claims the disputed one does not take the payment, unless it is named")
+func equalDisputed() throws {
+  func open(_ text: String, releasedOn day: String? = nil) throws -> [String: Int64] {
+    let ledger = try ledger(
+      file(
+        "a",
+        [
+          record("DE-71", client: "North", issued: "2026-05-01", euros(10_000)),
+          record("DE-72", client: "North", issued: "2026-05-02", euros(10_000)),
+        ]))
+    try ledger.record(.dispute, "DE-71", on: "2026-05-10")
+    if let day { try ledger.record(.release, "DE-71", on: day) }
+    let bank = file("b", bank: [line("2026-05-20", euros(10_000), text: text, from: "North")])
+    _ = try ledger.add([bank], by: Import(day: Support.day("2026-06-05"), business: business))
+    #expect(try ledger.violations() == [])
+    return try ledger.open(asOf: "2026-06-30")
+  }
+  #expect(try open("danke") == ["DE-71": 10_000])
+  #expect(try open("DE-71") == ["DE-72": 10_000])
+  #expect(try open("danke", releasedOn: "2026-05-15") == ["DE-72": 10_000])
+}
+
 @Test("an equal amount alone is proposed, and nothing is booked by a proposal")
 func equalAmount() throws {
   let ledger = try ledger(

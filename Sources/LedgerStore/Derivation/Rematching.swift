@@ -104,7 +104,14 @@ extension Database {
       ownAccounts: try Set(String.fetchAll(self, sql: "SELECT DISTINCT account FROM statement")),
       payouts: try payouts(),
       policy: policy, decisions: try matchingDecisions(), letters: try letters(),
-      instalments: try instalments(), observe: observe, otherFacts: otherFacts)
+      instalments: try instalments(), disputes: try disputes(), observe: observe,
+      otherFacts: otherFacts)
+  }
+
+  private func disputes() throws -> DisputedTimes {
+    let isAny = try Bool.fetchOne(
+      self, sql: "SELECT EXISTS (SELECT 1 FROM event WHERE kind = 'dispute')")
+    return isAny == true ? DisputedTimes(try recordedEvents(asOf: .last)) : DisputedTimes()
   }
 
   /// What clients ever agreed to pay by when, also by plans that were ended since.

@@ -17,6 +17,7 @@ package struct Matching {
   /// Our own bank accounts and names: money between them is nobody's payment.
   private let ownAccounts: Set<String>
   private let payouts: Payouts
+  let disputes: DisputedTimes
   private let ownNames: Set<String>
   private(set) var payers = PayerNames()
   /// What is open, by the same rules that book the money.
@@ -73,7 +74,8 @@ package struct Matching {
     _ candidates: [Candidate], ownAccounts: Set<String> = [], payouts: Payouts = Payouts(),
     policy: MatchPolicy = .usual,
     decisions: [Decision] = [], letters: [ID<Client>: [Letter]] = [:],
-    instalments: [ID<Client>: [Instalment]] = [:], observe: Observer? = nil,
+    instalments: [ID<Client>: [Instalment]] = [:], disputes: DisputedTimes = DisputedTimes(),
+    observe: Observer? = nil,
     otherFacts: @escaping OtherFacts = { _, _, _ in }
   ) {
     self.observe = observe
@@ -83,6 +85,7 @@ package struct Matching {
     self.instalments = instalments
     self.ownAccounts = ownAccounts
     self.payouts = payouts
+    self.disputes = disputes
     self.ownNames = Set(policy.ownNames.map { PayerName($0).key }.filter { !$0.isEmpty })
     self.policy = policy
     self.decisions = decisions.sorted { $0.day < $1.day }.reversed()

@@ -64,7 +64,7 @@ extension Matching {
     let claims = payable(by: payer.client, in: value.currency).filter { isFree($0, for: line) }
     guard !claims.isEmpty else { return nil }
     let hinted = self.hinted(claims, by: line)
-    let exact = (hinted + claims).filter { left(of: $0) == value }
+    let exact = exact(claims, hinted, line, worth: value)
     // A register that reports a payment of about this day reports this money.
     if let one = exact.first(where: { reported($0, by: line) != nil }) ?? exact.first {
       return ([one.id], .payerAndAmount)
@@ -77,6 +77,18 @@ extension Matching {
     }
     guard payer.evidence > .resembling else { return nil }
     return sum(claims, hinted, line, worth: value)
+  }
+
+  /// The claims of the very amount, the likeliest first. Who disputes one of two equal claims pays
+  /// the other, unless the text has the number of the disputed one.
+  private func exact(
+    _ claims: [Candidate], _ hinted: [Candidate], _ line: BankLine, worth value: Money
+  ) -> [Candidate] {
+    let exact = (hinted + claims).filter { left(of: $0) == value }
+    let calm = exact.filter { claim in
+      hinted.contains { $0.id == claim.id } || !disputes.isDisputed(claim.id, on: line.booked)
+    }
+    return calm.isEmpty ? exact : calm
   }
 
   private func sum(
