@@ -82,6 +82,7 @@ let package = Package(
         .embedInCode("Tables/outside-the-model.tsv"),
         .embedInCode("Tables/cii-outside-the-model.tsv"), .embedInCode("Tables/cii-wording.tsv"),
         .embedInCode("Tables/peppol-wording.tsv"), .embedInCode("Tables/peppol-codes.tsv"),
+        .embedInCode("Tables/xrechnung-wording.tsv"),
       ],
       swiftSettings: strict + unchecked),
     .target(name: "Accounting", dependencies: ["Domain"], swiftSettings: strict),

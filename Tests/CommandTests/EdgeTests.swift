@@ -246,3 +246,25 @@ func colorAndCountry() throws {
   let refused = try program.run(["ageing"] + onDay)
   #expect(refused.status == 2 && refused.err.contains("two capital letters"))
 }
+
+@Test("validate names each release, and says what a document is judged as")
+func validateProfiles() throws {
+  let program = try Program()
+  defer { program.remove() }
+  let releases = try program.run(["validate", "--profiles"])
+  #expect(releases.status == 0)
+  for name in ["EN 16931", "Peppol BIS Billing 3", "XRechnung 3.0.2"] {
+    for syntax in ["UBL", "CII"] { #expect(releases.out.contains("\(name) for \(syntax): ")) }
+  }
+  try program.write(
+    """
+    <rsm:CrossIndustryInvoice
+      xmlns:rsm="urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100"/>
+    """, to: "a.xml")
+  let german = try program.run(["validate", "--profile", "xrechnung", "a.xml"])
+  #expect(german.status == 1)
+  #expect(german.out.contains("BR-DE-1 fatal"))
+  #expect(german.out.contains("does not say that it follows XRechnung 3.0"))
+  let peppol = try program.run(["validate", "--profile", "peppol", "--format", "tsv", "a.xml"])
+  #expect(!peppol.out.contains("BR-DE-1"))
+}

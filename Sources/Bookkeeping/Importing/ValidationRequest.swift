@@ -45,7 +45,7 @@ package struct ValidationRequest: Sendable {
           if outcome.isNoInvoice && !named.contains(outcome.source) { continue }
           faults += outcome.faults
           var file = outcome.file
-          if fatalOnly { file.findings.removeAll { !$0.isFatal } }
+          if fatalOnly { file.findings.removeAll { $0.flag != .fatal } }
           files.append(file)
         }
       }
@@ -69,7 +69,7 @@ private struct Judged: Sendable {
     (faults, isNoInvoice) = (document.faults, document.isNoInvoice)
     self.source = source
     let path = document.path
-    let note = document.specification?.note ?? ""
+    var note = document.specification?.note ?? ""
     guard let tree = document.tree else {
       file = ValidationReport.File(
         path: path, verdict: .unreadable, fatalRules: [], warningRules: [], findings: [])
@@ -81,6 +81,7 @@ private struct Judged: Sendable {
         note: note)
       return
     }
+    if note.isEmpty { note = profile.note(on: tree) }
     let judgement = profile.judge(tree)
     guard needsFindings else {
       file = ValidationReport.File(
@@ -107,9 +108,19 @@ extension ValidationReport.Finding {
     let text = tree.hasChildren(node) ? "" : tree.text(node).collapsed
     let found = reckoning?.stated ?? text
     self.init(
-      rule: rule.id, isFatal: rule.flag == .fatal, line: tree.line(node),
+      rule: rule.id, flag: Flag(rule.flag), line: tree.line(node),
       terms: rule.terms, problem: rule.problem,
       found: found.count > 60 ? String(found.prefix(57)) + "..." : found,
       expected: reckoning?.expected ?? "", remedy: rule.remedy)
+  }
+}
+
+extension ValidationReport.Finding.Flag {
+  fileprivate init(_ flag: Rule.Flag) {
+    switch flag {
+    case .fatal: self = .fatal
+    case .warning: self = .warning
+    case .information: self = .information
+    }
   }
 }

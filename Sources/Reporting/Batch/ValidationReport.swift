@@ -12,7 +12,8 @@ package struct ValidationReport: Report {
     package var warningRules: [String]
     /// What the text shows.
     package var findings: [Finding]
-    /// What to think of the verdict where the document follows other rules, or empty.
+    /// What to think of the verdict: other rules that the document follows, or the profile it is
+    /// judged as; or empty.
     package var note: String
 
     package init(
@@ -30,8 +31,13 @@ package struct ValidationReport: Report {
 
   /// One rule at one place.
   package struct Finding: Sendable {
+    /// What is for information leaves the verdict as it is.
+    package enum Flag: String, Sendable {
+      case fatal, warning, information
+    }
+
     package var rule: String
-    package var isFatal: Bool
+    package var flag: Flag
     package var line: Int
     /// Business terms such as `BT-106`, or empty.
     package var terms: String
@@ -43,11 +49,11 @@ package struct ValidationReport: Report {
     package var remedy: String
 
     package init(
-      rule: String, isFatal: Bool, line: Int, terms: String, problem: String, found: String,
+      rule: String, flag: Flag, line: Int, terms: String, problem: String, found: String,
       expected: String = "", remedy: String
     ) {
       self.rule = rule
-      self.isFatal = isFatal
+      self.flag = flag
       self.line = line
       self.terms = terms
       self.problem = problem
@@ -84,12 +90,11 @@ package struct ValidationReport: Report {
   }
 
   private static func text(_ finding: Finding) -> String {
-    let flag = finding.isFatal ? "fatal" : "warning"
     let terms = finding.terms.isEmpty ? "" : " (\(finding.terms))"
     let found = finding.found.isEmpty ? "" : "; found: \(finding.found.printable)"
     let expected = finding.expected.isEmpty ? "" : "; expected: \(finding.expected)"
     return indented(
-      "line \(finding.line): \(finding.rule) \(flag): \(finding.problem)\(terms)\(found)\(expected)",
+      "line \(finding.line): \(finding.rule) \(finding.flag.rawValue): \(finding.problem)\(terms)\(found)\(expected)",
       2)
       + indented(finding.remedy, 6)
   }
@@ -114,7 +119,7 @@ package struct ValidationReport: Report {
               file.findings.map { finding in
                 .object([
                   ("rule", .text(finding.rule)),
-                  ("flag", .text(finding.isFatal ? "fatal" : "warning")),
+                  ("flag", .text(finding.flag.rawValue)),
                   ("line", .integer(finding.line)), ("terms", .text(finding.terms)),
                   ("message", .text(finding.problem)), ("found", .text(finding.found)),
                   ("expected", .text(finding.expected)),

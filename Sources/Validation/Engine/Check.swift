@@ -23,6 +23,8 @@ struct Context: Sendable {
     // Of the Peppol book.
     case peppol, norway, denmark, italy, sweden, greece, greekBuyer, iceland, netherlands, germany
     case peppolCodes
+    // Of the XRechnung book: its own rules, those of its extension and those for vehicles.
+    case prices, xrechnung, xrechnungExtension, xrechnungVehicles
   }
 
   enum Names: Sendable {
@@ -47,6 +49,42 @@ struct Context: Sendable {
     self.names = .these(names)
     self.applies = applies
     self.isLate = isLate
+    self.checks = checks
+  }
+
+  /// The elements at a path from the root.
+  init(
+    _ pattern: Pattern, at path: [XMLName], where applies: Test? = nil, checks: [Check]
+  ) {
+    let above = path.dropLast()
+    self.init(
+      pattern, names: path.suffix(1),
+      where: { s, e in s.isAt(e, below: above) && (applies.map { $0(s, e) } ?? true) },
+      checks: checks)
+  }
+
+  init(
+    _ pattern: Pattern, names: some Collection<XMLName>, where applies: Test? = nil,
+    checks: [Check]
+  ) {
+    self.pattern = pattern
+    self.names = .these(Array(names))
+    self.applies = applies
+    isLate = false
+    self.checks = checks
+  }
+
+  /// The context with those of its checks whose rules are among some; nil without any.
+  func only(_ rules: Set<String>) -> Context? {
+    let kept = checks.filter { rules.contains($0.rule) }
+    return kept.isEmpty ? nil : Context(self, checks: kept)
+  }
+
+  private init(_ other: Context, checks: [Check]) {
+    pattern = other.pattern
+    names = other.names
+    applies = other.applies
+    isLate = other.isLate
     self.checks = checks
   }
 

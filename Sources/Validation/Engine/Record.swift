@@ -38,6 +38,7 @@ struct Record {
       switch rule.flag {
       case .fatal: fatal.append(rule.id)
       case .warning: warning.append(rule.id)
+      case .information: break
       }
     }
     let verdict: Verdict =

@@ -3,14 +3,15 @@ package import Domain
 
 /// A rule of the book: what it is called, how grave it is and what to tell whoever breaks it.
 package struct Rule: Sendable {
-  /// Fatal makes a document invalid; a warning does not.
+  /// Fatal makes a document invalid; a warning does not, and what is for information leaves the
+  /// verdict as it is.
   package enum Flag: String, Sendable, CaseIterable {
-    case fatal, warning
+    case fatal, warning, information
   }
 
   /// As the standard names it: `BR-CO-10`.
   package let id: String
-  package let flag: Flag
+  package internal(set) var flag: Flag
   /// The business terms it is about: `BT-106`; empty for mere syntax.
   package let terms: String
   /// What is wrong where it fires; a sentence without a full stop.

@@ -11,7 +11,7 @@ internal import Domain
 /// One book serves all threads. A document takes one walk, in time proportional to its elements.
 package struct RuleBook: Sendable {
   /// Sorted by id.
-  package let rules: [Rule]
+  package private(set) var rules: [Rule]
   let dispatch: Dispatch
   let paths: PathTrie
   /// Attributes no element may have: the rule, by the attribute's name.
@@ -69,6 +69,15 @@ package struct RuleBook: Sendable {
   }
 
   package func rule(of finding: Finding) -> Rule { rules[finding.rule] }
+
+  /// The same rules, some of them graver or less grave, by their ids.
+  func with(levels: [String: Rule.Flag]) -> RuleBook {
+    var copy = self
+    for place in rules.indices {
+      if let flag = levels[rules[place].id] { copy.rules[place].flag = flag }
+    }
+    return copy
+  }
 
   /// The verdict on a document, with every rule that fired.
   package func judge(_ tree: XMLTree) -> Judgement {

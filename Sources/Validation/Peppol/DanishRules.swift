@@ -54,14 +54,7 @@ let danishContexts: [Context] = [
     .denmark, .invoiceLine, .creditNoteLine, where: { s, e in s.isInRoot(e) && s.isDomestic("DK") },
     checks: [
       Check("DK-R-003") { s, e in
-        let codes = s.all(e, .item, .commodityClassification, .itemClassificationCode)
-        guard codes.contains(where: { s.exactAttributeCode($0, .listIDAttribute) == "TST" }) else {
-          return true
-        }
-        return codes.contains {
-          ["19.05.01", "19.0501", "26.08.01", "26.0801"].contains(
-            s.exactAttributeCode($0, .listVersionIDAttribute))
-        }
+        s.isDanishClass(s.all(e, .item, .commodityClassification, .itemClassificationCode))
       }
     ]),
   Context(
@@ -69,13 +62,7 @@ let danishContexts: [Context] = [
     checks: [
       Check("DK-R-004") { s, e in
         guard s.any(e, .allowanceChargeReasonCode, is: "ZZZ") else { return true }
-        let reason = s.string(s.only(e, .allowanceChargeReason))
-        if Survey.normalized(reason).count == 4, let number = reason.number, number >= 0,
-          number <= 9999
-        {
-          return true
-        }
-        return reason.contains("#") && !reason.hasPrefix("#") && !reason.hasSuffix("#")
+        return s.string(s.only(e, .allowanceChargeReason)).isDanishTaxReason
       }
     ]),
 ]
@@ -122,7 +109,26 @@ private let danishPaymentChecks: [Check] = [
   },
 ]
 
+extension String {
+  /// A Danish tax that is not VAT: four digits, or a name with # inside.
+  var isDanishTaxReason: Bool {
+    if Survey.normalized(self).count == 4, let number, number >= 0, number <= 9999 { return true }
+    return contains("#") && !hasPrefix("#") && !hasSuffix("#")
+  }
+}
+
 extension Survey {
+  /// Whether a classification by UNSPSC, if there is one, is of a known version.
+  func isDanishClass(_ codes: [Int]) -> Bool {
+    guard codes.contains(where: { exactAttributeCode($0, .listIDAttribute) == "TST" }) else {
+      return true
+    }
+    return codes.contains {
+      ["19.05.01", "19.0501", "26.08.01", "26.0801"].contains(
+        exactAttributeCode($0, .listVersionIDAttribute))
+    }
+  }
+
   /// The card type a payment reference begins with, its # included.
   fileprivate func cardType(_ means: Int) -> String {
     string(only(means, .paymentID)).part(1, 3)

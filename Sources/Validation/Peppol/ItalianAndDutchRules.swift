@@ -11,11 +11,7 @@ let italianContexts: [Context] = [
     },
     checks: [
       Check("IT-R-001") { s, e in
-        let number = s.normalized(s.only(e, .companyID))
-        return (11...16).contains(number.utf8.count)
-          && number.utf8.allSatisfy {
-            (0x30...0x39).contains($0) || (0x41...0x5A).contains($0)
-          }
+        s.normalized(s.only(e, .companyID)).isItalianTaxNumber
       }
     ]),
   Context(
@@ -85,6 +81,14 @@ let dutchContexts: [Context] = [
     checks: [Check("NL-R-009") { s, _ in s.has(0, .orderReference, .id) }]),
 ]
 
+extension String {
+  /// A tax number of an Italian seller that is not its VAT number.
+  var isItalianTaxNumber: Bool {
+    (11...16).contains(utf8.count)
+      && utf8.allSatisfy { (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) }
+  }
+}
+
 extension Survey {
   /// Whether the seller and another party have Dutch addresses.
   fileprivate func isDutch(_ other: KeyPath<Market, Code?>) -> Bool {
@@ -101,7 +105,7 @@ extension Survey {
     return isIn(entity, .party, role)
   }
 
-  fileprivate func isDutchRegistration(_ number: Int) -> Bool {
+  func isDutchRegistration(_ number: Int) -> Bool {
     let scheme = " \(attributeString(number, .schemeIDAttribute) ?? "") "
     return !isBlank(number) && (scheme.contains(" 0106 ") || scheme.contains(" 0190 "))
   }

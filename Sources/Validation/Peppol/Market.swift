@@ -22,6 +22,7 @@ extension Survey {
   /// The document's market, looked up once.
   func theMarket() -> Market {
     if let market { return market }
+    if root == .cii { return theMarketOfCII() }
     let supplier: [XMLName] = [.accountingSupplierParty, .party]
     let customer: [XMLName] = [.accountingCustomerParty, .party]
     let new = Market(
@@ -41,9 +42,53 @@ extension Survey {
     return new
   }
 
+  private func theMarketOfCII() -> Market {
+    let agreement: [XMLName] = [.transaction, .agreement]
+    let (seller, buyer) = (agreement + [.sellerParty], agreement + [.buyerParty])
+    let representative = agreement + [.representative]
+    func address(_ s: Survey, _ party: [XMLName]) -> Int? {
+      s.only(0, at: party + [.tradeAddress, .countryID])
+    }
+    func upper(_ party: [XMLName]) -> Code? {
+      decided { s in address(s, party).map { s.upperCode($0) } ?? .empty }
+    }
+    func printed(_ party: [XMLName]) -> Code? {
+      decided { s in address(s, party).map { s.exactCode($0) } ?? .empty }
+    }
+    func byNumber(_ parties: [[XMLName]]) -> Code? {
+      decided { s in
+        for party in parties {
+          let numbers = s.all(0, at: party).flatMap { s.peppolVATNumbers($0) }
+          if let number = s.sole(numbers) {
+            return Code(Self.normalized(String(s.string(number).prefix(2))).uppercased())
+          }
+        }
+        return address(s, seller).map { s.upperCode($0) } ?? "XX"
+      }
+    }
+    let new = Market(
+      supplier: byNumber([seller, representative]), supplierItself: byNumber([seller]),
+      customer: upper(buyer), supplierAddress: upper(seller), customerAddress: upper(buyer),
+      representativeAddress: upper(representative), supplierAsPrinted: printed(seller),
+      customerAsPrinted: printed(buyer), currencies: documentCurrencies.map { exactCode($0) },
+      process: all(0, .exchangedContext, .businessProcess, .ramID).first.flatMap {
+        process(ofCII: normalized($0))
+      })
+    market = new
+    return new
+  }
+
+  /// The release for CII takes any number of two digits.
+  private func process(ofCII profile: String) -> String? {
+    let start = "urn:fdc:peppol.eu:2017:poacc:billing:"
+    guard profile.hasPrefix(start) else { return nil }
+    let number = profile.dropFirst(start.count).prefix(2)
+    return number.isDigits(2) && profile.hasSuffix(number + ":1.0") ? String(number) : nil
+  }
+
   /// The number of the business process; undecidable where two profiles are stated.
   func theProcess() -> String? {
-    if count(0, .profileID) > 1 { isUndecidable = true }
+    if root != .cii, count(0, .profileID) > 1 { isUndecidable = true }
     return theMarket().process
   }
 

@@ -7,12 +7,8 @@ let norwegianContexts: [Context] = [
     where: { s, e in s.isIn(e, .accountingSupplierParty) && s.isFrom(\.supplier, "NO") },
     checks: [
       Check("NO-R-001") { s, e in
-        let numbers = s.looseRegistrations(e, .vat).map { s.string(s.only($0, .companyID)) }
-        guard numbers.contains(where: { $0.hasPrefix("NO") }) else { return true }
-        if numbers.count > 1 { s.isUndecidable = true }
-        return numbers.allSatisfy {
-          $0.count == 14 && $0.part(3, 9).isNorwegianNumber && $0.hasSuffix("MVA")
-        }
+        s.areNorwegianVATNumbers(
+          s.looseRegistrations(e, .vat).map { s.string(s.only($0, .companyID)) })
       },
       Check("NO-R-002") { s, e in
         let names = s.looseRegistrations(e, "TAX").flatMap { s.all($0, .companyID) }
@@ -57,6 +53,15 @@ let icelandicContexts: [Context] = [
 ]
 
 extension Survey {
+  /// Whether a Norwegian VAT number, if there is one, is NO, nine proven digits and MVA.
+  func areNorwegianVATNumbers(_ numbers: [String]) -> Bool {
+    guard numbers.contains(where: { $0.hasPrefix("NO") }) else { return true }
+    if numbers.count > 1 { isUndecidable = true }
+    return numbers.allSatisfy {
+      $0.count == 14 && $0.part(3, 9).isNorwegianNumber && $0.hasSuffix("MVA")
+    }
+  }
+
   fileprivate func hasKennitala(_ roles: [Int]) -> Bool {
     roles.flatMap { all($0, .party, .partyLegalEntity, .companyID) }.contains {
       exactAttributeCode($0, .schemeIDAttribute) == "0196"

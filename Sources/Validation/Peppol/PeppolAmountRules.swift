@@ -1,28 +1,115 @@
 internal import Documents
 internal import Domain
 
-/// Amounts, allowances and charges, lines and prices.
-let peppolAmountContexts: [Context] = [
-  Context(
-    .peppol, .allowanceCharge,
-    where: { s, e in
-      s.isDeduction(e) && s.has(e, .multiplierFactorNumeric) && !s.has(e, .baseAmount)
-    },
-    checks: [Check("PEPPOL-EN16931-R041") { _, _ in false }]),
-  Context(
-    .peppol, .allowanceCharge,
-    where: { s, e in
-      s.isDeduction(e) && !s.has(e, .multiplierFactorNumeric) && s.has(e, .baseAmount)
-    },
-    checks: [Check("PEPPOL-EN16931-R042") { _, _ in false }]),
-  Context(
-    .peppol, .allowanceCharge, where: { s, e in s.isDeduction(e) },
-    checks: [
-      Check("PEPPOL-EN16931-R040") { s, e in s.isShareOfBase(e) },
-      Check("PEPPOL-EN16931-R043") { s, e in
-        ["true", "false"].contains(s.code(e, .chargeIndicator))
-      },
-    ]),
+/// Amounts of allowances, charges and lines, by where they stand in a syntax.
+struct PeppolAmountRules: Sendable {
+  let terms: PeppolTerms
+  /// How far a reckoned amount may be off, in hundredths of the document's currency.
+  let margin: @Sendable (Survey) -> Int128
+
+  var contexts: [Context] {
+    [
+      deductions(
+        where: { s, e in s.has(e, terms.percent) && !s.has(e, terms.base) },
+        checks: [Check("PEPPOL-EN16931-R041") { _, _ in false }]),
+      deductions(
+        where: { s, e in !s.has(e, terms.percent) && s.has(e, terms.base) },
+        checks: [Check("PEPPOL-EN16931-R042") { _, _ in false }]),
+      deductions(
+        checks: [
+          Check("PEPPOL-EN16931-R040") { s, e in isShareOfBase(s, e) },
+          Check("PEPPOL-EN16931-R043" + (terms.isIndicatorNumbered ? "-1" : "")) { s, e in
+            s.isIndicator(e, at: terms.indicator)
+          },
+        ]),
+      Context(
+        .peppol, names: terms.lines,
+        checks: [
+          Check("PEPPOL-EN16931-R120") { s, e in isLineAmountRight(s, e) },
+          Check("PEPPOL-EN16931-R100", terms.hasOneObject),
+          Check("PEPPOL-EN16931-R101") { s, e in
+            let references = s.all(e, at: terms.lineReferences)
+            return references.isEmpty
+              || references.contains { s.any($0, terms.referenceType, is: .invoicedObject) }
+          },
+        ] + terms.lineChecks),
+    ]
+  }
+
+  private func deductions(where applies: Test? = nil, checks: [Check]) -> Context {
+    Context(
+      .peppol, names: [terms.deduction],
+      where: { s, e in terms.isDeduction(s, e) && (applies.map { $0(s, e) } ?? true) },
+      checks: checks)
+  }
+
+  /// Whether an amount is its percentage of its base, the margin aside.
+  private func isShareOfBase(_ s: Survey, _ deduction: Int) -> Bool {
+    guard s.has(deduction, terms.percent), s.has(deduction, terms.base) else { return true }
+    let amount = s.decimal(deduction, terms.amount) ?? ExactDecimal(0)
+    guard let base = s.decimal(deduction, terms.base),
+      let percent = s.decimal(deduction, terms.percent)
+    else { return false }
+    let share = base.coefficient.multipliedReportingOverflow(by: percent.coefficient)
+    guard !share.overflow else {
+      s.isUndecidable = true
+      return false
+    }
+    return isNear(s, amount, Sum(share.partialValue, base.scale + percent.scale + 2))
+  }
+
+  /// Whether the net amount of a line is quantity × price + charges − allowances, the margin aside.
+  /// The price of one unit is taken to 18 places, as the release does.
+  private func isLineAmountRight(_ s: Survey, _ line: Int) -> Bool {
+    let net = s.decimal(line, at: terms.net) ?? ExactDecimal(0)
+    let quantity = s.decimal(line, at: terms.quantity(s)) ?? ExactDecimal(1)
+    let price = s.decimal(line, at: terms.price) ?? ExactDecimal(0)
+    let bases = terms.priceBases.lazy.compactMap { s.decimal(line, at: $0) }
+    let base = bases.first { !$0.isZero } ?? ExactDecimal(1)
+    let charges = roundedSum(s, line, "true")
+    let allowances = roundedSum(s, line, "false")
+    if s.isUndecidable { return false }
+    guard let unitPrice = Sum(price, dividedBy: base),
+      let whole = unitPrice.times(quantity),
+      let sum = whole.plus(Sum(charges - allowances, 2))
+    else {
+      s.isUndecidable = true
+      return false
+    }
+    return isNear(s, net, sum)
+  }
+
+  /// The sum in hundredths, halves rounded up.
+  private func roundedSum(_ s: Survey, _ line: Int, _ indicator: Code) -> Int128 {
+    var sum = Sum(0, 2)
+    for deduction in s.all(line, at: terms.lineDeductions)
+    where s.only(deduction, at: terms.indicator).map({ s.code($0) }) == indicator {
+      for amount in s.all(deduction, terms.amount) {
+        guard let value = s.decimal(amount),
+          let next = sum.plus(Sum(value.coefficient, value.scale))
+        else {
+          s.isUndecidable = true
+          return 0
+        }
+        sum = next
+      }
+    }
+    return sum.hundredths
+  }
+
+  private func isNear(_ s: Survey, _ amount: ExactDecimal, _ sum: Sum) -> Bool {
+    guard let difference = sum.plus(Sum(-amount.coefficient, amount.scale)),
+      let margin = Sum(margin(s), 2).at(scale: difference.scale)
+    else {
+      s.isUndecidable = true
+      return false
+    }
+    return difference.coefficient.magnitude <= margin.magnitude
+  }
+}
+
+/// Rules about amounts that are those of UBL alone.
+let peppolUBLAmountContexts: [Context] = [
   Context(
     .peppol, .amount, .baseAmount, .priceAmount, .taxableAmount, .lineExtensionAmount,
     .taxExclusiveAmount, .taxInclusiveAmount, .allowanceTotalAmount, .chargeTotalAmount,
@@ -40,29 +127,18 @@ let peppolAmountContexts: [Context] = [
     .peppol, .startDate,
     where: { s, e in s.isInLinePeriod(e) && s.has(0, .invoicePeriod, .startDate) },
     checks: [
-      Check("PEPPOL-EN16931-R110") { s, e in s.isInOrder(s.only(0, .invoicePeriod, .startDate), e) }
+      Check("PEPPOL-EN16931-R110") { s, e in
+        // A date without any text is in no order.
+        !s.text(e).isEmpty && s.isInOrder(s.only(0, .invoicePeriod, .startDate), e)
+      }
     ]),
   Context(
     .peppol, .endDate,
     where: { s, e in s.isInLinePeriod(e) && s.has(0, .invoicePeriod, .endDate) },
     checks: [
-      Check("PEPPOL-EN16931-R111") { s, e in s.isInOrder(e, s.only(0, .invoicePeriod, .endDate)) }
-    ]),
-  Context(
-    .peppol, .invoiceLine, .creditNoteLine,
-    checks: [
-      Check("PEPPOL-EN16931-R120") { s, e in s.isLineAmountRight(e) },
-      Check("PEPPOL-EN16931-R121") { s, e in
-        guard let base = s.only(e, .price, .baseQuantity) else { return true }
-        return s.decimal(base).map { $0.coefficient > 0 } ?? false
-      },
-      Check("PEPPOL-EN16931-R100") { s, e in s.count(e, .documentReference) <= 1 },
-      Check("PEPPOL-EN16931-R101") { s, e in
-        !s.has(e, .documentReference)
-          || s.all(e, .documentReference).contains {
-            s.any($0, .documentTypeCode, is: .invoicedObject)
-          }
-      },
+      Check("PEPPOL-EN16931-R111") { s, e in
+        !s.text(e).isEmpty && s.isInOrder(e, s.only(0, .invoicePeriod, .endDate))
+      }
     ]),
   Context(
     .peppol, .allowanceCharge, where: { s, e in s.isIn(e, .price) },
@@ -79,9 +155,10 @@ let peppolAmountContexts: [Context] = [
 extension Survey {
   private var lineName: XMLName { root == .invoice ? .invoiceLine : .creditNoteLine }
 
-  /// Whether an allowance or charge is one of the document or of a line.
-  fileprivate func isDeduction(_ element: Int) -> Bool {
-    isInRoot(element) || isIn(element, lineName) && parent(element).map(isInRoot) == true
+  /// Whether an allowance or charge says which of the two it is.
+  func isIndicator(_ deduction: Int, at path: [XMLName]) -> Bool {
+    let indicator = only(deduction, at: path).map { code($0) }
+    return indicator == "true" || indicator == "false"
   }
 
   fileprivate func isInLinePeriod(_ date: Int) -> Bool {
@@ -105,76 +182,17 @@ extension Survey {
     return start <= end
   }
 
-  /// Whether an amount is its percentage of its base, two hundredths aside.
-  fileprivate func isShareOfBase(_ deduction: Int) -> Bool {
-    guard has(deduction, .multiplierFactorNumeric), has(deduction, .baseAmount) else { return true }
-    let amount = decimal(deduction, .amount) ?? ExactDecimal(0)
-    guard let base = decimal(deduction, .baseAmount),
-      let percent = decimal(deduction, .multiplierFactorNumeric)
-    else { return false }
-    let share = base.coefficient.multipliedReportingOverflow(by: percent.coefficient)
-    guard !share.overflow else {
-      isUndecidable = true
-      return false
-    }
-    return isNear(amount, Sum(share.partialValue, base.scale + percent.scale + 2))
-  }
-
-  /// Whether the net amount of a line is quantity × price + charges − allowances, two hundredths
-  /// aside. The price of one unit is taken to 18 places, as the release does.
-  fileprivate func isLineAmountRight(_ line: Int) -> Bool {
-    let net = decimal(line, .lineExtensionAmount) ?? ExactDecimal(0)
-    let counted: XMLName = root == .invoice ? .invoicedQuantity : .creditedQuantity
-    let quantity = decimal(line, counted) ?? ExactDecimal(1)
-    let price = only(line, .price, .priceAmount).flatMap { decimal($0) } ?? ExactDecimal(0)
-    var base = only(line, .price, .baseQuantity).flatMap { decimal($0) } ?? ExactDecimal(1)
-    if base.isZero { base = ExactDecimal(1) }
-    let charges = roundedSum(line, "true")
-    let allowances = roundedSum(line, "false")
-    if isUndecidable { return false }
-    guard let unitPrice = Sum(price, dividedBy: base),
-      let whole = unitPrice.times(quantity),
-      let sum = whole.plus(Sum(charges - allowances, 2))
-    else {
-      isUndecidable = true
-      return false
-    }
-    return isNear(net, sum)
-  }
-
-  /// The sum in hundredths, halves rounded up.
-  private func roundedSum(_ line: Int, _ indicator: Code) -> Int128 {
-    var sum = Sum(0, 2)
-    for deduction in all(line, .allowanceCharge)
-    where code(deduction, .chargeIndicator) == indicator {
-      for amount in all(deduction, .amount) {
-        guard let value = decimal(amount), let next = sum.plus(Sum(value.coefficient, value.scale))
-        else {
-          isUndecidable = true
-          return 0
-        }
-        sum = next
-      }
-    }
-    return sum.hundredths
-  }
-
-  private func isNear(_ amount: ExactDecimal, _ sum: Sum) -> Bool {
-    guard let difference = sum.plus(Sum(-amount.coefficient, amount.scale)),
-      let margin = Sum(2, 2).at(scale: difference.scale)
-    else {
-      isUndecidable = true
-      return false
-    }
-    return difference.coefficient.magnitude <= margin.magnitude
-  }
-
   /// Whether the net price is the gross price less the discount.
   fileprivate func isPriceRight(_ discount: Int) -> Bool {
     guard has(discount, .baseAmount) else { return true }
     guard let gross = decimal(discount, .baseAmount), let less = decimal(discount, .amount),
       let price = parent(discount), let net = decimal(price, .priceAmount)
     else { return false }
+    return isDifference(net, gross, less)
+  }
+
+  /// Whether a net price is a gross price less a discount.
+  func isDifference(_ net: ExactDecimal, _ gross: ExactDecimal, _ less: ExactDecimal) -> Bool {
     let rest = Sum(gross.coefficient, gross.scale).plus(Sum(-less.coefficient, less.scale))?
       .plus(Sum(-net.coefficient, net.scale))
     if rest == nil { isUndecidable = true }

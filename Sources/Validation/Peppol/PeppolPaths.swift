@@ -1,9 +1,13 @@
 internal import Documents
+internal import Domain
 
 /// Paths and texts as the national rules ask for them: rarely, so plain strings will do.
 extension Survey {
   /// The elements a path leads to, in document order.
-  func all(_ element: Int, _ path: XMLName...) -> [Int] {
+  func all(_ element: Int, _ path: XMLName...) -> [Int] { all(element, at: path) }
+
+  /// The elements a path leads to, in document order.
+  func all(_ element: Int, at path: [XMLName]) -> [Int] {
     var found = [element]
     for name in path {
       var next: [Int] = []
@@ -11,6 +15,19 @@ extension Survey {
       found = next
     }
     return found
+  }
+
+  /// The one element a path leads to; a second makes the test undecidable.
+  func only(_ element: Int, at path: [XMLName]) -> Int? { sole(all(element, at: path)) }
+
+  /// The number at the end of a path; nil without one.
+  func decimal(_ element: Int, at path: [XMLName]) -> ExactDecimal? {
+    only(element, at: path).flatMap { decimal($0) }
+  }
+
+  /// Whether any element a path leads to has more than white space in it.
+  func isAnyFilled(_ element: Int, at path: [XMLName]) -> Bool {
+    all(element, at: path).contains { !isBlank($0) }
   }
 
   /// The one element of a list; a second makes the test undecidable.

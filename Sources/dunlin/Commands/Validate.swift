@@ -5,11 +5,12 @@ import Validation
 
 struct Validate: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Judge e-invoices by the rules of EN 16931 or Peppol.",
+    abstract: "Judge e-invoices by the rules of EN 16931, Peppol or XRechnung.",
     discussion: """
       Documents are judged loose, in ZIPs, attached to e-mails and inside PDFs. The
-      profile peppol adds the rules of Peppol BIS Billing 3 and of single countries.
-      Files in a folder that are no e-invoices are skipped. No book is needed.
+      profile peppol adds the rules of Peppol BIS Billing 3 and of single countries,
+      the profile xrechnung those of XRechnung 3.0. Files in a folder that are no
+      e-invoices are skipped. No book is needed.
 
       Example: dunlin validate Invoices --format tsv
       """)
