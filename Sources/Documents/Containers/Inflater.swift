@@ -6,6 +6,37 @@ struct Inflater {
 
   private static let chunkBytes = 65_536
 
+  /// How many bytes come out of what begins at a place, counted up to a bound, with the first of
+  /// them; what is damaged counts as far as it goes.
+  static func measure(
+    _ source: [UInt8], from start: Int, limit: Int, keeping keptMax: Int = 0
+  ) -> (count: Int, kept: [UInt8]) {
+    var stream = unsafe z_stream()
+    guard start < source.count, unsafe dunlin_inflate_init(&stream) == Z_OK else { return (0, []) }
+    defer { unsafe _ = inflateEnd(&stream) }
+    var count = 0
+    var kept: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: min(chunkBytes, max(limit, 1)))
+    unsafe source.withUnsafeBufferPointer { input in
+      // zlib does not write to what it reads.
+      unsafe stream.next_in = UnsafeMutablePointer(
+        mutating: input.baseAddress?.advanced(by: start))
+      unsafe stream.avail_in = UInt32(clamping: source.count - start)
+      while count <= limit {
+        let (status, got) = unsafe chunk.withUnsafeMutableBufferPointer { output in
+          unsafe stream.next_out = output.baseAddress
+          unsafe stream.avail_out = UInt32(output.count)
+          let status = unsafe CZlib.inflate(&stream, Z_NO_FLUSH)
+          return (status, unsafe output.count - Int(stream.avail_out))
+        }
+        count += got
+        if kept.count < keptMax { kept += chunk[..<min(got, keptMax - kept.count)] }
+        if status != Z_OK || got == 0 { break }
+      }
+    }
+    return (count, kept)
+  }
+
   /// What is broken off at its end is given as far as it goes.
   static func inflate(_ bytes: some Sequence<UInt8>, limit: Int) throws(Problem) -> [UInt8] {
     var source = Array(bytes)

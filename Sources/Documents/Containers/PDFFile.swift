@@ -15,14 +15,17 @@ struct PDFFile {
     case malformed, encrypted, tooLarge
   }
 
-  private static let bytesMax = 200_000_000
+  private static let bytesMax = 100_000_000
   /// Of one embedded file.
   private static let xmlBytesMax = 50_000_000
   /// Of a stream that qpdf itself has to decode, before it is decoded.
   private static let rawBytesMax = 1_000_000
   private static let filesMax = 200
   private static let nodesMax = 10_000
+  /// Of the children of one node of the tree of pages.
   private static let pagesMax = 2_000
+  /// How deep trees of names and of pages may be.
+  private static let depthMax = 40
 
   /// A PDF may have some bytes before its header.
   static func accepts(_ bytes: [UInt8]) -> Bool {
@@ -62,6 +65,8 @@ struct PDFFile {
       walk.findFiles()
       files = walk.files
       if files.isEmpty { problem = walk.problem }
+      // What went wrong on the way is known; the library prints what nobody asks for.
+      if unsafe qpdf_has_error(pdf) != 0 { unsafe _ = qpdf_get_error(pdf) }
     }
     if let problem { throw problem }
     return chosen(files)
@@ -102,11 +107,24 @@ struct PDFFile {
       walkNames(key(key(root, "/Names"), "/EmbeddedFiles"), depth: 0)
       walkList(key(root, "/AF"))
       guard files.isEmpty else { return }
-      let pages = unsafe min(PDFFile.pagesMax, Int(qpdf_get_num_pages(pdf)))
-      for index in 0..<max(0, pages) {
-        let page = unsafe qpdf_get_page_n(pdf, index)
-        walkList(key(page, "/AF"))
-        let notes = key(page, "/Annots")
+      walkPages(key(root, "/Pages"))
+    }
+
+    /// The pages, from the first on; the library's own list of them has no bound.
+    private mutating func walkPages(_ root: qpdf_oh) {
+      var open = [(node: root, depth: 0)]
+      while let (node, depth) = open.popLast(), nodes < PDFFile.nodesMax {
+        nodes += 1
+        let kids = key(node, "/Kids")
+        guard count(kids) == 0 else {
+          guard depth < PDFFile.depthMax else { continue }
+          for place in (0..<min(count(kids), Int32(PDFFile.pagesMax))).reversed() {
+            open.append((unsafe qpdf_oh_get_array_item(pdf, kids, place), depth + 1))
+          }
+          continue
+        }
+        walkList(key(node, "/AF"))
+        let notes = key(node, "/Annots")
         for place in 0..<count(notes) where nodes < PDFFile.nodesMax {
           let note = unsafe qpdf_oh_get_array_item(pdf, notes, place)
           addFile(key(note, "/FS"))
@@ -125,7 +143,7 @@ struct PDFFile {
 
     private mutating func walkNames(_ node: qpdf_oh, depth: Int) {
       nodes += 1
-      guard depth < 20, nodes < PDFFile.nodesMax else { return }
+      guard depth < PDFFile.depthMax, nodes < PDFFile.nodesMax else { return }
       let names = key(node, "/Names")
       for place in stride(from: Int32(1), to: count(names), by: 2) {
         addFile(unsafe qpdf_oh_get_array_item(pdf, names, place))

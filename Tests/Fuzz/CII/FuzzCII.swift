@@ -6,6 +6,9 @@ import Validation
 private nonisolated(unsafe) let reader = DocumentReader(business: .unnamed) { tree in
   let opinion = Profile.peppol.judge(tree)
   for finding in opinion.findings { precondition(tree.line(finding.node) >= 0) }
+  for finding in Profile.xrechnung.judge(tree).findings {
+    precondition(tree.line(finding.node) >= 0)
+  }
   let verdict = Profile.en16931.judge(tree).verdict
   precondition(verdict == .clean || opinion.verdict != .clean, "more rules, fewer findings")
   return verdict
