@@ -268,3 +268,26 @@ func validateProfiles() throws {
   let peppol = try program.run(["validate", "--profile", "peppol", "--format", "tsv", "a.xml"])
   #expect(!peppol.out.contains("BR-DE-1"))
 }
+
+@Test("a PDF beside the XML of the same name is its picture, and is refused only without it")
+func pictures() throws {
+  let program = try Program()
+  defer { program.remove() }
+  let onDay = ["--book", "book", "--as-of", "2026-06-09"]
+  _ = try program("init", "book")
+  let folder = program.folder.appendingPathComponent("in")
+  func copy(_ sample: String, to name: String) throws {
+    try FileManager.default.copyItem(
+      at: URL(fileURLWithPath: Program.samples + "/" + sample),
+      to: folder.appendingPathComponent(name))
+  }
+  try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  try copy("Bad/file-pdf.pdf", to: "A.PDF")
+  let alone = try program.run(["import", "in"] + onDay)
+  #expect(alone.status == 1 && alone.err.contains("FILE-PDF"), "\(alone)")
+  try copy("Invoices/2026/2026-10517_Rechnung_Siel.xml", to: "a.xml")
+  let both = try program.run(["import", "in"] + onDay)
+  #expect(!both.err.contains("FILE-PDF"), "\(both)")
+  #expect(both.out.contains("0 refused"), "\(both)")
+  #expect(both.err.contains("note: 1 PDF carries no invoice"), "\(both)")
+}

@@ -5,6 +5,8 @@ package import LedgerStore
 package enum Note: Hashable, Sendable {
   /// Files in folders that by their names are neither invoices nor bank files.
   case skippedFiles(Int)
+  /// PDFs that carry no invoice, beside the XML of the same name that was read.
+  case pictures(Int)
   /// A file in a folder that may hold invoices or payments and is not read: its path, what it is,
   /// what to do.
   case unreadFile(String, kind: String, remedy: String)

@@ -9,6 +9,10 @@ extension Note {
     case .skippedFiles(let count):
       "note: \(count) \(count == 1 ? "file was" : "files were") passed over, "
         + "no invoice and no bank file"
+    case .pictures(let count):
+      count == 1
+        ? "note: 1 PDF carries no invoice; the XML of the same name beside it was read"
+        : "note: \(count) PDFs carry no invoice; the XML of the same name beside each was read"
     case .unreadFile(let path, let kind, let remedy):
       "note: \(path.printable) was not read: it is \(kind); \(remedy)"
     case .openDiffers(let path, let stated, let booked):

@@ -44,6 +44,8 @@ extension Book {
       throw try Failure(partialImport: error, work.doneCount, of: found.files.count)
     }
     var summary = work.summary
+    let pictures = summary.dropPictures(among: found.files)
+    if pictures > 0 { notes(.pictures(pictures)) }
     if let number = summary.number {
       summary.faults += try ledger.doubtfulReferences(import: number)
     }
@@ -96,6 +98,22 @@ extension Book {
           ?? party.keys.lazy.compactMap { agreed[$0.value] }.first
       }, onRecord: rows.map { rows in { rows.add($0) } },
       onRefusal: { rows?.add($0, $1) })
+  }
+}
+
+extension Import.Summary {
+  /// Leaves out what is said of PDFs without an invoice where the invoice stands beside as XML of
+  /// the same name, and was read: they are pictures of it. Returns how many there were.
+  fileprivate mutating func dropPictures(among files: [String]) -> Int {
+    let faulty = faults.filter { $0.code == .filePDF && $0.file.lowercased().hasSuffix(".pdf") }
+    guard !faulty.isEmpty else { return 0 }
+    func stem(_ path: String) -> String { path.lowercased().dropLast(4) + ".xml" }
+    let refused = Set(faults.filter { $0.gravity == .refused }.map { $0.file.lowercased() })
+    let documents = Set(files.map { $0.lowercased() }).subtracting(refused)
+    let known = Set(faulty.map(\.file).filter { documents.contains(stem($0)) })
+    faults.removeAll { $0.code == .filePDF && known.contains($0.file) }
+    self.refused -= known.count
+    return known.count
   }
 }
 
