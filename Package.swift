@@ -96,7 +96,8 @@ let package = Package(
     .target(
       name: "Chasing", dependencies: ["Domain"],
       resources: [
-        .embedInCode("Tables/statutory-rates.tsv"), .embedInCode("Tables/late-laws.tsv"),
+        .embedInCode("Tables/statutory-rates.tsv"), .embedInCode("Tables/moving-rates.tsv"),
+        .embedInCode("Tables/late-laws.tsv"), .embedInCode("Tables/refused-laws.tsv"),
       ],
       swiftSettings: strict),
     .target(name: "Forecasting", dependencies: ["Domain"], swiftSettings: strict),

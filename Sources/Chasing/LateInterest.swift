@@ -23,7 +23,7 @@ package struct LateInterest: Hashable, Sendable {
     var total = Money.zero(principal.currency)
     var owed = principal - payments.filter { $0.day <= due }.map(\.amount).sum(principal.currency)
     var compounded = Money.zero(principal.currency)
-    let cuts = Self.cuts(from: start, through: last, payments: payments, under: law)
+    let cuts = Self.cuts(from: start, through: last, payments: payments, under: law, rates)
     for (index, first) in cuts.enumerated() {
       for payment in payments where payment.day + 1 == first && first > start {
         owed -= payment.amount
@@ -51,16 +51,17 @@ package struct LateInterest: Hashable, Sendable {
 
   /// The first days of all lines, sorted; empty where nothing is late yet.
   private static func cuts(
-    from start: Day, through last: Day, payments: [PartPayment], under law: LateLaw
+    from start: Day, through last: Day, payments: [PartPayment], under law: LateLaw,
+    _ rates: StatutoryRates
   ) -> [Day] {
     guard start <= last else { return [] }
     var cuts: Set<Day> = [start]
     cuts.formUnion(payments.map { $0.day + 1 })
-    for year in start.year...last.year {
-      if law.isFloating {
-        cuts.formUnion([Month(year: year, month: 1).first, Month(year: year, month: 7).first])
-      }
-      if law.compoundsYearly { cuts.insert(anniversary(of: start, in: year)) }
+    if law.isFloating, let reference = law.reference {
+      cuts.formUnion(rates.changes(of: reference, in: start...last))
+    }
+    if law.compoundsYearly {
+      cuts.formUnion((start.year...last.year).map { anniversary(of: start, in: $0) })
     }
     return cuts.filter { (start...last).contains($0) }.sorted()
   }

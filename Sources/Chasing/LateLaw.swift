@@ -10,7 +10,7 @@ package struct LateLaw: Hashable, Sendable {
   package let reference: StatutoryRates.Reference?
   /// Points on top of the reference rate.
   package let margin: BasisPoints
-  /// Whether the rate follows the reference at each half-year, or stays as it was when interest
+  /// Whether the rate follows the reference when that changes, or stays as it was when interest
   /// began to run.
   package let isFloating: Bool
   /// Whether interest bears interest after each full year. Only the Netherlands say so.
@@ -75,6 +75,15 @@ package struct LateLaw: Hashable, Sendable {
     return seen
   }
 
+  /// Why a law is not used although its country has one, or nil (`Tables/refused-laws.tsv`).
+  package static func refusal(of choice: Choice) -> String? {
+    String(decoding: PackageResources.refused_laws_tsv, as: UTF8.self)
+      .split(separator: "\n").filter { !$0.hasPrefix("#") }
+      .map { $0.split(separator: "\t") }
+      .first { $0[0] == choice.jurisdiction && $0[1] == choice.debtor.rawValue }
+      .map { String($0[2]) }
+  }
+
   /// The fixed sum for one late debt; zero if the law sets no sum in the debt's currency.
   package func fixedSum(for debt: Money) -> Money {
     let owed = fixedSums.last { $0.from.currency == debt.currency && $0.from <= debt }
@@ -85,12 +94,14 @@ package struct LateLaw: Hashable, Sendable {
     String(decoding: PackageResources.late_laws_tsv, as: UTF8.self)
     .split(separator: "\n").filter { !$0.hasPrefix("#") }
     .map { line in
-      guard let law = LateLaw(line: line) else { preconditionFailure("late laws: \(line)") }
+      guard let law = LateLaw(row: line) else { preconditionFailure("late laws: \(line)") }
       return law
     }
 
-  private init?(line: Substring) {
-    let fields = line.split(separator: "\t")
+  /// Reads one row of `Tables/late-laws.tsv`, or nil where it is malformed.
+  package init?(row: Substring) {
+    let fields = row.split(separator: "\t")
+    guard fields.count > 3 else { return nil }
     let reference = StatutoryRates.Reference(rawValue: String(fields[3]))
     guard fields.count == 11, reference != nil || fields[3] == "NONE",
       let debtor = Debtor(rawValue: String(fields[1])),

@@ -101,7 +101,7 @@ extension BookSettings {
     section.require(["reference", "from", "percent"])
     section.close()
     guard let reference, let from, let percent else { return }
-    guard StatutoryRates.halfYear(of: from) == from else {
+    guard reference.begins(on: from) else {
       return section.refuse("from", "the first day of a half-year: 1 January or 1 July")
     }
     guard let annual = (try? ExactDecimal(percent)).flatMap({ BasisPoints(percent: $0) }) else {
@@ -118,11 +118,20 @@ extension BookSettings {
     let currency = section.currency("fixed_sum_currency") ?? business.currency
     let fixedSum = section.money("fixed_sum", currency)
     let law = section.text("law").map { LateLaw.Choice($0.uppercased(), debtor ?? .business) }
-    if let law, !LateLaw.choices.contains(law) {
-      let known = LateLaw.choices.map { "\($0.jurisdiction) \($0.debtor.rawValue)" }
-      section.refuse("law", "a law that is known here: \(known.joined(separator: ", "))")
-    }
+    if let law, !LateLaw.choices.contains(law) { refuse(law, in: section) }
     return percent.map { .contract(rate: $0, fixedSum: fixedSum) } ?? law.map { .law($0) }
+  }
+
+  /// Says why a law cannot be charged by, and what can.
+  private func refuse(_ law: LateLaw.Choice, in section: YAMLReader.Section) {
+    if let reason = LateLaw.refusal(of: law) {
+      return section.refuse(
+        "law",
+        "a law that is confirmed, or `percent` and `fixed_sum` as the contract has them (of "
+          + "\(law.jurisdiction) for a \(law.debtor.rawValue) debtor: \(reason))")
+    }
+    let known = LateLaw.choices.map { "\($0.jurisdiction) \($0.debtor.rawValue)" }
+    section.refuse("law", "a law that is known here: \(known.joined(separator: ", "))")
   }
 
   /// What a client's or a group's entry says about chasing.

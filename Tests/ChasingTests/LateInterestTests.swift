@@ -41,30 +41,80 @@ struct LateInterestTests {
     #expect(law.fixedSum(for: debt).plain == fixedSum)
   }
 
-  @Test("an independent script, going day by day, finds the same lines and totals")
+  /// Laws of two examples that the program does not charge by: only the arithmetic is tested.
+  private func refused(_ jurisdiction: String) -> LateLaw? {
+    switch jurisdiction {
+    case "LT":
+      LateLaw(
+        row: "LT\tbusiness\t2020-01-01\tECB\t8.00\tfrozen\tnone\tEUR 0:40\tnext\t-\t-")
+    case "IS": LateLaw(agreedRate: .percent(17), fixedSum: nil)
+    default: nil
+    }
+  }
+
+  @Test("an independent script, going day by day, finds the same lines, totals and fixed sums")
   func examples() throws {
     let text = try String(
       contentsOfFile: packageFolder + "/Tests/ChasingTests/Examples/late-interest.tsv",
       encoding: .utf8)
     let rows = text.split(separator: "\n").filter { !$0.hasPrefix("#") }
-    #expect(rows.count >= 36)
+    #expect(rows.count >= 88)
     for row in rows {
       let fields = row.split(separator: "\t").map(String.init)
-      let debtor = try #require(LateLaw.Debtor(rawValue: fields[1]))
-      let currency: Currency = fields[0] == "GB" ? .pound : .euro
-      let payments = fields[5].split(separator: " ").filter { $0 != "-" }.map { payment in
+      let debtor = try #require(LateLaw.Debtor(rawValue: fields[2]))
+      let currency = try #require(Currency(code: fields[3]))
+      let payments = fields[7].split(separator: " ").filter { $0 != "-" }.map { payment in
         let parts = payment.split(separator: "=")
         return PartPayment(money(String(parts[1]), currency), on: day(String(parts[0])))
       }
+      let due = day(fields[5])
+      let agreed = due - 14
+      let law = try #require(
+        refused(fields[1]) ?? LateLaw(.init(fields[1], debtor), agreed: agreed), "\(row)")
+      let principal = money(fields[4], currency)
       let interest = try LateInterest(
-        on: money(fields[2], currency), due: day(fields[3]), through: day(fields[4]),
-        payments: payments,
-        under: law(fields[0], debtor, agreed: fields[3] >= "2025" ? "2025-01-02" : fields[3]))
+        on: principal, due: due, through: day(fields[6]), payments: payments, under: law)
       let lines = interest.lines.map {
         "\($0.days)d \($0.balance.plain) at \($0.annual): \($0.interest.plain)"
       }
-      #expect(interest.total.plain == fields[6], "\(row)")
-      #expect((lines.isEmpty ? "-" : lines.joined(separator: "; ")) == fields[7], "\(row)")
+      #expect(interest.total.plain == fields[8], "\(row)")
+      let late = principal - payments.filter { $0.day <= due }.map(\.amount).sum(currency)
+      #expect(law.fixedSum(for: late).plain == fields[9], "\(row)")
+      #expect((lines.isEmpty ? "-" : lines.joined(separator: "; ")) == fields[10], "\(row)")
+    }
+  }
+
+  @Test("laws that are not confirmed are refused with a reason, and none of them is used")
+  func refusals() {
+    for choice in [
+      LateLaw.Choice("LT"), .init("GR"), .init("LU"), .init("MT"), .init("CY"), .init("IS"),
+      .init("RO", .consumer), .init("CZ", .consumer), .init("GB", .consumer),
+    ] {
+      #expect(LateLaw.refusal(of: choice) != nil, "\(choice)")
+      #expect(LateLaw(choice, agreed: day("2025-01-02")) == nil, "\(choice)")
+    }
+    for choice in LateLaw.choices { #expect(LateLaw.refusal(of: choice) == nil, "\(choice)") }
+    #expect(LateLaw.choices.count == 37)
+  }
+
+  @Test("a rate that changes on any day is known to the end of the half-year in which it was read")
+  func movingRates() throws {
+    let rates = StatutoryRates.builtIn
+    func rate(_ text: String) throws -> StatutoryRates.Rate {
+      try rates.rate(.polishDelay, on: day(text))
+    }
+    #expect(try rate("2025-10-08").annual == .percent(10) + BasisPoints(25))
+    #expect(try rate("2025-10-09").annual == .percent(10))
+    #expect(try !rate("2025-10-09").isDerived)
+    #expect(try rate("2026-12-31").isDerived)
+    #expect(throws: StatutoryRates.Missing.self) { try rate("2027-01-01") }
+    #expect(throws: StatutoryRates.Missing.self) { try rate("2015-12-31") }
+    var set = rates
+    set.set(.polishDelay, from: day("2027-01-14"), .percent(9))
+    #expect(try set.rate(.polishDelay, on: day("2027-01-13")).annual == BasisPoints(9_25))
+    #expect(try set.rate(.polishDelay, on: day("2027-06-30")).annual == .percent(9))
+    #expect(throws: StatutoryRates.Missing.self) {
+      try set.rate(.polishDelay, on: day("2027-07-01"))
     }
   }
 
@@ -132,7 +182,7 @@ struct LateInterestTests {
   @Test("a rate that is only derived says so")
   func derived() throws {
     let interest = try LateInterest(
-      on: euros(1_000_00), due: day("2025-12-01"), through: day("2026-01-31"), under: law("DE"))
+      on: euros(1_000_00), due: day("2026-06-01"), through: day("2026-07-31"), under: law("DE"))
     #expect(interest.lines.map(\.isRateDerived) == [false, true])
   }
 

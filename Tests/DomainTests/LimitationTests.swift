@@ -8,6 +8,7 @@ import Testing
     ("GB", false, "2020-03-15", "2026-03-15"), ("GB", false, "2020-02-29", "2026-02-28"),
     ("FR", false, "2024-05-10", "2029-05-10"), ("FR", true, "2024-05-10", "2026-05-10"),
     ("NL", true, "2024-05-10", "2026-05-10"), ("US", false, "2010-05-10", nil),
+    ("IT", false, "2020-05-10", "2030-05-10"), ("FI", false, "2020-05-10", nil),
     ("DE", false, "2197-01-01", nil), ("DE", false, "2196-06-01", "2199-12-31"),
   ] as [(String, Bool, String, String?)])
 func limitation(country: String, isConsumer: Bool, due: String, last: String?) throws {

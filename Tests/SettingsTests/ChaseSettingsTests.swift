@@ -79,6 +79,27 @@ struct ChaseSettingsTests {
     }
   }
 
+  @Test("a rate that changes on any day is added from any day")
+  func movingRate() throws {
+    let added = read(
+      "chase:\n  reference_rates: [{reference: PL-481, from: 2031-07-09, percent: \"5.00\"}]\n")
+    #expect(added.faults.isEmpty)
+    let rate = try added.settings.statutoryRates.rate(.polishDelay, on: Day(iso: "2031-08-01")!)
+    #expect(rate.annual == .percent(5))
+  }
+
+  @Test("a law that is not confirmed is refused with the reason and the way out")
+  func unconfirmedLaw() {
+    let faults = read("chase:\n  interest: {law: LT}\n").faults
+    #expect(faults.count == 1)
+    let message = faults.first.map { $0.message + $0.remedy } ?? ""
+    #expect(message.contains("stays as on the first day is stated by one source only"))
+    #expect(message.contains("`percent`"))
+    let unknown = read("chase:\n  interest: {law: XX}\n").faults
+    #expect(unknown.count == 1)
+    #expect(read("chase:\n  interest: {law: SE, debtor: consumer}\n").faults.isEmpty)
+  }
+
   @Test("groups lend their terms to clients")
   func groups() {
     let (settings, faults) = read(
