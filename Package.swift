@@ -200,7 +200,8 @@ let package = Package(
     .testTarget(
       name: "BookkeepingTests",
       dependencies: [
-        "Bookkeeping", "Chasing", "Domain", "LedgerStore", "Reporting", "Settings", "Support",
+        "Bookkeeping", "Chasing", "Domain", "LedgerStore", "Letters", "Reporting", "Settings",
+        "Support",
       ],
       swiftSettings: strict),
     .testTarget(
