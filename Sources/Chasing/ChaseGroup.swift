@@ -30,15 +30,9 @@ struct ChaseGroup {
   /// What is past the last stage: a notice only mentions it.
   private var finished: [Notice.Standing] = []
   /// The last day to pay by that a notice to the client gave and that has not passed.
-  private var running: Running?
+  private var running: Day?
   /// An open invoice of the client came further than the first reminder.
   private var isPastFriendly = false
-
-  private struct Running {
-    var through: Day
-    /// A first reminder gave one such day: then nothing else goes out.
-    var isFriendly: Bool
-  }
 
   private struct Candidate {
     let place: Int
@@ -127,6 +121,9 @@ struct ChaseGroup {
     }
     let last = history.clients[client.id]
     proposeOverdue(overdue, last: last)
+    if let running {
+      for place in upcoming.indices { upcoming[place].keep(.payByRunning(through: running)) }
+    }
     let left = Self.rest(of: credits, after: overdue.map(\.item.open).sum(currency))
     propose(upcoming, less: left, last: notice == nil ? last : .init(any: ladder.day))
   }
@@ -140,27 +137,23 @@ struct ChaseGroup {
   }
 
   /// The latest day to pay by that reminders about the items gave, if it has not passed.
-  private func runningDate(of items: [(item: OpenItem, sent: NoticeHistory.Entry?)]) -> Running? {
-    var running: Running?
+  private func runningDate(of items: [(item: OpenItem, sent: NoticeHistory.Entry?)]) -> Day? {
+    var running: Day?
     for (item, sent) in items {
       guard let sent, sent.lead >= policy.firstOverdueLevel else { continue }
       let through = ladder.payBy(of: sent, due: item.due.day)
-      guard through >= ladder.day else { continue }
-      running = Running(
-        through: max(through, running?.through ?? through),
-        isFriendly: running?.isFriendly == true || sent.lead == policy.firstOverdueLevel)
+      if through >= ladder.day { running = max(through, running ?? through) }
     }
     return running
   }
 
-  /// Sorts out what today's reminder is about. While the date of an earlier one runs, only what was
-  /// never reminded is raised, and once: a second such notice would put the others off for ever.
+  /// Sorts out what today's reminder is about. While the date of an earlier one runs, nothing is
+  /// raised: what became overdue meanwhile is in the letter after it.
   /// What credits cover raises nothing. What has come to the leading stage before, or is asked for
   /// until a day that has not passed, stands apart.
   private mutating func proposeOverdue(
     _ candidates: [Candidate], last: NoticeHistory.LastNotices?
   ) {
-    let first = policy.firstOverdueLevel
     var candidates = candidates
     let credit = credits.map(\.amount).sum(currency)
     if candidates.contains(where: { $0.level > 0 }),
@@ -171,8 +164,8 @@ struct ChaseGroup {
     }
     let credited = credits.payments(of: candidates.map(\.item))
     for (place, candidate) in candidates.enumerated() where candidate.level > 0 {
-      if let running, running.isFriendly || candidate.level > first {
-        candidates[place].keep(.payByRunning(through: running.through))
+      if let running {
+        candidates[place].keep(.payByRunning(through: running))
       } else if credited[place].map(\.amount).sum(currency) >= candidate.item.open {
         candidates[place].keep(.coveredByCredit(credit: credit))
       }
