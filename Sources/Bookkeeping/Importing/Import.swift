@@ -91,13 +91,16 @@ extension Book {
 
   private func rules(for request: ImportRequest, _ rows: DocumentRows?) throws -> Import {
     let agreed = try ledger.agreedTermDays(asOf: request.asOf)
-    return Import(
+    var rules = Import(
       day: request.asOf, business: settings.business,
       termDays: { party in
         settings.termDays(party) ?? agreed[party.name]
           ?? party.keys.lazy.compactMap { agreed[$0.value] }.first
       }, onRecord: rows.map { rows in { rows.add($0) } },
       onRefusal: { rows?.add($0, $1) })
+    rules.isByHand = request.isByHand
+    rules.client = request.client
+    return rules
   }
 }
 

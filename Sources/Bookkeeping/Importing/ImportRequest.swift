@@ -16,6 +16,10 @@ package struct ImportRequest {
   package var threads = 1
   /// Leaves the book as it is.
   package var isDryRun = false
+  /// A person entered what the files hold.
+  var isByHand = false
+  /// Whose the documents are, where a person said so.
+  var client: ID<Client>?
   /// Lists every document that is read, as CSV.
   package var listsDocuments = false
 

@@ -18,6 +18,10 @@ package struct Import {
   package var onRefusal: (String, FileContents.Refusal) -> Void
   /// The import that the files belong to; nil begins one with the first file that is new.
   package var number: Int64?
+  /// A person entered what the files hold: the invoice's own file, once it comes, takes its place.
+  package var isByHand = false
+  /// Whose the documents are, where a person said so.
+  package var client: ID<Client>?
   /// What was learnt from the files so far.
   let memory = ImportMemory()
 

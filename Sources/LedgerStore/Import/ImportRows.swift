@@ -98,12 +98,13 @@ extension ImportSession {
     guard record.isDisputed != true, invoice.discounts.isEmpty, invoice.creditedInvoice == nil,
       invoice.paymentReference.isEmpty
     else { return nil }
-    let client = try clients.id(of: invoice.client, record, db)
+    let client = try rules.client?.rawValue ?? clients.id(of: invoice.client, record, db)
     guard !clients.isForgotten(client) else { return nil }
     let columns = SharedColumns(
       seller: sellerKey(invoice.seller, of: invoice.kind),
       kind: invoice.kind.rawValue, currency: invoice.currency.code, typeCode: invoice.typeCode,
-      collection: invoice.collection.rawValue, source: record.source.rawValue,
+      collection: invoice.collection.rawValue,
+      source: rules.isByHand ? Known.byHand : record.source.rawValue,
       verdict: record.verdict?.rawValue)
     let place = memory.placeOfColumns[columns] ?? memory.columns.count
     if place == memory.columns.count {

@@ -127,7 +127,8 @@ struct ImportSession {
     let seller = sellerKey(record.invoice.seller, of: record.invoice.kind)
     var record = record
     try takeBackCredit(&record, seller: seller)
-    let client = try clients.id(of: record.invoice.client, record, db)
+    let client =
+      try rules.client?.rawValue ?? clients.id(of: record.invoice.client, record, db)
     let place = Place(file: file, id: fileID, seller: seller, due: due, client: client)
     let refusal = try take(record, place)
     guard let onRecord = rules.onRecord else { return }
@@ -210,7 +211,9 @@ struct ImportSession {
     meetAgain(known.file)
     try addFacts(
       of: record, in: place.file, document: known.id, client: known.client, place.id, isNew: false)
-    if !place.due.isOurTerms, known.due.isOurTerms {
+    if known.isByHand, !rules.isByHand {
+      try takeOver(known, by: record, place)
+    } else if !place.due.isOurTerms, known.due.isOurTerms {
       try setDue(place.due, of: known)
     } else if let changed = changedDue(
       record, place.due, known.due, ofSource: known.source, place.file.path)
@@ -224,6 +227,25 @@ struct ImportSession {
     try db.run(
       "UPDATE document SET due_date = ?, due_source = ? WHERE id = ?",
       [due.day.description, due.source.rawValue, known.id])
+    touchedFiles.insert(known.file)
+    touched.insert(known.client)
+  }
+
+  /// The file of an invoice that a person entered states its days and what a payer is to quote.
+  private mutating func takeOver(
+    _ known: Known, by record: FileContents.Record, _ place: Place
+  ) throws {
+    let invoice = record.invoice
+    if !place.due.isOurTerms || known.due.isOurTerms { try setDue(place.due, of: known) }
+    try db.run(
+      """
+      UPDATE document SET issue_date = ?, payment_reference = ?, other_references = ?, verdict = ?
+      WHERE id = ?
+      """,
+      [
+        invoice.issueDate.description, invoice.paymentReference,
+        invoice.otherReferences.joined(separator: "\n"), record.verdict?.rawValue, known.id,
+      ])
     touchedFiles.insert(known.file)
     touched.insert(known.client)
   }
@@ -266,7 +288,7 @@ struct ImportSession {
     row.set(13, invoice.collection.rawValue)
     row.set(14, invoice.creditedInvoice?.text ?? "")
     row.set(15, record.verdict?.rawValue)
-    row.set(16, record.source.rawValue)
+    row.set(16, rules.isByHand ? Known.byHand : record.source.rawValue)
     row.set(17, place.id)
     row.set(18, clients.lastKey?.stored ?? "")
     let reported = record.settlement.flatMap { $0.paid.minorUnits > 0 ? $0 : nil }

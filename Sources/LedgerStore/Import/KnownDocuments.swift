@@ -13,6 +13,10 @@ extension ImportSession {
     var file: Int64
     var due: DueDate
 
+    /// The source of what a person entered.
+    static let byHand = "hand"
+    var isByHand: Bool { source == Self.byHand }
+
     /// Of `Statements.knownColumns`.
     init(_ row: BulkRow) throws {
       (id, client) = (row.integer(0), row.integer(1))
@@ -72,8 +76,9 @@ extension ImportSession {
     _ known: Known, _ record: FileContents.Record, client: Int64
   ) throws -> Bool {
     let invoice = record.invoice
+    // A person may have entered the day of delivery.
     let sameFigures =
-      known.issueDate == invoice.issueDate && known.currency == invoice.currency
+      (known.issueDate == invoice.issueDate || known.isByHand) && known.currency == invoice.currency
       && known.signedAmount == invoice.signedAmount.minorUnits
     guard sameFigures else { return false }
     return try known.source != record.source.rawValue || known.client == client

@@ -17,6 +17,10 @@ struct Record: ParsableCommand {
       came when the client had paid the financier, by which the invoice is paid; recourse the \
       advance that went back.
 
+      invoice enters one that exists only on paper, for a client of the book or a new one; the \
+      invoice's own file takes its place once it is imported: dunlin record invoice R-17 "Grebe \
+      Ltd" 120.00 --date 2026-06-01 --due 2026-07-01
+
       Example: dunlin record promise BS-2026-0036 --by 2026-07-10 --note "phoned, Mrs Ray"
       """)
 
@@ -24,11 +28,20 @@ struct Record: ParsableCommand {
   @Argument(
     help: """
       payment, returned (it went back or did not hold), promise, plan, dispute, hold, release, \
-      due (the due date is --by), write-off, goodwill, note, stop, blacklist, insolvent, void, \
-      reinstate (takes back a void, write-off or goodwill), finance, finance-release or recourse.
+      due (the due date is --by, or stands behind the number), write-off, goodwill, note, stop, \
+      blacklist, insolvent, void, reinstate or reverse (takes back a void, write-off or goodwill), \
+      finance, finance-release, recourse, or invoice.
       """)
-  var kind: ClientEvent.Kind
+  var word: RecordWord
   @Argument(help: "An invoice number, or a client's id or exact name.") var target: String
+  @Argument(help: "Of an invoice: its client and amount; of a due date: the day.")
+  var more: [String] = []
+  @Option(
+    help: "The day of an invoice on paper (default: as-of).", transform: GlobalOptions.day)
+  var date: Day?
+  @Option(
+    help: "The due date of an invoice on paper (default: by terms).", transform: GlobalOptions.day)
+  var due: Day?
   @Option(help: "The day it happened (default: as-of).", transform: GlobalOptions.day)
   var on: Day?
   @Option(
@@ -52,21 +65,51 @@ struct Record: ParsableCommand {
 
   func validate() throws {
     do {
-      try request.check()
-    } catch {
+      switch word {
+      case .invoice:
+        guard more.count == 2 else {
+          throw ValidationError(
+            "An invoice needs its number, its client and its amount: record invoice R-17 \"Grebe "
+              + "Ltd\" 120.00.")
+        }
+      case .event(let kind):
+        guard more.isEmpty || kind == .due && more.count == 1 && by == nil else {
+          throw ValidationError("Unexpected: \(more.joined(separator: " ")).")
+        }
+        guard date == nil && due == nil else {
+          throw ValidationError("--date and --due go with invoice; a due date is --by.")
+        }
+        try request(kind).check()
+      }
+    } catch let error as InvalidRequest {
       throw ValidationError(error.message)
     }
   }
 
   func run() throws {
-    let recorded = try Book(global).record(request, notes: Console.note)
-    for event in recorded { Console.out(event.text) }
+    let book = try Book(global)
+    switch word {
+    case .invoice: Console.out(try book.enter(invoice).text)
+    case .event(let kind):
+      let recorded = try book.record(try request(kind), notes: Console.note)
+      for event in recorded { Console.out(event.text) }
+    }
   }
 
-  private var request: EventRequest {
+  private var invoice: InvoiceRequest {
+    var request = InvoiceRequest(
+      number: target, client: more[0], amount: more[1], asOf: global.asOf)
+    request.date = date
+    request.due = due
+    request.currency = currency
+    request.isDryRun = dryRun
+    return request
+  }
+
+  private func request(_ kind: ClientEvent.Kind) throws -> EventRequest {
     var request = EventRequest(kind, about: target, asOf: global.asOf)
     request.on = on
-    request.by = by
+    request.by = try by ?? more.first.map(GlobalOptions.day)
     request.amount = amount
     request.instalments = instalments.map { ($0.day, $0.amount) }
     request.currency = currency
@@ -79,7 +122,27 @@ struct Record: ParsableCommand {
   }
 }
 
-extension ClientEvent.Kind: ExpressibleByArgument {}
+/// What `record` puts on record.
+enum RecordWord: ExpressibleByArgument {
+  case event(ClientEvent.Kind)
+  case invoice
+
+  init?(argument: String) {
+    if argument == "invoice" {
+      self = .invoice
+    } else if argument == "reverse" {
+      self = .event(.reinstate)
+    } else if let kind = ClientEvent.Kind(rawValue: argument) {
+      self = .event(kind)
+    } else {
+      return nil
+    }
+  }
+
+  static var allValueStrings: [String] {
+    ClientEvent.Kind.allCases.map(\.rawValue) + ["reverse", "invoice"]
+  }
+}
 
 /// `DAY=AMOUNT` of the command line.
 struct Instalment: ExpressibleByArgument {
