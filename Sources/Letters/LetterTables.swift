@@ -96,6 +96,7 @@ extension LetterWords {
   /// Interest, a line for each balance and rate. A rate that was not seen published is marked, and
   /// the note says so.
   func annex() throws(Wording.Missing) -> Letter.Annex? {
+    if let activity = occasion?.activity { return try annex(of: activity) }
     let lines = notice.lines.flatMap { line in
       line.interestLines.map { (Self.clean(line.item.number.printed), $0) }
     }
@@ -125,5 +126,45 @@ extension LetterWords {
         ]
       },
       note: note)
+  }
+
+  /// How the balance of a statement came about.
+  private func annex(of activity: AccountActivity) throws(Wording.Missing) -> Letter.Annex {
+    func row(_ day: Day, _ label: String, _ number: String, _ amount: String, _ balance: Money)
+      -> [String]
+    {
+      [wording.shortDate(day), label, Self.clean(number), amount, wording.figure(balance)]
+    }
+    var balance = activity.opening
+    var rows = [
+      row(activity.first, try wording.text("activity.opening"), "", "", balance)
+    ]
+    for entry in activity.entries {
+      balance += entry.amount
+      let key =
+        switch entry.what {
+        case .invoice: "invoice"
+        case .creditNote: "credit-note"
+        case .payment, .chargePaid: entry.amount.isPositive ? "returned" : "payment"
+        case .charges: "charges"
+        case .other: "other"
+        }
+      rows.append(
+        row(
+          entry.day, try wording.text("activity.\(key)"), entry.number,
+          wording.figure(entry.amount), balance))
+    }
+    rows.append(
+      row(activity.last, try wording.text("activity.closing"), "", "", activity.closing))
+    var headings: [String] = []
+    for column in ["date", "entry", "number", "amount", "balance"] {
+      headings.append(
+        try wording.text("activity.\(column)", ["currency": activity.closing.currency.code]))
+    }
+    return Letter.Annex(
+      title: try wording.text(
+        "activity.title",
+        ["date": wording.date(activity.first), "until": wording.date(activity.last)]),
+      headings: headings, rows: rows, note: try wording.text("activity.note"))
   }
 }

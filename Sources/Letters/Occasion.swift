@@ -21,6 +21,8 @@ package struct Occasion: Hashable, Sendable {
   package var amount: Money?
   /// What came since a promise that was not kept.
   package var came: Money?
+  /// What changed the balance in a period, of a statement that is to tell it.
+  package var activity: AccountActivity?
   /// The client is a person or a sole trader.
   package var isToIndividual = false
   /// The last day whose payments are known, if any bank data were read.
@@ -52,6 +54,12 @@ package struct Occasion: Hashable, Sendable {
     return items.filter { if case .disputed = $0.hold { true } else { false } }
   }
 
+  /// The key of the words of a statement that confirms that nothing is open.
+  static let nothingOpen = "statement-nil"
+
+  /// A statement with nothing open and nothing on account.
+  private var isNil: Bool { kind == .statement && items.isEmpty && credits.isEmpty }
+
   /// The occasion in the form of the letters that ask for money.
   var notice: Notice {
     let zero = Money.zero(currency)
@@ -67,7 +75,8 @@ package struct Occasion: Hashable, Sendable {
       - disputed.map { $0.open + (charges[$0.id] ?? zero) }.sum(currency)
     let total = instalments.isEmpty ? open : instalments.map(\.amount).sum(currency)
     var notice = Notice(
-      client: client, currency: currency, day: day, level: 1, stage: kind.rawValue, lines: lines,
+      client: client, currency: currency, day: day, level: 1,
+      stage: isNil ? Self.nothingOpen : kind.rawValue, lines: lines,
       credits: credits, total: total, payBy: date ?? day, language: language, channel: .letter)
     notice.isToIndividual = isToIndividual
     notice.paymentsKnownThrough = paymentsKnownThrough

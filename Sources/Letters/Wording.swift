@@ -102,7 +102,15 @@ package struct Wording: Hashable, Sendable {
     [
       derivedRate, severalLetters, "shared.beside", "table.beside", "shared.disputed",
       "table.disputed", undated, compoundInterest, chargesAsked, creditBalance,
-    ] + LetterClaims.keys + recordKeys
+    ] + LetterClaims.keys + recordKeys + activityKeys
+    + required(for: Occasion.nothingOpen)
+
+  /// The words of a statement that tells how its balance came about.
+  private static let activityKeys =
+    [
+      "title", "date", "entry", "number", "amount", "balance", "opening", "invoice", "credit-note",
+      "payment", "returned", "other", "charges", "closing", "note",
+    ].map { "activity." + $0 }
 
   /// Keys in the place of which another is taken where a wording lacks them.
   package static let optional = [severalDays("upcoming"), dueDates, interestAlone]

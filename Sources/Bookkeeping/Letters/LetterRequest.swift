@@ -20,6 +20,9 @@ package struct LetterRequest: Sendable {
   package var assignee: String?
   /// The account of that party; nil: as the settings say.
   package var iban: String?
+  /// The first and the last day of a statement that tells what changed the balance; nil for the
+  /// last: as-of.
+  package var from, through: Day?
   /// The folder for the letter; nil: the book's own.
   package var folder: String?
 
@@ -33,6 +36,12 @@ package struct LetterRequest: Sendable {
   package func check() throws(InvalidRequest) {
     if amount != nil && ![.thanks, .firstThanks].contains(kind) {
       throw InvalidRequest("--amount goes with thanks; other letters take theirs from the book.")
+    }
+    if (from != nil || through != nil) && kind != .statement || from == nil && through != nil {
+      throw InvalidRequest("--from, and --to beside it, go with a statement.")
+    }
+    if let from, from > through ?? asOf || through.map({ $0 > asOf }) == true {
+      throw InvalidRequest("The period of a statement ends on --as-of at the latest.")
     }
     let needs: [(Occasion.Kind, Bool, String)] = [
       (.goodbye, date != nil, "--date"),

@@ -26,6 +26,47 @@ extension Book {
     occasion.charges = try ledger.chargesAsked(of: occasion.client.id, asOf: occasion.day)
   }
 
+  /// What changed the balance from `first` through `last`. The balance is what a reminder of the
+  /// day would ask for, what is in dispute included: what is open, less what is on account, with the
+  /// charges that letters asked for.
+  func activity(
+    of client: ID<Client>, in currency: Currency, from first: Day, through last: Day
+  ) throws -> AccountActivity {
+    let (opening, asked) = try balance(of: client, in: currency, on: first - 1)
+    let (closing, askedNow) = try balance(of: client, in: currency, on: last)
+    var entries = try ledger.activity(of: client, in: currency, from: first, through: last)
+    // Charges that were paid come with the payment: they were asked for, too.
+    let paid = entries.filter { $0.what == .chargePaid }.map(\.amount).sum(currency)
+    entries.removeAll { $0.what == .chargePaid }
+    let charges = askedNow - asked + paid
+    if !charges.isZero {
+      entries.append(AccountEntry(day: last, what: .charges, number: "", amount: charges))
+    }
+    let activity = AccountActivity(
+      first: first, last: last, opening: opening, entries: entries, closing: closing)
+    guard activity.isWhole else {
+      throw Failure(
+        "what changed the balance from \(first) to \(last) does not add up to it",
+        "`dunlin check` looks for damage in the book; no statement was written.")
+    }
+    return activity
+  }
+
+  /// What a client owes in all, and what of it are charges.
+  private func balance(
+    of client: ID<Client>, in currency: Currency, on day: Day
+  ) throws -> (all: Money, charges: Money) {
+    let receivables = try receivables(asOf: day)
+    let items = receivables.items.filter { $0.client == client && $0.open.currency == currency }
+    let credits = receivables.credits.filter {
+      $0.client == client && $0.amount.currency == currency
+    }
+    let asked = try ledger.chargesAsked(of: client, asOf: day)
+    let charges = items.compactMap { asked[$0.id] }.sum(currency)
+    let open = items.map(\.open).sum(currency) - credits.map(\.amount).sum(currency)
+    return (open + charges, charges)
+  }
+
   private func fillPayment(_ occasion: inout Occasion, _ target: Ledger.Target) throws {
     if occasion.amount == nil {
       occasion.amount = try ledger.lastPayment(

@@ -35,7 +35,8 @@ private struct RequestedLetter {
   let target: Ledger.Target
   let receivables: Receivables
 
-  /// One; of a client's statement one for each currency in which anything is open or on account.
+  /// One; of a client's statement one for each currency in which anything is open or on account, or
+  /// changed in the period.
   func occasions() throws -> [Occasion] {
     var currencies: Set<Currency> = []
     if request.kind == .statement, case .client(let id) = target {
@@ -45,6 +46,10 @@ private struct RequestedLetter {
       for credit in receivables.credits where credit.client == id {
         currencies.insert(credit.amount.currency)
       }
+    }
+    if let from = request.from, case .client(let id) = target {
+      currencies.formUnion(
+        try book.ledger.currencies(of: id, from: from, through: request.through ?? request.asOf))
     }
     guard request.currency == nil, !currencies.isEmpty else {
       return [try occasion(in: nil)]
@@ -82,6 +87,10 @@ private struct RequestedLetter {
       }
     }
     if kind == .statement { try requireAnything(in: occasion) }
+    if let from = request.from {
+      occasion.activity = try book.activity(
+        of: id, in: currency, from: from, through: request.through ?? request.asOf)
+    }
     if case .invoice = target { occasion.numbers = [request.target] }
     occasion.amount = try request.amount.map {
       try Money(typed: $0, currency, expected: "'\($0)' is no amount such as 120.00.")
@@ -94,9 +103,9 @@ private struct RequestedLetter {
   }
 
   private func requireAnything(in occasion: Occasion) throws {
-    var isAnything = !occasion.items.isEmpty
-    if case .client = target { isAnything = isAnything || !occasion.credits.isEmpty }
-    guard !isAnything else { return }
+    // Of a client it confirms that nothing is open.
+    if case .client = target { return }
+    guard occasion.items.isEmpty else { return }
     let currency = request.currency == nil ? "" : " in \(occasion.currency)"
     throw Failure(
       "nothing is open\(currency) on \(request.target) on \(request.asOf)",

@@ -105,3 +105,66 @@ extension Ledger {
       """
   }
 }
+
+extension Ledger {
+  /// What changed a client's balance in one currency from one day through another, in order.
+  package func activity(
+    of client: ID<Client>, in currency: Currency, from first: Day, through last: Day
+  ) throws(Problem) -> [AccountEntry] {
+    try reading { db in
+      try Row.fetchAll(
+        db,
+        sql: """
+          SELECT day, what, number, SUM(amount) AS amount, rank, place FROM (
+            SELECT issue_date AS day, kind AS what, number, effect AS amount, 0 AS rank,
+              'document ' || id AS place
+            FROM document
+            WHERE client_id = :client AND currency = :currency
+              AND kind IN ('invoice', 'credit-note')
+            UNION ALL
+            SELECT allocation.day,
+              CASE WHEN allocation.source = 'charge' THEN 'charge-paid'
+                WHEN \(Allocation.isMoney()) THEN 'payment' ELSE 'other' END,
+              CASE WHEN \(Allocation.isMoney()) THEN '' ELSE COALESCE(number, '') END,
+              -allocation.amount, 1,
+              allocation.source || ' ' || allocation.source_id
+            FROM allocation LEFT JOIN document ON document.id = document_id
+            WHERE \(Allocation.isOf(client: ":client")) AND allocation.currency = :currency
+              AND allocation.source <> 'credit'
+              AND (document_id IS NULL OR kind IN ('invoice', 'credit-note'))) AS entry
+          WHERE day >= :first AND day <= :last
+          GROUP BY day, what, rank, place HAVING SUM(amount) <> 0
+          ORDER BY day, rank, place
+          """,
+        arguments: [
+          "client": client.rawValue, "currency": currency.code, "first": first.description,
+          "last": last.description,
+        ]
+      ).map { row in
+        AccountEntry(
+          day: try row.day("day"), what: try row.value("what"), number: row["number"] ?? "",
+          amount: Money(minorUnits: row["amount"], currency: currency))
+      }
+    }
+  }
+
+  /// The currencies in which a client was invoiced or credited, or paid, in a period.
+  package func currencies(
+    of client: ID<Client>, from first: Day, through last: Day
+  ) throws(Problem) -> Set<Currency> {
+    try reading { db in
+      let rows = try Row.fetchAll(
+        db,
+        sql: """
+          SELECT currency FROM document WHERE client_id = :client
+            AND kind IN ('invoice', 'credit-note') AND issue_date BETWEEN :first AND :last
+          UNION SELECT currency FROM allocation
+            WHERE \(Allocation.isOf(client: ":client")) AND day BETWEEN :first AND :last
+          """,
+        arguments: [
+          "client": client.rawValue, "first": first.description, "last": last.description,
+        ])
+      return try Set(rows.map { try $0.currency() })
+    }
+  }
+}

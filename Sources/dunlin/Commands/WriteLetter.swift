@@ -12,6 +12,9 @@ struct WriteLetter: ParsableCommand {
       The figures are those on record: the last payment of thanks, the instalments of the plan, \
       the goodwill credit, the promise that was broken, the invoices in dispute.
 
+      A statement lists what is open, or confirms that nothing is; with --from it also tells what \
+      changed the balance: invoices, credits, payments, charges.
+
       Example: dunlin letter statement "Harrow Bay Foods LLC"
       """)
 
@@ -36,6 +39,11 @@ struct WriteLetter: ParsableCommand {
   var assignee: String?
   @Option(help: "The account of whom they were assigned to (default: the settings').")
   var iban: String?
+  @Option(
+    help: "First day of a statement that tells what changed the balance.",
+    transform: GlobalOptions.day)
+  var from: Day?
+  @Option(help: "Its last day (default: as-of).", transform: GlobalOptions.day) var to: Day?
   @Option(help: "Folder for the letter (default: the book's Letters).") var out: String?
 
   func validate() throws {
@@ -59,6 +67,8 @@ struct WriteLetter: ParsableCommand {
     request.termDays = days
     request.assignee = assignee
     request.iban = iban
+    request.from = from
+    request.through = to
     request.folder = out
     return request
   }
