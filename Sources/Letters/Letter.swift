@@ -23,6 +23,8 @@ package struct Letter: Hashable, Sendable {
   package let table: Table?
   /// Nil where nothing is asked for.
   package let payment: PaymentBox?
+  /// Nil where it is not to be paid into an account in Switzerland or Liechtenstein.
+  package let swissBill: SwissBill?
   package let signOff: String
   /// Who signs: the contact person, if there is one, and the business.
   package let signers: [String]
@@ -119,6 +121,7 @@ package struct Letter: Hashable, Sendable {
     opening = texts.first ?? ""
     table = words.hasTable ? try words.table() : nil
     payment = words.asksForPayment ? try words.paymentBox() : nil
+    swissBill = words.asksForPayment ? words.swissBill : nil
     paragraphs =
       (words.record.isEmpty ? [] : [words.record.joined(separator: " ")]) + texts.dropFirst()
       + (try words.closing())

@@ -251,6 +251,29 @@ struct LetterWords {
       codeCaption: try wording.text("shared.scan"))
   }
 
+  /// Of letters in francs, and in euros to clients in Switzerland and Liechtenstein.
+  var swissBill: SwissBill? {
+    let home: Set = ["CH", "LI"]
+    let client = notice.client
+    let country = client.address.country.isEmpty ? business.country : client.address.country
+    guard occasion?.instalments.isEmpty ?? true,
+      let account = occasion?.assignee ?? business.account(in: notice.currency),
+      notice.currency.code == "CHF" || home.contains(country),
+      let creditor = SwissBill.Place(
+        name: Self.clean(account.name.isEmpty ? business.name : account.name),
+        street: Self.clean(business.street), postcode: Self.clean(business.postcode),
+        city: Self.clean(business.city), country: business.country)
+    else { return nil }
+    let debtor = SwissBill.Place(
+      name: Self.clean(client.name),
+      street: Self.clean(client.address.lines.joined(separator: ", ")),
+      postcode: Self.clean(client.address.postcode), city: Self.clean(client.address.city),
+      country: country)
+    return SwissBill(
+      notice.total, to: account, of: creditor, from: debtor, message: reference,
+      language: wording.language)
+  }
+
   /// The invoices' numbers, as many as a transfer can carry.
   private var reference: String {
     let disputed = Set((occasion?.disputed ?? []).map(\.id))

@@ -33,15 +33,22 @@ package struct PaymentQR: Hashable, Sendable {
   /// What a code of version 13 with error correction M holds.
   private static let bytesMax = 331
 
-  /// Error correction M, as the standard asks, with bytes of UTF-8. Nil without memory for it. It
-  /// takes longer than the words of a letter, so it is made where it is drawn.
-  package func modules() -> Modules? {
-    unsafe payload.withCString { text in
+  /// Nil without memory for it. It takes longer than the words of a letter, so it is made where it
+  /// is drawn.
+  package func modules() -> Modules? { Modules(of: payload) }
+}
+
+extension PaymentQR.Modules {
+  /// Error correction M, as the standards of the EPC and of SIX ask, with bytes of UTF-8.
+  init?(of payload: String) {
+    let read = unsafe payload.withCString { text -> (Int, [Bool])? in
       guard let code = unsafe QRcode_encodeString8bit(text, 0, QR_ECLEVEL_M) else { return nil }
       defer { unsafe QRcode_free(code) }
       let width = Int(unsafe code.pointee.width)
       let cells = unsafe UnsafeBufferPointer(start: code.pointee.data, count: width * width)
-      return Modules(width: width, dark: unsafe cells.map { $0 & 1 == 1 })
+      return (width, unsafe cells.map { $0 & 1 == 1 })
     }
+    guard let (width, dark) = read else { return nil }
+    self.init(width: width, dark: dark)
   }
 }

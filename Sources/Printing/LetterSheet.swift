@@ -10,6 +10,8 @@ final class LetterSheet {
   let paper: Paper
   private let logo: Picture?
   private(set) var marks: [[Mark]] = [[]]
+  /// The page that has a Swiss payment part where others have their foot.
+  private var billPage: Int?
   /// The upper end of what comes next.
   var y = 0.0
 
@@ -38,7 +40,15 @@ final class LetterSheet {
     paragraphs()
     signature()
     if let annex = letter.annex { self.annex(annex) }
+    if let bill = letter.swissBill, paper == .a4 { swissBill(bill) }
     return marks
+  }
+
+  /// At the foot of the last page, or of one more where the text reaches into it.
+  private func swissBill(_ bill: SwissBill) {
+    if y > paper.height - (SwissPaymentPart.height + 5) * Paper.millimetre { marks.append([]) }
+    billPage = marks.count
+    SwissPaymentPart(bill: bill, sheet: self).draw()
   }
 
   /// The text below the payment box. The regards never stand alone on a page: the last paragraphs
@@ -147,6 +157,7 @@ final class LetterSheet {
 
   /// Who writes, and which page this is, below the text.
   func foot(page: Int, of pages: Int, on canvas: PDFCanvas) {
+    guard page != billPage else { return }
     canvas.rule(x: paper.left, y: paper.footTop, width: paper.textWidth, thickness: 0.4)
     let business = type.block(
       (letter.sender + letter.senderDetails).joined(separator: " · "), Self.tiny,
