@@ -230,7 +230,9 @@ struct ChaseGroup {
     let credit = credits.map(\.amount).sum(currency)
     if credit >= open { return .coveredByCredit(credit: credit) }
     if let staleBankDay { return .staleBankData(last: staleBankDay) }
-    let minimum = max(policy.smallestBalance[currency], policy.stage(lead).minimum[currency])
+    let minimum = max(
+      policy.minimum(of: candidates.map(\.item), in: currency),
+      policy.stage(lead).minimum[currency])
     if open - credit < minimum { return .belowMinimum(owed: open - credit, minimum: minimum) }
     if let (last, next) = quietPeriod(after: last, lead: lead), ladder.day < next {
       return .quietPeriod(last: last, next: next)

@@ -8,6 +8,9 @@ package struct ChasePolicy: Hashable, Sendable {
   package private(set) var firstOverdueLevel: Int
   /// Below this, net of credits, a client is not written to at all.
   package var smallestBalance: AmountPerCurrency
+  /// Of invoices that were paid in part, a rest below this share of them is not chased either, as
+  /// long as it is less than ten times the smallest balance.
+  package var smallestShare = BasisPoints(50)
   /// Days by which every stage after the due date comes later.
   package var graceDays = 0
   /// Days from one notice to the next one to the same client, in whatever currency. A note before
@@ -123,6 +126,16 @@ package struct ChasePolicy: Hashable, Sendable {
     policy.levelsPerNotice = own.levelsPerNotice ?? levelsPerNotice
     if let basis = own.basis { policy.charges?.basis = basis }
     return policy
+  }
+
+  /// What is owed below which a client is not written to: the smallest balance or, of invoices that
+  /// were paid in part, their smallest share.
+  func minimum(of items: [OpenItem], in currency: Currency) -> Money {
+    let least = smallestBalance[currency]
+    guard !items.isEmpty, items.allSatisfy({ $0.open < $0.principal }) else { return least }
+    let whole = items.map(\.principal).sum(currency)
+    let most = Money(minorUnits: least.minorUnits * 10, currency: currency)
+    return max(least, min(whole.share(smallestShare, .halfAwayFromZero), most))
   }
 
   /// A stage that asks a fee before any reminder went out. In Germany none is owed then: a debtor

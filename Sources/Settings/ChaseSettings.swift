@@ -5,6 +5,7 @@ package import Domain
 extension BookSettings {
   mutating func fillChasing(from section: YAMLReader.Section) {
     if let minimum = smallestBalance(section) { chasing.smallestBalance = minimum }
+    chasing.smallestShare = section.percent("minimum_percent") ?? chasing.smallestShare
     chasing.quietDays = section.integer("quiet_days", 0...365) ?? chasing.quietDays
     chasing.graceDays = section.integer("grace_days", 0...365) ?? chasing.graceDays
     chasing.levelsPerNotice =

@@ -39,6 +39,9 @@ package struct Batch {
   /// The report for people.
   package var text: String { report.text }
 
+  /// A person said that the letters are not to be written.
+  package var isDeclined: Bool { chased.isDeclined }
+
   /// The folder of its letters.
   package var letters: String { Book.path(root, "Letters") }
 

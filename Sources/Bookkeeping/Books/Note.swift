@@ -18,6 +18,8 @@ package enum Note: Hashable, Sendable {
   case stoppedClient(StoppedJob)
   /// The letters have no sender, as the settings name no business.
   case noSender
+  /// Letters that are unusual were written without asking, as nobody could be asked.
+  case unusualLetters(UnusualLetters)
   /// The logo that the settings name cannot be drawn.
   case logo(String)
   /// A letter announced that a client gets no further credit from a day on.

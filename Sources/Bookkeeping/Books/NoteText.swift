@@ -27,6 +27,8 @@ extension Note {
     case .stoppedClient(let job): Self.text(of: job)
     case .noSender:
       "note: the letters have no sender; say who you are in dunlin.yaml (house.name)"
+    case .unusualLetters(let unusual):
+      "note: \(unusual.text); they were written, as nobody could be asked"
     case .logo(let problem): "note: \(problem)"
     case .creditStopped(let client, let id, let day):
       "note: \(client.printable) gets no further credit from \(day) on, as "

@@ -15,12 +15,14 @@ package struct Chased {
   package var files: [[String]]
   /// Thanks that were given beside the notices.
   package var thanks: [ChaseReport.ThanksGiven]
+  /// A person said that the letters are not to be written.
+  package var isDeclined = false
 
   /// Notices and thanks for people and programs.
   package func report(isDryRun: Bool) -> ChaseReport {
     ChaseReport(
       plan, day: receivables.asOf, files: files, clients: receivables.clients, thanks: thanks,
-      isDryRun: isDryRun)
+      isDryRun: isDryRun || isDeclined)
   }
 }
 
@@ -32,16 +34,39 @@ extension Book {
     let folder = request.folder ?? letters
     let chased = try ledger.transaction {
       var (chased, thanks) = try decide(request)
+      guard try mayWrite(chased.plan.notices, request, notes) else {
+        chased.isDeclined = true
+        return chased
+      }
       chased.files = try give(
         chased.plan.notices, below: folder, threads: request.threads, notes: notes)
       let files = try give(thanks, on: request.asOf, below: folder, threads: request.threads)
       for (place, names) in files.enumerated() { chased.thanks[place].files = names }
       return chased
     }
-    if let path = request.mergedFile {
+    if let path = request.mergedFile, !chased.isDeclined {
       try merge(chased.plan.notices, into: path, on: request.asOf, notes: notes)
     }
     return chased
+  }
+
+  /// Whether letters may be written: those that are unusual are asked about or, where nobody can be
+  /// asked, said to be unusual. A book in memory has no past to compare with.
+  private func mayWrite(
+    _ notices: [Notice], _ request: ChaseRequest, _ notes: Note.Sink
+  ) throws -> Bool {
+    guard folder != nil, !notices.isEmpty else { return true }
+    var letters: [Day: Set<ID<Client>>] = [:]
+    for record in try ledger.noticesGiven(for: request.asOf) where record.day < request.asOf {
+      letters[record.day, default: []].insert(record.client)
+    }
+    let earlier = letters.values.map(\.count)
+    guard let unusual = UnusualLetters(count: notices.count, earlier: earlier) else { return true }
+    guard let confirm = request.confirm else {
+      notes(.unusualLetters(unusual))
+      return true
+    }
+    return confirm(unusual)
   }
 
   private func decide(_ request: ChaseRequest) throws -> (chased: Chased, thanks: [Thanks]) {

@@ -27,8 +27,8 @@ extension Book {
   }
 
   /// What changed the balance from `first` through `last`. The balance is what a reminder of the
-  /// day would ask for, what is in dispute included: what is open, less what is on account, with the
-  /// charges that letters asked for.
+  /// day would ask for, what is in dispute included: what is open, less what is on account, with
+  /// the charges that letters asked for.
   func activity(
     of client: ID<Client>, in currency: Currency, from first: Day, through last: Day
   ) throws -> AccountActivity {
@@ -141,6 +141,12 @@ extension Book {
       throw Failure(
         "no broken promise is on record",
         "`dunlin record promise` takes a promise; nothing was written.")
+    }
+    let waiting = try moneyWaiting(for: receivables(asOf: occasion.day))[occasion.client.id] ?? [:]
+    if let money = occasion.items.compactMap({ waiting[$0.number] }).first {
+      throw Failure(
+        "\(money.amount) that came on \(money.booked) may be what was promised",
+        "Settle it with `dunlin match \(money.line.rawValue)` first; nothing was written.")
     }
     occasion.date = broken.until
     occasion.came = occasion.items.flatMap(\.payments).filter { $0.day >= broken.day }

@@ -212,7 +212,7 @@ struct ImportSession {
     try addFacts(
       of: record, in: place.file, document: known.id, client: known.client, place.id, isNew: false)
     if known.isByHand, !rules.isByHand {
-      try takeOver(known, by: record, place)
+      try takeOver(known, by: record, due: place.due)
     } else if !place.due.isOurTerms, known.due.isOurTerms {
       try setDue(place.due, of: known)
     } else if let changed = changedDue(
@@ -223,29 +223,10 @@ struct ImportSession {
   }
 
   /// A due date that a later file states takes the place of one that followed from our terms.
-  private mutating func setDue(_ due: DueDate, of known: Known) throws {
+  mutating func setDue(_ due: DueDate, of known: Known) throws {
     try db.run(
       "UPDATE document SET due_date = ?, due_source = ? WHERE id = ?",
       [due.day.description, due.source.rawValue, known.id])
-    touchedFiles.insert(known.file)
-    touched.insert(known.client)
-  }
-
-  /// The file of an invoice that a person entered states its days and what a payer is to quote.
-  private mutating func takeOver(
-    _ known: Known, by record: FileContents.Record, _ place: Place
-  ) throws {
-    let invoice = record.invoice
-    if !place.due.isOurTerms || known.due.isOurTerms { try setDue(place.due, of: known) }
-    try db.run(
-      """
-      UPDATE document SET issue_date = ?, payment_reference = ?, other_references = ?, verdict = ?
-      WHERE id = ?
-      """,
-      [
-        invoice.issueDate.description, invoice.paymentReference,
-        invoice.otherReferences.joined(separator: "\n"), record.verdict?.rawValue, known.id,
-      ])
     touchedFiles.insert(known.file)
     touched.insert(known.client)
   }

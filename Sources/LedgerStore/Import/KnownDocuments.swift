@@ -84,4 +84,23 @@ extension ImportSession {
     return try known.source != record.source.rawValue || known.client == client
       || db.wereMoved(between: known.client, client)
   }
+
+  /// The file of an invoice that a person entered states its days and what a payer is to quote.
+  mutating func takeOver(
+    _ known: Known, by record: FileContents.Record, due: DueDate
+  ) throws {
+    let invoice = record.invoice
+    if !due.isOurTerms || known.due.isOurTerms { try setDue(due, of: known) }
+    try db.run(
+      """
+      UPDATE document SET issue_date = ?, payment_reference = ?, other_references = ?, verdict = ?
+      WHERE id = ?
+      """,
+      [
+        invoice.issueDate.description, invoice.paymentReference,
+        invoice.otherReferences.joined(separator: "\n"), record.verdict?.rawValue, known.id,
+      ])
+    touchedFiles.insert(known.file)
+    touched.insert(known.client)
+  }
 }

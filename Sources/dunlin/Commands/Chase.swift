@@ -39,12 +39,14 @@ struct Chase: ParsableCommand {
     let mail = sending.request(global, isDryRun: dryRun)
     request.folder = out
     request.mergedFile = merge
+    request.confirm = Console.confirmation
     request.isDryRun = dryRun || mail?.trialAddress != nil
     let outbox = try mail.map { try Outbox(of: book, $0) }
     try outbox?.check()
     if !request.isDryRun { try outbox?.tidy() }
     let chased = try book.chase(request, notes: Console.note)
     try output.show(chased.report(isDryRun: request.isDryRun))
+    if chased.isDeclined { return Console.note("No letters were written.") }
     guard let outbox else { return }
     if let to = mail?.trialAddress, !dryRun {
       let sent = try outbox.sendTrial(of: chased.plan.notices, to: to, notes: Console.note)

@@ -30,6 +30,7 @@ struct Run: ParsableCommand {
       reading: reading.request([folder], global, isDryRun: dryRun),
       chasing: chasing.request(global))
     request.folder = out
+    request.chasing.confirm = Console.confirmation
     request.months = horizon.months
     let batch = try JobWatch.following("Reading") { progress in
       try book.run(request, progress: progress, faults: Console.faults, notes: Console.note)
@@ -39,6 +40,7 @@ struct Run: ParsableCommand {
       try book.write(batch)
       Console.out("Letters and reports are in \(batch.letters) and \(batch.reports).\n")
     }
+    if batch.isDeclined { Console.note("No letters were written; `dunlin chase` writes them.") }
     if batch.isWithFaults { throw Failure.doneWithFaults }
   }
 

@@ -31,6 +31,16 @@ enum Console {
     }
   }
 
+  /// Asks whether unusual letters are to be written; nil where no person sits at a terminal.
+  static var confirmation: (@Sendable (UnusualLetters) -> Bool)? {
+    guard isatty(STDIN_FILENO) == 1, isatty(STDERR_FILENO) == 1 else { return nil }
+    return { unusual in
+      draw("\(unusual.text.prefix(1).uppercased())\(unusual.text.dropFirst()). Write them? [y/N] ")
+      let answer = readLine(strippingNewline: true)?.lowercased() ?? ""
+      return ["y", "yes"].contains(answer)
+    }
+  }
+
   static func note(_ text: String) { draw(text + "\n") }
 
   static func note(_ note: Note) { Console.note(note.text) }
