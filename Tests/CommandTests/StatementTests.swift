@@ -138,26 +138,4 @@ struct StatementTests {
         + ["--book", "book", "--as-of", "2026-03-10"])
     #expect(result.status == 64, "\(result)")
   }
-
-  @Test("a letter about a broken promise waits while money may be what was promised")
-  func brokenPromise() throws {
-    let program = try book()
-    defer { program.remove() }
-    _ = try run(
-      program, "record", "promise", "N-1", "--by", "2026-02-20", on: "2026-02-12")
-    try program.write(
-      """
-      "Booking Date","Value Date","Partner Name","Partner Iban",Type,"Payment Reference",\
-      "Account Name","Amount (EUR)","Original Amount","Original Currency","Exchange Rate"
-      2026-02-19,2026-02-19,"Somebody",,Credit Transfer,thank you,Main,500.00,,,
-      2026-02-27,2026-02-27,"Bank",,Fee,account,Main,-1.00,,,
-      """, to: "bank.csv")
-    _ = try run(program, "import", "bank.csv", on: "2026-02-28")
-    let waiting = try run(program, "letter", "broken-promise", "N-1", on: "2026-03-01")
-    #expect(waiting.status == 2, "\(waiting.out)")
-    #expect(waiting.err.contains("500.00 EUR that came on 2026-02-19"), "\(waiting.err)")
-    #expect(try run(program, "match", "1", "--not-ours", on: "2026-03-01").status == 0)
-    let written = try run(program, "letter", "broken-promise", "N-1", on: "2026-03-01")
-    #expect(written.status == 0, "\(written.err)")
-  }
 }
