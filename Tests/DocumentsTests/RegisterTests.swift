@@ -76,7 +76,8 @@ struct RegisterTests {
         + "1,A,2026-01-10,100.00,40.00,red,3,1\n2,A,2026-01-10,100.00,40.00,red,3,1\n")
     #expect(contents.records.count == 2)
     #expect(contents.faults.map(\.code) == [.csvColumn])
-    #expect(contents.faults.first?.message.hasSuffix(": Restbetrag, My balance") == true)
+    #expect(contents.faults.first?.message.hasSuffix(": My balance") == true)
+    #expect(contents.records.map { $0.settlement?.paid.plain } == ["60.00", "60.00"])
     #expect(contents.faults.first?.remedy.contains("--map") == true)
     #expect(contents.faults.first?.gravity == .warning)
   }

@@ -11,6 +11,8 @@ package struct ProposedMapping {
   package let preview: [String]
   /// Nothing is left for a person to settle.
   package let isComplete: Bool
+  /// The file cannot be read without it.
+  package var isNeeded: Bool { !entry.isEmpty }
   /// The entry below `csv:`.
   fileprivate let entry: String
 }
@@ -26,6 +28,13 @@ extension Book {
       text = try file?.tableText()
     } catch {
       throw Failure("\(path): \(error.fault.message)", error.fault.remedy)
+    }
+    let reader = CSVReader(
+      business: settings.business, dateOrder: nil, decimalMark: nil, mappings: settings.mappings)
+    if let text, let name = reader.nameOfKnown(text) {
+      return ProposedMapping(
+        yaml: "# \(path) is read as it is (\(name)). Nothing has to be mapped.\n", preview: [],
+        isComplete: true, entry: "")
     }
     guard let text, let proposal = CSVProposal(text, name: path.split(separator: "/").last ?? "csv")
     else {
@@ -49,6 +58,7 @@ extension Book {
   /// Notes a mapping in the settings of a folder.
   package static func note(_ mapping: ProposedMapping, in folder: String) throws {
     let path = path(folder, BookSettings.fileName)
+    guard mapping.isNeeded else { return }
     guard mapping.isComplete else {
       throw Failure(
         "nothing was noted in \(path), as something is left to settle",

@@ -8,7 +8,7 @@ struct DateEvidence {
   private(set) var example = ""
 
   mutating func add(_ bytes: ArraySlice<UInt8>) {
-    guard let parts = DateParts(bytes), !parts.isYearFirst else { return }
+    guard let parts = DateParts(bytes.withoutTime), !parts.isYearFirst else { return }
     // A dot means day first everywhere it is used; only slashes and hyphens leave it open.
     if parts.mark == 0x2E {
       mustBeDayFirst = true
@@ -254,6 +254,18 @@ extension ExactDecimal {
   }
 }
 
+extension ArraySlice<UInt8> {
+  /// The date of a time stamp, as in `2026-01-31 23:30:00` or `4/1/2026 12:00 AM`; else all of it.
+  fileprivate var withoutTime: Self {
+    guard let space = firstIndex(of: 0x20) else { return self }
+    let time = self[space...].dropFirst()
+    guard let first = time.first, (0x30...0x39).contains(first), time.contains(0x3A) else {
+      return self
+    }
+    return self[..<space]
+  }
+}
+
 /// How one file writes dates and amounts.
 struct CSVLexis: Hashable, Sendable {
   var order: DateOrder
@@ -269,13 +281,8 @@ struct CSVLexis: Hashable, Sendable {
     if bytes.count == 8, let day = Day(compact: String(decoding: bytes, as: UTF8.self)) {
       return day
     }
-    guard let space = bytes.firstIndex(of: 0x20) else { return named(bytes) }
-    // A time behind the date, as in `2026-01-31 23:30:00`.
-    let time = bytes[space...].dropFirst()
-    if let first = time.first, (0x30...0x39).contains(first), time.contains(0x3A) {
-      return day(bytes[..<space])
-    }
-    return named(bytes)
+    let date = bytes.withoutTime
+    return date.count < bytes.count ? day(date) : named(bytes)
   }
 
   /// `31 Jan 2026`, `31-Jan-26`, `Jan 31, 2026`, `31. Januar 2026`.

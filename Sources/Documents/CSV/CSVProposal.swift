@@ -8,6 +8,8 @@ package struct CSVProposal {
   package private(set) var mapping: CSVMapping
   /// Header names nobody has a meaning for.
   package private(set) var unused: [String] = []
+  /// Columns that need no name, as what stands in them says what they are.
+  private var selfEvident: [String] = []
   /// Why it is taken for a bank's file or a list of invoices.
   package private(set) var reasons: [String] = []
   private let isBank: Bool
@@ -57,6 +59,14 @@ package struct CSVProposal {
     // What was not looked at may read otherwise.
     mapping.dateOrder = sawDate && !missing.contains(.date) ? dates.order : nil
     mapping.decimalMark = sawAmount && !missing.contains(.amount) ? decimals.mark : nil
+    if !isBank, mapping.missing.isEmpty,
+      let found = CSVTable(bytes, from: start, mappings: [mapping])
+    {
+      let table = found.settledByValues().table
+      let read = Set(table.placesRead.map { table.header[$0] })
+      selfEvident = unused.filter(read.contains)
+      unused.removeAll(where: read.contains)
+    }
     if mapping.columns[.currency] == nil, !isBank {
       let titles = [CSVColumn.amount, .open].compactMap { mapping.columns[$0] }
       mapping.currency = titles.lazy.compactMap { CurrencySign.currency(inTitle: $0) }.first
@@ -108,6 +118,11 @@ package struct CSVProposal {
       mapping.decimalMark.map { "    decimal: \($0.rawValue)\n" }
       ?? "    # decimal: dot or comma? \(Self.doubt(decimals.example, decimals.readings))\n"
     if let currency = mapping.currency { text += "    currency: \(currency.code)\n" }
+    if !selfEvident.isEmpty {
+      text +=
+        "    # Read by what stands in them: "
+        + selfEvident.map(Self.quoted).joined(separator: ", ") + "\n"
+    }
     if !unused.isEmpty {
       text += "    # Not used: " + unused.map(Self.quoted).joined(separator: ", ") + "\n"
     }
@@ -167,6 +182,14 @@ struct ProposedColumns {
       (places[.credit], places[.debit]) = (nil, nil)
     }
     places[.status] = nil
+    if places[.text] == nil {
+      // What has the most to read is what the payer wrote.
+      let free = keys.indices.filter { place in
+        isFree(place) && kinds[place] == .other && Set(sample.values(place)).count > 1
+      }
+      func length(_ place: Int) -> Int { sample.values(place).reduce(0) { $0 + $1.utf8.count } }
+      places[.text] = free.max { (length($0), $1) < (length($1), $0) }
+    }
     if places[.booked] == nil {
       places[.booked] = keys.indices.first {
         kinds[$0] == .days && !sample.values($0).isEmpty && isFree($0)
@@ -261,7 +284,18 @@ struct ProposedColumns {
         isFree(place) && names.contains(keys[place]) && !sample.values(place).isEmpty
       }
     }
-    guard isSilent, let amount = places[.amount] else { return questions }
+    guard isSilent else { return questions }
+    // Whatever stands below a name for what is open or paid, a person knows what it means; several
+    // such columns are numbered.
+    for column in [CSVColumn.paidAmount, .open] {
+      questions[column] = keys.indices.first { place in
+        let name = keys[place].trimmingDigits
+        return isFree(place) && !sample.values(place).isEmpty
+          && HeaderWords.shared.isName(name, of: column)
+      }
+    }
+    guard questions[.paidAmount] == nil, questions[.open] == nil, let amount = places[.amount]
+    else { return questions }
     questions[.open] = keys.indices.first { place in
       isFree(place) && (kinds[place] == .amounts || kinds[place] == .digitFlags)
         && !Self.taxNames.contains { keys[place].contains($0) } && isPart(place, of: amount)
@@ -294,6 +328,15 @@ struct ProposedColumns {
     {
       places[.clientID] = nil
     }
+  }
+}
+
+extension String {
+  /// Without figures at its end.
+  fileprivate var trimmingDigits: String {
+    var text = self[...]
+    while text.last?.isNumber == true { text.removeLast() }
+    return String(text)
   }
 }
 

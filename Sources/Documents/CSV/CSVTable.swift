@@ -17,6 +17,8 @@ struct CSVTable {
   private var joined: [CSVColumn: [Int]]
   /// Places in the header of the columns that say the state of an invoice.
   private(set) var states: [Int]
+  /// Columns whose title is a state, such as `Void`, and whose fields say yes or give its day.
+  private(set) var titled: [(place: Int, state: InvoiceState)] = []
   /// Columns that stand in the header under several names of one meaning, and those places.
   private(set) var twins: [(column: CSVColumn, places: [Int])]
 
@@ -111,6 +113,11 @@ struct CSVTable {
     if !states.contains(place) { states.append(place) }
   }
 
+  /// Reads from one more column whether its title holds.
+  mutating func addTitled(at place: Int, _ state: InvoiceState) {
+    titled.append((place, state))
+  }
+
   /// Reads no states from a column.
   mutating func removeState(at place: Int) { states.removeAll { $0 == place } }
 
@@ -125,6 +132,11 @@ struct CSVTable {
     let own = [positions[column.rawValue]].filter { $0 >= 0 }
     // A register's other names count for nothing but what has to agree.
     return dialect.isStrict ? own : joined[column] ?? own
+  }
+
+  /// The places in the header of all columns that are read.
+  var placesRead: Set<Int> {
+    Set(CSVColumn.allCases.flatMap(places) + twins.flatMap(\.places) + titled.map(\.place))
   }
 
   var openQuoteLine: Int? { scanner.openQuoteLine }

@@ -45,6 +45,12 @@ struct CurrencySign: Hashable {
     if codes.count == 1, words.count <= 4 { return codes.first }
     guard codes.isEmpty else { return nil }
     let folded = whole.lowercased()
+    // Other pounds are hardly ever written so by somebody who does not keep his books in them.
+    if folded == "£", usual?.code != "GBP",
+      usual.map({ signs["£"]?.contains($0.code) != true }) ?? true
+    {
+      return Currency(code: "GBP")
+    }
     if let signs = signs[folded] {
       return usual.flatMap { signs.contains($0.code) ? $0 : nil }
         ?? (signs.count == 1 ? Currency(code: signs[0]) : nil)
@@ -74,6 +80,22 @@ struct CurrencySign: Hashable {
   private static let currencyWords: Set<String> = [
     "currency", "wahrung", "devise", "valuta", "moneda", "divisa", "waluta",
   ]
+
+  /// The one currency that titles above a list name, as in `All amounts in USD` or `Währung: CHF`.
+  static func currency(inPreamble rows: [[String]]) -> Currency? {
+    var found: Set<String> = []
+    for cell in rows.joined() where cell.contains(where: \.isLowercase) {
+      let words = cell.split { !$0.isLetter }
+      for (word, next) in zip(words, words.dropFirst())
+      where next.utf8.count == 3 && next.allSatisfy({ $0.isASCII && $0.isUppercase }) {
+        let before = FoldedText(String(word)).text
+        if before == "in" || currencyWords.contains(before), Currency(code: String(next)) != nil {
+          found.insert(String(next))
+        }
+      }
+    }
+    return found.count == 1 ? found.first.flatMap { Currency(code: $0) } : nil
+  }
 
   /// The currency in a title such as `Amount (GBP)`, `Credit in CHF` or `Betrag EUR`.
   static func currency(inTitle title: String) -> Currency? {

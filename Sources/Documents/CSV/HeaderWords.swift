@@ -24,6 +24,11 @@ struct HeaderWords: Sendable {
     (self.invoices, self.bank) = (invoices, bank)
   }
 
+  /// Whether a title, as it is compared, is a name of a column in lists of invoices.
+  func isName(_ key: String, of column: CSVColumn) -> Bool {
+    invoices.contains { $0.column == column && $0.names.contains(key) }
+  }
+
   /// Names between spaces, as titles are compared.
   static func folded(_ names: some StringProtocol) -> [String] {
     names.split { $0 == " " || $0 == "\n" }.map { FoldedText(String($0)).words.joined() }

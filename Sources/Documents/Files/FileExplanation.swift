@@ -73,6 +73,18 @@ extension CSVReader {
     return ("\(kind) (\(table.dialect.name))", header + signs + against)
   }
 
+  /// The program, the bank or the mapping of the settings by whose rules a table is read without
+  /// doubt; nil where it is a list of no particular program, or is not read.
+  package func nameOfKnown(_ file: [UInt8]) -> String? {
+    let bytes = file.asUTF8
+    let start = bytes.utf8MarkCount
+    if DatevReader.accepts(bytes[start...]) { return "DATEV" }
+    guard let found = CSVTable(bytes, from: start, mappings: mappings), !found.dialect.isStrict
+    else { return nil }
+    let (table, doubt) = found.settledByValues()
+    return doubt == nil && table.clientlessFault == nil ? table.dialect.name : nil
+  }
+
   private static func unknown(_ bytes: [UInt8], from start: Int) -> (String, [String]) {
     guard let sample = TableSample(bytes, from: start) else {
       return ("not read", ["it has no header with rows below it"])

@@ -43,6 +43,7 @@ extension CSVTable {
     table.settleStates()
     table.settleClient()
     if dialect.id == CSVDialect.mappingID { table.readStates() }
+    table.settleUnknown()
     return (table, nil)
   }
 

@@ -34,7 +34,7 @@ extension CSVTable {
   /// Names those columns of a register that seem to say what is owed, and are not read.
   var unreadFault: Fault? {
     guard dialect.isStrict else { return nil }
-    let read = Set(CSVColumn.allCases.flatMap(places) + twins.flatMap(\.places))
+    let read = placesRead
     let beside = dialect.columns[.amount] ?? []
     let unread = header.indices.filter { place in
       let name = CSVDialect.folded(header[place])

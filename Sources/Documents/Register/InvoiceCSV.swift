@@ -33,6 +33,10 @@ struct InvoiceCSV {
   var heading = ""
   /// The currency that stands in a row of its own above the rows.
   var headingCurrency: Currency?
+  /// What a heading such as `Paid` says of the rows below it.
+  var headingState: InvoiceState?
+  /// The currency that the rows above the header name.
+  let preambleCurrency: Currency?
   var lastCurrency: (code: [UInt8], currency: Currency)?
   /// The state of the current row, once it was read.
   var stateOfLine: (line: Int, state: RowState)?
@@ -47,6 +51,7 @@ struct InvoiceCSV {
     self.table = table
     self.lexis = lexis
     dialect = table.dialect
+    preambleCurrency = CurrencySign.currency(inPreamble: table.preamble)
     var us = Party(name: business.name)
     us.identifiers = business.identifiers
     self.us = us
@@ -93,10 +98,10 @@ struct InvoiceCSV {
       guard table.next() else { break }
       guard isSound(table) else { return nil }
       var pattern: RowPatterns.Pattern?
-      let currency = headingCurrency
+      let (currency, heading) = (headingCurrency, headingState)
       let isLeft = isFurniture || isPassedOver
-      // What the rows above shared was in another currency.
-      if headingCurrency != currency { plain.forget() }
+      // What the rows above shared was in another currency, or of another state.
+      if headingCurrency != currency || headingState != heading { plain.forget() }
       if !isLeft, let record = record() {
         // What is said of a credit, or of what was given up, is not what is said of an invoice.
         let state = rowState()
@@ -208,7 +213,7 @@ struct InvoiceCSV {
       refuseDate("issue date", .date)
       return nil
     }
-    let due = lexis.day(table.bytes(.due))
+    let due = table.bytes(.due).isEmpty ? dueByTerms(issued) : lexis.day(table.bytes(.due))
     guard due != nil || table.bytes(.due).isEmpty else {
       refuseDate("due date", .due)
       return nil
@@ -268,6 +273,18 @@ struct InvoiceCSV {
     }
     return record
   }
+
+  /// By terms such as `Net 14`, `30 Tage netto` or `14`, where they leave no doubt.
+  private func dueByTerms(_ issued: Day) -> Day? {
+    let text = table.text(.terms)
+    guard !text.isEmpty else { return nil }
+    if Self.atOnce.contains(CSVDialect.folded(text)) { return issued }
+    return PrintedTerms(Int(text) == nil ? text : text + " days").due(issued)
+  }
+
+  /// What programs call terms without days.
+  private static let atOnce = CSVDialect.words(
+    "dueonreceipt uponreceipt onreceipt sofort sofortfällig àréception direct alcontado contado")
 
   func issueDay() -> Day? {
     let own = lexis.day(table.bytes(.date))

@@ -18,6 +18,8 @@ package enum CSVColumn: Int, Hashable, Sendable, CaseIterable {
   case number, clientID, client, date, due, amount, open, currency
   case paidDate, paidAmount, owed, email, country, street, postcode, city, language
   case disputed, type
+  /// When to pay, in words or in days.
+  case terms
   /// The amount and what is open of it in the business's own currency, beside one in another.
   case homeAmount, homeOpen
   /// Yes or no: nothing is owed any more; something is.

@@ -26,6 +26,8 @@ struct RemittanceText {
     var key: String
     /// Between slashes and dots, where there is more than one.
     var parts: [String]
+    /// Those with one hyphen inside, such as `2026-0501`, which is no date.
+    var hyphenated: Set<String> = []
     var isDigits: Bool
     var hasDigit: Bool
 
@@ -150,15 +152,22 @@ struct RemittanceText {
 
   private mutating func add(_ run: some Sequence<Unicode.Scalar>) {
     var parts: [[UInt8]] = [[]]
+    var hyphens = [0]
     for scalar in run {
       switch scalar.value {
       case 0x30...0x39, 0x41...0x5A: parts[parts.count - 1].append(UInt8(scalar.value))
       case 0x61...0x7A: parts[parts.count - 1].append(UInt8(scalar.value) - 32)
-      case 0x2E, 0x2F: parts.append([])
+      case 0x2E, 0x2F:
+        parts.append([])
+        hyphens.append(0)
+      case 0x2D: hyphens[hyphens.count - 1] += 1
       // Hyphens, dashes and the like mean nothing inside a number.
       case 0..<0x80, 0x2010...0x2015, 0x2212: break
       default: parts[parts.count - 1] += Array(String(scalar).utf8)
       }
+    }
+    let hyphenated = zip(parts, hyphens).filter { $0.1 == 1 }.map {
+      String(decoding: $0.0, as: UTF8.self)
     }
     parts.removeAll { $0.isEmpty }
     guard !parts.isEmpty else { return }
@@ -167,6 +176,7 @@ struct RemittanceText {
       Word(
         key: key,
         parts: parts.count > 1 ? parts.map { String(decoding: $0, as: UTF8.self) } : [],
+        hyphenated: Set(hyphenated),
         isDigits: parts.joined().allSatisfy { (0x30...0x39).contains($0) },
         hasDigit: Self.hasDigit(key)))
   }
@@ -209,8 +219,11 @@ struct RemittanceText {
       }
     }
     for index in words.indices where !taken[index] {
-      for part in words[index].parts
-      where Self.isNumber(part) && isKnown(part) {
+      let word = words[index]
+      for part in word.parts
+      where (Self.isNumber(part) || word.hyphenated.contains(part) && Self.hasDigit(part))
+        && isKnown(part)
+      {
         taken[index] = true
         mentions.append(
           Mention(

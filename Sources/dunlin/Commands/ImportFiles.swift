@@ -64,7 +64,7 @@ struct ImportFiles: ParsableCommand {
       Console.out(proposal.yaml)
       // As comments, so that all of it may be put into the settings.
       Console.out(proposal.preview.map { "# \($0)\n" }.joined())
-      guard yes else { continue }
+      guard yes, proposal.isNeeded else { continue }
       try Book.note(proposal, in: folder)
       Console.out("# Noted in \(Book.path(folder, "dunlin.yaml")).\n")
     }

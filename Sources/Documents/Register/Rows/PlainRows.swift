@@ -36,7 +36,8 @@ struct PlainRows {
   init?(_ table: CSVTable, _ lexis: CSVLexis, isGuess: Bool) {
     guard table.dialect.kind == .invoices, table.dialect.rows == .one,
       !table.dialect.isReport, table.has(.number), table.has(.date), table.has(.amount),
-      !table.has(.owed), !table.has(.homeOpen), table.twins.isEmpty
+      !table.has(.owed), !table.has(.homeOpen),
+      !table.has(.terms), table.twins.isEmpty
     else { return nil }
     var roles = [Role](repeating: .ignored, count: table.header.count)
     for column in CSVColumn.allCases {
@@ -45,6 +46,10 @@ struct PlainRows {
         guard roles[place] == .ignored || roles[place] == .shared && own == nil else { return nil }
         roles[place] = own ?? .shared
       }
+    }
+    for place in table.titled.map(\.place) {
+      guard roles[place] == .ignored else { return nil }
+      roles[place] = .shared
     }
     self.roles = roles
     separator = table.separator

@@ -47,11 +47,19 @@ extension InvoiceCSV {
         return true
       }
       // In a list that names the client in each row it is one of an age, a state or a month.
-      return dialect.isGeneral && table.bytes(.number).isEmpty && table.bytes(.amount).isEmpty
-        && (table.has(.client) || table.has(.clientID))
-        && table.bytes(.client).isEmpty && table.bytes(.clientID).isEmpty
-        || dialect.isGeneral && table.bytes(.amount).isEmpty && !Self.namesClient(text)
+      let isOther = isHeadingOfList(text)
+      if isOther, StateWords.shared.isOnlyState(text) {
+        headingState = StateWords.shared.state(text)
+      }
+      return isOther
     }
+  }
+
+  private func isHeadingOfList(_ text: String) -> Bool {
+    dialect.isGeneral && table.bytes(.number).isEmpty && table.bytes(.amount).isEmpty
+      && (table.has(.client) || table.has(.clientID))
+      && table.bytes(.client).isEmpty && table.bytes(.clientID).isEmpty
+      || dialect.isGeneral && table.bytes(.amount).isEmpty && !Self.namesClient(text)
   }
 
   /// A report's sum, or a heading: it says what no document could be.

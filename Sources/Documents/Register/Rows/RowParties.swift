@@ -35,7 +35,8 @@ extension InvoiceCSV {
     let text = table.text(.currency)
     guard !text.isEmpty else {
       let usual =
-        headingCurrency ?? titleCurrency ?? dialect.currency ?? business.currency
+        headingCurrency ?? titleCurrency ?? preambleCurrency ?? dialect.currency
+        ?? business.currency
       let sign = amountSign ?? lexis.sign
       return sign.map { $0.currency(preferring: usual) } ?? usual
     }

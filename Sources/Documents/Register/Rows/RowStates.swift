@@ -45,6 +45,10 @@ extension InvoiceCSV {
       if isHeard || state == .disputed || state == .lost { hear(state, text, at: place, &row) }
     }
     readFlags(&row)
+    readTitled(&row)
+    if let headingState, table.states.allSatisfy({ table.bytes(at: $0).isEmpty }) {
+      hear(headingState, "a heading", at: 0, &row)
+    }
     if row.isPaid || row.isPart { row.unknown = nil }
     if row.isPaid { row.isPart = false }
     return row
@@ -76,6 +80,18 @@ extension InvoiceCSV {
       // Where only what is open is marked, the others are paid.
       case nil where text.isEmpty: if column == .isOpen { row.isPaid = true }
       case nil: hear(state(of: text), text, at: place, &row)
+      }
+    }
+  }
+
+  private mutating func readTitled(_ row: inout RowState) {
+    for (place, state) in table.titled {
+      let text = table.text(at: place)
+      guard !text.isEmpty, FlagWords.answer(text) != false else { continue }
+      if FlagWords.answer(text) == true || lexis.day(Array(text.utf8)[...]) != nil {
+        hear(state, table.header[place], at: place, &row)
+      } else {
+        hear(self.state(of: text), text, at: place, &row)
       }
     }
   }

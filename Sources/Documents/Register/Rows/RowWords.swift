@@ -47,7 +47,7 @@ extension InvoiceCSV {
 }
 
 /// What a document is called in the column that says its kind.
-enum DocumentWord: Equatable {
+enum DocumentWord: Hashable {
   case kind(Invoice.Kind)
   /// Something that is not owed, or money: no document that is read here.
   case passedOver
@@ -75,11 +75,13 @@ enum DocumentWord: Equatable {
 
   private static let offers = [
     "proforma", "quote", "quotation", "estimate", "angebot", "kostenvoranschlag", "devis",
-    "offerte", "presupuesto", "preventivo",
+    "offerte", "presupuesto", "preventivo", "lieferschein", "deliverynote", "bonlivraison",
+    "bondelivraison", "pakbon", "albarán", "auftragsbestätigung", "orderconfirmation",
   ]
   private static let credits = [
     "credit", "gutschrift", "avoir", "creditnota", "notadicredito", "notadecrédito", "abono",
-    "storno", "overpayment", "rechnungskorrektur",
+    "storno", "overpayment", "rechnungskorrektur", "rectificativa", "kreditnota", "kreditfaktura",
+    "korekta",
   ]
   private static let bills = [
     "bill", "purchase", "supplier", "vendor", "eingangsrechnung", "lieferantenrechnung",
@@ -103,7 +105,7 @@ enum DocumentWord: Equatable {
       "380 383 384 386 326 389 393 388 inv i si ar re rg rv dr dn sale sales accrec debit debitnote",
       .kind(.invoice))
     add(
-      "381 396 261 cn cm cr c sc gs gu dg prepayment salesprepayment",
+      "381 396 261 cn cm cr crn crm c sc gs gu dg prepayment salesprepayment",
       .kind(.creditNote))
     add("pi er accpay", .kind(.bill))
     add("pc accpaycredit purchaseprepayment billprepayment", .kind(.billCredit))
