@@ -58,6 +58,47 @@ func equalDisputed() throws {
   #expect(try open("danke", releasedOn: "2026-05-15") == ["DE-72": 10_000])
 }
 
+@Test("the end of two numbers of one amount is a reason to ask neither client")
+func equalEnds() throws {
+  let ledger = try ledger(
+    file(
+      "a",
+      [
+        record("2025-0012", client: "North", issued: "2026-03-01", euros(45_000)),
+        record("2026-0012", client: "South", issued: "2026-03-02", euros(45_000)),
+      ]),
+    file("b", bank: [line("2026-05-05", euros(45_000), text: "Rg 0012", from: "Lena Ott")]))
+  let found = try #require(try ledger.unmatchedLines(asOf: day("2026-06-30")).first?.proposals)
+  #expect(Set(found.flatMap(\.invoices).map(\.text)) == ["2025-0012", "2026-0012"])
+  #expect(found.allSatisfy { $0.weight >= MatchProposal.likely })
+  #expect(
+    found.allSatisfy { $0.evidence.contains { if case .lastDigits = $0 { true } else { false } } })
+}
+
+@Test("a telling word of a client's name beside its amount is told, whoever paid")
+func tellingWord() throws {
+  func proposals(_ text: String) throws -> Set<String> {
+    let ledger = try ledger(
+      file(
+        "a",
+        [
+          record("F-2101", client: "Amtsgericht Celle", issued: "2026-03-01", euros(20_000)),
+          record("F-2202", client: "Stadtbibliothek Celle", issued: "2026-03-01", euros(20_000)),
+          record("F-2199", client: "Amtsgericht Celle", issued: "2026-03-01", euros(7_700)),
+        ]),
+      file(
+        "b",
+        bank: [
+          line("2026-05-05", euros(7_700), text: "F-2199", from: "Landeskasse", account: "L1"),
+          line("2026-05-25", euros(20_000), text: text, from: "Landeskasse", account: "L1"),
+        ]))
+    let lines = try ledger.unmatchedLines(asOf: day("2026-06-30"))
+    return Set(lines.flatMap(\.proposals).flatMap(\.invoices).map(\.text))
+  }
+  #expect(try proposals("KZ 881 Stadtbibliothek").contains("F-2202"))
+  #expect(try !proposals("KZ 881 Celle").contains("F-2202"))
+}
+
 @Test("an equal amount alone is proposed, and nothing is booked by a proposal")
 func equalAmount() throws {
   let ledger = try ledger(

@@ -8,6 +8,8 @@ package struct MatchSuggestions {
   private let items: [ID<Client>: [Matching.Candidate]]
   private let byAmount: [Money: [Matching.Candidate]]
   private let collected: CollectedSum
+  /// How many clients have a word in their names; counted once a text has one.
+  private var owners: [String: Int]?
 
   /// Proposals for one line.
   private static let most = 3
@@ -32,8 +34,16 @@ package struct MatchSuggestions {
       found.append(proposal([claim], payers[claim.client] ?? [], evidence, line, payers))
     }
     found += range(line, payers) + otherCurrency(line, payers)
+    for claim in byAmount[line.amount] ?? []
+    where payers[claim.client] == nil && hasTellingWord(of: claim, line) {
+      found.append(proposal([claim], [.nameInText], [], line, [:]))
+    }
     if found.isEmpty {
-      found = (byAmount[line.amount] ?? []).map { proposal([$0], [], [], line, payers) }
+      found = (byAmount[line.amount] ?? []).map { claim in
+        let digits = MatchEvidence.lastDigits(InvoiceNumber(claim.number))
+        let hint = matching.hinted([claim], by: line).isEmpty ? [] : [digits]
+        return proposal([claim], [], hint, line, payers)
+      }
     }
     if found.isEmpty, let claims = collected.claims(for: line) {
       let evidence = [MatchEvidence.sumOfClients(count: claims.count)]
@@ -47,6 +57,21 @@ package struct MatchSuggestions {
       ($1.weight, $0.invoices.first?.text ?? "") < ($0.weight, $1.invoices.first?.text ?? "")
     }
     return Array(ranked.prefix(Self.most))
+  }
+
+  /// Whether the text has a long word of the client's name that no other client with open invoices
+  /// has: beside the exact amount that tells enough to ask a person.
+  private mutating func hasTellingWord(of claim: Matching.Candidate, _ line: BankLine) -> Bool {
+    let said = Set(PayerName.words(of: line.text))
+    let long = PayerName(claim.clientName).words.filter {
+      $0.utf8.count >= 6 && said.contains($0)
+    }
+    guard !long.isEmpty else { return false }
+    if owners == nil {
+      let names = items.values.compactMap { $0.first.map { Set(PayerName($0.clientName).words) } }
+      owners = Dictionary(names.joined().map { ($0, 1) }, uniquingKeysWith: +)
+    }
+    return long.contains { owners?[$0] == 1 }
   }
 
   /// Whether money out went to a client, by account or name, names an invoice of ours, or is a
