@@ -49,3 +49,36 @@ func otherMoney() throws {
   defer { program.remove() }
   #expect(try chase(program, on: "2026-06-09").contains("\"total\": \"660.00\""))
 }
+
+@Test("a broken promise is not written of while money that may keep it waits")
+func promiseWithWaitingMoney() throws {
+  let program = try Program()
+  defer { program.remove() }
+  _ = try program("init", "book")
+  try program.write(
+    "house: {name: Our Business, country: DE}\nbank: [{iban: DE89370400440532013000}]\n",
+    to: "book/dunlin.yaml")
+  try program.write(
+    "number,client,date,due,amount\nBP-1,Kiebitz Gartenbau GmbH,2026-03-01,2026-03-31,640.00\n",
+    to: "rows.csv")
+  let ours = "DE89370400440532013000"
+  try program.write(
+    "IBAN Auftragskonto;Buchungstag;Valutadatum;Name Zahlungsbeteiligter;"
+      + "IBAN Zahlungsbeteiligter;Buchungstext;Verwendungszweck;Betrag;Waehrung;"
+      + "Saldo nach Buchung\n"
+      + "\(ours);04.05.2026;04.05.2026;Jens Kiebitz;DE17761203490007316428;GUTSCHRIFT;Rate;"
+      + "640,00;EUR;640,00\n"
+      + "\(ours);11.05.2026;11.05.2026;Telekom;DE27761203490007316428;LASTSCHRIFT;Mai;"
+      + "-1,00;EUR;639,00\n", to: "bank.csv")
+  func on(_ day: String, _ words: String...) throws -> Program.Result {
+    try program.run(words + ["--book", "book", "--as-of", day])
+  }
+  #expect(try on("2026-04-02", "import", "rows.csv").status == 0)
+  #expect(try on("2026-04-20", "record", "promise", "BP-1", "--by", "2026-05-04").status == 0)
+  #expect(try on("2026-05-12", "import", "bank.csv").status == 0)
+  let refused = try on("2026-05-12", "letter", "broken-promise", "BP-1")
+  #expect(refused.status == 2 && refused.err.contains("640.00 EUR that came on 2026-05-04"))
+  #expect(try on("2026-05-12", "match", "1", "--not-ours").status == 0)
+  let written = try on("2026-05-12", "letter", "broken-promise", "BP-1")
+  #expect(written.status == 0, "\(written)")
+}
