@@ -4,7 +4,7 @@ official stylesheet, and the Python package factur-x.
 
 usage: Scripts/bench_cii.py DUNLIN DUNLIN-READ PYTHON [--runs N] [--files N] [--stylesheet FILE]
 
-PYTHON has saxonche and factur-x. Without ../shared/data/cii.tar.xz there is nothing to measure, which is said; without
+PYTHON has saxonche and factur-x. Without ../shared/data/cii.tar.xz there is nothing to measure, and the script says so; without
 --stylesheet (EN16931-CII-validation.xslt of release 1.3.16) the Saxon row is left out.
 """
 import argparse, csv, os, shutil, statistics, subprocess, sys, tarfile, tempfile, time
@@ -79,9 +79,10 @@ def cii_bench(dunlin, reader, python, runs, count, stylesheet, scratch):
         "facturx-start": (0, [python, "-c", FACTURX, pdfs, "0"]),
         "facturx": (pdf_count, [python, "-c", FACTURX, pdfs, str(pdf_count)]),
     }
+    saxon_files = min(SAXON_FILES, count)
     if stylesheet:
         plan["saxon-start"] = (0, [python, "-c", SAXON, documents, stylesheet, "0"])
-        plan["saxon"] = (SAXON_FILES, [python, "-c", SAXON, documents, stylesheet, str(SAXON_FILES)])
+        plan["saxon"] = (saxon_files, [python, "-c", SAXON, documents, stylesheet, str(saxon_files)])
     times = {key: [] for key in plan}
     for turn in range(runs + 1):
         for key, (_, command) in plan.items():
@@ -101,7 +102,7 @@ def cii_bench(dunlin, reader, python, runs, count, stylesheet, scratch):
               ("read PDFs, 1 job / factur-x, its start left out", ratio("pdf", "facturx", "facturx-start"), 10)]
     if stylesheet:
         ratios.append(("validate CII, 1 job / SaxonC-HE, its start left out",
-                       ratio("validate", "saxon", "saxon-start", count / SAXON_FILES), 25))
+                       ratio("validate", "saxon", "saxon-start", count / saxon_files), 25))
     rows = [(key, 1000 * statistics.median(times[key]) / per) for key, (per, _) in plan.items() if per]
     return ratios, rows
 

@@ -8,8 +8,8 @@ package struct ChasePolicy: Hashable, Sendable {
   package private(set) var firstOverdueLevel: Int
   /// Below this, net of credits, a client is not written to at all.
   package var smallestBalance: AmountPerCurrency
-  /// Of invoices that were paid in part, a rest below this share of them is not chased either, as
-  /// long as it is less than ten times the smallest balance.
+  /// The minimum for partly paid invoices as a share of their amount: a smaller remainder is not
+  /// chased, up to ten times `smallestBalance`.
   package var smallestShare = BasisPoints(50)
   /// Days by which every stage after the due date comes later.
   package var graceDays = 0
@@ -128,8 +128,8 @@ package struct ChasePolicy: Hashable, Sendable {
     return policy
   }
 
-  /// What is owed below which a client is not written to: the smallest balance or, of invoices that
-  /// were paid in part, their smallest share.
+  /// The amount below which a client gets no reminder: `smallestBalance` or, for partly paid
+  /// invoices, the greater amount that `smallestShare` allows.
   func minimum(of items: [OpenItem], in currency: Currency) -> Money {
     let least = smallestBalance[currency]
     guard !items.isEmpty, items.allSatisfy({ $0.open < $0.principal }) else { return least }

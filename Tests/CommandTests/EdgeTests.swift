@@ -289,5 +289,5 @@ func pictures() throws {
   let both = try program.run(["import", "in"] + onDay)
   #expect(!both.err.contains("FILE-PDF"), "\(both)")
   #expect(both.out.contains("0 refused"), "\(both)")
-  #expect(both.err.contains("note: 1 PDF carries no invoice"), "\(both)")
+  #expect(both.err.contains("note: 1 PDF was not read"), "\(both)")
 }

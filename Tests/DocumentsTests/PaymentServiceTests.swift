@@ -64,6 +64,10 @@ struct PaymentServiceTests {
         "Datum,Tijd,Tijdzone,Naam,Type,Status,Valuta,Bruto,Kosten,Net,E-mailadres,Factuurnummer,Saldo",
         "Voltooid", "In behandeling"
       ),
+      (
+        "Data,Godzina,Strefa czasowa,Nazwa,Typ,Status,Waluta,Brutto,Opłata,Netto,Adres e-mail nadawcy,Numer faktury,Saldo",
+        "Zakończona", "Oczekujące"
+      ),
     ])
   func languages(header: String, done: String, pending: String) {
     func row(_ day: String, _ amount: String, _ fee: String, _ net: String, _ state: String)

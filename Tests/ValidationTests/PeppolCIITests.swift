@@ -45,6 +45,7 @@ private func registered(_ country: String, _ id: String, _ scheme: String) -> St
 func peppolCIICounts() {
   let rules = RuleBook.peppolCII.rules
   #expect(rules.count == 83)
+  #expect(Set(rules.map(\.id)).isDisjoint(with: RuleBook.cii.rules.map(\.id)))
   #expect(rules.allSatisfy { !$0.problem.isEmpty && !$0.remedy.isEmpty })
 }
 

@@ -1,11 +1,11 @@
 package import Domain
 
-/// When which invoice was disputed, by all that was recorded.
+/// The periods in which invoices were disputed, by recorded events.
 package struct DisputedTimes: Sendable {
   private var byInvoice: [ID<Invoice>: [(from: Day, until: Day?)]] = [:]
 
-  /// Of events in the order of their days. A release ends the dispute that runs, and so does a list
-  /// that no longer tells of it.
+  /// `events` in the order of their days. A release ends the running dispute, and so does a list
+  /// that no longer reports it.
   package init(_ events: [RecordedEvent] = []) {
     for event in events {
       guard let invoice = event.invoice else { continue }
@@ -20,7 +20,8 @@ package struct DisputedTimes: Sendable {
     }
   }
 
-  /// Whether the invoice is disputed at the end of `day`.
+  /// Whether the invoice is disputed at the end of `day`: from the first day of a dispute to the
+  /// day before its end, both included.
   package func isDisputed(_ invoice: ID<Invoice>, on day: Day) -> Bool {
     (byInvoice[invoice] ?? []).contains { time in
       time.from <= day && time.until.map { day < $0 } ?? true

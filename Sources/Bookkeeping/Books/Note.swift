@@ -5,7 +5,7 @@ package import LedgerStore
 package enum Note: Hashable, Sendable {
   /// Files in folders that by their names are neither invoices nor bank files.
   case skippedFiles(Int)
-  /// PDFs that carry no invoice, beside the XML of the same name that was read.
+  /// PDFs that were not read, beside the XML of the same name that was.
   case pictures(Int)
   /// A file in a folder that may hold invoices or payments and is not read: its path, what it is,
   /// what to do.

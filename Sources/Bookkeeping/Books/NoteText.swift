@@ -11,8 +11,8 @@ extension Note {
         + "no invoice and no bank file"
     case .pictures(let count):
       count == 1
-        ? "note: 1 PDF carries no invoice; the XML of the same name beside it was read"
-        : "note: \(count) PDFs carry no invoice; the XML of the same name beside each was read"
+        ? "note: 1 PDF was not read, as the XML of the same name beside it was"
+        : "note: \(count) PDFs were not read, as the XML of the same name beside each was"
     case .unreadFile(let path, let kind, let remedy):
       "note: \(path.printable) was not read: it is \(kind); \(remedy)"
     case .openDiffers(let path, let stated, let booked):

@@ -105,15 +105,15 @@ extension Book {
 }
 
 extension Import.Summary {
-  /// Leaves out what is said of PDFs without an invoice where the invoice stands beside as XML of
-  /// the same name, and was read: they are pictures of it. Returns how many there were.
+  /// Drops the faults of PDFs that could not be read where the XML of the same name beside them
+  /// was: they are pictures of it. Returns the number of these PDFs.
   fileprivate mutating func dropPictures(among files: [String]) -> Int {
     let faulty = faults.filter { $0.code == .filePDF && $0.file.lowercased().hasSuffix(".pdf") }
     guard !faulty.isEmpty else { return 0 }
-    func stem(_ path: String) -> String { path.lowercased().dropLast(4) + ".xml" }
+    func xmlPath(_ path: String) -> String { path.lowercased().dropLast(4) + ".xml" }
     let refused = Set(faults.filter { $0.gravity == .refused }.map { $0.file.lowercased() })
     let documents = Set(files.map { $0.lowercased() }).subtracting(refused)
-    let known = Set(faulty.map(\.file).filter { documents.contains(stem($0)) })
+    let known = Set(faulty.map(\.file).filter { documents.contains(xmlPath($0)) })
     faults.removeAll { $0.code == .filePDF && known.contains($0.file) }
     self.refused -= known.count
     return known.count

@@ -18,7 +18,7 @@ package struct ImportRequest {
   package var isDryRun = false
   /// A person entered what the files hold.
   var isByHand = false
-  /// Whose the documents are, where a person said so.
+  /// The client of the documents, if they are entered by hand.
   var client: ID<Client>?
   /// Lists every document that is read, as CSV.
   package var listsDocuments = false

@@ -81,8 +81,8 @@ private struct Judged: Sendable {
         note: note)
       return
     }
-    if note.isEmpty { note = profile.note(on: tree) }
     let judgement = profile.judge(tree)
+    if note.isEmpty { note = judgement.note }
     guard needsFindings else {
       file = ValidationReport.File(
         path: path, verdict: judgement.verdict, fatalRules: judgement.fatalRules,

@@ -225,17 +225,13 @@ struct BankCSV {
   private static func currency(in preamble: [[String]]) -> Currency? {
     for row in preamble {
       guard let place = row.firstIndex(where: { !$0.isEmpty }),
-        titles.contains(CSVDialect.folded(row[place]))
+        CurrencySign.currencyWords.contains(FoldedText(row[place]).words.joined())
       else { continue }
       let values = row[(place + 1)...].filter { !$0.isEmpty }
       if let found = values.first.flatMap({ CurrencySign.currency(named: $0) }) { return found }
     }
     return nil
   }
-
-  private static let titles = CSVDialect.words(
-    "currency accountcurrency währung kontowährung devise valuta moneda divisa waluta munt"
-  )
 
   /// What the settings say of the account that the row or the file names.
   private var accountCurrency: Currency? {

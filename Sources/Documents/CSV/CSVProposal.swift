@@ -8,14 +8,12 @@ package struct CSVProposal {
   package private(set) var mapping: CSVMapping
   /// Header names nobody has a meaning for.
   package private(set) var unused: [String] = []
-  /// Columns that need no name, as what stands in them says what they are.
+  /// Columns that are read without being mapped, because their values decide what they are.
   private var selfEvident: [String] = []
-  /// Why it is taken for a bank's file or a list of invoices.
-  package private(set) var reasons: [String] = []
   private let isBank: Bool
   /// It may be either, so that a person has to say which.
   package private(set) var isKindOpen = false
-  /// Columns that may say what is owed or paid, and of which it is open whether they do.
+  /// Columns that possibly state what is owed or paid; a person has to decide.
   private var questions: [CSVColumn: String] = [:]
   private let dates: DateEvidence
   private let decimals: DecimalEvidence
@@ -31,7 +29,6 @@ package struct CSVProposal {
     let isBank = evidence.isBank ?? (evidence.bankWeight > evidence.invoicesWeight)
     self.isBank = isBank
     isKindOpen = evidence.isBank == nil && evidence.bankWeight > 1
-    reasons = (isBank ? evidence.bank : evidence.invoices).map(\.words)
     var columns = ProposedColumns(sample)
     if isBank { columns.readBank() } else { columns.readInvoices() }
     mapping = CSVMapping(
@@ -181,7 +178,6 @@ struct ProposedColumns {
     if places[.credit] == nil || places[.debit] == nil || places[.amount] != nil {
       (places[.credit], places[.debit]) = (nil, nil)
     }
-    places[.status] = nil
     if places[.text] == nil {
       // What has the most to read is what the payer wrote.
       let free = keys.indices.filter { place in
@@ -203,8 +199,7 @@ struct ProposedColumns {
   private mutating func assign(
     _ column: CSVColumn, named other: CSVColumn? = nil, among allowed: [Int]
   ) {
-    let names = HeaderWords.shared.invoices.first { $0.column == other ?? column }?.names ?? []
-    let found = names.compactMap { keys.firstIndex(of: $0) }
+    let found = HeaderWords.shared.names(of: other ?? column).compactMap { keys.firstIndex(of: $0) }
     if let place = found.first(where: { isFree($0) && allowed.contains($0) }) {
       places[column] = place
     }
@@ -277,11 +272,10 @@ struct ProposedColumns {
     var questions: [CSVColumn: Int] = [:]
     let says: [CSVColumn] = [.open, .paidAmount, .isOpen, .isPaid, .status, .paidDate]
     let isSilent = says.allSatisfy { places[$0] == nil }
-    if places[.status] == nil,
-      let names = HeaderWords.shared.invoices.first(where: { $0.column == .status })?.names
-    {
+    if places[.status] == nil {
       questions[.status] = keys.indices.first { place in
-        isFree(place) && names.contains(keys[place]) && !sample.values(place).isEmpty
+        isFree(place) && HeaderWords.shared.isName(keys[place], of: .status)
+          && !sample.values(place).isEmpty
       }
     }
     guard isSilent else { return questions }

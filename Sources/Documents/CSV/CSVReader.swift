@@ -37,33 +37,50 @@ package struct CSVReader: Sendable {
 
   static let refused = "; nothing was imported from this file."
 
+  /// What a file is by its header and the values of its columns.
+  enum Recognition {
+    case datev
+    case table(CSVTable)
+    /// The header is known, but the file cannot be read before a person has decided something.
+    case refused(CSVTable, Fault)
+    case unknown
+  }
+
+  /// Recognises the text of a file, which begins at `start`.
+  func recognition(of bytes: [UInt8], from start: Int) -> Recognition {
+    if DatevReader.accepts(bytes[start...]) { return .datev }
+    guard let found = CSVTable(bytes, from: start, mappings: mappings) else { return .unknown }
+    let (table, doubt) = found.settledByValues()
+    let fault = doubt ?? table.clientlessFault ?? table.bankLikeFault
+    return fault.map { .refused(table, $0) } ?? .table(table)
+  }
+
   /// Reads a whole file, of text in any encoding that `asUTF8` knows.
   package func read(_ file: [UInt8]) -> Contents {
     let bytes = file.asUTF8
     let start = bytes.utf8MarkCount
-    if DatevReader.accepts(bytes[start...]) {
-      return DatevReader(business: business).read(bytes, from: start)
+    switch recognition(of: bytes, from: start) {
+    case .datev: return DatevReader(business: business).read(bytes, from: start)
+    case .table(let table): return contents(of: table)
+    case .refused(_, let fault): return Contents(faults: [fault])
+    case .unknown: return Contents(faults: [Self.unknownTable(bytes, from: start)])
     }
-    guard let found = CSVTable(bytes, from: start, mappings: mappings) else {
-      if let other = TableSample(bytes, from: start)?.otherKind {
-        return Contents(faults: [
-          Fault(
-            .fileKind, line: 1, "the table is \(other.name): \(other.reason)",
-            remedy: other.remedy + Self.refused)
-        ])
-      }
-      return Contents(faults: [
-        Fault(
-          .csvHeader, line: 1, "the header is not one that is known",
-          excerpt: Fault.excerpt(bytes[start...].prefix { $0 != 0x0A && $0 != 0x0D }),
-          remedy: "If it is a list of invoices or a bank's file, `dunlin import --map --yes FILE` "
-            + "proposes what its columns mean and notes it in dunlin.yaml" + Self.refused)
-      ])
+  }
+
+  private static func unknownTable(_ bytes: [UInt8], from start: Int) -> Fault {
+    if let other = TableSample(bytes, from: start)?.otherKind {
+      return Fault(
+        .fileKind, line: 1, "the table is \(other.name): \(other.reason)",
+        remedy: other.remedy + refused)
     }
-    let (table, doubt) = found.settledByValues()
-    if let fault = doubt ?? table.clientlessFault ?? table.bankLikeFault {
-      return Contents(faults: [fault])
-    }
+    return Fault(
+      .csvHeader, line: 1, "the header is not one that is known",
+      excerpt: Fault.excerpt(bytes[start...].prefix { $0 != 0x0A && $0 != 0x0D }),
+      remedy: "If it is a list of invoices or a bank's file, `dunlin import --map --yes FILE` "
+        + "proposes what its columns mean and notes it in dunlin.yaml" + refused)
+  }
+
+  private func contents(of table: CSVTable) -> Contents {
     if hasPlainRows, let contents = guessed(table) { return contents }
     var evidence = CSVEvidence(table, order: dateOrder, mark: decimalMark)
     evidence.addAll(table)

@@ -39,21 +39,14 @@ struct CurrencySign: Hashable {
     if whole.utf8.count == 3, let currency = Currency(code: whole.uppercased()) { return currency }
     guard whole.utf8.count <= 40 else { return nil }
     let words = whole.split { !$0.isLetter && $0 != "$" && $0 != "€" && $0 != "£" }
-    let codes = Set(
-      words.filter { $0.utf8.count == 3 && $0.allSatisfy { $0.isASCII && $0.isUppercase } }
-        .compactMap { Currency(code: String($0)) })
+    let codes = Set(words.compactMap(written))
     if codes.count == 1, words.count <= 4 { return codes.first }
     guard codes.isEmpty else { return nil }
     let folded = whole.lowercased()
-    // Other pounds are hardly ever written so by somebody who does not keep his books in them.
-    if folded == "£", usual?.code != "GBP",
-      usual.map({ signs["£"]?.contains($0.code) != true }) ?? true
-    {
-      return Currency(code: "GBP")
-    }
     if let signs = signs[folded] {
+      // Pounds other than sterling are rare in books that are kept in another currency.
       return usual.flatMap { signs.contains($0.code) ? $0 : nil }
-        ?? (signs.count == 1 ? Currency(code: signs[0]) : nil)
+        ?? (signs.count == 1 || folded == "£" ? Currency(code: signs[0]) : nil)
     }
     let name = FoldedText(whole).words.joined(separator: " ")
     return names[name].flatMap { Currency(code: $0) }
@@ -63,10 +56,7 @@ struct CurrencySign: Hashable {
   /// sign or a name, alone or with its code beside it. Firms are called `CAD Systems` and `Mad`.
   static func currency(inHeading heading: String) -> Currency? {
     let words = heading.split { !$0.isLetter && !"$€£¥".contains($0) }
-    let isCode = { (word: Substring) in
-      word.utf8.count == 3 && word.allSatisfy { $0.isASCII && $0.isUppercase }
-    }
-    let codes = Set(words.filter(isCode).compactMap { Currency(code: String($0)) })
+    let codes = Set(words.compactMap(written))
     let others = words.filter { !isCode($0) }
     guard let code = codes.first else {
       return others.count == words.count && heading.utf8.count != 3
@@ -77,24 +67,34 @@ struct CurrencySign: Hashable {
     return codes.count == 1 && isNamed ? code : nil
   }
 
-  private static let currencyWords: Set<String> = [
-    "currency", "wahrung", "devise", "valuta", "moneda", "divisa", "waluta",
+  /// Whether a word has the form of an ISO code: three capitals.
+  private static func isCode(_ word: Substring) -> Bool {
+    word.utf8.count == 3 && word.allSatisfy { $0.isASCII && $0.isUppercase }
+  }
+
+  /// The currency whose code a word is, in capitals.
+  private static func written(_ word: Substring) -> Currency? {
+    isCode(word) ? Currency(code: String(word)) : nil
+  }
+
+  /// Words for currency, folded.
+  static let currencyWords: Set<String> = [
+    "currency", "accountcurrency", "wahrung", "kontowahrung", "devise", "valuta", "moneda",
+    "divisa", "waluta", "munt",
   ]
 
   /// The one currency that titles above a list name, as in `All amounts in USD` or `Währung: CHF`.
   static func currency(inPreamble rows: [[String]]) -> Currency? {
-    var found: Set<String> = []
+    var found: Set<Currency> = []
     for cell in rows.joined() where cell.contains(where: \.isLowercase) {
       let words = cell.split { !$0.isLetter }
-      for (word, next) in zip(words, words.dropFirst())
-      where next.utf8.count == 3 && next.allSatisfy({ $0.isASCII && $0.isUppercase }) {
+      for (word, next) in zip(words, words.dropFirst()) {
+        guard let currency = written(next) else { continue }
         let before = FoldedText(String(word)).text
-        if before == "in" || currencyWords.contains(before), Currency(code: String(next)) != nil {
-          found.insert(String(next))
-        }
+        if before == "in" || currencyWords.contains(before) { found.insert(currency) }
       }
     }
-    return found.count == 1 ? found.first.flatMap { Currency(code: $0) } : nil
+    return found.count == 1 ? found.first : nil
   }
 
   /// The currency in a title such as `Amount (GBP)`, `Credit in CHF` or `Betrag EUR`.
@@ -102,11 +102,10 @@ struct CurrencySign: Hashable {
     let words = title.split { !$0.isLetter && !"$€£¥".contains($0) }
     guard words.count > 1, let last = words.last else { return nil }
     if let sign = signs[last.lowercased()], sign.count == 1 { return Currency(code: sign[0]) }
-    guard last.utf8.count == 3, last.allSatisfy({ $0.isASCII && $0.isUppercase }),
-      // A title all in capitals says nothing by its capitals, unless a mark sets the code off.
-      title.contains(where: \.isLowercase) || title.hasSuffix(")") || title.hasSuffix("]")
+    // A title all in capitals says nothing by its capitals, unless a mark sets the code off.
+    guard title.contains(where: \.isLowercase) || title.hasSuffix(")") || title.hasSuffix("]")
     else { return nil }
-    return Currency(code: String(last))
+    return written(last)
   }
 
   /// Names without marks that stand for one currency, folded.

@@ -109,8 +109,8 @@ struct FileEvidence {
       return given.contains { $0.isNegative } && given.contains { !$0.isNegative && !$0.isZero }
     }
     if mixed != nil { bank.append(Sign(weight: 1, words: "amounts with and without a minus")) }
-    let open = HeaderWords.shared.invoices.first { $0.column == .open }?.names ?? []
-    let total = HeaderWords.shared.invoices.first { $0.column == .amount }?.names ?? []
+    let open = HeaderWords.shared.names(of: .open)
+    let total = HeaderWords.shared.names(of: .amount)
     for rest in columns where open.contains(keys[rest.place]) {
       for whole in columns where total.contains(keys[whole.place]) && whole.place != rest.place {
         let isPart = zip(rest.values, whole.values).allSatisfy { rest, whole in

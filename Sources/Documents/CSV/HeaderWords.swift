@@ -24,10 +24,13 @@ struct HeaderWords: Sendable {
     (self.invoices, self.bank) = (invoices, bank)
   }
 
-  /// Whether a title, as it is compared, is a name of a column in lists of invoices.
-  func isName(_ key: String, of column: CSVColumn) -> Bool {
-    invoices.contains { $0.column == column && $0.names.contains(key) }
+  /// The names of a column in lists of invoices, by priority.
+  func names(of column: CSVColumn) -> [String] {
+    invoices.first { $0.column == column }?.names ?? []
   }
+
+  /// Whether a title, as it is compared, is a name of a column in lists of invoices.
+  func isName(_ key: String, of column: CSVColumn) -> Bool { names(of: column).contains(key) }
 
   /// Names between spaces, as titles are compared.
   static func folded(_ names: some StringProtocol) -> [String] {

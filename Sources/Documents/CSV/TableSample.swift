@@ -2,10 +2,6 @@ import Domain
 
 /// The header and the first rows of a table whose dialect nobody knows.
 struct TableSample {
-  let separator: UInt8
-  /// 1-based line of the header.
-  let headerLine: Int
-  let preamble: [[String]]
   let header: [String]
   let rows: [[String]]
 
@@ -19,30 +15,21 @@ struct TableSample {
       var scanner = CSVScanner(bytes, separator: separator, from: start)
       var fields: [CSVScanner.Field] = []
       var rows: [[String]] = []
-      var lines: [Int] = []
-      while rows.count < Self.rowMax, let line = scanner.next(into: &fields) {
+      while rows.count < Self.rowMax, scanner.next(into: &fields) != nil {
         rows.append(fields.map(scanner.text))
-        lines.append(line)
       }
       func filled(_ row: [String]) -> Int { row.count { !$0.isEmpty } }
       let width = rows.prefix(CSVTable.headerRowMax).map(filled).max() ?? 0
       guard width > 2, let top = rows.firstIndex(where: { filled($0) * 10 >= width * 7 }),
         top + 1 < rows.count, rows[top].count > best?.header.count ?? 0
       else { continue }
-      best = TableSample(
-        separator: separator, headerLine: lines[top], preamble: Array(rows[..<top]),
-        header: rows[top], rows: Array(rows[(top + 1)...]))
+      best = TableSample(header: rows[top], rows: Array(rows[(top + 1)...]))
     }
     guard let best else { return nil }
     self = best
   }
 
-  private init(
-    separator: UInt8, headerLine: Int, preamble: [[String]], header: [String], rows: [[String]]
-  ) {
-    self.separator = separator
-    self.headerLine = headerLine
-    self.preamble = preamble
+  private init(header: [String], rows: [[String]]) {
     self.header = header
     self.rows = rows
   }
@@ -54,9 +41,7 @@ struct TableSample {
     while rows.count < Self.rowMax, copy.next() {
       rows.append(copy.fields.map(copy.scanner.text))
     }
-    self.init(
-      separator: table.separator, headerLine: table.headerLine, preamble: table.preamble,
-      header: table.header, rows: rows)
+    self.init(header: table.header, rows: rows)
   }
 
   /// The fields of a column that have anything in them.

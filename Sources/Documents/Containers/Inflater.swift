@@ -11,11 +11,33 @@ struct Inflater {
   static func measure(
     _ source: [UInt8], from start: Int, limit: Int, keeping keptMax: Int = 0
   ) -> (count: Int, kept: [UInt8]) {
+    var kept: [UInt8] = []
+    let end = run(source, from: start, limit: limit) { chunk in
+      if kept.count < keptMax { kept += chunk.prefix(keptMax - kept.count) }
+    }
+    return (end.count, kept)
+  }
+
+  /// Data that breaks off is given as far as it goes.
+  static func inflate(_ source: [UInt8], limit: Int) throws(Problem) -> [UInt8] {
+    var result: [UInt8] = []
+    let end = run(source, from: 0, limit: limit) { result += $0 }
+    if end.count > limit { throw .tooLarge }
+    if end.isDamaged, result.isEmpty { throw .malformed }
+    return result
+  }
+
+  /// Inflates what begins at a place until it ends, is damaged or gives more than `limit` bytes.
+  private static func run(
+    _ source: [UInt8], from start: Int, limit: Int,
+    _ take: (ArraySlice<UInt8>) -> Void
+  ) -> (count: Int, isDamaged: Bool) {
     var stream = unsafe z_stream()
-    guard start < source.count, unsafe dunlin_inflate_init(&stream) == Z_OK else { return (0, []) }
+    guard start < source.count else { return (0, false) }
+    guard unsafe dunlin_inflate_init(&stream) == Z_OK else { return (0, true) }
     defer { unsafe _ = inflateEnd(&stream) }
     var count = 0
-    var kept: [UInt8] = []
+    var isDamaged = false
     var chunk = [UInt8](repeating: 0, count: min(chunkBytes, max(limit, 1)))
     unsafe source.withUnsafeBufferPointer { input in
       // zlib does not write to what it reads.
@@ -30,44 +52,12 @@ struct Inflater {
           return (status, unsafe output.count - Int(stream.avail_out))
         }
         count += got
-        if kept.count < keptMax { kept += chunk[..<min(got, keptMax - kept.count)] }
+        take(chunk[..<got])
+        isDamaged = ![Z_OK, Z_BUF_ERROR, Z_STREAM_END].contains(status)
         if status != Z_OK || got == 0 { break }
       }
     }
-    return (count, kept)
-  }
-
-  /// What is broken off at its end is given as far as it goes.
-  static func inflate(_ bytes: some Sequence<UInt8>, limit: Int) throws(Problem) -> [UInt8] {
-    var source = Array(bytes)
-    var stream = unsafe z_stream()
-    guard unsafe dunlin_inflate_init(&stream) == Z_OK else { throw .malformed }
-    defer { unsafe _ = inflateEnd(&stream) }
-    var result: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: chunkBytes)
-    var problem: Problem?
-    let count = source.count
-    unsafe source.withUnsafeMutableBufferPointer { input in
-      unsafe stream.next_in = input.baseAddress
-      unsafe stream.avail_in = UInt32(truncatingIfNeeded: count)
-      while problem == nil {
-        let (status, got) = unsafe chunk.withUnsafeMutableBufferPointer { output in
-          unsafe stream.next_out = output.baseAddress
-          unsafe stream.avail_out = UInt32(output.count)
-          let status = unsafe CZlib.inflate(&stream, Z_NO_FLUSH)
-          return (status, unsafe output.count - Int(stream.avail_out))
-        }
-        result += chunk[..<got]
-        if result.count > limit { problem = .tooLarge }
-        if status == Z_STREAM_END || status == Z_BUF_ERROR && got == 0 { break }
-        if status != Z_OK && status != Z_BUF_ERROR {
-          problem = result.isEmpty ? .malformed : nil
-          break
-        }
-      }
-    }
-    if let problem { throw problem }
-    return result
+    return (count, isDamaged)
   }
 }
 

@@ -8,7 +8,7 @@
 /// file calls one of objects or of cross-references, and keeps every object that it finds, so that
 /// every stream counts, and all text between streams.
 ///
-/// Where a stream ends, and how it is packed, is not believed: its own bytes say it.
+/// Where a stream ends and how it is packed is determined from its bytes, not from its dictionary.
 struct PDFBounds {
   /// Of one stream, and of all together.
   private static let streamMax = 60_000_000

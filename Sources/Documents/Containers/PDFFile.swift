@@ -65,7 +65,7 @@ struct PDFFile {
       walk.findFiles()
       files = walk.files
       if files.isEmpty { problem = walk.problem }
-      // What went wrong on the way is known; the library prints what nobody asks for.
+      // The problem is known; qpdf prints errors that are not fetched.
       if unsafe qpdf_has_error(pdf) != 0 { unsafe _ = qpdf_get_error(pdf) }
     }
     if let problem { throw problem }

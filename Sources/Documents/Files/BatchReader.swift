@@ -32,8 +32,8 @@ package struct BatchReader<Reader, Output: Sendable>: Sendable {
   ///
   /// With more than one job, others read ahead while the caller works on a batch, by some batches
   /// at most. The thread of the caller is one of the jobs: it reads while its next batch is not
-  /// whole. So there are never more threads at work than jobs, and whoever works on the batches is
-  /// not slowed by readers that are far ahead.
+  /// complete. So there are never more threads than jobs, and readers that are far ahead do not
+  /// slow the caller down.
   package func read<Result>(
     _ paths: [String], _ body: (inout Batches) throws -> Result
   ) rethrows -> Result {
@@ -133,7 +133,7 @@ private final class ReadingQueue<Output: Sendable>: Sendable {
   private struct State {
     /// The first share that nobody reads yet.
     var next = 0
-    /// Shares from here on are not read yet, for want of room.
+    /// Shares from here on are not read yet, because the ring is full.
     var limit: Int
     var ring: [Made?]
     /// Of each of the batches in the ring, how many shares are not read yet.
@@ -186,7 +186,7 @@ private final class ReadingQueue<Output: Sendable>: Sendable {
     }
   }
 
-  /// A share for whoever needs the batch at `start`; nil when the batch is whole.
+  /// The next share to read for the batch at `start`; nil when the batch is complete.
   func nextOfBatch(at start: Int) -> Int? {
     let found: (index: Int?, mustWait: Bool) = state.withLock { state in
       guard state.missing[place(of: start)] > 0 else { return (nil, false) }

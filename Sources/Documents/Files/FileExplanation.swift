@@ -51,13 +51,14 @@ extension CSVReader {
   func explain(_ file: [UInt8]) -> (what: String, why: [String]) {
     let bytes = file.asUTF8
     let start = bytes.utf8MarkCount
-    if DatevReader.accepts(bytes[start...]) {
-      return ("a batch of bookings (DATEV)", ["its first line says EXTF"])
+    let table: CSVTable
+    var isRead = true
+    switch recognition(of: bytes, from: start) {
+    case .datev: return ("a batch of bookings (DATEV)", ["its first line says EXTF"])
+    case .unknown: return Self.unknown(bytes, from: start)
+    case .table(let found): table = found
+    case .refused(let found, _): (table, isRead) = (found, false)
     }
-    guard let found = CSVTable(bytes, from: start, mappings: mappings) else {
-      return Self.unknown(bytes, from: start)
-    }
-    let (table, doubt) = found.settledByValues()
     let evidence = FileEvidence(TableSample(table))
     let isBank = table.dialect.kind == .bank
     let signs = (isBank ? evidence.bank : evidence.invoices).map(\.words)
@@ -66,23 +67,20 @@ extension CSVReader {
       table.headerLine > 0
       ? ["the header in line \(table.headerLine) is that of \(table.dialect.name)"]
       : ["it has no header, and the fields that \(table.dialect.name) writes"]
-    if doubt != nil || table.clientlessFault != nil || table.bankLikeFault != nil {
-      return ("not read", header + signs + against)
-    }
+    guard isRead else { return ("not read", header + signs + against) }
     let kind = isBank ? "a bank's file" : "a list of invoices"
     return ("\(kind) (\(table.dialect.name))", header + signs + against)
   }
 
-  /// The program, the bank or the mapping of the settings by whose rules a table is read without
-  /// doubt; nil where it is a list of no particular program, or is not read.
+  /// The program, bank or mapping of the settings that a file is read by; nil for a list of no
+  /// particular program and for a file that is not read.
   package func nameOfKnown(_ file: [UInt8]) -> String? {
     let bytes = file.asUTF8
-    let start = bytes.utf8MarkCount
-    if DatevReader.accepts(bytes[start...]) { return "DATEV" }
-    guard let found = CSVTable(bytes, from: start, mappings: mappings), !found.dialect.isStrict
-    else { return nil }
-    let (table, doubt) = found.settledByValues()
-    return doubt == nil && table.clientlessFault == nil ? table.dialect.name : nil
+    switch recognition(of: bytes, from: bytes.utf8MarkCount) {
+    case .datev: return "DATEV"
+    case .table(let table) where !table.dialect.isStrict: return table.dialect.name
+    case .table, .refused, .unknown: return nil
+    }
   }
 
   private static func unknown(_ bytes: [UInt8], from start: Int) -> (String, [String]) {
@@ -108,7 +106,7 @@ extension TableSample {
     let ages = header.count { title in
       StateWords.shared.isAge(title) || Self.isBucket(title)
     }
-    let numbers = HeaderWords.shared.invoices.first { $0.column == .number }?.names ?? []
+    let numbers = HeaderWords.shared.names(of: .number)
     if ages >= 3, !keys.contains(where: { numbers.prefix(12).contains($0) }) {
       return (
         "an ageing summary", "it has sums by age and no invoices",

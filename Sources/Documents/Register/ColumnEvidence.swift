@@ -13,12 +13,12 @@ extension CSVTable {
       guard let place = place(of: column) else { continue }
       let isOfPaid = column == .paidAmount || column == .isPaid
       let flag: CSVColumn = isOfPaid ? .isPaid : .isOpen
-      let kind = ColumnValues(self, at: place).kind
-      if kind == .digitFlags, column != flag, Self.saysAmount(header[place]) {
+      let values = ColumnValues(self, at: place)
+      if values.kind == .digitFlags, column != flag, Self.saysAmount(header[place]) {
         guard dialect.id == CSVDialect.mappingID else { return (self, doubt(of: place, column)) }
         continue
       }
-      switch kind {
+      switch values.kind {
       case .flags, .digitFlags, .flagsAndStates:
         table.set(column, to: nil)
         table.set(flag, to: place)
@@ -28,7 +28,7 @@ extension CSVTable {
       case .states:
         table.set(column, to: nil)
         table.addState(at: place)
-      case .amounts where column == flag && !ColumnValues(self, at: place).isEmpty:
+      case .amounts where column == flag && !values.isEmpty:
         table.set(column, to: nil)
         let amount: CSVColumn = isOfPaid ? .paidAmount : .open
         if !has(amount) { table.set(amount, to: place) }
@@ -42,21 +42,8 @@ extension CSVTable {
     }
     table.settleStates()
     table.settleClient()
-    if dialect.id == CSVDialect.mappingID { table.readStates() }
     table.settleUnknown()
     return (table, nil)
-  }
-
-  /// Reads every column that is named like one of states and holds states, whether or not the
-  /// settings map it: an invoice that the file calls paid must not be dunned.
-  private mutating func readStates() {
-    let names = Set(HeaderWords.shared.invoices.first { $0.column == .status }?.names ?? [])
-    let mapped = Set(CSVColumn.allCases.compactMap(place))
-    for place in header.indices where !mapped.contains(place) && !states.contains(place) {
-      guard names.contains(HeaderWords.key(header[place])) else { continue }
-      let kind = ColumnValues(self, at: place).kind
-      if kind == .states || kind == .flagsAndStates { addState(at: place) }
-    }
   }
 
   /// Leaves a column `State` that holds none: it is the state of an address.

@@ -33,10 +33,11 @@ struct InvoiceCSV {
   var heading = ""
   /// The currency that stands in a row of its own above the rows.
   var headingCurrency: Currency?
-  /// What a heading such as `Paid` says of the rows below it.
-  var headingState: InvoiceState?
-  /// The currency that the rows above the header name.
-  let preambleCurrency: Currency?
+  /// A heading such as `Paid`, and the state that it gives the rows below it.
+  var headingState: (state: InvoiceState, text: String)?
+  /// The currency of rows that name none and stand below no heading of one: that of a title of an
+  /// amount, of the lines above the header, of the dialect or the settings, or the business's.
+  let usualCurrency: Currency
   var lastCurrency: (code: [UInt8], currency: Currency)?
   /// The state of the current row, once it was read.
   var stateOfLine: (line: Int, state: RowState)?
@@ -51,7 +52,11 @@ struct InvoiceCSV {
     self.table = table
     self.lexis = lexis
     dialect = table.dialect
-    preambleCurrency = CurrencySign.currency(inPreamble: table.preamble)
+    usualCurrency =
+      CurrencySign.currency(inTitle: table.title(.amount))
+      ?? CurrencySign.currency(inTitle: table.title(.open))
+      ?? CurrencySign.currency(inPreamble: table.preamble) ?? table.dialect.currency
+      ?? business.currency
     var us = Party(name: business.name)
     us.identifiers = business.identifiers
     self.us = us
@@ -98,10 +103,10 @@ struct InvoiceCSV {
       guard table.next() else { break }
       guard isSound(table) else { return nil }
       var pattern: RowPatterns.Pattern?
-      let (currency, heading) = (headingCurrency, headingState)
+      let (currency, heading) = (headingCurrency, headingState?.text)
       let isLeft = isFurniture || isPassedOver
       // What the rows above shared was in another currency, or of another state.
-      if headingCurrency != currency || headingState != heading { plain.forget() }
+      if headingCurrency != currency || headingState?.text != heading { plain.forget() }
       if !isLeft, let record = record() {
         // What is said of a credit, or of what was given up, is not what is said of an invoice.
         let state = rowState()
@@ -278,13 +283,8 @@ struct InvoiceCSV {
   private func dueByTerms(_ issued: Day) -> Day? {
     let text = table.text(.terms)
     guard !text.isEmpty else { return nil }
-    if Self.atOnce.contains(CSVDialect.folded(text)) { return issued }
     return PrintedTerms(Int(text) == nil ? text : text + " days").due(issued)
   }
-
-  /// What programs call terms without days.
-  private static let atOnce = CSVDialect.words(
-    "dueonreceipt uponreceipt onreceipt sofort sofortfällig àréception direct alcontado contado")
 
   func issueDay() -> Day? {
     let own = lexis.day(table.bytes(.date))

@@ -1,12 +1,14 @@
 import Domain
 
-/// What columns of a list mean that no name and no setting gives a meaning, by their titles and by
-/// what stands in them. What the file calls void, a draft or paid must not be asked for, whatever
-/// its column is called; and no sum is booked in another currency than its row says.
+/// The meaning of columns whose names are unknown and which the settings do not map, by their
+/// titles and their values. An invoice that the file calls void, a draft or paid must not be
+/// reminded, whatever the column is called, and an amount must not be booked in another currency
+/// than its row's.
 extension CSVTable {
   mutating func settleUnknown() {
     guard dialect.isGeneral else { return }
     let known = placesRead
+    let isMapped = dialect.id == CSVDialect.mappingID
     for place in header.indices where !known.contains(place) && !header[place].isEmpty {
       let values = ColumnValues(self, at: place)
       guard !values.isEmpty else { continue }
@@ -14,9 +16,11 @@ extension CSVTable {
       let isOfOthers = Self.speaksOfOthers(header[place])
       let said = isOfOthers ? nil : StateWords.shared.state(header[place])
       switch values.kind {
-      // `Due on receipt` is a term, and no state.
+      // `Due on receipt` is a payment term and not a state.
       case _ where !has(.due) && HeaderWords.shared.isName(key, of: .terms):
         set(.terms, to: place)
+      case .flagsAndStates where isMapped && HeaderWords.shared.isName(key, of: .status):
+        addState(at: place)
       case .states: if !isOfOthers { addState(at: place) }
       case .flags, .digitFlags, .flagsAndStates: settleFlags(at: place, said, key)
       case .days: settleDays(at: place, said, key)
@@ -26,8 +30,8 @@ extension CSVTable {
     }
   }
 
-  /// A title such as `Void` or `Cleared` above yes and no. What was not sent or not booked is not
-  /// paid: of what is open only names of that count.
+  /// A title such as `Void` or `Cleared` above yes and no. `Sent` is a state of open invoices, too,
+  /// but what was not sent is not paid: only names of the open amount count as open.
   private mutating func settleFlags(at place: Int, _ said: InvoiceState?, _ key: String) {
     switch said {
     case .paid? where !has(.isPaid): set(.isPaid, to: place)
@@ -37,7 +41,7 @@ extension CSVTable {
     }
   }
 
-  /// A title such as `Storniert am`, or one for the day of payment or the last day to pay.
+  /// A title such as `Storniert am`, or a name of the payment date or the due date.
   private mutating func settleDays(at place: Int, _ said: InvoiceState?, _ key: String) {
     func isCalled(_ column: CSVColumn) -> Bool { HeaderWords.shared.isName(key, of: column) }
     if !has(.due), isCalled(.due) {
@@ -49,7 +53,8 @@ extension CSVTable {
     }
   }
 
-  /// Of a register, whose columns nobody chose, other names for what is open or paid count, too.
+  /// Other names for the open and the paid amount, in a register only: in a mapping a person has
+  /// decided which columns are read.
   private mutating func settleAmounts(at place: Int, _ key: String) {
     guard dialect.isStrict, !has(.open), !has(.owed) else { return }
     if HeaderWords.shared.isName(key, of: .open) {
@@ -59,7 +64,7 @@ extension CSVTable {
     }
   }
 
-  /// Every field names a currency, or a kind of document.
+  /// A column in which every value is a currency or a document type.
   private mutating func settleWords(at place: Int) {
     var rows = self
     var words: Set<String> = []
@@ -76,14 +81,14 @@ extension CSVTable {
       set(.currency, to: place)
     } else if !has(.type) {
       let kinds = words.map { DocumentWord(CSVDialect.folded($0)) }
-      // Only of what is no plain invoice there is something to learn.
+      // A column that says invoice in every row adds nothing.
       if !kinds.contains(.unknown), kinds.contains(.kind(.invoice)), Set(kinds).count > 1 {
         set(.type, to: place)
       }
     }
   }
 
-  /// Whether a title speaks of something else than the invoice, such as `Order status`.
+  /// Whether a title is about something other than the invoice, such as `Order status`.
   private static func speaksOfOthers(_ title: String) -> Bool {
     FoldedText(title).words.contains { word in others.contains { word.hasPrefix($0) } }
   }

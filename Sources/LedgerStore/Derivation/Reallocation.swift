@@ -156,7 +156,7 @@ extension Database {
     }
   }
 
-  /// 1 for a credit of whose use some file told; null for others.
+  /// 1 for a credit whose use some file reports; null for other documents.
   static let useTold = """
     CASE WHEN effect < 0 THEN
       COALESCE(use_told, (SELECT MAX(1) FROM reported_use WHERE document_id = document.id)) END

@@ -12,9 +12,9 @@ extension Migrations {
     CREATE INDEX bank_line_internal ON bank_line(booked) WHERE is_internal;
     """
 
-  /// Step 17: what a later file says of a credit, which an earlier one told nothing of.
+  /// Step 17: the use of a credit as a later file reports it, where the first one did not.
   static let reportedUse = """
-    -- The file says how much of the credit is used, be it nothing.
+    -- The file reports how much of the credit is used, zero included.
     CREATE TABLE reported_use (
       document_id INTEGER NOT NULL REFERENCES document(id),
       file_id INTEGER NOT NULL REFERENCES source_file(id),

@@ -8,7 +8,7 @@ package struct MatchSuggestions {
   private let items: [ID<Client>: [Matching.Candidate]]
   private let byAmount: [Money: [Matching.Candidate]]
   private let collected: CollectedSum
-  /// How many clients have a word in their names; counted once a text has one.
+  /// How many clients with open invoices have a word in their names; counted when first needed.
   private var owners: [String: Int]?
 
   /// Proposals for one line.
@@ -34,12 +34,13 @@ package struct MatchSuggestions {
       found.append(proposal([claim], payers[claim.client] ?? [], evidence, line, payers))
     }
     found += range(line, payers) + otherCurrency(line, payers)
-    for claim in byAmount[line.amount] ?? []
-    where payers[claim.client] == nil && hasTellingWord(of: claim, line) {
+    let equal = byAmount[line.amount] ?? []
+    let words = equal.isEmpty ? [] : Set(PayerName.words(of: line.text))
+    for claim in equal where payers[claim.client] == nil && hasOwnWord(of: claim, words) {
       found.append(proposal([claim], [.nameInText], [], line, [:]))
     }
     if found.isEmpty {
-      found = (byAmount[line.amount] ?? []).map { claim in
+      found = equal.map { claim in
         let digits = MatchEvidence.lastDigits(InvoiceNumber(claim.number))
         let hint = matching.hinted([claim], by: line).isEmpty ? [] : [digits]
         return proposal([claim], [], hint, line, payers)
@@ -59,12 +60,13 @@ package struct MatchSuggestions {
     return Array(ranked.prefix(Self.most))
   }
 
-  /// Whether the text has a long word of the client's name that no other client with open invoices
-  /// has: beside the exact amount that tells enough to ask a person.
-  private mutating func hasTellingWord(of claim: Matching.Candidate, _ line: BankLine) -> Bool {
-    let said = Set(PayerName.words(of: line.text))
+  /// Whether the words of a text include a long word of the client's name that no other client with
+  /// open invoices has in its name. Together with the exact amount that is reason to ask a person.
+  private mutating func hasOwnWord(
+    of claim: Matching.Candidate, _ textWords: Set<String>
+  ) -> Bool {
     let long = PayerName(claim.clientName).words.filter {
-      $0.utf8.count >= 6 && said.contains($0)
+      $0.utf8.count >= 6 && textWords.contains($0)
     }
     guard !long.isEmpty else { return false }
     if owners == nil {

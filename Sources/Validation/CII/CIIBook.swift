@@ -8,7 +8,7 @@ extension RuleBook {
       text(PackageResources.wording_tsv), ciiSyntax.wording,
       text(PackageResources.cii_wording_tsv),
     ].joined(separator: "\n"),
-    contexts: ciiContexts(CodeLists(table: text(PackageResources.code_lists_tsv))))
+    contexts: ciiContexts(codeLists))
 
   private static let ciiSyntax = CIISyntaxRules(
     table: text(PackageResources.cii_outside_the_model_tsv))

@@ -91,10 +91,7 @@ private let danish: [Context] = [
 ]
 
 private let danishPaymentChecks: [Check] = [
-  Check("DK-R-005") { s, e in
-    let code = s.string(s.only(e, .ramTypeCode))
-    return " 1 10 31 42 48 49 50 58 59 93 97 ".contains(" \(code) ")
-  },
+  danishMeansCheck(.ramTypeCode),
   Check("DK-R-006") { s, e in
     guard s.any(e, .ramTypeCode, is: "31") || s.any(e, .ramTypeCode, is: "42") else { return true }
     return s.isFilled(e, .creditorAccount, .iban)
@@ -142,11 +139,7 @@ private let swedish: [Context] = [
     where: { s, e in
       s.has(e, .ramID) && s.parent(e).map { s.isPartyFrom($0, "SE") } == true
     },
-    checks: [
-      Check("SE-R-003") { s, e in s.string(s.only(e, .ramID)).number != nil },
-      Check("SE-R-004") { s, e in s.normalized(s.only(e, .ramID)).count == 10 },
-      Check("SE-R-013") { s, e in s.normalized(s.only(e, .ramID)).hasSwedishCheckDigit },
-    ]),
+    checks: swedishNumberChecks(.ramID)),
   Context(
     .sweden, at: toSeller + [.taxRegistration, .ramID],
     where: { s, e in
@@ -155,29 +148,13 @@ private let swedish: [Context] = [
           s.isPartyFrom($0, "SE") && s.has($0, .organization, .ramID)
         }
     },
-    checks: [
-      Check("SE-R-005") { s, e in s.normalized(e).uppercased() == "GODKÄND FÖR F-SKATT" }
-    ]),
+    checks: [swedishTaxStatusCheck]),
   Context(
     .sweden, .tradeTax, .categoryTax,
     where: { s, _ in s.all(0, at: toSeller).contains { s.isSwedishWithVAT($0) } },
-    checks: [
-      Check("SE-R-006") { s, e in
-        s.string(s.only(e, .ratePercent)).number.map { [6, 12, 25].contains($0) } ?? false
-      }
-    ]),
-  giro(
-    "SE:PLUSGIRO",
-    checks: [
-      Check("SE-R-007") { s, e in s.normalized(e).number != nil },
-      Check("SE-R-010") { s, e in (2...8).contains(s.normalizedLength(e)) },
-    ]),
-  giro(
-    "SE:BANKGIRO",
-    checks: [
-      Check("SE-R-008") { s, e in s.normalized(e).number != nil },
-      Check("SE-R-009") { s, e in (7...8).contains(s.normalizedLength(e)) },
-    ]),
+    checks: [swedishRateCheck(.ratePercent)]),
+  giro("SE:PLUSGIRO", checks: plusgiroChecks),
+  giro("SE:BANKGIRO", checks: bankgiroChecks),
   Context(
     .sweden, at: toMeans,
     where: { s, e in s.isSwedish(toSeller) && ["50", "56"].contains(s.code(e, .ramTypeCode)) },
@@ -236,11 +213,7 @@ private let dutch: [Context] = [
     ]),
   Context(
     .netherlands, at: toMeans, where: { s, _ in s.isDutch(\.customerAddress) },
-    checks: [
-      Check("NL-R-008") { s, e in
-        ["30", "48", "49", "57", "58", "59"].contains(s.code(e, .ramTypeCode))
-      }
-    ]),
+    checks: [dutchMeansCheck(.ramTypeCode)]),
   Context(
     .netherlands, at: [.transaction, .lineItem, .lineAgreement, .orderReferenced, .ciiLineID],
     where: { s, _ in s.isDutch() },

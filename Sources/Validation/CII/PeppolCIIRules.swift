@@ -167,7 +167,7 @@ private func reason(_ rule: String, _ indicator: Code, _ list: CodeList) -> Cont
 
 /// What XRechnung adds to the rules of Peppol for CII.
 let xrechnungPriceContexts: [Context] = [
-  // The header of delivery has to stand, even where nothing is said of it.
+  // The delivery header has to be there, even if it is empty.
   emptyElementContext { s, e in s.name(e) == .tradeDelivery },
   Context(
     .prices, .grossPrice,

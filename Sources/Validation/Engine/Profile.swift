@@ -17,26 +17,20 @@ package enum Profile: String, Sendable, CaseIterable {
 
     """
 
-  /// The books of the profile for the syntax of a document, in the order in which they are asked.
-  private func books(for tree: XMLTree) -> [RuleBook] {
-    let european = RuleBook.en16931(for: tree)
-    let isCII = tree.name(.root) == .ciiRoot
-    switch self {
-    case .en16931: return [european]
-    case .peppol: return [european, isCII ? .peppolCII : .peppol]
-    case .xrechnung:
-      return XRechnungProfile(of: tree).books(isCII: isCII)
-    }
-  }
-
-  /// What a reader should know of how the document is judged, or empty.
-  package func note(on tree: XMLTree) -> String {
-    self == .xrechnung ? XRechnungProfile(of: tree).note : ""
-  }
-
-  /// What all books of the profile say of one document.
+  /// Judges a document by all books of the profile for its syntax.
   package func judge(_ tree: XMLTree) -> Opinion {
-    Opinion(books(for: tree).map { ($0, $0.judge(tree)) })
+    let isCII = tree.name(.root) == .ciiRoot
+    var note = ""
+    let books: [RuleBook]
+    switch self {
+    case .en16931: books = [.en16931(for: tree)]
+    case .peppol: books = [.en16931(for: tree), isCII ? .peppolCII : .peppol]
+    case .xrechnung:
+      let profile = XRechnungProfile(of: tree)
+      books = profile.books(isCII: isCII)
+      note = profile.note
+    }
+    return Opinion(books.map { ($0, $0.judge(tree)) }, note: note)
   }
 }
 
@@ -49,8 +43,11 @@ package struct Opinion: Sendable {
   /// The distinct ids of the rules that fired, sorted.
   package let fatalRules: [String]
   package let warningRules: [String]
+  /// How the document was judged, where the profile leaves a choice; else empty.
+  package let note: String
 
-  init(_ judgements: [(book: RuleBook, judgement: Judgement)]) {
+  init(_ judgements: [(book: RuleBook, judgement: Judgement)], note: String = "") {
+    self.note = note
     let verdicts = judgements.map(\.judgement.verdict)
     verdict =
       [.unreadable, .fatal, .warning].first { verdicts.contains($0) } ?? .clean

@@ -20,9 +20,12 @@ package struct RuleBook: Sendable {
   /// The rules of EN 16931 for UBL, release 1.3.16.
   package static let en16931 = RuleBook(
     wording: text(PackageResources.wording_tsv),
-    contexts: contexts(CodeLists(table: text(PackageResources.code_lists_tsv))),
+    contexts: contexts(codeLists),
     outside: PathTrie.entries(table: text(PackageResources.outside_the_model_tsv)),
     outsideAttributes: Validation.outsideAttributes)
+
+  /// The code lists that the books share.
+  static let codeLists = CodeLists(table: text(PackageResources.code_lists_tsv))
 
   static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 

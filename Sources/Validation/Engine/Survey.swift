@@ -31,6 +31,8 @@ final class Survey {
   var vatSums: VATSums?
   /// Looked up when the first Peppol rule asks.
   var market: Market?
+  /// Read when the first rule of XRechnung asks.
+  var xrechnungProfiles: Set<XRechnungProfile>?
   /// The tax category looked at last, as several rules ask for the same one in turn.
   var lastCategory: (element: Int, category: VATCategory?) = (-1, nil)
 

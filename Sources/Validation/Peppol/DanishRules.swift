@@ -67,11 +67,15 @@ let danishContexts: [Context] = [
     ]),
 ]
 
-private let danishPaymentChecks: [Check] = [
+/// DK-R-005, for a payment means whose code stands under `code`.
+func danishMeansCheck(_ code: XMLName) -> Check {
   Check("DK-R-005") { s, e in
-    let code = s.string(s.only(e, .paymentMeansCode))
-    return " 1 10 31 42 48 49 50 58 59 93 97 ".contains(" \(code) ")
-  },
+    " 1 10 31 42 48 49 50 58 59 93 97 ".contains(" \(s.string(s.only(e, code))) ")
+  }
+}
+
+private let danishPaymentChecks: [Check] = [
+  danishMeansCheck(.paymentMeansCode),
   Check("DK-R-006") { s, e in
     guard s.any(e, .paymentMeansCode, is: "31") || s.any(e, .paymentMeansCode, is: "42") else {
       return true

@@ -70,16 +70,19 @@ let dutchContexts: [Context] = [
     ]),
   Context(
     .netherlands, .paymentMeans, where: { s, _ in s.isDutch(\.customerAddress) },
-    checks: [
-      Check("NL-R-008") { s, e in
-        ["30", "48", "49", "57", "58", "59"].contains(s.code(e, .paymentMeansCode))
-      }
-    ]),
+    checks: [dutchMeansCheck(.paymentMeansCode)]),
   Context(
     .netherlands, .lineID,
     where: { s, e in s.isIn(e, .orderLineReference) && s.isFrom(\.supplierAddress, "NL") },
     checks: [Check("NL-R-009") { s, _ in s.has(0, .orderReference, .id) }]),
 ]
+
+/// NL-R-008, for a payment means whose code stands under `code`.
+func dutchMeansCheck(_ code: XMLName) -> Check {
+  Check("NL-R-008") { s, e in
+    ["30", "48", "49", "57", "58", "59"].contains(s.code(e, code))
+  }
+}
 
 extension String {
   /// A tax number of an Italian seller that is not its VAT number.

@@ -119,14 +119,10 @@ extension Survey {
     return isUndecidable ? nil : found
   }
 
-  private func follow(_ path: [XMLName]) -> [Int] {
-    path.reduce([0]) { found, name in found.flatMap { all($0, name) } }
-  }
-
   /// By the first of the parties that has a VAT number, else by the address.
   private func country(_ parties: [[XMLName]], _ address: [XMLName]) -> Code {
     for path in parties {
-      let prefixes = follow(path).flatMap { registrations($0, .vat) }.map { registration in
+      let prefixes = all(0, at: path).flatMap { registrations($0, .vat) }.map { registration in
         String(string(only(registration, .companyID)).prefix(2))
       }
       if prefixes.count > 1 { isUndecidable = true }
@@ -139,7 +135,7 @@ extension Survey {
 
   private func addressCountry(_ party: [XMLName]) -> (upper: Code, printed: Code)? {
     let path = party + [.postalAddress, .country, .identificationCode]
-    return sole(follow(path)).map { (upperCode($0), exactCode($0)) }
+    return sole(all(0, at: path)).map { (upperCode($0), exactCode($0)) }
   }
 
   /// The number of the business process in the identifier of a profile.

@@ -1,7 +1,7 @@
 internal import Documents
 internal import Domain
 
-/// Where the business terms that Peppol's rules speak of stand in one syntax.
+/// The places of the business terms that Peppol's rules use in one syntax.
 struct PeppolTerms: Sendable {
   /// Allowances and charges, and whether one is of the document or of a line.
   var deduction: XMLName, isDeduction: Test
@@ -20,11 +20,9 @@ struct PeppolTerms: Sendable {
   var hasOneObject: Test
   /// Checks of a line that are those of the syntax.
   var lineChecks: [Check]
-  /// BT-23, BT-24, BT-10 and BT-13, from the element that is asked for them.
-  var processHolder: [XMLName], process: [XMLName]
-  var referenceHolder: [XMLName], buyerReference: XMLName, order: [XMLName]
-  /// BT-6 and BT-5, from the element that is asked for them.
-  var currencyHolder: [XMLName], taxCurrency: XMLName, currency: XMLName
+  /// BT-23 and BT-24, BT-10, BT-13, BT-6 and BT-5.
+  var process: [XMLName], buyerReference: XMLName, order: [XMLName]
+  var taxCurrency: XMLName, currency: XMLName
   /// The parties, and from there BT-34 and BT-49.
   var seller: (name: XMLName, applies: Test), buyer: (name: XMLName, applies: Test)
   var address: [XMLName]
@@ -50,8 +48,7 @@ extension PeppolTerms {
     lineChecks: [
       Check("PEPPOL-EN16931-R121") { s, e in s.isQuantityPositive(e, [.price, .baseQuantity]) }
     ],
-    processHolder: [], process: [.profileID], referenceHolder: [],
-    buyerReference: .buyerReference, order: [.orderReference, .id], currencyHolder: [],
+    process: [.profileID], buyerReference: .buyerReference, order: [.orderReference, .id],
     taxCurrency: .taxCurrencyCode, currency: .documentCurrencyCode,
     seller: (.party, { s, e in s.isIn(e, .accountingSupplierParty) }),
     buyer: (.party, { s, e in s.isIn(e, .accountingCustomerParty) }), address: [.endpointID],
@@ -76,9 +73,8 @@ extension PeppolTerms {
         s.any($0, .ramTypeCode, is: .invoicedObject)
       } <= 1
     }, lineChecks: [],
-    processHolder: [.exchangedContext], process: [.businessProcess, .ramID],
-    referenceHolder: [.transaction, .agreement], buyerReference: .ramBuyerReference,
-    order: [.orderReferenced, .issuerAssignedID], currencyHolder: [.transaction, .settlement],
+    process: [.businessProcess, .ramID], buyerReference: .ramBuyerReference,
+    order: [.orderReferenced, .issuerAssignedID],
     taxCurrency: .taxCurrency, currency: .invoiceCurrency,
     seller: (.sellerParty, { _, _ in true }), buyer: (.buyerParty, { _, _ in true }),
     address: [.uriCommunication, .uriID], means: .means, meansCode: .ramTypeCode,

@@ -17,11 +17,7 @@ let swedishContexts: [Context] = [
       s.isIn(e, .party, .accountingSupplierParty) && s.has(e, .companyID)
         && s.parent(e).map { s.hasAddress($0, in: "SE") } == true
     },
-    checks: [
-      Check("SE-R-003") { s, e in s.string(s.only(e, .companyID)).number != nil },
-      Check("SE-R-004") { s, e in s.normalized(s.only(e, .companyID)).count == 10 },
-      Check("SE-R-013") { s, e in s.normalized(s.only(e, .companyID)).hasSwedishCheckDigit },
-    ]),
+    checks: swedishNumberChecks(.companyID)),
   Context(
     .sweden, .companyID,
     where: { s, e in
@@ -32,32 +28,16 @@ let swedishContexts: [Context] = [
       return scheme.map { s.upperCode($0) } != .vat && s.hasAddress(party, in: "SE")
         && s.has(party, .partyLegalEntity, .companyID)
     },
-    checks: [
-      Check("SE-R-005") { s, e in s.normalized(e).uppercased() == "GODKÄND FÖR F-SKATT" }
-    ]),
+    checks: [swedishTaxStatusCheck]),
   Context(
     .sweden, .taxCategory, .classifiedTaxCategory,
     where: { s, e in
       s.any(e, .id, is: .standardRated)
         && s.all(0, .accountingSupplierParty, .party).contains { s.isSwedishWithVAT($0) }
     },
-    checks: [
-      Check("SE-R-006") { s, e in
-        s.string(s.only(e, .percent)).number.map { [6, 12, 25].contains($0) } ?? false
-      }
-    ]),
-  account(
-    at: "SE:PLUSGIRO",
-    checks: [
-      Check("SE-R-007") { s, e in s.string(e).number != nil },
-      Check("SE-R-010") { s, e in (2...8).contains(s.normalizedLength(e)) },
-    ]),
-  account(
-    at: "SE:BANKGIRO",
-    checks: [
-      Check("SE-R-008") { s, e in s.string(e).number != nil },
-      Check("SE-R-009") { s, e in (7...8).contains(s.normalizedLength(e)) },
-    ]),
+    checks: [swedishRateCheck(.percent)]),
+  account(at: "SE:PLUSGIRO", checks: plusgiroChecks),
+  account(at: "SE:BANKGIRO", checks: bankgiroChecks),
   Context(
     .sweden, .paymentMeans,
     where: { s, e in
@@ -72,6 +52,36 @@ let swedishContexts: [Context] = [
         && s.any(e, .paymentMeansCode, is: "31")
     },
     checks: [Check("SE-R-012") { _, _ in false }]),
+]
+
+/// The checks of a legal registration whose number stands under `number`.
+func swedishNumberChecks(_ number: XMLName) -> [Check] {
+  [
+    Check("SE-R-003") { s, e in s.string(s.only(e, number)).number != nil },
+    Check("SE-R-004") { s, e in s.normalized(s.only(e, number)).count == 10 },
+    Check("SE-R-013") { s, e in s.normalized(s.only(e, number)).hasSwedishCheckDigit },
+  ]
+}
+
+let swedishTaxStatusCheck = Check("SE-R-005") { s, e in
+  s.normalized(e).uppercased() == "GODKÄND FÖR F-SKATT"
+}
+
+/// SE-R-006, for a tax category whose percentage stands under `percent`.
+func swedishRateCheck(_ percent: XMLName) -> Check {
+  Check("SE-R-006") { s, e in
+    s.string(s.only(e, percent)).number.map { [6, 12, 25].contains($0) } ?? false
+  }
+}
+
+let plusgiroChecks = [
+  Check("SE-R-007") { s, e in s.string(e).number != nil },
+  Check("SE-R-010") { s, e in (2...8).contains(s.normalizedLength(e)) },
+]
+
+let bankgiroChecks = [
+  Check("SE-R-008") { s, e in s.string(e).number != nil },
+  Check("SE-R-009") { s, e in (7...8).contains(s.normalizedLength(e)) },
 ]
 
 /// The account of a transfer through one of the Swedish giros.

@@ -19,7 +19,7 @@ struct ExtensionRules: Sendable {
   ) -> Context {
     Context(
       .xrechnungExtension, name,
-      where: { s, e in s.isOf(.extension, terms) && (applies.map { $0(s, e) } ?? true) },
+      where: { s, e in s.isOf(.extension) && (applies.map { $0(s, e) } ?? true) },
       checks: checks)
   }
 

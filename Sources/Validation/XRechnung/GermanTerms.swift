@@ -1,6 +1,6 @@
 internal import Documents
 
-/// Where the business terms that German rules speak of stand in one syntax.
+/// Where the business terms that German rules use stand in one syntax.
 ///
 /// A path leads from the root, or from the element that a comment names.
 struct GermanTerms: Sendable {

@@ -9,7 +9,7 @@ struct VehicleRules: Sendable {
   private static let kinds: Set<String> = ["clean", "zero-emission", "other"]
 
   var contexts: [Context] {
-    let applies: Test = { s, _ in s.isOf(.vehicles, terms) }
+    let applies: Test = { s, _ in s.isOf(.vehicles) }
     let document = Context(
       .xrechnungVehicles, names: terms.roots, where: { s, e in e == 0 && applies(s, e) },
       checks: documentChecks)

@@ -4,20 +4,18 @@ extension RuleBook {
   /// The rules of XRechnung 3.0 for UBL, release 2.5.0 of January 2026, with those of Peppol that
   /// it has taken over.
   static let xrechnungUBL = xrechnung(
-    .ubl, ExtensionRules(terms: .ubl, lists: xrechnungLists).ubl, PeppolUse.xrechnung.contextsOfUBL)
+    .ubl, ExtensionRules(terms: .ubl, lists: codeLists).ubl, PeppolUse.xrechnung.contextsOfUBL)
 
   /// The same for CII.
   static let xrechnungCII = xrechnung(
-    .cii, ExtensionRules(terms: .cii, lists: xrechnungLists).cii,
+    .cii, ExtensionRules(terms: .cii, lists: codeLists).cii,
     PeppolUse.xrechnung.contextsOfCII + xrechnungPriceContexts)
-
-  private static let xrechnungLists = CodeLists(table: text(PackageResources.code_lists_tsv))
 
   private static func xrechnung(
     _ terms: GermanTerms, _ extensionContexts: [Context], _ peppol: [Context]
   ) -> RuleBook {
     let vehicles = VehicleRules(
-      terms: terms, classifications: xrechnungLists["item-classifications"])
+      terms: terms, classifications: codeLists["item-classifications"])
     let german = GermanRules(terms: terms, book: .xrechnung)
     let own = xrechnungContexts(terms)
     return RuleBook(
@@ -50,9 +48,7 @@ extension RuleBook {
 
 /// Rules that Peppol does not have for Germany.
 private func xrechnungContexts(_ terms: GermanTerms) -> [Context] {
-  let isStated = Check("BR-DE-21") { s, e in
-    [.core, .extension, .vehicles].contains { s.isOf($0, terms) }
-  }
+  let isStated = Check("BR-DE-21") { s, _ in s.isOf(nil) }
   let isDated = Check("BR-DE-TMP-32") { s, _ in
     !s.all(0, at: terms.deliveryDate).isEmpty || !s.all(0, at: terms.period).isEmpty
       || terms.lines.flatMap { s.all(0, at: $0) }.allSatisfy {

@@ -26,10 +26,7 @@ package enum XRechnungProfile: Sendable, CaseIterable {
 
   /// Of the identifiers that the document states.
   package init(of tree: XMLTree) {
-    let survey = Survey(tree)
-    let terms: GermanTerms = survey.root == .cii ? .cii : .ubl
-    let stated = survey.all(0, at: terms.specification).map { survey.string($0) }
-    self = stated.lazy.compactMap { XRechnungProfile(id: $0) }.first ?? .other
+    self = Survey(tree).statedProfiles.first ?? .other
   }
 
   /// What the document is judged as, for its reader.
@@ -58,7 +55,7 @@ package enum XRechnungProfile: Sendable, CaseIterable {
   }
 
   /// How the validator of XRechnung weighs rules of EN 16931, where it differs from the release.
-  var levels: [String: Rule.Flag] {
+  func levels(isCII: Bool) -> [String: Rule.Flag] {
     var levels: [String: Rule.Flag] = [
       "BR-CL-21": .warning, "BR-CL-23": .warning, "UBL-CR-646": .fatal, "CII-SR-452": .fatal,
       "CII-SR-453": .fatal, "CII-SR-454": .fatal,
@@ -67,24 +64,25 @@ package enum XRechnungProfile: Sendable, CaseIterable {
     case .core, .other: break
     case .extension:
       for id in ["10", "11", "21", "24", "25", "26"] { levels["BR-CL-" + id] = .information }
+      guard !isCII else { break }
+      for id in ["BR-CO-16", "UBL-CR-470", "UBL-CR-646"] { levels[id] = .information }
     case .vehicles: levels["BR-CL-13"] = .information
     }
     return levels
   }
-
-  /// The same, where it holds for one syntax.
-  func levels(isCII: Bool) -> [String: Rule.Flag] {
-    guard self == .extension, !isCII else { return levels }
-    let looser: [String: Rule.Flag] = [
-      "BR-CO-16": .information, "UBL-CR-470": .information, "UBL-CR-646": .information,
-    ]
-    return levels.merging(looser) { $1 }
-  }
 }
 
 extension Survey {
-  /// Whether the document states this specification of XRechnung.
-  func isOf(_ profile: XRechnungProfile, _ terms: GermanTerms) -> Bool {
-    all(0, at: terms.specification).contains { XRechnungProfile(id: string($0)) == profile }
+  /// The specifications of XRechnung that the document states, in its order.
+  fileprivate var statedProfiles: [XRechnungProfile] {
+    let terms: GermanTerms = root == .cii ? .cii : .ubl
+    return all(0, at: terms.specification).compactMap { XRechnungProfile(id: string($0)) }
+  }
+
+  /// Whether the document states this specification of XRechnung, or (nil) any.
+  func isOf(_ profile: XRechnungProfile?) -> Bool {
+    let stated = xrechnungProfiles ?? Set(statedProfiles)
+    xrechnungProfiles = stated
+    return profile.map(stated.contains) ?? !stated.isEmpty
   }
 }

@@ -133,7 +133,7 @@ struct HostilePDFTests {
     #expect([nothing, damaged].contains(refusal(length.bytes)))
   }
 
-  @Test("scripts, links and files outside are left alone")
+  @Test("scripts, links and files outside are ignored")
   func outside() {
     let script = PDFSample([
       "<< /Type /Catalog /Pages 2 0 R /OpenAction << /S /JavaScript /JS (app.launchURL\\(\"a\"\\)) >>"
@@ -166,7 +166,7 @@ struct HostilePDFTests {
     #expect([damaged, tooLarge].contains(refusal(Array("%PDF-1.7\n".utf8) + noise)))
   }
 
-  @Test("an invoice is read found where the standards put it")
+  @Test("an invoice is found where the standards put it")
   func plain() throws {
     let xml = """
       <rsm:CrossIndustryInvoice xmlns:rsm="urn:un:unece:uncefact:data:standard:\

@@ -7,7 +7,6 @@ struct PDFSample {
   /// The text of each object; the first is the catalogue.
   var objects: [[UInt8]]
   var trailer = ""
-  var hasTable = true
 
   init(_ objects: [String]) { self.objects = objects.map { Array($0.utf8) } }
 
@@ -33,7 +32,6 @@ struct PDFSample {
       places.append(bytes.count)
       bytes += Array("\(index + 1) 0 obj\n".utf8) + object + Array("\nendobj\n".utf8)
     }
-    guard hasTable else { return bytes }
     let table = bytes.count
     bytes += Array("xref\n0 \(objects.count + 1)\n0000000000 65535 f \n".utf8)
     for place in places {

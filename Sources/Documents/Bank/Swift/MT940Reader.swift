@@ -134,14 +134,13 @@ private struct MT940Reading {
     message?.isContinued = field.tag == "62M"
   }
 
-  /// A message with a time, or the smallest amount that it reports, and without a balance at the
-  /// beginning is an MT942.
+  /// A message with a time or a floor limit (field 34F) and without an opening balance is an MT942.
   private mutating func takeTime() {
     let isInterim = message?.draft.opening == nil
     message?.isInterim = isInterim
   }
 
-  /// The smallest amount that an MT942 reports, which gives its currency.
+  /// The floor limit of an MT942 (field 34F), which gives its currency.
   private mutating func takeFloor(_ value: ArraySlice<UInt8>) {
     takeTime()
     if let currency = Currency(code: String(decoding: value.trimmed.prefix(3), as: UTF8.self)) {

@@ -46,20 +46,23 @@ extension InvoiceCSV {
         if !StateWords.shared.isOnlyTotal(text) { heading = Self.namesClient(text) ? text : "" }
         return true
       }
-      // In a list that names the client in each row it is one of an age, a state or a month.
-      let isOther = isHeadingOfList(text)
-      if isOther, StateWords.shared.isOnlyState(text) {
-        headingState = StateWords.shared.state(text)
+      guard isHeadingOfList(text) else { return false }
+      if StateWords.shared.isOnlyState(text) {
+        headingState = StateWords.shared.state(text).map { ($0, text) }
       }
-      return isOther
+      return true
     }
   }
 
+  /// Whether the only field of a row is a heading by age, state or month. In a list that names the
+  /// client in each row any other text in another column is a heading, too.
   private func isHeadingOfList(_ text: String) -> Bool {
-    dialect.isGeneral && table.bytes(.number).isEmpty && table.bytes(.amount).isEmpty
-      && (table.has(.client) || table.has(.clientID))
-      && table.bytes(.client).isEmpty && table.bytes(.clientID).isEmpty
-      || dialect.isGeneral && table.bytes(.amount).isEmpty && !Self.namesClient(text)
+    guard dialect.isGeneral, table.bytes(.amount).isEmpty else { return false }
+    let namesClients = table.has(.client) || table.has(.clientID)
+    let isElsewhere = [CSVColumn.number, .client, .clientID].allSatisfy {
+      table.bytes($0).isEmpty
+    }
+    return namesClients && isElsewhere || !Self.namesClient(text)
   }
 
   /// A report's sum, or a heading: it says what no document could be.

@@ -25,8 +25,7 @@ extension InvoiceCSV {
     return client
   }
 
-  /// The row's own currency, else that of a heading above it, of the amount's title, of the dialect
-  /// or the settings, and only then the business's.
+  /// The row's own currency, else that of a heading above it, else the file's usual one.
   mutating func currency() -> Currency? {
     let rate = lexis.decimal(table.bytes(.exchangeRate))
     if let rate, !rate.isZero, rate != ExactDecimal(1) { return nil }
@@ -34,9 +33,7 @@ extension InvoiceCSV {
     if let lastCurrency, code.elementsEqual(lastCurrency.code) { return lastCurrency.currency }
     let text = table.text(.currency)
     guard !text.isEmpty else {
-      let usual =
-        headingCurrency ?? titleCurrency ?? preambleCurrency ?? dialect.currency
-        ?? business.currency
+      let usual = headingCurrency ?? usualCurrency
       let sign = amountSign ?? lexis.sign
       return sign.map { $0.currency(preferring: usual) } ?? usual
     }
@@ -45,12 +42,6 @@ extension InvoiceCSV {
     }
     lastCurrency = (Array(code), currency)
     return currency
-  }
-
-  /// The currency in the amount's title, such as `Betrag (CHF)`.
-  private var titleCurrency: Currency? {
-    CurrencySign.currency(inTitle: table.title(.amount))
-      ?? CurrencySign.currency(inTitle: table.title(.open))
   }
 
   /// The currency sign at the row's amount, if there is one.

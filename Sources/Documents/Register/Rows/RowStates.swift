@@ -47,14 +47,14 @@ extension InvoiceCSV {
     readFlags(&row)
     readTitled(&row)
     if let headingState, table.states.allSatisfy({ table.bytes(at: $0).isEmpty }) {
-      hear(headingState, "a heading", at: 0, &row)
+      hear(headingState.state, headingState.text, at: 0, &row)
     }
     if row.isPaid || row.isPart { row.unknown = nil }
     if row.isPaid { row.isPart = false }
     return row
   }
 
-  /// Takes in what a word says; nil is one that nobody knows.
+  /// Adds the state of one column; nil for an unknown word.
   private func hear(_ state: InvoiceState?, _ text: String, at place: Int, _ row: inout RowState) {
     switch state {
     case .disputed?: row.isDisputed = true

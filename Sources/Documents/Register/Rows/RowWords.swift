@@ -129,7 +129,7 @@ struct PassedOver {
     }
   }
 
-  /// Tells of rows of other kinds, if there were any.
+  /// Reports rows of other document types, if any.
   var fault: Fault? {
     fault(
       ("is no invoice and not read", "are no invoices and not read"),
@@ -137,7 +137,7 @@ struct PassedOver {
         + "`dunlin record payment`; the invoices were read.")
   }
 
-  /// Tells of rows that are not owed by their state, if there were any.
+  /// Reports rows that are void or drafts, if any.
   var stateFault: Fault? {
     fault(
       ("is not owed by its state and not booked", "are not owed by their state and not booked"),
