@@ -115,7 +115,7 @@ extension Ledger {
       try Row.fetchAll(
         db,
         sql: """
-          SELECT day, what, number, SUM(amount) AS amount, rank, place FROM (
+          SELECT day, what, MAX(number) AS number, SUM(amount) AS amount, rank, place FROM (
             SELECT issue_date AS day, kind AS what, number, effect AS amount, 0 AS rank,
               'document ' || id AS place
             FROM document
