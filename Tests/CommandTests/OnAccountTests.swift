@@ -19,14 +19,17 @@ private func book(register: String, bank: String = "") throws -> Program {
   return program
 }
 
-private func importBank(_ entries: String, on day: String, _ program: Program) throws {
+@discardableResult
+private func importBank(
+  _ entries: String, on day: String, _ program: Program
+) throws -> Program.Result {
   try program.write(
     """
     <Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt><Stmt>\
     <Id>1</Id><Acct><Id><IBAN>DE02120300000000202051</IBAN></Id></Acct>\(entries)</Stmt>\
     </BkToCstmrStmt></Document>
     """, to: "bank.xml")
-  _ = try program.run(["import", "bank.xml", "--book", "book", "--as-of", day])
+  return try program.run(["import", "bank.xml", "--book", "book", "--as-of", day])
 }
 
 private func pay(
@@ -117,14 +120,36 @@ func writtenOffAndPaid() throws {
   #expect(try program.run(["check", "--book", "book"]).status == 0)
 }
 
-@Test("a payment recorded by hand and told by the bank again is shown as money on account")
+@Test("a payment recorded by hand and told by the bank again counts once, and that is said")
 func recordedAndTold() throws {
   let program = try book(
     register: "DD-1,Dog GmbH,2026-01-05,2026-02-04,1000.00,EUR,DE,a@dog.example")
   defer { program.remove() }
   try pay("DD-1", "1000", on: "2026-02-02", program)
   let again = credit("1000.00", on: "2026-02-03", from: "Dog GmbH", "DD-1")
-  try importBank(again, on: "2026-02-09", program)
-  let match = try program.run(["match", "--book", "book", "--as-of", "2026-02-09"]).out
-  #expect(match.contains("1,000.00 EUR") && match.contains("Dog GmbH"), "\(match)")
+  let imported = try importBank(again, on: "2026-02-09", program)
+  #expect(imported.err.contains("1000.00 EUR of 2026-02-03 for DD-1 is the payment that was"))
+  #expect(imported.err.contains("counts once"))
+  let book = ["--book", "book", "--as-of", "2026-02-09"]
+  let match = try program.run(["match"] + book).out
+  #expect(!match.contains("Dog GmbH"), "\(match)")
+  #expect(try program.run(["check", "--book", "book"]).status == 0)
+}
+
+@Test("who records a payment that the bank brought is told that it counts once")
+func toldAndRecorded() throws {
+  let program = try book(
+    register: """
+      DD-1,Dog GmbH,2026-01-05,2026-02-04,1000.00,EUR,DE,a@dog.example
+      DD-2,Dog GmbH,2026-01-06,2026-02-05,70.00,EUR,DE,a@dog.example
+      """, bank: credit("1000.00", on: "2026-02-03", from: "Dog GmbH", "DD-1"))
+  defer { program.remove() }
+  let record = ["record", "payment", "DD-1", "--amount", "1000", "--book", "book", "--as-of"]
+  let result = try program.run(record + ["2026-03-01", "--on", "2026-02-04"])
+  #expect(result.status == 0)
+  #expect(result.out.contains("The bank brought as much on 2026-02-03: it counts once."))
+  let ageing = try program.run(
+    ["ageing", "--format", "csv", "--book", "book", "--as-of", "2026-03-01"]
+  ).out
+  #expect(ageing.contains("70.00") && !ageing.contains("1000.00"), "\(ageing)")
 }

@@ -150,6 +150,7 @@ func randomHistories(part: Int) throws {
   var random = Seeded(seed &+ UInt64(part) << 32)
   var wrong = 0
   var reasons: [String: Int] = [:]
+  var recorded = 0
   for round in 0..<(histories / parts) where wrong < 3 {
     let facts = randomHistory(&random)
     let ledger = try realLedger(facts)
@@ -163,7 +164,9 @@ func randomHistories(part: Int) throws {
     let told = story.sorted { $0.day < $1.day }.map { "\($0)" }.joined(separator: "\n")
     #expect(differences == [], "seed \(seed), part \(part), history \(round)\n\(told)")
     reasons.merge(try ledger.reasons()) { $0 + $1 }
+    recorded += LedgerModel(facts, asOf: .last).recordedMovements
   }
+  #expect(recorded > 0, "no movement was a payment that somebody had recorded")
   // Histories without guesses would prove nothing of them.
   for reason in ["payer and exact amount", "a payment that came back", "payer"] {
     #expect(reasons[reason] ?? 0 > 0, "no line has the reason \(reason): \(reasons)")

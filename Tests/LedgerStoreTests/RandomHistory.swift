@@ -85,7 +85,13 @@ private func addHappenings(
       let note = "GU-\(3_000 + line)"
       facts.append((on, .credit(note, client: invoice.client, target: number, cents: size)))
       addUses(of: note, issued: on, size, to: &facts, &random)
-    case 6: facts.append((on, .payment(number: number, cents: size)))
+    case 6:
+      facts.append((on, .payment(number: number, cents: size)))
+      // The bank reports it, too, or as much again.
+      let booked = max(invoice.issued, on + Int.random(in: -16...16, using: &random))
+      if Bool.random(using: &random) {
+        facts.append((booked, .money(line: line, number: number, cents: size)))
+      }
     case 7: facts.append((on, .goodwill(number: number, cents: size)))
     case 8: facts.append((on, .writeOff(number: number, cents: size)))
     case 9: facts.append((on, .void(number: number)))

@@ -11,7 +11,8 @@ package struct LedgerModel {
       case credit(String)
       /// Of the invoice that earned it.
       case discount(String)
-      case recorded, register, writeOff
+      case recorded(Int)
+      case register, writeOff
     }
 
     var kind: Kind
@@ -85,6 +86,13 @@ package struct LedgerModel {
   var guesses: [Int: Set<String>] = [:]
   /// Money that came under a client's name, in the order it came.
   var byName: [ByName] = []
+  /// Payments that people recorded and that count, in the order they came.
+  var records: [Payment] = []
+  /// Movements that count, in the order they came.
+  var movements: [Payment] = []
+  /// Movements that are recorded payments, by their lines.
+  var toldAgain: [Int: ToldAgain] = [:]
+  private var recordCount = 0
   /// What letters asked for beside invoices.
   var letters: [(number: String, day: Day, cents: Int64)] = []
   let plans: [Plan]
@@ -119,6 +127,8 @@ package struct LedgerModel {
   }
 
   package var openItems: [String: Int64] { claims.mapValues(\.open).filter { $0.value > 0 } }
+  /// How many movements are payments that people recorded.
+  package var recordedMovements: Int { toldAgain.count }
   package var openBills: [String: Int64] { bills.filter { $0.value > 0 } }
   package var onAccount: Int64 { waiting.values.joined().map(\.cents).reduce(0, +) }
 
@@ -153,9 +163,10 @@ package struct LedgerModel {
     case .paidOut(let note, let cents): payOut(note, cents)
     case .money(let line, let number, let cents):
       lines[line] = (cents, day)
-      receive(Entry(kind: .bank(line), cents: cents), newest(number), paid: day)
+      move(Payment(id: line, number: newest(number), cents: cents, day: day))
     case .payment(let number, let cents):
-      receive(Entry(kind: .recorded, cents: cents), number, paid: day)
+      recordCount += 1
+      record(Payment(id: recordCount, number: number, cents: cents, day: day))
     case .nameless(let line, let cents): lines[line] = (cents, day)
     case .told(let number, let cents):
       told[number] = cents
@@ -175,11 +186,15 @@ package struct LedgerModel {
     case .settled(let line, let number):
       let reopened = withdraw(line)
       let (cents, booked) = lines[line] ?? (0, day)
-      receive(Entry(kind: .bank(line), cents: cents), number, paid: booked)
+      let again = forget(line)
+      move(Payment(id: line, number: number, cents: cents, day: booked, isDecided: true))
+      if let again { record(again) }
       payAgain(reopened)
     case .unsettled(let line):
       let reopened = withdraw(line)
+      let again = forget(line)
       if let payment = byName.first(where: { $0.line == line }) { receiveGuess(payment) }
+      if let again { record(again) }
       payAgain(reopened)
     case .asked(let number, let cents):
       guard claims[number]?.open ?? 0 > 0 else { return }

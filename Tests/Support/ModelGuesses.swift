@@ -58,6 +58,10 @@ extension LedgerModel {
   }
 
   mutating func receiveGuess(_ payment: ByName) {
+    let movement = Payment(
+      id: payment.line, client: payment.client, cents: payment.cents, day: payment.day)
+    if payment.guess.isEmpty, isRecorded(movement) { return }
+    movements.append(movement)
     let numbers = payment.guess.sorted {
       (claims[$0]?.due ?? payment.day, places[$0] ?? 0)
         < (claims[$1]?.due ?? payment.day, places[$1] ?? 0)

@@ -91,6 +91,8 @@ package struct Account {
     package var charges: Money?
     /// What a person said that it pays of each target; empty: as the rules allot.
     package var parts: [ID<Invoice>: Money] = [:]
+    /// A person said what it is for.
+    package var isDecided = false
 
     package init(
       source: Allocation.Source, day: Day, amount: Money, targets: [ID<Invoice>],

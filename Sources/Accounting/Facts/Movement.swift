@@ -124,6 +124,7 @@ package struct Movement: Sendable {
       receipt.charges = charges(on: side)
     }
     receipt.isPayerKnown = true
+    receipt.isDecided = true
     return receipt
   }
 

@@ -31,6 +31,14 @@ struct Replay {
   var charged: [ID<Invoice>: [Waiting]] = [:]
   /// What money that went out took back, by that money.
   var takenBack: [Allocation.Source: [TakenBack]] = [:]
+  /// Payments of one claim that a person recorded, whenever they come up.
+  var singleRecords: Set<Allocation.Source> = []
+  /// Those that came up and count.
+  var records: [Account.Receipt] = []
+  /// Movements that came up, where there are such records.
+  var movements: [Account.Receipt] = []
+  /// Recorded payments that a movement reported, too, by that movement.
+  var toldAgain: [Allocation.Source: ToldAgain] = [:]
 
   /// Where a claim stands among the open ones.
   private struct Place: Comparable, Hashable {
@@ -153,8 +161,13 @@ struct Replay {
   }
 
   mutating func add(_ receipt: Account.Receipt, on day: Day) {
-    let source = receipt.source
     guard receipt.amount.isPositive else { return takeBack(receipt, on: day) }
+    if !isToldAgain(receipt, on: day) { settle(receipt, on: day) }
+  }
+
+  /// Sets money against what it is for, and puts the rest on account.
+  mutating func settle(_ receipt: Account.Receipt, on day: Day) {
+    let source = receipt.source
     var left = receipt.amount
     let later = receipt.targets.filter { claims[$0] == nil }
     let isGuess = later.count == receipt.targets.count
@@ -295,45 +308,6 @@ struct Replay {
       left -= taken
       cameAfterAll[claim, default: []].append(
         CameAfterAll(writeOff: given.source, money: money, amount: taken))
-    }
-  }
-
-  /// Money that was only guessed to be for a claim goes on account when other money names it.
-  private mutating func displaceGuesses(_ claim: ID<Invoice>, upTo amount: Money, on day: Day) {
-    for given in claims[claim]?.received ?? []
-    where guesses[given.source]?.claims.contains(claim) == true {
-      guard let open = claims[claim]?.open, open < amount, given.amount.isPositive else { continue }
-      let taken = unapply(
-        min(amount - open, given.amount), from: claim, givenBy: given.source,
-        bookedTo: given.source, on: day)
-      isNoLonger(given.source, for: [claim])
-      let back = Waiting(
-        source: given.source, amount: taken, targets: [], named: [claim], isCredit: false)
-      putOnAccount(taken, as: back, on: day)
-    }
-  }
-
-  /// What money had paid beside claims is not for them either, where it was only a guess.
-  private mutating func isNoLonger(_ source: Allocation.Source, for claims: [ID<Invoice>]) {
-    for index in waiting.indices where waiting[index].source == source {
-      waiting[index].pays.subtract(claims)
-    }
-  }
-
-  /// Money that was guessed to be for another claim is freed when the one it names comes up.
-  private mutating func freeGuesses(naming claim: Account.Claim) {
-    let naming = guesses.filter { $0.value.targets.contains(claim.id) }
-    for (source, guess) in naming.sorted(by: { $0.key.order < $1.key.order }) {
-      for guessed in guess.claims {
-        guard let given = claims[guessed]?.received(from: source) else { continue }
-        let taken = unapply(given, from: guessed, givenBy: source, bookedTo: source, on: claim.day)
-        isNoLonger(source, for: guess.claims)
-        let freed = Waiting(
-          source: source, amount: taken, targets: guess.targets,
-          named: Set(guess.claims + guess.targets), pays: Set(guess.targets), isCredit: false)
-        putOnAccount(taken, as: freed, on: claim.day)
-      }
-      guesses[source] = nil
     }
   }
 

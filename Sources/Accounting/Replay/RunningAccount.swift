@@ -12,6 +12,7 @@ struct RunningAccount {
 
   init(_ account: Account) {
     timeline = Timeline(account)
+    replay.singleRecords = account.singleRecords
     coming = timeline.facts(of: account).reversed()
     amounts = Dictionary(
       account.claims.map { ($0.id, $0.amount) }, uniquingKeysWith: { a, _ in a })

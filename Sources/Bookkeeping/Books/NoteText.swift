@@ -59,6 +59,11 @@ extension Note {
 
   private static func text(of payment: TwofoldPayment) -> String {
     let number = payment.invoice.text.printable
+    if payment.isOne {
+      return "note: the bank's \(payment.amount) of \(payment.booked) for \(number) is the "
+        + "payment that was recorded by hand on \(payment.recorded), and counts once; if it is "
+        + "another payment, say what it pays: dunlin match \(payment.line.rawValue) NUMBER"
+    }
     return "warning: \(payment.amount) on \(number) was recorded by hand on \(payment.recorded), "
       + "and the bank tells of as much on \(payment.booked); if it is the same money, take the "
       + "record back: dunlin record returned \(number) --amount \(payment.amount.plain)"

@@ -11,8 +11,8 @@ extension Book {
     try warnOfGaps(asOf: day, notes: notes)
   }
 
-  /// A payment that was recorded by hand and then comes in a bank file counts twice, unless
-  /// somebody says that it is one.
+  /// A payment that was recorded by hand and then comes in a bank file counts once where only one
+  /// of the two fits; where both fit, somebody should look.
   private func warnOfDuplicatePayments(import number: Int64, _ notes: Note.Sink) throws {
     for payment in try ledger.twofoldPayments(import: number) { notes(.duplicatePayment(payment)) }
   }

@@ -25,6 +25,10 @@ package struct TwofoldPayment: Hashable, Sendable {
   package var amount: Money
   package var recorded: Day
   package var booked: Day
+  /// They count as one payment: only one of the two fits.
+  package var isOne: Bool
+  /// What the bank's line is called in `match`.
+  package var line: ID<BankLine>
 }
 
 /// Money that went to a client who has as much on account, and that names nothing.
@@ -100,7 +104,12 @@ extension Ledger {
       try Row.fetchAll(
         db,
         sql: """
-          SELECT document.number, event.amount, event.currency, event.day, booked
+          SELECT document.number, event.amount, event.currency, event.day, booked,
+            bank_line.id AS line, NOT (
+              EXISTS (SELECT 1 FROM allocation WHERE source = 'bank' AND source_id = bank_line.id)
+              AND EXISTS
+                (SELECT 1 FROM allocation WHERE source = 'recorded' AND source_id = event.id))
+              AS is_one
           FROM event JOIN document ON document.id = event.document_id
             JOIN bank_line ON bank_line.amount = event.amount
               AND bank_line.currency = event.currency AND same_as IS NULL
@@ -118,8 +127,35 @@ extension Ledger {
       ).map { row in
         TwofoldPayment(
           invoice: InvoiceNumber(row["number"]), amount: try row.money("amount"),
-          recorded: try row.day("day"), booked: try row.day("booked"))
+          recorded: try row.day("day"), booked: try row.day("booked"),
+          isOne: row["is_one"], line: row.id("line"))
       }
+    }
+  }
+
+  /// The day of the bank movement in whose place a payment was just recorded: the payment counts
+  /// for nothing beside it. Nil where it counts.
+  package func bankDay(of payment: ClientEvent) throws(Problem) -> Day? {
+    guard payment.kind == .payment, let invoice = payment.invoice, let amount = payment.amount
+    else { return nil }
+    return try reading { db in
+      try Row.fetchOne(
+        db,
+        sql: """
+          SELECT booked FROM bank_line
+            JOIN allocation ON source = 'bank' AND source_id = bank_line.id
+          WHERE document_id = ?1 AND bank_line.amount = ?2 AND bank_line.currency = ?3
+            AND \(Dialect.days(between: "booked", "?4")) <= 14
+            AND NOT EXISTS (SELECT 1 FROM event JOIN allocation
+                ON source = 'recorded' AND source_id = event.id
+              WHERE event.id = (SELECT MAX(id) FROM event WHERE kind = 'payment'
+                AND document_id = ?1 AND amount = ?2 AND day = ?4))
+          ORDER BY booked, bank_line.id LIMIT 1
+          """,
+        arguments: [
+          invoice.rawValue, amount.minorUnits, amount.currency.code, payment.day.description,
+        ]
+      ).map { try $0.day("booked") }
     }
   }
 }

@@ -72,10 +72,6 @@ extension SamePayments {
 
   /// Whether nothing that both tell of the payer and the purpose differs; one may tell more.
   private static func isSame(_ a: Line, _ b: Line) -> Bool {
-    func agree(_ a: String, _ b: String) -> Bool {
-      let (short, long) = a.utf8.count < b.utf8.count ? (a, b) : (b, a)
-      return short.isEmpty || long.contains(short)
-    }
     func trace(_ line: Line) -> String? {
       line.traces.first { $0.hasPrefix("EndToEndId ") }
     }
@@ -83,5 +79,11 @@ extension SamePayments {
     return (a.payerAccount.isEmpty || b.payerAccount.isEmpty || a.payerAccount == b.payerAccount)
       && agree(Matching.key(a.payer), Matching.key(b.payer))
       && agree(Matching.key(a.text), Matching.key(b.text))
+  }
+
+  /// Whether the longer of two texts has the shorter one, which may be empty.
+  static func agree(_ a: String, _ b: String) -> Bool {
+    let (short, long) = a.utf8.count < b.utf8.count ? (a, b) : (b, a)
+    return short.isEmpty || long.contains(short)
   }
 }

@@ -7,8 +7,8 @@ package import Domain
 /// The bank's reference of an entry comes first: where all that both tell under it amounts to the
 /// same, the side that splits it into more transactions counts. Then single transactions by their
 /// references, and last by day, amount and payer. What two forms tell of one day and amount is the
-/// same, unless their payers' accounts differ. Each movement is the same as one other at most, so
-/// that two equal payments stay two.
+/// same, unless their payers' accounts differ; a few days apart it must be proved. Each movement is
+/// the same as one other at most, so that two equal payments stay two.
 package struct SamePayments {
   /// A movement as far as this needs it.
   package struct Line {
@@ -86,6 +86,7 @@ package struct SamePayments {
     for kind in ["TxId ", "EndToEndId "] { pairTransactions(kind, Self.payerDays) }
     pairByPayer()
     pairForms()
+    pairShifted()
   }
 
   var open: [Line] { lines.filter { !duplicates.contains($0.id) } }
@@ -178,6 +179,8 @@ package struct SamePayments {
     }
   }
 
+  func isOpen(_ line: Int64) -> Bool { !duplicates.contains(line) }
+
   func isDropped(_ line: Int64) -> Bool { dropped.contains(line) }
 
   /// The later of two reports of one movement does not count, unless a person spoke of it.
@@ -188,7 +191,7 @@ package struct SamePayments {
     pairs.append(Pair(kept: [known.id], dropped: [line.id]))
   }
 
-  private func isFree(_ line: Line, of format: BankStatement.Format) -> Bool {
+  func isFree(_ line: Line, of format: BankStatement.Format) -> Bool {
     !dropped.contains(line.id) && absorbed[line.id]?.contains(format) != true
   }
 
@@ -197,7 +200,7 @@ package struct SamePayments {
       || !a.text.isEmpty && a.text == b.text
   }
 
-  private static func isOtherPayer(_ a: Line, _ b: Line) -> Bool {
+  static func isOtherPayer(_ a: Line, _ b: Line) -> Bool {
     !a.payerAccount.isEmpty && !b.payerAccount.isEmpty && a.payerAccount != b.payerAccount
   }
 

@@ -17,6 +17,8 @@ package struct RecordedEvent: Sendable {
   var reversed: ClientEvent.Kind?
   /// What of a payment is more than is open on its invoice.
   var excess: Money?
+  /// The day of the bank movement that brought the payment already.
+  var bankDay: Day?
   /// The payment's invoice is void.
   var isVoid = false
 
@@ -36,6 +38,10 @@ package struct RecordedEvent: Sendable {
 
   /// Where the money of a payment goes that its invoice does not need.
   private var excessText: String {
+    if let bankDay {
+      return "The bank brought as much on \(bankDay): it counts once. If it is another payment, "
+        + "say what the bank's pays: `dunlin match`.\n"
+    }
     guard let excess else { return "" }
     let reason = isVoid ? "\(target.printable) is void" : "more than is open on it"
     return "\(excess) of it \(isDryRun ? "would stand" : "stands") on the client's account: "

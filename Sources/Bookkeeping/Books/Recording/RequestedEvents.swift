@@ -104,6 +104,7 @@ struct RequestedEvents {
       event: event, target: name, isNew: isNew, running: running, isDryRun: request.isDryRun)
     recorded.reversed = reversed
     if let owed, let amount = event.amount, isNew, amount > owed {
+      if !request.isDryRun { recorded.bankDay = try ledger.bankDay(of: event) }
       recorded.excess = amount - owed
       recorded.isVoid = try ledger.reversible(about: event.invoice, asOf: event.day)?.kind == .void
     }
