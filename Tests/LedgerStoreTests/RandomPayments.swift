@@ -75,6 +75,12 @@ func addPayments(
     guard Int.random(in: 0..<3, using: &random) == 0 else { continue }
     if isDecided {
       addDecision(about: line, on, invoice, to: &facts, &random)
+      // The rest of it comes before somebody says so, or after.
+      let rest = invoice.cents - cents
+      if rest > 0, line + 10 < 26, Bool.random(using: &random) {
+        let later = on + Int.random(in: 0...15, using: &random)
+        facts.append((later, .byName(line: line + 8, client: invoice.client, cents: rest)))
+      }
     } else {
       on = on + Int.random(in: 0...20, using: &random)
       facts.append((on, .backByName(client: invoice.client, cents: cents)))

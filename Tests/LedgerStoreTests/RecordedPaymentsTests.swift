@@ -119,3 +119,28 @@ func takenBack() throws {
   #expect(try ledger.open(asOf: "2026-06-30") == ["DE-72": 9_000])
   #expect(try ledger.onAccount(asOf: "2026-06-30") == 0)
 }
+
+@Test("the rest of what a person said later was paid is known, in whatever order it came")
+func restOfDecision() throws {
+  let invoices = file(
+    "invoices",
+    [
+      record("INV-77", client: "Fennel", issued: "2026-02-01", euros(90_000)),
+      record("INV-78", client: "Fennel", issued: "2026-02-02", euros(5_500)),
+    ])
+  func deposit(_ iso: String, _ cents: Int64) -> BankLine {
+    line(iso, euros(cents), text: "deposit", from: "Fennel")
+  }
+  let ledger = try ledger(
+    invoices, file("bank", bank: [deposit("2026-03-02", 40_000), deposit("2026-04-02", 50_000)]))
+  #expect(try ledger.open(asOf: "2026-06-30") == ["INV-77": 90_000, "INV-78": 5_500])
+  let first = try #require(
+    try ledger.bankLines(asOf: day("2026-06-30")).first { $0.amount == euros(40_000) }?.id)
+  try ledger.decide(first, pays: ["INV-77"], on: day("2026-04-03"))
+  #expect(try ledger.open(asOf: "2026-06-30") == ["INV-78": 5_500])
+  #expect(try ledger.onAccount(asOf: "2026-06-30") == 0)
+  try ledger.withdrawDecision(on: first, on: day("2026-04-05"))
+  #expect(try ledger.open(asOf: "2026-06-30") == ["INV-77": 90_000, "INV-78": 5_500])
+  #expect(try ledger.onAccount(asOf: "2026-06-30") == 90_000)
+  #expect(try ledger.violations().isEmpty)
+}

@@ -96,6 +96,8 @@ package struct LedgerModel {
   /// What letters asked for beside invoices.
   var letters: [(number: String, day: Day, cents: Int64)] = []
   let plans: [Plan]
+  /// What people said in the end that lines pay.
+  let settled: [Settled]
   /// The day on which a register reported that something was paid of an invoice.
   var toldOn: [String: Day] = [:]
   /// Credit notes of which the file that they are from says how much is used.
@@ -105,6 +107,7 @@ package struct LedgerModel {
 
   package init(_ facts: [(day: Day, fact: Fact)], asOf day: Day) {
     plans = Self.plans(facts)
+    settled = Self.settled(facts)
     for (place, entry) in facts.enumerated() {
       switch entry.fact {
       case .invoice(let number, _, _, _, _), .correction(let number, _, _, _),

@@ -52,7 +52,7 @@ extension LedgerModel {
     lines[line] = (cents, day)
     guard claims.values.contains(where: { $0.client == client }) else { return }
     let payment = ByName(
-      line: line, client: client, cents: cents, day: day, guess: guess(client, cents, day))
+      line: line, client: client, cents: cents, day: day, guess: guess(line, client, cents, day))
     byName.append(payment)
     receiveGuess(payment)
   }
@@ -126,7 +126,7 @@ extension LedgerModel {
   }
 
   /// The invoices that an amount points at. The first rule that fits decides.
-  private func guess(_ client: String, _ cents: Int64, _ day: Day) -> [String] {
+  private func guess(_ line: Int, _ client: String, _ cents: Int64, _ day: Day) -> [String] {
     // A register that reported a payment of another week reported other money.
     let own = claims.keys.filter { number in
       let isOther = toldOn[number].map { $0 <= day && day - $0 > 7 } ?? false
@@ -135,7 +135,9 @@ extension LedgerModel {
       (claims[$0]?.due ?? day, places[$0] ?? 0) < (claims[$1]?.due ?? day, places[$1] ?? 0)
     }
     guard !own.isEmpty else { return [] }
-    let exact = own.filter { left($0) == cents }
+    let open = own.filter { left($0) == cents }
+    let exact =
+      open.isEmpty ? own.filter { rest($0, left: left($0), by: line, on: day) == cents } : open
     if let one = exact.first(where: { toldOn[$0].map { $0 <= day } ?? false }) ?? exact.first {
       return [one]
     }

@@ -17,6 +17,45 @@ extension LedgerModel {
     }
   }
 
+  /// What a person said that a line pays, and did not take back.
+  struct Settled {
+    var line: Int
+    var number: String
+    var cents: Int64
+    var booked, day: Day
+  }
+
+  static func settled(_ facts: [(day: Day, fact: Fact)]) -> [Settled] {
+    var lines: [Int: (cents: Int64, day: Day)] = [:]
+    var settled: [Int: Settled] = [:]
+    for (day, fact) in facts {
+      switch fact {
+      case .nameless(let line, let cents), .byName(let line, _, let cents):
+        lines[line] = (cents, day)
+      default: break
+      }
+    }
+    for (day, fact) in facts {
+      switch fact {
+      case .settled(let line, let number):
+        guard let known = lines[line] else { continue }
+        settled[line] = Settled(
+          line: line, number: number, cents: known.cents, booked: known.day, day: day)
+      case .unsettled(let line): settled[line] = nil
+      default: break
+      }
+    }
+    return settled.values.sorted { $0.line < $1.line }
+  }
+
+  /// What is left of an invoice once what people say later of money that came by then is taken off.
+  func rest(_ number: String, left: Int64, by line: Int, on day: Day) -> Int64? {
+    let parts = settled.filter {
+      $0.number == number && $0.line != line && $0.booked <= day && day <= $0.day
+    }
+    return parts.isEmpty ? nil : left - parts.map(\.cents).reduce(0, +)
+  }
+
   struct ToldAgain {
     var record: Payment
     var isBanks: Bool

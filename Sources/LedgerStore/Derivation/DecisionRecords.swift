@@ -151,14 +151,21 @@ extension Database {
   }
 
   private func deriveAnew(since day: Day, about line: Int64, _ policy: MatchPolicy) throws {
-    var news = try matchBankLines(since: day.description, PresentFactKinds(), policy)
     let concerned = try Int64.fetchAll(
       self,
       sql: """
         SELECT client_id FROM bank_line WHERE id = ?1 AND client_id IS NOT NULL
         UNION SELECT client_id FROM document JOIN decision_document ON document.id = document_id
           JOIN decision ON decision.id = decision_id WHERE bank_line_id = ?1
+        ORDER BY 1
         """, arguments: [line])
+    // What came meanwhile may be the rest of what the line pays.
+    let booked = try String.fetchOne(
+      self, sql: "SELECT booked FROM bank_line WHERE id = ?", arguments: [line])
+    var news = try matchBankLines(
+      since: day.description,
+      ofClients: concerned.isEmpty ? nil : (concerned, booked ?? day.description),
+      PresentFactKinds(), policy)
     for client in news.clients.union(concerned).sorted() {
       try allocate(client: client, news: &news)
     }

@@ -85,6 +85,9 @@ struct Decision {
   var isNotOurs = false
   /// The name under which the payer paid.
   var payer: String
+  /// Of the line.
+  var booked: Day
+  var amount: Money
 
   /// As the accounts know it.
   var word: Movement.Decision {
@@ -103,7 +106,8 @@ extension Database {
     return try Row.fetchAll(
       cachedStatement(
         sql: """
-          SELECT decision.*, counterparty_account, counterparty
+          SELECT decision.*, counterparty_account, counterparty, booked, bank_line.amount,
+            bank_line.currency
           FROM decision JOIN bank_line ON bank_line.id = bank_line_id
           WHERE \(condition) ORDER BY decision.day, decision.id
           """), arguments: arguments
@@ -116,7 +120,8 @@ extension Database {
       return Decision(
         id: row["id"], line: line, day: try row.day("day"), account: row["counterparty_account"],
         documents: documents, amounts: said.amounts, isUndo: isUndo,
-        isNotOurs: row["is_not_ours"], payer: row["counterparty"])
+        isNotOurs: row["is_not_ours"], payer: row["counterparty"],
+        booked: try row.day("booked"), amount: try row.money("amount"))
     }
   }
 

@@ -23,40 +23,37 @@ extension Database {
       since: [newLines, documents].compactMap { $0 }.min() ?? "9999", held, policy)
   }
 
-  /// The same for lines that were booked on `since` or later, and those without a document.
+  /// The same for lines that were booked on `since` or later, those without a document, and those
+  /// of some clients from an earlier day on.
   func matchBankLines(
-    since: String, _ held: PresentFactKinds, _ policy: MatchPolicy,
-    observe: Matching.Observer? = nil
+    since: String, ofClients own: (ids: [Int64], since: String)? = nil,
+    _ held: PresentFactKinds, _ policy: MatchPolicy, observe: Matching.Observer? = nil
   ) throws -> Matched {
+    let isDecidedAnew = Self.decidedAnew(since: since, own)
     let any = try BulkStatement(
-      self,
-      "SELECT 1 FROM bank_line WHERE same_as IS NULL AND \(Self.isDecidedAnew) LIMIT 1")
-    any.set(1, since)
+      self, "SELECT 1 FROM bank_line WHERE same_as IS NULL AND \(isDecidedAnew) LIMIT 1")
     guard try any.first({ _ in true }) != nil else { return Matched() }
-    precondition(since.utf8.allSatisfy { $0 == 0x2D || (0x30...0x39).contains($0) }, since)
     var matching = try matching(policy, observe: observe) { client, accounts, sides in
       // Lines that are decided anew are posted as they are decided.
       try self.addFacts(
         of: client.rawValue, to: &accounts, sides, held,
-        lines: "NOT \(Self.decidedAnew(since: "'\(since)'"))")
+        lines: "NOT \(isDecidedAnew)")
     }
     let returns = try BulkStatement(
       self,
       """
       SELECT \(BankLine.columns) FROM bank_line
-      WHERE is_reversal AND amount < 0 AND same_as IS NULL AND \(Self.isDecidedAnew)
+      WHERE is_reversal AND amount < 0 AND same_as IS NULL AND \(isDecidedAnew)
       ORDER BY booked, id
       """)
-    returns.set(1, since)
     try returns.each { matching.expect(try BankLine($0)) }
     let lines = try BulkStatement(
       self,
       """
-      SELECT \(StoredLine.columns), \(Self.isDecidedAnew) FROM bank_line
-      WHERE same_as IS NULL AND (client_id IS NOT NULL OR \(Self.isDecidedAnew))
+      SELECT \(StoredLine.columns), \(isDecidedAnew) FROM bank_line
+      WHERE same_as IS NULL AND (client_id IS NOT NULL OR \(isDecidedAnew))
       ORDER BY booked, id
       """)
-    lines.set(1, since)
     let matches = try MatchRows(self)
     var news = MatchNews()
     try lines.each { row in
@@ -86,12 +83,20 @@ extension Database {
     try store(rows, client: client, held)
   }
 
-  private static let isDecidedAnew = decidedAnew(since: "?1")
-
-  private static func decidedAnew(since day: String) -> String {
-    """
-    (booked >= \(day) OR NOT EXISTS (SELECT 1 FROM match WHERE bank_line_id = bank_line.id))
-    """
+  private static func decidedAnew(
+    since day: String, _ own: (ids: [Int64], since: String)?
+  ) -> String {
+    for day in [day, own?.since ?? ""] {
+      precondition(day.utf8.allSatisfy { $0 == 0x2D || (0x30...0x39).contains($0) }, day)
+    }
+    let ofClients = own.map { own in
+      let ids = own.ids.map(String.init).joined(separator: ", ")
+      return " OR booked >= '\(own.since)' AND client_id IN (\(ids))"
+    }
+    return """
+      (booked >= '\(day)'\(ofClients ?? "")
+        OR NOT EXISTS (SELECT 1 FROM match WHERE bank_line_id = bank_line.id))
+      """
   }
 
   /// The rules, with all documents the ledger knows and what people said.
@@ -192,7 +197,7 @@ extension Database {
     try decisions("1").map { decision in
       Matching.Decision(
         line: ID(decision.line), account: decision.account, payer: decision.payer,
-        word: decision.word)
+        booked: decision.booked, amount: decision.amount, word: decision.word)
     }
   }
 

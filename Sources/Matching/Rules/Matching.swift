@@ -28,6 +28,8 @@ package struct Matching {
   let instalments: [ID<Client>: [Instalment]]
   /// Not yet taken into account, the earliest last.
   private var decisions: [Decision]
+  /// What people finally said that lines pay, by invoice.
+  let settled: [ID<Invoice>: [Decision]]
   /// What people said of lines, by line.
   private let decided: [ID<BankLine>: [Movement.Decision]]
   /// What came in, latest last, of the payments of which one came back.
@@ -89,7 +91,9 @@ package struct Matching {
     self.ownNames = Set(policy.ownNames.map { PayerName($0).key }.filter { !$0.isEmpty })
     self.policy = policy
     self.decisions = decisions.sorted { $0.day < $1.day }.reversed()
-    decided = Dictionary(grouping: decisions, by: \.line).mapValues { $0.map(\.word) }
+    let byLine = Dictionary(grouping: decisions, by: \.line)
+    decided = byLine.mapValues { $0.map(\.word) }
+    settled = Self.settled(byLine.values.compactMap(\.last).filter { !$0.isUndo })
     books = Books { client in
       var sides: [ID<Invoice>: Side] = [:]
       var accounts = [Side: Account](
@@ -103,6 +107,14 @@ package struct Matching {
         payers.add(otherName: name, of: candidate.client, from: candidate.issueDate)
       }
     }
+  }
+
+  private static func settled(_ last: [Decision]) -> [ID<Invoice>: [Decision]] {
+    var settled: [ID<Invoice>: [Decision]] = [:]
+    for decision in last where decision.amount.isPositive {
+      for claim in decision.named { settled[claim, default: []].append(decision) }
+    }
+    return settled
   }
 
   /// The outcome of each line, in their order. They are looked at in the order of their days, and

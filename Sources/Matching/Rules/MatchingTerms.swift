@@ -112,19 +112,29 @@ extension Matching {
     /// The payer's account, and the name under which it paid.
     package var account: String
     package var payer: String
+    /// Of the line.
+    package var booked: Day
+    package var amount: Money
     package var word: Movement.Decision
 
     package init(
-      line: ID<BankLine>, account: String, payer: String, word: Movement.Decision
+      line: ID<BankLine>, account: String, payer: String, booked: Day, amount: Money,
+      word: Movement.Decision
     ) {
       self.line = line
       self.account = account
       self.payer = payer
+      self.booked = booked
+      self.amount = amount
       self.word = word
     }
 
     var day: Day { word.day }
     var named: [ID<Invoice>] { word.documents }
+    /// What the line pays of an invoice: as the person said, or the whole line where it names one.
+    func part(of claim: ID<Invoice>) -> Money {
+      word.amounts[claim] ?? (named == [claim] ? amount : .zero(amount.currency))
+    }
     var isUndo: Bool { word.isUndo }
   }
 

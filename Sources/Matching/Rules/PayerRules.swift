@@ -84,11 +84,23 @@ extension Matching {
   private func exact(
     _ claims: [Candidate], _ hinted: [Candidate], _ line: BankLine, worth value: Money
   ) -> [Candidate] {
-    let exact = (hinted + claims).filter { left(of: $0) == value }
+    let all = hinted + claims
+    let open = all.filter { left(of: $0) == value }
+    let exact = open.isEmpty ? all.filter { rest(of: $0, for: line) == value } : open
     let calm = exact.filter { claim in
       hinted.contains { $0.id == claim.id } || !disputes.isDisputed(claim.id, on: line.booked)
     }
     return calm.isEmpty ? exact : calm
+  }
+
+  /// What is left of a claim by a line, once what a person said later of money that had come by
+  /// then is taken off; nil where nobody said anything.
+  private func rest(of claim: Candidate, for line: BankLine) -> Money? {
+    let parts = (settled[claim.id] ?? []).filter {
+      $0.booked <= line.booked && line.booked <= $0.day && $0.line != line.id
+    }.map { $0.part(of: claim.id) }
+    let sum = parts.filter { $0.currency == claim.claim.currency }.sum(claim.claim.currency)
+    return sum.isPositive ? left(of: claim) - sum : nil
   }
 
   private func sum(
