@@ -40,8 +40,7 @@ extension Note {
           ? ""
           : "; the letters written earlier that day are \(earlier.joined(separator: ", "))")
     case .notMailed(let client):
-      "note: the letter to \(client.printable) is not mailed by `chase --send`; send its PDF "
-        + "yourself"
+      "note: the letter to \(client.printable) is not mailed; say --send, or send its PDF yourself"
     case .countsFrom(let day, let asOf):
       "note: \(day) is after \(asOf); it counts from that day on"
     case .assignmentIsDue(let invoice):

@@ -130,16 +130,22 @@ extension Book {
       return occasion
     }
     let files = try write(occasions, below: folder, threads: threads)
-    for (occasion, thanks) in zip(occasions, thanks) {
-      for invoice in thanks.invoices {
+    for ((occasion, thanks), letter) in zip(zip(occasions, thanks), files) {
+      let recipient = settings.mail == nil ? "" : thanks.client.contact.email
+      for (place, invoice) in thanks.invoices.enumerated() {
         var event = ClientEvent(
           kind: .note, day: day, client: thanks.client.id, invoice: invoice.id)
         event.letter = occasion.kind
         event.who = "chase"
-        try ledger.record(event)
+        // One mail thanks for all of them.
+        let mailed = MailedLetter(
+          currency: occasion.currency, recipient: recipient, subject: letter.subject,
+          files: letter.files.map(noted))
+        let isMailed = place == 0 && !recipient.isEmpty
+        _ = try ledger.record(event, mailing: isMailed ? [mailed] : [])
       }
     }
-    return files
+    return files.map(\.files)
   }
 
   func plan(

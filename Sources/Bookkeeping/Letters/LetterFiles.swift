@@ -93,10 +93,10 @@ extension Book {
     return try Stationery(business: business, templates: templates, languages: languages)
   }
 
-  /// Writes letters that are no reminders; returns each one's files.
+  /// Writes letters that are no reminders; returns each one's files and subject.
   func write(
     _ occasions: [Occasion], below folder: String, threads: Int
-  ) throws -> [[String]] {
+  ) throws -> [(files: [String], subject: String)] {
     let stationery = try stationery(in: Set(occasions.map(\.language)))
     var names = try letterNames(on: occasions.first?.day)
     let papers = try occasions.map { occasion in
@@ -105,7 +105,7 @@ extension Book {
         name: Book.path(folder, names.next(occasion)), isPrinted: true)
     }
     try write(papers, stationery, threads: threads)
-    return papers.map(\.files)
+    return papers.map { ($0.files, $0.letter.subject) }
   }
 
   func printer() throws -> LetterPDF {

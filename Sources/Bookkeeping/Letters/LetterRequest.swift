@@ -25,6 +25,8 @@ package struct LetterRequest: Sendable {
   package var from, through: Day?
   /// The folder for the letter; nil: the book's own.
   package var folder: String?
+  /// How to mail it; nil: it is written only.
+  package var mail: MailRequest?
 
   package init(_ kind: Occasion.Kind, about target: String, asOf: Day) {
     self.kind = kind

@@ -2,29 +2,70 @@ import Domain
 import Financing
 import LedgerStore
 import Letters
+import Mailing
 import Settings
 
+/// What became of a letter that is not a reminder.
+package struct WrittenLetter: Sendable {
+  /// Its files; none where it was written before, to be mailed.
+  package var files: [String]
+  /// Nil where it was not to be mailed.
+  package var mailing: Mailing?
+}
+
 extension Book {
-  /// Writes a letter that is not a reminder, and notes it in its client's history; returns the
-  /// files.
+  /// Writes a letter that is not a reminder, notes it in its client's history, and mails it if that
+  /// is asked for: once a day for each currency, however often it is asked for.
   package func writeLetter(
     _ request: LetterRequest, notes: Note.Sink = { _ in }
-  ) throws -> [String] {
+  ) throws -> WrittenLetter {
     try request.check()
+    let outbox = try request.mail.map { try Outbox(of: self, $0) }
     let target = try ledger.onlyTarget(named: request.target)
     let occasions = try RequestedLetter(
       book: self, request: request, target: target,
       receivables: try receivables(asOf: request.asOf)
     ).occasions()
-    let files = try write(occasions, below: request.folder ?? letters, threads: 1)
     var event = ClientEvent(kind: .note, day: request.asOf, client: occasions[0].client.id)
     if case .invoice(let id, _, _) = target { event.invoice = id }
     event.letter = request.kind
-    try ledger.record(event)
-    if settings.mail != nil, let client = occasions.first?.client, !client.contact.email.isEmpty {
-      notes(.notMailed(client: client.name))
+    guard let outbox else {
+      let files = try write(occasions, below: request.folder ?? letters, threads: 1)
+      try ledger.record(event)
+      if settings.mail != nil, !occasions[0].client.contact.email.isEmpty {
+        notes(.notMailed(client: occasions[0].client.name))
+      }
+      return WrittenLetter(files: files.flatMap(\.files))
     }
-    return Array(files.joined())
+    try outbox.tidy()
+    let known = try ledger.messages(of: event, in: Set(occasions.map(\.currency)))
+    if !known.isEmpty {
+      return WrittenLetter(files: [], mailing: try outbox.send(only: Set(known), notes: notes))
+    }
+    let recipient = try mailRecipient(of: occasions[0].client)
+    let files = try write(occasions, below: request.folder ?? letters, threads: 1)
+    let letters = zip(occasions, files).map { occasion, letter in
+      MailedLetter(
+        currency: occasion.currency, recipient: recipient, subject: letter.subject,
+        files: letter.files.map(noted))
+    }
+    let messages = try ledger.record(event, mailing: letters)
+    return WrittenLetter(
+      files: files.flatMap(\.files),
+      mailing: try outbox.send(only: Set(messages), notes: notes))
+  }
+
+  /// Where a letter to a client is mailed.
+  private func mailRecipient(of client: Client) throws -> String {
+    let email = client.contact.email
+    guard MailAddress.list(email) != nil else {
+      throw Failure(
+        email.isEmpty
+          ? "\(client.name) has no e-mail address"
+          : "'\(email)' of \(client.name) is no e-mail address",
+        "`dunlin clients import` takes a list with the column email; nothing was written.")
+    }
+    return email
   }
 }
 

@@ -54,12 +54,16 @@ package struct Outbox {
     try book.ledger.tidyOutbox(on: day)
   }
 
-  /// Mails what waits, after what a person says of uncertain messages is recorded.
-  package func send(notes: Note.Sink = { _ in }) throws -> Mailing {
+  /// Mails what waits, or only some messages of it, after what a person says of uncertain messages
+  /// is recorded.
+  package func send(
+    only numbers: Set<Int64>? = nil, notes: Note.Sink = { _ in }
+  ) throws -> Mailing {
     let lock = try OutboxLock(in: book.folder ?? ".")
     defer { lock.release() }
     if !request.isDryRun { try settle() }
     let waiting = try book.ledger.messages(in: [.ready, .postponed])
+      .filter { numbers?.contains($0.number) ?? true }
     let isFirst = try !book.ledger.hasSentMail()
     var mailing: Mailing
     if request.isDryRun || (isFirst && !request.isConfirmed) {

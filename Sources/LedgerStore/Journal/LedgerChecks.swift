@@ -135,6 +135,10 @@ extension Ledger {
       """
     ),
     (
+      "a message is not of one letter",
+      "SELECT 'message ' || id FROM message WHERE (notice_id IS NULL) = (event_id IS NULL)"
+    ),
+    (
       "a notice names no invoice",
       """
       SELECT 'notice ' || id FROM notice

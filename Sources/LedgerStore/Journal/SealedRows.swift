@@ -336,10 +336,14 @@ extension SealedRows {
 
   fileprivate static let message = SealedRows(
     query: """
-      SELECT id, notice_id, message_id, recipient, subject, state, day, is_resend, reason, detail
+      SELECT id, notice_id, message_id, recipient, subject, state, day, is_resend, reason, detail,
+        event_id, currency
       FROM message WHERE id = ?
-      """
-  ) { row, _, text in
+      """,
+    parts: PartsQuery(
+      table: "message_file",
+      query: "SELECT place, path FROM message_file WHERE message_id = ? ORDER BY place")
+  ) { row, parts, text in
     try text.array(row, 0..<7)
     let (token, state, detail) = (row.text(2), row.text(5), row.text(9))
     if (row.integer(7) != 0) != Migrations.isResend(token: token) {
@@ -347,6 +351,14 @@ extension SealedRows {
     }
     if row.optionalText(8) != Migrations.reason(ofState: state, detail)?.rawValue {
       try text.array(row, 8..<9)
+    }
+    guard !row.isNull(10) else { return }
+    var files: [String] = []
+    try parts.each(of: row) { files.append("\($0.integer(0)) \($0.text(1))") }
+    try text.array { text in
+      text.add("letter")
+      try text.add(row, 10..<12)
+      text.add(files.joined(separator: "\n"))
     }
   }
 }

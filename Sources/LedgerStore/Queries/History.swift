@@ -79,6 +79,11 @@ extension Ledger {
       FROM message JOIN notice_line USING (notice_id) JOIN document ON document.id = document_id
       WHERE \(own) = :id AND message.day <= :day
       UNION ALL
+      SELECT message.day, 4, message.id, 'mail ' || state, number, NULL, NULL,
+        recipient || ' <' || message_id || '>'
+      FROM message JOIN event ON event.id = event_id LEFT JOIN document ON document.id = document_id
+      WHERE event.\(column) = :id AND message.day <= :day
+      UNION ALL
       SELECT event.day, 2, event.id, event.kind, number, amount,
         COALESCE(event.currency, document.currency),
         COALESCE(CASE event.kind WHEN 'stop' THEN 'from ' ELSE 'by ' END || until || ' ', '')

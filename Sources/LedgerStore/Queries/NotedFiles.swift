@@ -11,10 +11,11 @@ extension Ledger {
     }
   }
 
-  /// The letters of all notices given, as they were noted.
+  /// The letters of all notices given, and those that were mailed, as they were noted.
   package func letterFiles() throws(Problem) -> [String] {
     try reading { db in
       try String.fetchAll(db, sql: "SELECT path FROM notice_file ORDER BY notice_id, place")
+        + String.fetchAll(db, sql: "SELECT path FROM message_file ORDER BY message_id, place")
     }
   }
 
@@ -72,6 +73,13 @@ extension Ledger {
           WHERE \(target.documentColumn) = ? AND notice.day <= ? ORDER BY notice.id
           """, arguments: [target.id, day.description]
       ).map { row in (try row.day("day"), try db.letterFiles(ofNotice: row["id"])) }
+        + Row.fetchAll(
+          db,
+          sql: """
+            SELECT message.id, event.day FROM message JOIN event ON event.id = event_id
+            WHERE event.\(target.column) = ? AND event.day <= ? ORDER BY message.id
+            """, arguments: [target.id, day.description]
+        ).map { row in (try row.day("day"), try db.letterFiles(ofMessage: row["id"])) }
     }
   }
 }

@@ -162,8 +162,9 @@ extension Database {
     let messages = try Int64.fetchAll(
       self,
       sql: """
-        SELECT message.id FROM message JOIN notice ON notice.id = notice_id WHERE client_id = ?
-        ORDER BY message.id
+        SELECT message.id FROM message LEFT JOIN notice ON notice.id = notice_id
+          LEFT JOIN event ON event.id = event_id
+        WHERE COALESCE(notice.client_id, event.client_id) = ? ORDER BY message.id
         """, arguments: [client])
     for message in messages {
       try run("UPDATE message SET recipient = '' WHERE id = ?", [message])
@@ -173,8 +174,8 @@ extension Database {
     return removed
   }
 
-  /// Takes the names of letters off the notices up to the end of a year. That they were given, and
-  /// what they asked for, stays with the invoices.
+  /// Takes the names of letters off the notices and messages up to the end of a year. That they
+  /// were given, and what they asked for, stays with the invoices.
   fileprivate func removeLetters(
     of clients: [Int64], through year: Int, _ day: Day
   ) throws -> (count: Int, files: [String]) {
@@ -193,6 +194,20 @@ extension Database {
         count += 1
         try run("DELETE FROM notice_file WHERE notice_id = ?", [notice])
         try reseal(.notice, notice, on: day)
+      }
+      let messages = try Int64.fetchAll(
+        self,
+        sql: """
+          SELECT message.id FROM message JOIN event ON event.id = event_id
+          WHERE client_id = ? AND CAST(substr(event.day, 1, 4) AS INTEGER) <= ?
+            AND EXISTS (SELECT 1 FROM message_file WHERE message_file.message_id = message.id)
+          ORDER BY message.id
+          """, arguments: [client, year])
+      for message in messages {
+        files += try letterFiles(ofMessage: message)
+        count += 1
+        try run("DELETE FROM message_file WHERE message_id = ?", [message])
+        try reseal(.message, message, on: day)
       }
     }
     return (count, files)

@@ -10,7 +10,8 @@ package struct OutgoingMessage: Hashable, Sendable {
   package var recipient: String
   package let subject: String
   package let client: String
-  package let total: Money
+  /// What the reminder asks for; nil of another letter.
+  package let total: Money?
   package let state: State
   package let attempts: Int
   /// Of the letter, as they were noted.
@@ -52,16 +53,24 @@ extension Ledger {
       return try Row.fetchAll(
         db,
         sql: """
-          SELECT message.*, client.name, notice.total, notice.currency
-          FROM message JOIN notice ON notice.id = notice_id JOIN client ON client.id = client_id
+          SELECT message.*, client.name, notice.total, notice.currency AS total_currency
+          FROM message LEFT JOIN notice ON notice.id = notice_id
+            LEFT JOIN event ON event.id = event_id
+            JOIN client ON client.id = COALESCE(notice.client_id, event.client_id)
           WHERE state IN (\(names)) ORDER BY message.id
           """
       ).map { row in
-        OutgoingMessage(
+        let notice: Int64? = row["notice_id"]
+        return OutgoingMessage(
           number: row["id"], token: row["message_id"], recipient: row["recipient"],
-          subject: row["subject"], client: row["name"], total: try row.money("total"),
+          subject: row["subject"], client: row["name"],
+          total: try notice.map { _ in
+            Money(minorUnits: row["total"], currency: try row.currency("total_currency"))
+          },
           state: try row.value("state"), attempts: row["attempts"],
-          files: try db.letterFiles(ofNotice: row["notice_id"]), detail: row["detail"],
+          files: try notice.map { try db.letterFiles(ofNotice: $0) }
+            ?? db.letterFiles(ofMessage: row["id"]),
+          detail: row["detail"],
           reason: (row["reason"] as String?).flatMap { OutgoingMessage.Reason(rawValue: $0) })
       }
     }
@@ -78,7 +87,8 @@ extension Ledger {
   /// Calls back letters that are out of date at the end of `day`: one whose invoices are all paid
   /// or credited, one after which a later letter about all of its debts was written, and one of
   /// whose invoices something else is owed by now, or not to be asked for: as it was never sent,
-  /// another may be written on a later day. Messages that a run left claimed when it died become
+  /// another may be written on a later day. A letter that is no reminder says what is so on its own
+  /// day, and waits no longer. Messages that a run left claimed when it died become
   /// uncertain. For whoever holds the outbox alone.
   package func tidyOutbox(on day: Day) throws(Problem) {
     // What is owed is read only where something waits that could say otherwise.
@@ -112,7 +122,9 @@ extension Ledger {
                   WHERE allocation.document_id = document.id AND allocation.day <= ?1)))
           ORDER BY message.id
           """, arguments: [day.description])
-      for message in stale { try db.withdraw(message, .outOfDate, on: day) }
+      for message in try stale + db.letters(before: day) {
+        try db.withdraw(message, .outOfDate, on: day)
+      }
       for message in try receivables.map(db.untrueMessages) ?? [] {
         try db.withdraw(message, .changed, on: day)
       }

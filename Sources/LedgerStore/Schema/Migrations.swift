@@ -66,6 +66,9 @@ enum Migrations {
     migrator.registerMigration("17 what later files say of a credit's use") { db in
       try db.execute(sql: reportedUse)
     }
+    migrator.registerMigration("18 letters other than reminders are mailed") { db in
+      try mailLetters(db)
+    }
     return migrator
   }()
 

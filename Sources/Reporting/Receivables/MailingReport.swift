@@ -15,10 +15,11 @@ package struct MailingReport: Report {
     package var number: Int64
     package var client: String
     package var recipient: String
-    package var total: Money
+    /// What it asks for; nil where it is no reminder.
+    package var total: Money?
     package var state: String
 
-    package init(number: Int64, client: String, recipient: String, total: Money, state: String) {
+    package init(number: Int64, client: String, recipient: String, total: Money?, state: String) {
       self.number = number
       self.client = client
       self.recipient = recipient
@@ -65,8 +66,8 @@ package struct MailingReport: Report {
     ])
     for line in lines {
       table.add([
-        "\(line.number)", line.client.printable, line.recipient.printable, line.total.withCode,
-        line.state,
+        "\(line.number)", line.client.printable, line.recipient.printable,
+        line.total?.withCode ?? "", line.state,
       ])
     }
     return table.text + "\(counted(lines.count, "letter")) \(ending).\n"

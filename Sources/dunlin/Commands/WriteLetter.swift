@@ -2,6 +2,7 @@ import ArgumentParser
 import Bookkeeping
 import Domain
 import Letters
+import Reporting
 
 struct WriteLetter: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -45,6 +46,8 @@ struct WriteLetter: ParsableCommand {
   var from: Day?
   @Option(help: "Its last day (default: as-of).", transform: GlobalOptions.day) var to: Day?
   @Option(help: "Folder for the letter (default: the book's Letters).") var out: String?
+  @Flag(help: "Mail it to the client, as the settings say; once a day.") var send = false
+  @Flag(help: "Yes: the first mails of this book may go out.") var yes = false
 
   func validate() throws {
     do {
@@ -55,8 +58,11 @@ struct WriteLetter: ParsableCommand {
   }
 
   func run() throws {
-    let files = try Book(global).writeLetter(request, notes: Console.note)
-    for file in files { Console.out("Wrote \(file)\n") }
+    let written = try Book(global).writeLetter(request, notes: Console.note)
+    for file in written.files { Console.out("Wrote \(file)\n") }
+    guard let mailing = written.mailing else { return }
+    Console.out(mailing.report.text)
+    if mailing.isWithFaults { throw Failure.doneWithFaults }
   }
 
   private var request: LetterRequest {
@@ -70,6 +76,9 @@ struct WriteLetter: ParsableCommand {
     request.from = from
     request.through = to
     request.folder = out
+    if send {
+      request.mail = global.mailRequest(isConfirmed: yes)
+    }
     return request
   }
 }

@@ -18,14 +18,22 @@ struct SendOptions: ParsableArguments {
     guard send || to != nil || !arrived.isEmpty || !again.isEmpty || !resend.isEmpty else {
       return nil
     }
-    var request = MailRequest(asOf: global.asOf, now: GlobalOptions.now)
-    request.password = ProcessInfo.processInfo.environment["DUNLIN_SMTP_PASSWORD"]
-    request.isConfirmed = yes
+    var request = global.mailRequest(isConfirmed: yes)
     request.trialAddress = to
     request.arrived = arrived
     request.again = again
     request.resend = resend
     request.isDryRun = isDryRun
+    return request
+  }
+}
+
+extension GlobalOptions {
+  /// Mails of today, by the password of the environment.
+  func mailRequest(isConfirmed: Bool) -> MailRequest {
+    var request = MailRequest(asOf: asOf, now: GlobalOptions.now)
+    request.password = ProcessInfo.processInfo.environment["DUNLIN_SMTP_PASSWORD"]
+    request.isConfirmed = isConfirmed
     return request
   }
 }
