@@ -100,7 +100,7 @@ package struct AdvanceMarket: Sendable {
       for refused in market.refused where refused.reason != .overLimit {
         hear(base, refused.place, refused.reason.rank)
       }
-      // Whoever has no room left would take it.
+      // A financier without room left would take it.
       for offer in market.possible where takers[offer.place] == nil {
         hear(base, offer.place, Ineligibility.overLimit.rank)
       }

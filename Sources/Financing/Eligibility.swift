@@ -12,7 +12,7 @@ package enum Ineligibility: Hashable, Sendable {
   case onHold
   /// The business collects it by direct debit: the money is already on its way.
   case directDebit
-  /// Whoever holds the bill of exchange or promissory note has the claim.
+  /// The claim belongs to the holder of the bill of exchange or promissory note.
   case billOfExchange
   case insolvent
   /// The business itself gives the debtor no further credit.

@@ -25,7 +25,7 @@ package struct MailAddress: Hashable, Sendable {
   }
 
   /// The addresses of a field that may list several, set apart by commas, semicolons or white
-  /// space; nil where one of them is no address, or there is none.
+  /// space; nil where one of them is not an address, or the text is empty.
   package static func list(_ text: String) -> [MailAddress]? {
     if let one = MailAddress(text) { return [one] }
     var parts = text.split { $0 == "," || $0 == ";" || $0.isNewline }.map { String($0).trimmed }

@@ -56,7 +56,7 @@ package struct PackFrame: Equatable, Sendable {
   /// Of a list. No more files than this has room for are in one frame.
   static let listMax = 1 << 20
 
-  /// What a list tells, without its head; nil where it is none.
+  /// The contents of a list without its head; nil where the bytes are not a list.
   init?(list: ArraySlice<UInt8>) {
     var rest = list
     func number(_ count: Int) -> Int? {

@@ -27,7 +27,7 @@ package final class PackIndex {
   private static let rememberedMax = 8 * PackFrame.bestBytes
 
   /// Lists a pack. One that breaks off, as after a crash, has the files of frames that are whole,
-  /// and so has one that was damaged; what is no pack, or cannot be read, has none.
+  /// and so has one that was damaged; a file that is not a pack, or cannot be read, has none.
   package init(path: String) {
     self.path = path
     guard var window = Window(path) else {

@@ -20,7 +20,7 @@ package struct TarIndex {
   package let entries: [Entry]
 
   /// Lists a tar of plain names. One that breaks off, as after a crash, has the entries that are
-  /// whole; what is no tar, or cannot be read, has none.
+  /// whole; a file that is not a tar archive, or cannot be read, has none.
   package init(path: String) {
     entries = Self.entries(of: path)
   }

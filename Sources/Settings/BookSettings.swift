@@ -120,7 +120,7 @@ extension BookSettings {
       business.names = identifiers.texts("names")
       identifiers.close()
     }
-    // Whoever says anything about the business has to name it; whoever says nothing need not.
+    // Settings that say anything about the business have to name it.
     let described = [
       business.street, business.postcode, business.city, business.country, business.email,
       business.phone,
@@ -147,7 +147,7 @@ extension BookSettings {
       name: section.text("holder") ?? "",
       currency: section.currency("currency") ?? business.currency)
     if !BankAccount.isIBAN(account.iban) { account.written = iban ?? number ?? "" }
-    // What the business calls the account is for whoever reads the settings.
+    // What the business calls the account is for people who read the settings.
     _ = section.text("name")
     if !account.iban.isEmpty {
       business.accounts.append(account)

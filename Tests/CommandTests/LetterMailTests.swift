@@ -87,6 +87,22 @@ func lateLetter() throws {
   #expect(try program.run(["history", "Alder"] + nextDay).out.contains("mail withdrawn"))
 }
 
+@Test("a letter that waits is called back when something was recorded since, and written anew")
+func outdatedLetter() throws {
+  let program = try book()
+  defer { program.remove() }
+  let statement = ["letter", "statement", "Alder", "--currency", "EUR", "--send"] + onDay
+  _ = try program.run(statement)
+  let payment = ["record", "payment", "A-1", "--amount", "400.00"]
+  #expect(try program.run(payment + onDay).status == 0)
+  #expect(try program.run(["chase", "--send", "--yes"] + onDay).out.contains("nothing to send"))
+  let sent = try program.run(statement + ["--yes"])
+  #expect(sent.out.contains("Mail: 1 sent."), "\(sent.out) \(sent.err)")
+  let mails = try mails(of: program)
+  #expect(mails.count == 1 && mails[0].text.contains("100.00"))
+  #expect(!mails[0].text.contains("To pay                               500.00"))
+}
+
 @Test("thanks are mailed with the day's reminders")
 func mailedThanks() throws {
   let program = try book()

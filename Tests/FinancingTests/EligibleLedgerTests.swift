@@ -91,7 +91,7 @@ struct EligibleLedgerTests {
     #expect(codes(base(ledger(items) { $0.isConsumer = true }) { $0.takesConsumers = true }) == [])
   }
 
-  @Test("another currency is taken at the day's rate, or refused for want of one")
+  @Test("another currency is taken at the day's rate, or refused without one")
   func currencies() throws {
     let pounds = Money(minorUnits: 1_000_00, currency: .pound)
     var rates = ExchangeRates(to: .euro)

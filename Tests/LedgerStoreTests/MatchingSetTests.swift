@@ -93,7 +93,7 @@ private struct Tally: CustomStringConvertible {
   }
 
   /// Precision is what was booked rightly of all that was booked, recall of all that can be. What
-  /// is on the right client's account for want of an invoice is neither right nor wrong.
+  /// is on the right client's account without an invoice is neither right nor wrong.
   var description: String {
     "\(lines) lines, precision \(share(right + wrong)), recall \(share(bookable))"
   }

@@ -35,7 +35,7 @@ func partlyUsedNote() throws {
 
 @Test("a used credit note and the invoice it settled a part of count once")
 func usedForAnotherInvoice() throws {
-  // Set against the older invoice for want of a better one; the register's word moves it.
+  // Set against the older invoice as no better one is known; the register's word moves it.
   let older = record("RE-1000", issued: "2026-03-01", due: "2026-03-31", euros(20_000))
   let ledger = try ledger(
     file(

@@ -78,3 +78,13 @@ func twoPayments() {
   #expect(pairs.flatMap(\.kept).sorted() == [1, 2])
   #expect(pairs.flatMap(\.dropped).sorted() == [3, 4])
 }
+
+@Test("a notification that counts in place of its statement's entry is known by another day, too")
+func notified() {
+  var notice = movement(1, "2026-03-06", file: 3, end: "E-1")
+  (notice.format, notice.isNotice, notice.detail) = (.camt, true, 3)
+  let entry = movement(2, "2026-03-06", file: 1, payer: "", text: "", end: "E-1")
+  let told = movement(3, "2026-03-09", file: 2)
+  let pairs = SamePayments([notice, entry, told]).pairs
+  #expect(pairs.map(\.kept) == [[1], [1]] && pairs.map(\.dropped) == [[2], [3]])
+}

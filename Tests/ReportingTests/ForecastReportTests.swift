@@ -100,6 +100,6 @@ struct ForecastReportTests {
       flow, clients: receivables.clients, rates: ExchangeRates(to: .euro)
     ).text
     #expect(text.split(separator: "\n").allSatisfy { $0.count <= 80 })
-    #expect(text.contains("not in it, for want of a rate: JPY"))
+    #expect(text.contains("not in it, as no rate is known: JPY"))
   }
 }

@@ -91,7 +91,7 @@ package struct LedgerModel {
   /// Movements that count, in the order they came.
   var movements: [Payment] = []
   /// Movements that are recorded payments, by their lines.
-  var toldAgain: [Int: ToldAgain] = [:]
+  var reportedTwice: [Int: ReportedTwice] = [:]
   private var recordCount = 0
   /// What letters asked for beside invoices.
   var letters: [(number: String, day: Day, cents: Int64)] = []
@@ -131,7 +131,7 @@ package struct LedgerModel {
 
   package var openItems: [String: Int64] { claims.mapValues(\.open).filter { $0.value > 0 } }
   /// How many movements are payments that people recorded.
-  package var recordedMovements: Int { toldAgain.count }
+  package var recordedMovements: Int { reportedTwice.count }
   package var openBills: [String: Int64] { bills.filter { $0.value > 0 } }
   package var onAccount: Int64 { waiting.values.joined().map(\.cents).reduce(0, +) }
 

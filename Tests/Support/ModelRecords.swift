@@ -56,7 +56,7 @@ extension LedgerModel {
     return parts.isEmpty ? nil : left - parts.map(\.cents).reduce(0, +)
   }
 
-  struct ToldAgain {
+  struct ReportedTwice {
     var record: Payment
     var isBanks: Bool
   }
@@ -85,19 +85,19 @@ extension LedgerModel {
           claim.client == movement.client && got(number, .recorded(record.id))
         }
       return isOwn && record.isNear(movement)
-        && !toldAgain.values.contains { $0.record.id == record.id }
+        && !reportedTwice.values.contains { $0.record.id == record.id }
     }
     guard let known else { return false }
-    toldAgain[movement.id] = ToldAgain(record: known, isBanks: false)
+    reportedTwice[movement.id] = ReportedTwice(record: known, isBanks: false)
     return true
   }
 
   mutating func record(_ record: Payment) {
     let number = record.number ?? ""
     let client = claims[number]?.client ?? ""
-    let near = movements.filter { $0.isNear(record) && toldAgain[$0.id] == nil }
+    let near = movements.filter { $0.isNear(record) && reportedTwice[$0.id] == nil }
     if !fits(record), let known = near.first(where: { got(number, .bank($0.id)) }) {
-      toldAgain[known.id] = ToldAgain(record: record, isBanks: true)
+      reportedTwice[known.id] = ReportedTwice(record: record, isBanks: true)
       return
     }
     let kept = near.first { movement in
@@ -106,7 +106,7 @@ extension LedgerModel {
       } == true
     }
     if let kept {
-      toldAgain[kept.id] = ToldAgain(record: record, isBanks: true)
+      reportedTwice[kept.id] = ReportedTwice(record: record, isBanks: true)
       waiting[client]?.removeAll { $0.kind == .bank(kept.id) }
       receive(Entry(kind: .bank(kept.id), cents: kept.cents), number, paid: kept.day)
     } else {
@@ -118,7 +118,7 @@ extension LedgerModel {
   /// The movement is decided anew; returns the recorded payment in whose place it stood.
   mutating func forget(_ line: Int) -> Payment? {
     movements.removeAll { $0.id == line }
-    guard let again = toldAgain.removeValue(forKey: line), again.isBanks else { return nil }
+    guard let again = reportedTwice.removeValue(forKey: line), again.isBanks else { return nil }
     return again.record
   }
 }

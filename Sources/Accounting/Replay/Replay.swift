@@ -38,7 +38,7 @@ struct Replay {
   /// Movements that came up, where there are such records.
   var movements: [Account.Receipt] = []
   /// Recorded payments that a movement reported, too, by that movement.
-  var toldAgain: [Allocation.Source: ToldAgain] = [:]
+  var reportedTwice: [Allocation.Source: ReportedTwice] = [:]
 
   /// Where a claim stands among the open ones.
   private struct Place: Comparable, Hashable {
@@ -162,7 +162,7 @@ struct Replay {
 
   mutating func add(_ receipt: Account.Receipt, on day: Day) {
     guard receipt.amount.isPositive else { return takeBack(receipt, on: day) }
-    if !isToldAgain(receipt, on: day) { settle(receipt, on: day) }
+    if !isReportedAlready(receipt, on: day) { settle(receipt, on: day) }
   }
 
   /// Sets money against what it is for, and puts the rest on account.

@@ -5,7 +5,7 @@ extension Replay {
   /// Takes back whatever the money was set against, and sets it against what it is for now.
   mutating func add(_ redirection: Account.Redirection) {
     let reopened = withdraw(redirection.source, on: redirection.day)
-    let again = toldAgain.removeValue(forKey: redirection.source)
+    let again = reportedTwice.removeValue(forKey: redirection.source)
     movements.removeAll { $0.source == redirection.source }
     if let receipt = redirection.receipt { add(receipt, on: redirection.day) }
     if let again, again.isBanks { add(again.payment, on: redirection.day) }

@@ -38,7 +38,7 @@ extension Replay {
         putOnAccount(taken, as: freed, on: claim.day)
       }
       guesses[source] = nil
-      isNotTold(by: source, on: claim.day)
+      restoreRecord(of: source, on: claim.day)
     }
   }
 }

@@ -3,26 +3,23 @@ import Domain
 /// Payments that a person recorded and that the bank reports, too: they count once.
 ///
 /// A bank movement of the very amount, at most two weeks before or after, is the recorded payment
-/// where only one of the two fits: the claims that both name have not enough open for the second,
-/// or the movement names nothing. Where both fit, both count. What a person said of a movement goes
-/// before that.
+/// where only one of the two fits: too little is open of the claims that both name for a second
+/// payment, or the movement names nothing. Where both fit, both count. If a person says what a
+/// movement pays, it pays that.
 extension Replay {
   /// A bank movement that is a recorded payment.
-  struct ToldAgain {
+  struct ReportedTwice {
     var payment: Account.Receipt
     /// The movement counts, and not the record.
     var isBanks: Bool
   }
 
-  /// The bank may book so many days before or after what people record.
-  private static let recordDays = 14
-
   private static func isNear(_ a: Account.Receipt, _ b: Account.Receipt) -> Bool {
-    a.amount == b.amount && abs(a.day - b.day) <= recordDays
+    a.amount == b.amount && abs(a.day - b.day) <= Account.recordDays
   }
 
-  /// Whether the money is here already; what is not is kept in mind.
-  mutating func isToldAgain(_ receipt: Account.Receipt, on day: Day) -> Bool {
+  /// Whether the money is booked already; if not, it is kept for later comparison.
+  mutating func isReportedAlready(_ receipt: Account.Receipt, on day: Day) -> Bool {
     guard !singleRecords.isEmpty else { return false }
     guard receipt.source.isBank else {
       guard singleRecords.contains(receipt.source) else { return false }
@@ -31,7 +28,7 @@ extension Replay {
       return false
     }
     if !receipt.isDecided, let record = record(of: receipt) {
-      toldAgain[receipt.source] = ToldAgain(payment: record, isBanks: false)
+      reportedTwice[receipt.source] = ReportedTwice(payment: record, isBanks: false)
       return true
     }
     movements.append(receipt)
@@ -45,7 +42,7 @@ extension Replay {
       !targets.isEmpty || movement.guesses.isEmpty,
       targets.isEmpty || !canTake(movement.amount, targets)
     else { return nil }
-    let reported = Set(toldAgain.values.map(\.payment.source))
+    let reported = Set(reportedTwice.values.map(\.payment.source))
     return records.first { record in
       Self.isNear(record, movement) && !reported.contains(record.source)
         && (targets.isEmpty ? Array(claims.keys) : targets).contains { claim in
@@ -62,11 +59,11 @@ extension Replay {
   /// is on account for nothing and pays the claim now.
   private mutating func isFromBank(_ record: Account.Receipt, on day: Day) -> Bool {
     guard let claim = record.targets.first, let open = claims[claim]?.open else { return false }
-    let near = movements.filter { Self.isNear($0, record) && toldAgain[$0.source] == nil }
+    let near = movements.filter { Self.isNear($0, record) && reportedTwice[$0.source] == nil }
     if open < record.amount {
       let known = near.first { claims[claim]?.received(from: $0.source).isPositive == true }
       if let known {
-        toldAgain[known.source] = ToldAgain(payment: record, isBanks: true)
+        reportedTwice[known.source] = ReportedTwice(payment: record, isBanks: true)
         return true
       }
     }
@@ -76,7 +73,7 @@ extension Replay {
       }
     }
     guard let kept else { return false }
-    toldAgain[kept.source] = ToldAgain(payment: record, isBanks: true)
+    reportedTwice[kept.source] = ReportedTwice(payment: record, isBanks: true)
     _ = useOnAccount(bookedTo: kept.source, on: day) { $0.source == kept.source }
     var named = kept
     named.targets = record.targets
@@ -84,22 +81,29 @@ extension Replay {
     return true
   }
 
-  /// The movement is something else after all: the record counts, or another movement may be it.
-  mutating func isNotTold(by movement: Allocation.Source, on day: Day) {
-    guard let again = toldAgain.removeValue(forKey: movement), again.isBanks else { return }
+  /// The movement was for something else: the record counts again, or another movement is it.
+  mutating func restoreRecord(of movement: Allocation.Source, on day: Day) {
+    guard let again = reportedTwice.removeValue(forKey: movement), again.isBanks else { return }
     add(again.payment, on: day)
   }
 }
 
 extension Account {
-  /// Payments of one claim that a person recorded, but those that were recorded as returned again.
+  /// The bank may book a payment so many days before or after the day that people record.
+  package static let recordDays = 14
+
+  /// Payments of one claim that a person recorded, except those recorded as returned later.
   var singleRecords: Set<Allocation.Source> {
+    struct Part: Hashable {
+      var targets: [ID<Invoice>]
+      var amount: Money
+    }
     let records = receipts.filter { !$0.source.isBank && $0.targets.count == 1 }
-    guard !records.isEmpty else { return [] }
+    let parts = Set(records.map { Part(targets: $0.targets, amount: $0.amount) })
     return Set(
       records.lazy.filter { record in
         record.amount.isPositive
-          && !records.contains { $0.targets == record.targets && $0.amount == -record.amount }
+          && !parts.contains(Part(targets: record.targets, amount: -record.amount))
       }.map(\.source))
   }
 }

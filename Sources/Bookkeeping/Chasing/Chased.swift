@@ -131,18 +131,20 @@ extension Book {
     }
     let files = try write(occasions, below: folder, threads: threads)
     for ((occasion, thanks), letter) in zip(zip(occasions, thanks), files) {
-      let recipient = settings.mail == nil ? "" : thanks.client.contact.email
-      for (place, invoice) in thanks.invoices.enumerated() {
-        var event = ClientEvent(
-          kind: .note, day: day, client: thanks.client.id, invoice: invoice.id)
-        event.letter = occasion.kind
-        event.who = "chase"
-        // One mail thanks for all of them.
-        let mailed = MailedLetter(
-          currency: occasion.currency, recipient: recipient, subject: letter.subject,
-          files: letter.files.map(noted))
-        let isMailed = place == 0 && !recipient.isEmpty
-        _ = try ledger.record(event, mailing: isMailed ? [mailed] : [])
+      let email = settings.mail == nil ? "" : thanks.client.contact.email
+      // One mail for all of them, or a second run would thank for the rest once more.
+      try ledger.transaction {
+        for (place, invoice) in thanks.invoices.enumerated() {
+          var event = ClientEvent(
+            kind: .note, day: day, client: thanks.client.id, invoice: invoice.id)
+          event.letter = occasion.kind
+          event.who = "chase"
+          guard place == 0, !email.isEmpty else {
+            try ledger.record(event)
+            continue
+          }
+          _ = try ledger.record(event, mailing: [mailed(occasion, letter, to: email)])
+        }
       }
     }
     return files.map(\.files)

@@ -44,15 +44,20 @@ extension Book {
     }
     let recipient = try mailRecipient(of: occasions[0].client)
     let files = try write(occasions, below: request.folder ?? letters, threads: 1)
-    let letters = zip(occasions, files).map { occasion, letter in
-      MailedLetter(
-        currency: occasion.currency, recipient: recipient, subject: letter.subject,
-        files: letter.files.map(noted))
-    }
-    let messages = try ledger.record(event, mailing: letters)
+    let messages = try ledger.record(
+      event, mailing: zip(occasions, files).map { mailed($0, $1, to: recipient) })
     return WrittenLetter(
       files: files.flatMap(\.files),
       mailing: try outbox.send(only: Set(messages), notes: notes))
+  }
+
+  /// A written letter as it goes into the outbox.
+  func mailed(
+    _ occasion: Occasion, _ letter: (files: [String], subject: String), to recipient: String
+  ) -> MailedLetter {
+    MailedLetter(
+      currency: occasion.currency, recipient: recipient, subject: letter.subject,
+      files: letter.files.map(noted))
   }
 
   /// Where a letter to a client is mailed.

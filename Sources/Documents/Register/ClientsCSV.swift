@@ -141,7 +141,7 @@ package struct ClientsCSV {
     "0": false,
   ]
 
-  /// The value as it is kept; nil where it is none.
+  /// The value as it is kept; nil where the text is no value of the field.
   private func value(_ text: String, of field: ClientFact.Field) -> String? {
     switch field {
     case .email:

@@ -12,7 +12,8 @@ struct StatedPayment {
   /// The row says that a part is paid, with or without amounts.
   var isPart = false
 
-  /// Reads the table's current row; the column whose amount is none, or nil.
+  /// Reads the table's current row. Returns the first column that holds something else than an
+  /// amount, or nil.
   mutating func read(_ table: CSVTable, _ lexis: CSVLexis, _ currency: Currency) -> CSVColumn? {
     var owed: Money?
     for column in [CSVColumn.open, .paidAmount, .owed] {

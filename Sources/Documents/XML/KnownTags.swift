@@ -1,7 +1,7 @@
 /// Start tags met before, as written from `<` to `>`: documents repeat the same few hundred.
 ///
-/// They hold for one set of namespace declarations; whoever asks sees to it that the same ones are
-/// in force.
+/// They hold for one set of namespace declarations; the caller makes sure that the same ones
+/// are in force.
 struct KnownTags {
   struct Tag {
     fileprivate var hash: UInt64

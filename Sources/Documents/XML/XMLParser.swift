@@ -205,7 +205,7 @@ private struct NameCache {
   private var entries = unsafe [Entry?](repeating: nil, count: slots)
   private var count = 0
 
-  /// Half full: time for a new parser, lest a hostile document slow down all that follow.
+  /// Half full: the parser should be replaced, or a hostile document slows down all that follow.
   var isFull: Bool { count > Self.slots / 2 }
 
   mutating func name(

@@ -1,7 +1,7 @@
 /// A parsed XML document as flat arrays: elements in document order, their text in one buffer.
 ///
 /// One tree serves reading and validation. It is made by `XMLParser`, which bounds its depth and
-/// its attributes; whoever walks it needs no recursion.
+/// its attributes; walking it needs no recursion.
 ///
 /// ```swift
 /// if let number = tree.child(.root, cbcID) { print(tree.text(number), tree.line(number)) }

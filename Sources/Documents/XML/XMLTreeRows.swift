@@ -1,5 +1,4 @@
-/// The tree as plain columns, for whoever walks all of it: nothing below this costs a call or a
-/// String an element.
+/// The tree as plain columns, for code that walks all of it: no element costs a call or a String.
 extension XMLTree {
   /// One element. Ranges are positions in `attributeRows` and `textBytes`, their ends exclusive.
   package struct Row: Sendable {

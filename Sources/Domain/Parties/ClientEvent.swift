@@ -15,7 +15,7 @@ package struct ClientEvent: Hashable, Sendable {
   package var financier: String?
   /// Of a note: the letter that went out.
   package var letter: LetterKind?
-  /// The reason, in the words of whoever recorded it.
+  /// The reason, in the words of the person who recorded it.
   package var note = ""
   /// Who recorded it, or empty.
   package var who = ""

@@ -43,7 +43,7 @@ package struct Party: Sendable {
     set { own().isNamedByPostcode = newValue }
   }
 
-  /// Changed only by whoever alone holds it.
+  /// Changed only while one owner holds it.
   private final class Words: @unchecked Sendable {
     var name: String
     var tradeName = ""

@@ -7,7 +7,7 @@ package struct BusinessCash: Sendable {
   package let weeks: [CashFlow.Row]
   /// The currencies that are in it, each with the day its rate is from; nil for the business's own.
   package let included: [(currency: Currency, rateFrom: Day?)]
-  /// Currencies that are not, for want of a rate.
+  /// Currencies that are not, because no rate is known.
   package let missing: [Currency]
 
   package init(_ flow: CashFlow, rates: ExchangeRates) {

@@ -34,7 +34,7 @@ extension Allocation {
   static let moneySources = "('bank', 'recorded', 'register')"
 
   /// In SQL, whether an entry is money that came in or went back. What a register says was used of
-  /// a credit note is none.
+  /// a credit note is not.
   static func isMoney(in table: String = "allocation") -> String {
     """
     (\(table).source IN \(moneySources) AND (\(table).source <> 'register' OR (SELECT effect > 0

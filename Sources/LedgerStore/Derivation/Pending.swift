@@ -3,7 +3,7 @@ import GRDB
 
 /// What an import leaves to be derived from its facts: which bank lines are for what, and the
 /// allocations of the clients it touched. It is noted in the ledger with the facts, so that it is
-/// done once for many files, and by whoever opens the book next if the program was stopped before.
+/// done once for many files, and when the book is opened next if the program was stopped before.
 extension Ledger {
   /// Derives what is still to be derived.
   package func derivePending() throws(Problem) {

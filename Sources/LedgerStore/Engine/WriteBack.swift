@@ -4,7 +4,7 @@ import GRDB
 import Synchronization
 
 /// Copies what stands in a book's log into the book, on a thread of its own: that waits for the
-/// disk twice, and whoever imports has better things to do.
+/// disk twice, and the import goes on meanwhile.
 final class WriteBack: Sendable {
   private let path: String
   private let logBytesMin: Int
@@ -20,7 +20,7 @@ final class WriteBack: Sendable {
   }
 
   /// Begins, unless it is at work still. Who writes or reads meanwhile is not kept from it, and
-  /// what cannot be copied now, for whatever reason, stays in the log, which is none the worse.
+  /// what cannot be copied now, for whatever reason, stays in the log, where it is safe.
   func begin() {
     guard let attributes = try? FileManager.default.attributesOfItem(atPath: path + "-wal"),
       let size = attributes[.size] as? Int, size >= logBytesMin,
@@ -61,7 +61,7 @@ extension Ledger {
     }
   }
 
-  /// How many pages the log may have before whoever adds to it writes it back; 0: any number.
+  /// How many pages the log may have before the next writer writes it back; 0: any number.
   private func setLogPages(_ count: Int) {
     try? database.unsafeReentrantWrite { db in
       try db.execute(sql: "PRAGMA wal_autocheckpoint = \(count)")

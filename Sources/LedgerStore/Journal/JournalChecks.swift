@@ -4,8 +4,8 @@ import GRDB
 import Matching
 
 extension Ledger {
-  /// How many entries the paper trail has, and the last link of its chain: whoever notes it down
-  /// can prove later that nothing before it was changed or cut off.
+  /// How many entries the paper trail has, and the last link of its chain: a note of it proves
+  /// later that nothing before it was changed or cut off.
   package func journalHead() throws(Problem) -> (entries: Int, chain: Digest) {
     try reading { db in
       let last = try Row.fetchOne(

@@ -1,3 +1,4 @@
+import Accounting
 package import Domain
 import GRDB
 
@@ -98,7 +99,7 @@ extension Ledger {
 
   /// Payments recorded by hand on an invoice, of which a bank line reports the same amount at most
   /// two weeks before or after: lines of one import for it, or of its client for nothing. Those
-  /// that were recorded as returned are none.
+  /// that were recorded as returned do not count.
   package func twofoldPayments(import number: Int64) throws(Problem) -> [TwofoldPayment] {
     try reading { db in
       try Row.fetchAll(
@@ -119,7 +120,7 @@ extension Ledger {
                 AND match.document_id = document.id)
               OR bank_line.client_id = event.client_id AND NOT EXISTS (SELECT 1 FROM match
                 WHERE bank_line_id = bank_line.id))
-            AND \(Dialect.days(between: "booked", "event.day")) <= 14
+            AND \(Dialect.days(between: "booked", "event.day")) <= \(Account.recordDays)
             AND NOT EXISTS (SELECT 1 FROM event AS back WHERE back.kind = 'returned'
               AND back.document_id = document.id AND back.amount = event.amount)
           ORDER BY event.day, document.id, event.id, bank_line.id
@@ -145,7 +146,7 @@ extension Ledger {
           SELECT booked FROM bank_line
             JOIN allocation ON source = 'bank' AND source_id = bank_line.id
           WHERE document_id = ?1 AND bank_line.amount = ?2 AND bank_line.currency = ?3
-            AND \(Dialect.days(between: "booked", "?4")) <= 14
+            AND \(Dialect.days(between: "booked", "?4")) <= \(Account.recordDays)
             AND NOT EXISTS (SELECT 1 FROM event JOIN allocation
                 ON source = 'recorded' AND source_id = event.id
               WHERE event.id = (SELECT MAX(id) FROM event WHERE kind = 'payment'

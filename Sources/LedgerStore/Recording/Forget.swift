@@ -5,8 +5,7 @@ import GRDB
 package struct Forgotten: Hashable, Sendable {
   package var removed: [String]
   package var kept: [Kept]
-  /// The files of letters that need no longer be kept, as they were noted: whoever keeps them has
-  /// to remove them.
+  /// The files of letters that need no longer be kept, as they were noted: the caller removes them.
   package var letters: [String] = []
 
   /// What the law asks to be kept, and which.

@@ -19,47 +19,45 @@ package struct MailedLetter: Sendable {
 }
 
 extension Ledger {
-  /// Records that letters went out, and puts them into the outbox, in one transaction. Returns the
-  /// numbers of their messages.
+  /// Records that letters were written, and puts them into the outbox, in one transaction. Returns
+  /// the numbers of their messages.
   package func record(_ event: ClientEvent, mailing letters: [MailedLetter]) throws -> [Int64] {
     try transaction {
-      try record(event)
+      try record(event, again: true)
       return try writing { db in
-        guard let id = try db.letterEvent(event) else { return [] }
+        let id = try Int64.fetchOne(
+          db, sql: "SELECT MAX(id) FROM event WHERE client_id = ? AND letter_kind = ?",
+          arguments: [event.client.rawValue, event.letter?.rawValue])
+        guard let id else { return [] }
         return try letters.map { letter in try db.addMessage(letter, of: id) }
       }
     }
   }
 
-  /// The numbers of the messages of the same letters that were put into the outbox before: each is
-  /// mailed once a day.
+  /// The numbers of the messages of the same letters that were put into the outbox before and not
+  /// called back: each is mailed once a day.
   package func messages(
     of event: ClientEvent, in currencies: Set<Currency>
   ) throws(Problem) -> [Int64] {
     try reading { db in
-      guard let id = try db.letterEvent(event) else { return [] }
-      return try Row.fetchAll(
-        db, sql: "SELECT id, currency FROM message WHERE event_id = ? ORDER BY id", arguments: [id]
+      try Row.fetchAll(
+        db,
+        sql: """
+          SELECT message.id, message.currency FROM message JOIN event ON event.id = event_id
+          WHERE event.day = ? AND client_id = ? AND document_id IS ? AND letter_kind = ?
+            AND state <> 'withdrawn'
+          ORDER BY message.id
+          """,
+        arguments: [
+          event.day.description, event.client.rawValue, event.invoice?.rawValue,
+          event.letter?.rawValue,
+        ]
       ).filter { try currencies.contains($0.currency()) }.map { $0["id"] }
     }
   }
 }
 
 extension Database {
-  /// The event that says that a letter went out.
-  fileprivate func letterEvent(_ event: ClientEvent) throws -> Int64? {
-    try Int64.fetchOne(
-      self,
-      sql: """
-        SELECT MAX(id) FROM event WHERE day = ? AND client_id = ? AND document_id IS ?
-          AND letter_kind = ?
-        """,
-      arguments: [
-        event.day.description, event.client.rawValue, event.invoice?.rawValue,
-        event.letter?.rawValue,
-      ])
-  }
-
   fileprivate func addMessage(_ letter: MailedLetter, of event: Int64) throws -> Int64 {
     try run(
       """
@@ -86,13 +84,20 @@ extension Database {
       arguments: [message])
   }
 
-  /// Waiting letters of earlier days: what they say is of their own day.
-  func letters(before day: Day) throws -> [Int64] {
+  /// Waiting letters that may no longer be true: those of earlier days, and those after which
+  /// anything was imported or matched, or recorded of their client.
+  func outdatedLetters(on day: Day) throws -> [Int64] {
     try Int64.fetchAll(
       self,
       sql: """
         SELECT message.id FROM message JOIN event ON event.id = event_id
-        WHERE state IN ('ready', 'postponed') AND event.day < ? ORDER BY message.id
+        WHERE state IN ('ready', 'postponed') AND (event.day < ?
+          OR EXISTS (SELECT 1 FROM event AS later WHERE later.client_id = event.client_id
+            AND later.id > event.id AND later.kind <> 'note')
+          OR EXISTS (SELECT 1 FROM journal WHERE kind IN ('import', 'match', 'decision', 'undo',
+              'move') AND id > (SELECT MIN(written.id) FROM journal AS written
+                WHERE written.kind = 'event' AND written.subject = event.id)))
+        ORDER BY message.id
         """, arguments: [day.description])
   }
 }

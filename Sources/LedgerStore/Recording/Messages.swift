@@ -2,7 +2,7 @@ import Accounting
 package import Domain
 import GRDB
 
-/// A mail of the outbox, as it is handed to whoever sends it.
+/// A mail of the outbox, as it is handed to the sender.
 package struct OutgoingMessage: Hashable, Sendable {
   package let number: Int64
   /// The part of its Message-ID before the `@`: the same for every attempt.
@@ -87,9 +87,9 @@ extension Ledger {
   /// Calls back letters that are out of date at the end of `day`: one whose invoices are all paid
   /// or credited, one after which a later letter about all of its debts was written, and one of
   /// whose invoices something else is owed by now, or not to be asked for: as it was never sent,
-  /// another may be written on a later day. A letter that is no reminder says what is so on its own
-  /// day, and waits no longer. Messages that a run left claimed when it died become
-  /// uncertain. For whoever holds the outbox alone.
+  /// another may be written on a later day. A letter that is not a reminder is called back on a
+  /// later day, and once anything was imported, matched or recorded since. Messages that a run left
+  /// claimed when it died become uncertain. Only the holder of the outbox may call it.
   package func tidyOutbox(on day: Day) throws(Problem) {
     // What is owed is read only where something waits that could say otherwise.
     let isWaiting = try !messages(in: [.ready, .postponed]).isEmpty
@@ -122,7 +122,7 @@ extension Ledger {
                   WHERE allocation.document_id = document.id AND allocation.day <= ?1)))
           ORDER BY message.id
           """, arguments: [day.description])
-      for message in try stale + db.letters(before: day) {
+      for message in try stale + db.outdatedLetters(on: day) {
         try db.withdraw(message, .outOfDate, on: day)
       }
       for message in try receivables.map(db.untrueMessages) ?? [] {

@@ -6,7 +6,7 @@ import GRDB
 extension Migrations {
   /// What the file that brings a document says was paid of it stands in the document's own row:
   /// with a row and two index entries for each, a register took a quarter longer. What later files
-  /// say has rows of its own. Whoever makes the table of documents anew has to drop the view first.
+  /// say has rows of its own. A step that rebuilds the table of documents drops the view first.
   static let toldPaid = """
     ALTER TABLE settlement RENAME TO later_settlement;
     ALTER TABLE document ADD COLUMN told_paid INTEGER CHECK (told_paid > 0);

@@ -72,10 +72,7 @@ extension SamePayments {
 
   /// Whether nothing that both tell of the payer and the purpose differs; one may tell more.
   private static func isSame(_ a: Line, _ b: Line) -> Bool {
-    func trace(_ line: Line) -> String? {
-      line.traces.first { $0.hasPrefix("EndToEndId ") }
-    }
-    if let first = trace(a), let second = trace(b), first != second { return false }
+    if let first = a.endToEndID, let second = b.endToEndID, first != second { return false }
     return (a.payerAccount.isEmpty || b.payerAccount.isEmpty || a.payerAccount == b.payerAccount)
       && agree(Matching.key(a.payer), Matching.key(b.payer))
       && agree(Matching.key(a.text), Matching.key(b.text))

@@ -26,8 +26,11 @@ package struct SamePayments {
     package var text: String
     /// How many things it tells of its payer and purpose.
     package var detail: Int
-    /// A person said what it is for: it counts, whatever else tells of it.
+    /// A person said what it is for: it counts, whatever else reports it.
     package var isDecided: Bool
+
+    /// The payer's id of the payment, if it gave one.
+    var endToEndID: String? { traces.first { $0.hasPrefix("EndToEndId ") } }
 
     package init(
       id: Int64, file: Int64, identity: String, booked: Day, amount: Money, isNotice: Bool,
@@ -154,10 +157,7 @@ package struct SamePayments {
       var booked: Day
       var amount: Money
     }
-    let kept = Set(pairs.flatMap(\.kept))
-    let statements = lines.filter {
-      kept.contains($0.id) || !$0.isNotice && !duplicates.contains($0.id)
-    }
+    let statements = countingLines
     guard Set(statements.map(\.format)).count > 1 else { return }
     let groups = Dictionary(grouping: statements) { Key(booked: $0.booked, amount: $0.amount) }
     for group in groups.values.sorted(by: { $0[0].id < $1[0].id }) {
@@ -179,7 +179,11 @@ package struct SamePayments {
     }
   }
 
-  func isOpen(_ line: Int64) -> Bool { !duplicates.contains(line) }
+  /// Lines of statements without another report yet, and those that count beside one.
+  var countingLines: [Line] {
+    let kept = Set(pairs.flatMap(\.kept))
+    return lines.filter { kept.contains($0.id) || !$0.isNotice && !duplicates.contains($0.id) }
+  }
 
   func isDropped(_ line: Int64) -> Bool { dropped.contains(line) }
 

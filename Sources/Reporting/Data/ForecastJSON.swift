@@ -4,7 +4,7 @@ import Forecasting
 /// The forecast for programs.
 ///
 /// `months` (or `weeks`) hold what the CSV does; `business` the same in the business's currency,
-/// with the currencies that are `missing` for want of a rate; `balances` when a balance may fall
+/// with the currencies that are `missing` without a rate; `balances` when a balance may fall
 /// below zero; `retainers` usual invoices that are not written yet, in no other figure; `scenarios`
 /// the rows of each scenario.
 extension ForecastReport {

@@ -80,7 +80,7 @@ extension ForecastReport {
     let rows = byWeek ? business.weeks : business.months
     let missing = business.missing.map(\.code).joined(separator: ", ")
     let absent =
-      missing.isEmpty ? "" : wrapped("not in it, for want of a rate: \(missing)")
+      missing.isEmpty ? "" : wrapped("not in it, as no rate is known: \(missing)")
     guard !rows.isEmpty else {
       return wrapped("No sum in \(business.currency): no rate is known for \(missing).")
     }

@@ -12,7 +12,7 @@ struct Record {
     places = [UInt8](repeating: 0, count: ruleCount)
   }
 
-  /// Notes a rule by its place in the book; −1 is none.
+  /// Notes a rule by its place in the book; −1 means no rule.
   @inline(__always)
   mutating func fire(_ rule: Int32, _ element: Int) {
     guard rule >= 0 else { return }

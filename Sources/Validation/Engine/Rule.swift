@@ -1,7 +1,7 @@
 package import Documents
 package import Domain
 
-/// A rule of the book: what it is called, how grave it is and what to tell whoever breaks it.
+/// A rule of the book: what it is called, how grave it is, and what to say when it is broken.
 package struct Rule: Sendable {
   /// Fatal makes a document invalid; a warning does not, and what is for information leaves the
   /// verdict as it is.

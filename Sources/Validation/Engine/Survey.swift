@@ -4,7 +4,7 @@ internal import Documents
 ///
 /// An element is an index in `rows`. The rules follow XPath 2: a path is a sequence, comparing with
 /// an empty one is false, and where one value is needed two are an error. Such an error does not
-/// stop the walk; it sets `isUndecidable`, and whoever asked for the test takes note and clears it.
+/// stop the walk; it sets `isUndecidable`, and the caller of the test takes note and clears it.
 final class Survey {
   let rows: [XMLTree.Row]
   let attributes: [XMLTree.AttributeRow]

@@ -1,4 +1,4 @@
-/// What to tell whoever breaks a rule. Rules that are alike share one sentence.
+/// What to say when a rule is broken. Rules that are alike share one sentence.
 struct Wording {
   private struct Row {
     let flag: Rule.Flag

@@ -93,7 +93,7 @@ extension StringProtocol {
     return unsigned.isAllDigits
   }
 
-  /// The number XPath sees in the text; nil where it is none.
+  /// The number XPath sees in the text; nil where the text is not a number.
   var number: Double? {
     let trimmed = Survey.normalized(String(self))
     let isPlain = trimmed.utf8.allSatisfy {

@@ -2,7 +2,7 @@ package import Documents
 internal import Domain
 
 /// What a document states where a rule about an amount fired, and what the amount comes to by the
-/// document's other figures: for whoever has to mend it. The rules themselves do not need it.
+/// document's other figures: for people who mend it. The rules do not need it.
 package struct Reckoning: Equatable, Sendable {
   /// Empty where nothing is stated.
   package let stated: String

@@ -6,7 +6,7 @@ struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Check the ledger's invariants, its paper trail, the settings and the templates.",
     discussion: """
-      The paper trail is a chain: whoever notes down its last link can prove later that nothing \
+      The paper trail is a chain: if you note down its last link, you can prove later that nothing \
       before it was changed.
 
       Example: dunlin check --book ~/Books/Studio

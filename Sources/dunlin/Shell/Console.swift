@@ -55,7 +55,7 @@ enum Console {
     draw(faults.text)
   }
 
-  /// Whoever reads us may stop at any time (`dunlin … | head`): that is no failure.
+  /// The reader of a pipe may stop at any time (`dunlin … | head`): that is no failure.
   static func quietOnClosedPipe() {
     signal(SIGPIPE) { _ in _exit(0) }
   }

@@ -9,7 +9,7 @@ final class Progress: Sendable {
   private let total: Int
   private let done = Atomic<Int>(0)
   private let isOver = Atomic<Bool>(false)
-  /// Draws; whoever waits for it knows that nothing is drawn any more.
+  /// Draws; work that waits for it knows that nothing is drawn any more.
   private let queue = DispatchQueue(label: "progress")
   private static let firstDelay = 1.0
   private static let interval = 0.2

@@ -1,8 +1,8 @@
 import Domain
 
 extension InvoiceCSV {
-  /// Adds the current row to the invoice it is a line of. A row that cannot be read spoils its
-  /// invoice, lest a part be taken for the whole.
+  /// Adds the current row to the invoice it is a line of. If a row cannot be read, its
+  /// whole invoice is refused: the other rows would be only a part of it.
   mutating func addLine() {
     var number = table.text(.number).collapsed
     if number.isEmpty, let lastGroup, isContinuation { return spoil(lastGroup) }

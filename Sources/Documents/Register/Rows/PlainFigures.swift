@@ -6,7 +6,7 @@ struct PlainAmount {
   private(set) var coefficient: Int64 = 0
   private(set) var scale = 0
 
-  /// So that no currency's smallest units reach `Money.limit`.
+  /// The largest coefficient: in the smallest unit of any currency it stays below `Money.limit`.
   private static let coefficientMax: Int64 = 899_999_999
 
   /// Nil for everything else, also for what `CSVLexis` may be able to read.
